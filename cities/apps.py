@@ -1,0 +1,10 @@
+"""Cities, their networks and the events they meet at."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CitiesConfig(AppConfig):
+    name = "cities"
+    verbose_name = _("Cities and networks")
+    default_auto_field = "django.db.models.BigAutoField"

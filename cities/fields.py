@@ -1,0 +1,103 @@
+"""Model fields that several models share: search text, web addresses, dates known in part."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+_WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def fold(text: str) -> str:
+    """Return `text` without marks and without case, so that "MONTREAL" equals "Montréal".
+
+    The same on every database, which `icontains` is not.
+    """
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return bare.casefold().translate(_WHOLE_LETTERS)
+
+
+class SearchField(models.TextField):
+    """Folded text of other fields of the row, refreshed whenever the row is saved.
+
+    `sources` are attribute paths with `__` between steps ("country__name"). Filter it with
+    `search__contains=fold(word)`.
+    """
+
+    def __init__(self, *, sources: Sequence[str] = (), **kwargs: Any) -> None:
+        self.sources = tuple(sources)
+        kwargs.update(editable=False, blank=True, default="")
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for settled in ("editable", "blank", "default"):
+            kwargs.pop(settled, None)
+        return name, path, args, kwargs | {"sources": self.sources}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        words = []
+        for source in self.sources:
+            value: Any = model_instance
+            for step in source.split("__"):
+                value = getattr(value, step, None)
+            if value:
+                words.append(fold(str(value)))
+        text = "\n".join(words)
+        setattr(model_instance, self.attname, text)
+        return text
+
+
+class WebAddressField(models.URLField):
+    """An address that starts with http:// or https://; nothing else is a link here."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 500)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known; the rest of it is filler and is never shown."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    YEAR = "year", _("year")
+
+
+class PrecisionField(models.CharField):
+    """How much of the date beside it is known; empty when there is no date."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 7)
+        kwargs.setdefault("choices", Precision.choices)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        kwargs.setdefault(
+            "help_text", "How much of the date is known. A coarser date prints without its filler."
+        )
+        super().__init__(*args, **kwargs)
+
+
+def known_dates(*names: str) -> models.CheckConstraint:
+    """Return the constraint: each date field of `names` has a precision exactly when it is set."""
+    condition = models.Q()
+    for name in names:
+        condition &= models.Q(**{f"{name}__isnull": True, f"{name}_precision": ""}) | (
+            models.Q(**{f"{name}__isnull": False}) & ~models.Q(**{f"{name}_precision": ""})
+        )
+    return models.CheckConstraint(
+        condition=condition,
+        name="%(app_label)s_%(class)s_date_has_precision",
+        violation_error_message=_("A date needs a precision, and a precision needs a date."),
+    )

@@ -1,0 +1,156 @@
+"""Countries and cities."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.fields import SearchField, WebAddressField
+
+# ISO 3166 keeps AA, QM-QZ, XA-XZ and ZZ for users: no real country ever has them.
+FICTIONAL_COUNTRY = "ZZ"
+
+
+class CountryQuerySet(models.QuerySet["Country"]):
+    def with_cities(self) -> "CountryQuerySet":
+        """Countries that have at least one published city."""
+        cities = City.objects.published().filter(country=models.OuterRef("pk"))
+        return self.filter(models.Exists(cities))
+
+
+class Country(models.Model):
+    """A country or area of ISO 3166-1."""
+
+    iso2 = models.CharField(
+        "ISO 3166 alpha-2", max_length=2, primary_key=True, help_text="Two letters, as in UG."
+    )
+    iso3 = models.CharField("ISO 3166 alpha-3", max_length=3, unique=True)
+    numeric = models.CharField("M49 code", max_length=3, unique=True, help_text="Three digits.")
+    name = models.CharField(max_length=100, unique=True)
+    region = models.CharField(max_length=40, db_index=True, help_text="Continent, as in Africa.")
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "countries"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CityQuerySet(models.QuerySet["City"]):
+    def published(self) -> "CityQuerySet":
+        """Cities the public sees."""
+        return self.filter(public=True)
+
+    def listed(self) -> "CityQuerySet":
+        """Published cities with all that one row of a list shows."""
+        return self.published().select_related("country")
+
+    def editable_by(self, user: models.Model) -> "CityQuerySet":
+        """Cities this person enters data for: as focal point, or as staff of their network."""
+        return self.filter(
+            Q(pk__in=City.focal_points.through.objects.filter(user=user.pk).values("city"))
+            | Q(memberships__until=None, memberships__network__staff=user.pk)
+        ).distinct()
+
+
+class City(models.Model):
+    """A local government that makes commitments: a city, a county, a region."""
+
+    class Kind(models.TextChoices):
+        CITY = "city", _("city")
+        METRO_AREA = "metro-area", _("metropolitan area")
+        CITY_CORPORATION = "city-corporation", _("city corporation")
+        DISTRICT = "district", _("district")
+        COUNTY = "county", _("county")
+        PROVINCE = "province", _("province")
+        STATE = "state", _("state")
+        REGION = "region", _("region")
+
+    slug = models.SlugField(unique=True, max_length=80, help_text="The name in its web address.")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.CITY)
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cities",
+        help_text="Empty only while nobody knows which place the source meant.",
+    )
+    admin_area = models.CharField(
+        "administrative area", max_length=120, blank=True, help_text="State, region or province."
+    )
+    latitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(-90)), MaxValueValidator(Decimal(90))],
+        help_text="Degrees north, WGS 84.",
+    )
+    longitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(-180)), MaxValueValidator(Decimal(180))],
+        help_text="Degrees east, WGS 84.",
+    )
+    population = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="As GeoNames gives it; some are the city, some the metropolis. Never ranked by.",
+    )
+    geonames_id = models.PositiveBigIntegerField(
+        "GeoNames id", null=True, blank=True, help_text="Number of the place at geonames.org."
+    )
+    timezone = models.CharField(max_length=40, blank=True, help_text="IANA name: Africa/Kampala.")
+    url = WebAddressField("official website", blank=True)
+    note = models.TextField(blank=True)
+    public = models.BooleanField(
+        default=True, help_text="Shown to the public. Off until what is said of it is confirmed."
+    )
+    focal_points = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="cities",
+        help_text="People who enter data for this city.",
+    )
+    search = SearchField(sources=["name", "slug", "admin_area", "country__name"])
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "cities"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="cities_city_has_both_coordinates",
+                violation_error_message=_("Give both latitude and longitude, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(public=False) | Q(country__isnull=False),
+                name="cities_city_public_has_country",
+                violation_error_message=_("A city needs a country before it can be public."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.country}" if self.country_id else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("city", args=[self.slug])
+
+    @property
+    def fictional(self) -> bool:
+        """Whether this is a made-up city of the demonstration."""
+        return self.country_id == FICTIONAL_COUNTRY

@@ -1,0 +1,84 @@
+"""Who did what to which object, when, and why."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.networks import Network
+from cities.models.places import City
+
+
+class TrailQuerySet(models.QuerySet["TrailEntry"]):
+    def about(self, *objects: models.Model) -> "TrailQuerySet":
+        """Entries about any of these objects, or made on the way to them."""
+        chosen = models.Q(pk__in=[])
+        for item in objects:
+            chosen |= models.Q(model=item._meta.label_lower, object_id=str(item.pk))
+        return self.filter(chosen)
+
+    def published(self) -> "TrailQuerySet":
+        """Entries about public objects."""
+        return self.filter(public=True)
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The trail is append-only: an entry cannot be changed.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The trail is append-only: an entry cannot be deleted.")
+
+
+class TrailEntry(models.Model):
+    """One change of one object. Append-only."""
+
+    class Action(models.TextChoices):
+        ADD = "add", _("added")
+        CHANGE = "change", _("changed")
+        DELETE = "delete", _("deleted")
+        LOAD = "load", _("loaded from the catalogue")
+        IMPORT = "import", _("imported")
+        SUBMIT = "submit", _("submitted")
+        RETURN = "return", _("returned for mending")
+        PUBLISH = "publish", _("published")
+        SUPERSEDE = "supersede", _("superseded by a correction")
+        INVITE = "invite", _("invited a reviewer")
+        DECLINE = "decline", _("declined")
+        REPLY = "reply", _("replied")
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    actor_name = models.CharField(
+        max_length=150, blank=True, help_text="Kept when the account is gone. Never public."
+    )
+    acted_as = models.CharField(
+        max_length=200, blank=True, help_text="Role and city or network; this is what is public."
+    )
+    action = models.CharField(max_length=12, choices=Action)
+    model = models.CharField(max_length=60, help_text="As in commitments.commitment.")
+    object_id = models.CharField(max_length=40)
+    label = models.CharField(max_length=300, help_text="What the object was called then.")
+    changes = models.JSONField(
+        default=dict, blank=True, help_text="Field to its value before and after."
+    )
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=False, help_text="The object was public then.")
+    commitment = models.CharField(
+        max_length=120, blank=True, db_index=True, help_text="Slug of the commitment it is about."
+    )
+    city = models.ForeignKey(City, models.SET_NULL, null=True, blank=True, related_name="trail")
+    network = models.ForeignKey(
+        Network, models.SET_NULL, null=True, blank=True, related_name="trail"
+    )
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "trail entries"
+        indexes = [models.Index(fields=["model", "object_id"], name="cities_trail_object")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.get_action_display()}"

@@ -1,0 +1,114 @@
+"""Writes the trail: who changed what, from what to what. Nothing else creates entries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+
+from cities.models import City, Network, TrailEntry
+
+Changes = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person, in a role the public may know. No person means one of our commands."""
+
+    user: AbstractBaseUser | None = None
+    acted_as: str = ""
+
+    @property
+    def name(self) -> str:
+        if self.user is None:
+            return ""
+        full = getattr(self.user, "get_full_name", str)()
+        return full or self.user.get_username()
+
+
+def snapshot(obj: models.Model) -> dict[str, Any]:
+    """Return the stored fields of `obj` as text, numbers, booleans and None."""
+    values: dict[str, Any] = {}
+    for field in obj._meta.concrete_fields:
+        if field.primary_key or field.name in ("search", "updated_at"):
+            continue
+        value = field.value_from_object(obj)
+        plain = value is None or isinstance(value, bool | int | str)
+        values[field.name] = value if plain else field.value_to_string(obj)
+    return values
+
+
+def difference(before: dict[str, Any], after: dict[str, Any]) -> Changes:
+    """Return the fields that differ, each with its value before and after."""
+    names = [*before, *(name for name in after if name not in before)]
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in names
+        if before.get(name) != after.get(name)
+    }
+
+
+def _chain(obj: models.Model) -> Iterable[models.Model]:
+    """Yield `obj` and what it is part of: a figure, its report, the adoption, the commitment."""
+    here: models.Model | None = obj
+    while here is not None:
+        yield here
+        parent = getattr(here, "trail_parent", None)
+        here = getattr(here, parent) if parent else None
+
+
+def _is_public(obj: models.Model) -> bool:
+    """Whether the public sees `obj`, or what it is part of."""
+    for item in _chain(obj):
+        published = getattr(type(item)._default_manager, "published", None)
+        if published is not None:
+            return bool(published().filter(pk=item.pk).exists())
+    return False
+
+
+def entry(
+    obj: models.Model,
+    action: TrailEntry.Action,
+    actor: Actor,
+    changes: Changes | None = None,
+    note: str = "",
+    public: bool | None = None,
+) -> TrailEntry:
+    """Return an unsaved entry about `obj`. `public` None asks the database."""
+    city: City | None = None
+    network: Network | None = None
+    commitment = ""
+    for item in _chain(obj):
+        city = city or (item if isinstance(item, City) else getattr(item, "city", None))
+        network = network or (item if isinstance(item, Network) else getattr(item, "network", None))
+        if item._meta.model_name == "commitment":
+            commitment = getattr(item, "slug", "")
+    return TrailEntry(
+        actor=actor.user,
+        actor_name=actor.name,
+        acted_as=actor.acted_as,
+        action=action,
+        model=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        label=str(obj)[:300],
+        changes=changes or {},
+        note=note,
+        public=_is_public(obj) if public is None else public,
+        commitment=commitment,
+        city=city if city is None or city.pk else None,
+        network=network if network is None or network.pk else None,
+    )
+
+
+def record(
+    obj: models.Model,
+    action: TrailEntry.Action,
+    actor: Actor,
+    changes: Changes | None = None,
+    note: str = "",
+) -> TrailEntry:
+    """Write one entry about `obj` into the trail, in the caller's transaction."""
+    made = entry(obj, action, actor, changes, note)
+    made.save(force_insert=True)
+    return made

@@ -1,0 +1,10 @@
+"""What cities promised, under which framework, and how far they have come."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommitmentsConfig(AppConfig):
+    name = "commitments"
+    verbose_name = _("Commitments and reports")
+    default_auto_field = "django.db.models.BigAutoField"

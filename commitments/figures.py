@@ -1,0 +1,249 @@
+"""Every derived figure, computed here and nowhere else. Nothing here reads or writes the database.
+
+A figure that cannot be known is None, never 0.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commitments.models import Adoption, Measurement, ProgressReport, Review, Standing, Target
+from commitments.models.frameworks import Direction
+from commitments.models.reports import MISSING, ObservationStatus
+
+State, Stage, Rating = ProgressReport.State, ProgressReport.Stage, ProgressReport.Rating
+
+
+class Trust(models.TextChoices):
+    """Who stands behind a figure."""
+
+    COMPILED = "compiled", _("compiled from public sources")
+    CHECKED = "checked", _("checked by the secretariat")
+    REVIEWED = "reviewed", _("peer reviewed")
+
+
+class Freshness(models.TextChoices):
+    """How old the latest report is."""
+
+    FRESH = "fresh", _("reported within a year")
+    AGEING = "ageing", _("last report over a year ago")
+    OLD = "old", _("last report over two years ago")
+    NEVER = "never", _("never reported")
+
+
+class Flag(models.TextChoices):
+    """What weakens an account of progress."""
+
+    NO_TARGET = "no-target", _("no target with a figure")
+    NO_BASELINE = "no-baseline", _("no baseline")
+    NO_EVIDENCE = "no-evidence", _("no evidence")
+    DEAD_LINK = "dead-link", _("a link to evidence no longer answers")
+    MISSING_FIGURE = "missing-figure", _("a figure is missing, with a reason")
+    CONTRADICTION = "contradiction", _("the rating contradicts the figures")
+
+
+def progress(
+    baseline: Decimal | None,
+    target: Decimal | None,
+    actual: Decimal | None,
+    direction: str = Direction.UP,
+) -> Decimal | None:
+    """Return how much of the way from `baseline` to `target` is done, as a share of 1.
+
+    Negative when it got worse, above 1 when the target is passed. None when a part is missing.
+    Where the baseline is the target already, the promise is to keep it: 1 kept, 0 not kept.
+
+    >>> progress(Decimal(20), Decimal(10), Decimal(25))
+    Decimal('-0.5')
+    """
+    if baseline is None or target is None or actual is None:
+        return None
+    if baseline == target:
+        kept = actual <= target if direction == Direction.DOWN else actual >= target
+        return Decimal(1 if kept else 0)
+    return (actual - baseline) / (target - baseline)
+
+
+def percent(share: Decimal | None) -> int | None:
+    """Return a share of 1 as whole per cent, halves away from zero: the one rounding rule.
+
+    A share short of 1 never rounds up to 100 %, nor one above 0 down to 0 %.
+    """
+    if share is None:
+        return None
+    whole = int((share * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    if whole == 100 and share < 1:
+        return 99
+    if whole == 0 and share > 0:
+        return 1
+    return whole
+
+
+def share_of(part: int, whole: int) -> int | None:
+    """Return `part` of `whole` as per cent; None when there is nothing to be a part of."""
+    return percent(Decimal(part) / Decimal(whole)) if whole else None
+
+
+def standing(report: ProgressReport | None) -> Standing:
+    """Return where a promise stands by its party's latest published report.
+
+    What others compiled is no report: silence stays silence.
+    """
+    if report is None or report.compiled:
+        return Standing.NO_REPORT
+    if report.stage == Stage.DISCONTINUED:
+        return Standing.DISCONTINUED
+    if report.stage == Stage.FULFILLED or report.rating == Rating.MET:
+        return Standing.ACHIEVED
+    if report.stage == Stage.NOT_STARTED:
+        return Standing.NOT_STARTED
+    return {
+        Rating.ON_TRACK.value: Standing.ON_TRACK,
+        Rating.CONSTRAINED.value: Standing.BEHIND,
+        Rating.NO_PROGRESS.value: Standing.STALLED,
+    }.get(report.rating, Standing.ON_TRACK)
+
+
+def trust(report: ProgressReport, reviews: Iterable[Review] = ()) -> Trust:
+    """Return who stands behind the report; `reviews` are the published ones of it."""
+    if report.compiled:
+        return Trust.COMPILED
+    return Trust.REVIEWED if any(reviews) else Trust.CHECKED
+
+
+def years_later(day: date, years: int) -> date:
+    """Return the same day `years` later; 29 February becomes 28 February where it must."""
+    return months_later(day, 12 * years)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the day `months` later, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    last = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+    return date(year, month, min(day.day, last))
+
+
+def freshness(reported_on: date | None, today: date) -> Freshness:
+    """Return how old the latest report is: to one year, over one, over two, or never."""
+    if reported_on is None:
+        return Freshness.NEVER
+    if years_later(reported_on, 1) >= today:
+        return Freshness.FRESH
+    return Freshness.AGEING if years_later(reported_on, 2) >= today else Freshness.OLD
+
+
+def next_due(adoption: Adoption, last_period_end: date | None) -> date | None:
+    """Return when the party's next report is due: `report_every` months after the last period.
+
+    Counted from the adoption where there is no report yet; None for a promise that has ended, was
+    withdrawn, is achieved or discontinued, or of which no date is known.
+    """
+    if adoption.withdrawn_on or adoption.standing in (Standing.ACHIEVED, Standing.DISCONTINUED):
+        return None
+    since = last_period_end or adoption.adopted_on
+    return months_later(since, adoption.report_every) if since else None
+
+
+def reading(measurement: Measurement | None, target: Target) -> Decimal | None:
+    """Return the progress towards `target` that a measurement shows."""
+    if measurement is None or measurement.status in MISSING:
+        return None
+    return progress(target.baseline_value, target.value, measurement.value, target.direction)
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a promise costs, what is there of it, and what is missing, in one currency."""
+
+    needed: Decimal
+    secured: Decimal
+    currency: str
+
+    @property
+    def gap(self) -> Decimal:
+        """What is still missing; never below zero."""
+        return max(self.needed - self.secured, Decimal(0))
+
+    @property
+    def share(self) -> int | None:
+        """Secured of needed in per cent."""
+        return percent(self.secured / self.needed) if self.needed else None
+
+
+def money(adoption: Adoption) -> Money | None:
+    """Return the funding of an adoption; None unless both needed and secured are known."""
+    if adoption.budget_needed is None or adoption.budget_secured is None:
+        return None
+    return Money(adoption.budget_needed, adoption.budget_secured, adoption.currency)
+
+
+def flags(report: ProgressReport, targets: Iterable[Target]) -> list[Flag]:
+    """Return what weakens a report, given the targets of its adoption.
+
+    Reads the report's measurements and evidence, so fetch both beforehand.
+    """
+    targets = list(targets)
+    measurements = list(report.measurements.all())
+    evidence = list(report.evidence.all())
+    by_target = {m.target_id: m for m in measurements if m.target_id and not m.breakdown}
+    found = []
+    if not any(target.value is not None for target in targets):
+        found.append(Flag.NO_TARGET)
+    elif any(t.value is not None and t.baseline_value is None for t in targets):
+        found.append(Flag.NO_BASELINE)
+    if not evidence and not report.compiled:
+        found.append(Flag.NO_EVIDENCE)
+    if any(item.answered is False for item in evidence):
+        found.append(Flag.DEAD_LINK)
+    if any(m.status in MISSING for m in measurements):
+        found.append(Flag.MISSING_FIGURE)
+    readings = [reading(by_target.get(target.pk), target) for target in targets]
+    known = [share for share in readings if share is not None]
+    if known and (
+        (report.rating == Rating.MET and min(known) < 1)
+        or (report.rating in (Rating.ON_TRACK, Rating.MET) and max(known) < 0)
+        or (report.rating == Rating.NO_PROGRESS and min(known) >= 1)
+    ):
+        found.append(Flag.CONTRADICTION)
+    return found
+
+
+def suppressed(value: Decimal | None, target: Target | None, population: int | None) -> bool:
+    """Return whether a count is so small, in so small a place, that people could be recognised."""
+    from django.conf import settings
+
+    return (
+        value is not None
+        and target is not None
+        and target.counts_people
+        and 0 < value < settings.SMALL_COUNT
+        and population is not None
+        and population < settings.SMALL_PLACE
+    )
+
+
+__all__ = [
+    "Flag",
+    "Freshness",
+    "Money",
+    "ObservationStatus",
+    "Trust",
+    "flags",
+    "freshness",
+    "money",
+    "months_later",
+    "next_due",
+    "percent",
+    "progress",
+    "reading",
+    "share_of",
+    "standing",
+    "suppressed",
+    "trust",
+]

@@ -1,0 +1,36 @@
+"""Rows of the commitments app: frameworks, commitments, reports, reviews, practices."""
+
+from commitments.models.catalogue import CatalogueRow
+from commitments.models.commitments import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Endorsement,
+    Standing,
+    Term,
+)
+from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
+from commitments.models.practices import Practice
+from commitments.models.reports import Evidence, Measurement, ProgressReport
+from commitments.models.reviews import Review
+from commitments.models.targets import Target
+
+__all__ = [
+    "Adoption",
+    "CatalogueRow",
+    "Commitment",
+    "CommitmentObjective",
+    "Crosswalk",
+    "Endorsement",
+    "Evidence",
+    "Framework",
+    "Indicator",
+    "Measurement",
+    "Objective",
+    "Practice",
+    "ProgressReport",
+    "Review",
+    "Standing",
+    "Target",
+    "Term",
+]

@@ -1,0 +1,381 @@
+"""Commitments, who adopted them, and who endorsed which statement."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.fields import PrecisionField, SearchField, WebAddressField, known_dates
+from commitments.models.frameworks import Basis, Framework, Objective
+from commitments.models.parties import PUBLIC_PARTY, ByParty
+
+
+class Standing(models.TextChoices):
+    """Where a promise stands, as the public sees it. Silence is a standing of its own."""
+
+    ACHIEVED = "achieved", _("Achieved")
+    ON_TRACK = "on-track", _("On track")
+    BEHIND = "behind", _("Behind")
+    STALLED = "stalled", _("Stalled")
+    NOT_STARTED = "not-started", _("Not started")
+    DISCONTINUED = "discontinued", _("Discontinued")
+    NO_REPORT = "no-report", _("No report")
+
+
+class Term(models.Model):
+    """A word of the small vocabularies that are data: populations and challenges."""
+
+    class Kind(models.TextChoices):
+        POPULATION = "population", _("population")
+        CHALLENGE = "challenge", _("challenge")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    code = models.SlugField(max_length=60)
+    label = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["kind", "label"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="commitments_term_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def published(self) -> "CommitmentQuerySet":
+        """Commitments the public sees: public themselves, with a public party or with signatories.
+
+        A commitment whose only parties are hidden is hidden with them.
+        """
+        parties = Adoption.objects.filter(commitment=OuterRef("pk"))
+        return self.filter(Q(framework=None) | Q(framework__public=True), public=True).filter(
+            Exists(parties.filter(PUBLIC_PARTY)) | ~Exists(parties)
+        )
+
+    def listed(self) -> "CommitmentQuerySet":
+        """Published commitments with all that one row of a list shows.
+
+        `standing` and `reported_on` are those of the lead, or of no report where there is none.
+        """
+        lead = Adoption.objects.published().filter(
+            commitment=OuterRef("pk"), role=Adoption.Role.LEAD
+        )
+        return (
+            self.published()
+            .select_related("framework")
+            .annotate(
+                standing=models.functions.Coalesce(
+                    Subquery(lead.values("standing")[:1]), models.Value(Standing.NO_REPORT.value)
+                ),
+                reported_on=Subquery(lead.values("reported_on")[:1]),
+            )
+            .prefetch_related(
+                Prefetch(
+                    "adoptions",
+                    Adoption.objects.published().select_related("city__country", "network"),
+                ),
+                Prefetch(
+                    "mappings",
+                    CommitmentObjective.objects.published().select_related("objective__framework"),
+                ),
+            )
+        )
+
+
+class Commitment(models.Model):
+    """A promise that can be quoted and traced to a public source."""
+
+    class Kind(models.TextChoices):
+        PLEDGE = "pledge", _("pledge")
+        ASK = "ask", _("ask")
+        STATEMENT = "statement", _("statement")
+        COUNCIL_RESOLUTION = "council-resolution", _("council resolution")
+        PROJECT = "project", _("project")
+        OFFER = "offer", _("offer")
+
+    class DateBasis(models.TextChoices):
+        STATED = "stated", _("stated by the source")
+        RECORD = "record", _("the day the pledge form was filed")
+        EVENT = "event", _("the event where it was announced")
+
+    slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
+    framework = models.ForeignKey(
+        Framework,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name="made under",
+        help_text="Empty when it was made under none.",
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=250)
+    summary = models.TextField(
+        help_text="What was promised, in a few plain sentences. Nothing about single persons."
+    )
+    language = models.CharField(
+        max_length=10, default="en", help_text="Language the text is written in: en, fr, es, ar."
+    )
+    made_on = models.DateField(null=True, blank=True)
+    made_on_precision = PrecisionField()
+    date_basis = models.CharField(
+        max_length=8, choices=DateBasis, blank=True, help_text="How that date is known."
+    )
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    source_url = WebAddressField("source", help_text="Public page where it can be checked.")
+    public = models.BooleanField(
+        default=True, help_text="Shown to the public. Off until it is confirmed by its source."
+    )
+    objectives = models.ManyToManyField(
+        Objective, through="CommitmentObjective", related_name="commitments"
+    )
+    populations = models.ManyToManyField(
+        Term,
+        blank=True,
+        related_name="commitments",
+        limit_choices_to={"kind": Term.Kind.POPULATION},
+        help_text="Whom it is for.",
+    )
+    search = SearchField(sources=["title", "summary", "slug", "framework__short_name"])
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="commitments_commitment_ends_after_start",
+                violation_error_message=_("A commitment cannot end before it starts."),
+            ),
+            known_dates("made_on"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitment", args=[self.slug])
+
+
+class MappingQuerySet(models.QuerySet["CommitmentObjective"]):
+    def published(self) -> "MappingQuerySet":
+        """Mappings to objectives the public sees."""
+        return self.filter(objective__public=True, objective__framework__public=True)
+
+
+class CommitmentObjective(models.Model):
+    """Says that a commitment serves an objective, on whose word, and why."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="mappings")
+    objective = models.ForeignKey(Objective, models.PROTECT, related_name="mappings")
+    basis = models.CharField(max_length=10, choices=Basis, default=Basis.EDITORIAL)
+    reason = models.TextField(blank=True, help_text="Why it serves this objective.")
+
+    trail_parent = "commitment"
+    objects = MappingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["objective__framework__name", "objective__order", "pk"]
+        verbose_name = "objective of a commitment"
+        verbose_name_plural = "objectives of commitments"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "objective"],
+                name="commitments_mapping_once",
+                violation_error_message=_("The commitment already has this objective."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} → {self.objective.label}"
+
+
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def published(self) -> "AdoptionQuerySet":
+        """Adoptions by parties the public sees, of commitments it sees."""
+        return self.filter(
+            PUBLIC_PARTY,
+            Q(commitment__framework=None) | Q(commitment__framework__public=True),
+            commitment__public=True,
+        )
+
+    def listed(self) -> "AdoptionQuerySet":
+        """Published adoptions with all that one row of a list shows."""
+        return (
+            self.published()
+            .select_related("commitment__framework", "city__country", "network")
+            .prefetch_related(
+                Prefetch(
+                    "commitment__mappings",
+                    CommitmentObjective.objects.published().select_related("objective__framework"),
+                )
+            )
+        )
+
+    def in_force(self) -> "AdoptionQuerySet":
+        """Adoptions that were not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+    def editable_by(self, user: models.Model) -> "AdoptionQuerySet":
+        """Adoptions this person reports on, as focal point of the city or staff of the network."""
+        from cities.models import City, Network
+
+        return self.filter(
+            Q(city__in=City.objects.editable_by(user).values("pk"))
+            | Q(network__in=Network.objects.editable_by(user).values("pk"))
+        )
+
+    def by_standing(self) -> dict[str, int]:
+        """Number of these adoptions in each standing, every standing named, in their order."""
+        counted = dict(
+            self.order_by()
+            .values_list("standing")
+            .annotate(n=Count("pk"))
+            .values_list("standing", "n")
+        )
+        return {standing.value: counted.get(standing.value, 0) for standing in Standing}
+
+
+class Adoption(ByParty):
+    """A city or network taking a commitment on: it made it, joined in it, or follows it."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead: made it")
+        JOINT = "joint", _("joint: made it together with the lead")
+        PARTNER = "partner", _("partner: took it up and reports for itself")
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="adoptions")
+    role = models.CharField(max_length=8, choices=Role, default=Role.LEAD)
+    adopted_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it holds.")
+    report_every = models.PositiveSmallIntegerField(
+        "report every (months)",
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Months between two reports, 1 to 60.",
+    )
+    budget_needed = models.DecimalField(
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="What it costs in all, in the currency below.",
+    )
+    budget_secured = models.DecimalField(
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="What is there of it already.",
+    )
+    currency = models.CharField(
+        max_length=3, blank=True, help_text="ISO 4217: three capital letters, as in EUR."
+    )
+    standing = models.CharField(
+        max_length=12,
+        choices=Standing,
+        default=Standing.NO_REPORT,
+        editable=False,
+        db_index=True,
+        help_text="Derived from the latest published report; never typed.",
+    )
+    reported_on = models.DateField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="Date of the latest report by the party itself; derived, never typed.",
+    )
+
+    trail_parent = "commitment"
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["commitment__title", "role", "pk"]
+        constraints = [
+            *ByParty.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["commitment", "city"], name="commitments_adoption_city_once"
+            ),
+            models.UniqueConstraint(
+                fields=["commitment", "network"], name="commitments_adoption_network_once"
+            ),
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(role="lead"),
+                name="commitments_adoption_one_lead",
+                violation_error_message=_("A commitment has one lead; others are joint parties."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True)
+                | Q(adopted_on__isnull=True)
+                | Q(withdrawn_on__gte=F("adopted_on")),
+                name="commitments_adoption_withdrawn_after_adopted",
+                violation_error_message=_("It cannot be withdrawn before it is adopted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_needed__isnull=True, budget_secured__isnull=True)
+                | ~Q(currency=""),
+                name="commitments_adoption_budget_has_currency",
+                violation_error_message=_("A budget needs a currency."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_name}: {self.commitment}"
+
+    def get_absolute_url(self) -> str:
+        return self.commitment.get_absolute_url()
+
+
+class EndorsementQuerySet(models.QuerySet["Endorsement"]):
+    def published(self) -> "EndorsementQuerySet":
+        """Endorsements by parties the public sees, of frameworks it sees."""
+        return self.filter(PUBLIC_PARTY, public=True, framework__public=True)
+
+
+class Endorsement(ByParty):
+    """A city or network putting its name to a statement or campaign."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="endorsements")
+    role = models.CharField(
+        max_length=80, default="signatory", help_text="As the source says: signatory, author."
+    )
+    endorsed_on = models.DateField(null=True, blank=True)
+    endorsed_on_precision = PrecisionField()
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it holds.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=True, help_text="Shown to the public.")
+
+    objects = EndorsementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework__name", "endorsed_on", "pk"]
+        constraints = [
+            *ByParty.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["framework", "city"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="commitments_endorsement_city_once",
+            ),
+            models.UniqueConstraint(
+                fields=["framework", "network"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="commitments_endorsement_network_once",
+            ),
+            known_dates("endorsed_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_name}: {self.framework}"

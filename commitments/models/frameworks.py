@@ -1,0 +1,267 @@
+"""Frameworks, their objectives and indicators, and how objectives correspond."""
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.fields import SearchField, WebAddressField
+
+
+class Basis(models.TextChoices):
+    """On whose word two things are said to belong together."""
+
+    TEXT = "text", _("in the text itself")
+    DECLARED = "declared", _("declared by the city or network")
+    PUBLISHED = "published", _("published by a named site")
+    EDITORIAL = "editorial", _("our own reading")
+
+
+class FrameworkQuerySet(models.QuerySet["Framework"]):
+    def published(self) -> "FrameworkQuerySet":
+        """Frameworks the public sees."""
+        return self.filter(public=True)
+
+    def listed(self) -> "FrameworkQuerySet":
+        """Published frameworks with `commitments_count` and `endorsements_count` of public ones."""
+        from commitments.models.commitments import Commitment, Endorsement
+
+        mine = {"framework": OuterRef("pk")}
+        made = Commitment.objects.published().filter(**mine).order_by().values("framework")
+        signed = Endorsement.objects.published().filter(**mine).order_by().values("framework")
+        return self.published().annotate(
+            commitments_count=Coalesce(Subquery(made.annotate(n=Count("pk")).values("n")), 0),
+            endorsements_count=Coalesce(Subquery(signed.annotate(n=Count("pk")).values("n")), 0),
+        )
+
+
+class Framework(models.Model):
+    """What commitments are made under: a UN compact or agenda, a declaration, a city statement."""
+
+    class Kind(models.TextChoices):
+        UN_COMPACT = "un-compact", _("UN compact")
+        UN_AGENDA = "un-agenda", _("UN agenda")
+        UN_DECLARATION = "un-declaration", _("UN declaration")
+        UN_RESOLUTION = "un-resolution", _("UN resolution")
+        TREATY = "treaty", _("treaty")
+        CITY_STATEMENT = "city-statement", _("city statement")
+        CAMPAIGN = "campaign", _("campaign")
+        CITY_INITIATIVE = "city-initiative", _("city initiative")
+
+    SIGNED_BY_CITIES = (Kind.CITY_STATEMENT, Kind.CAMPAIGN, Kind.CITY_INITIATIVE)
+
+    slug = models.SlugField(unique=True, max_length=80, help_text="The name in its web address.")
+    name = models.CharField(max_length=250)
+    short_name = models.CharField(max_length=80, help_text="As in GCM or #WithRefugees.")
+    kind = models.CharField(max_length=20, choices=Kind)
+    adopted_on = models.DateField(null=True, blank=True)
+    adopted_at = models.CharField("place of adoption", max_length=120, blank=True)
+    endorsed_on = models.DateField(
+        null=True, blank=True, help_text="When the UN General Assembly endorsed it."
+    )
+    document_symbol = models.CharField(max_length=60, blank=True, help_text="As in A/RES/73/195.")
+    legally_binding = models.BooleanField(default=False)
+    url = WebAddressField("official text", blank=True)
+    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    note = models.TextField(blank=True)
+    public = models.BooleanField(
+        default=True, help_text="Shown to the public. Off until what is said of it is confirmed."
+    )
+    search = SearchField(sources=["name", "short_name", "slug", "document_symbol"])
+
+    objects = FrameworkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("framework", args=[self.slug])
+
+    @property
+    def can_be_endorsed(self) -> bool:
+        """Whether cities sign it: statements, campaigns and initiatives of cities."""
+        return self.kind in self.SIGNED_BY_CITIES
+
+
+class ObjectiveQuerySet(models.QuerySet["Objective"]):
+    def published(self) -> "ObjectiveQuerySet":
+        """Objectives the public sees, of frameworks it sees."""
+        return self.filter(public=True, framework__public=True)
+
+    def listed(self) -> "ObjectiveQuerySet":
+        """Published objectives with `commitments_count`, the public commitments under each."""
+        from commitments.models.commitments import CommitmentObjective
+
+        tagged = (
+            CommitmentObjective.objects.filter(objective=OuterRef("pk"), commitment__public=True)
+            .order_by()
+            .values("objective")
+            .annotate(n=Count("commitment", distinct=True))
+        )
+        return (
+            self.published()
+            .select_related("framework")
+            .annotate(commitments_count=Coalesce(Subquery(tagged.values("n")), 0))
+        )
+
+
+class Objective(models.Model):
+    """One numbered part of a framework: an objective, goal, target, paragraph, area or ask."""
+
+    class Kind(models.TextChoices):
+        OBJECTIVE = "objective", _("objective")
+        PRINCIPLE = "principle", _("principle")
+        GOAL = "goal", _("goal")
+        TARGET = "target", _("target")
+        PARAGRAPH = "paragraph", _("paragraph")
+        AREA = "area", _("area")
+        PART = "part", _("part")
+        PRIORITY = "priority", _("priority")
+        ARRANGEMENT = "arrangement", _("arrangement")
+        TOOL = "tool", _("tool")
+        ASK = "ask", _("ask")
+
+    class Relevance(models.TextChoices):
+        DIRECT = "direct", _("about migrants or refugees")
+        RELATED = "related", _("related to migration")
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="objectives")
+    code = models.CharField(max_length=20, help_text="A string: 10.c, 15a, B2.10.")
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=300)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    order = models.PositiveIntegerField(default=0, help_text="Keeps 10.2 before 10.10.")
+    imrf_roundtable = models.PositiveSmallIntegerField(
+        "IMRF round table",
+        null=True,
+        blank=True,
+        help_text="Round table of the International Migration Review Forum, 1 to 4.",
+    )
+    migration_relevance = models.CharField(max_length=8, choices=Relevance, blank=True)
+    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    public = models.BooleanField(default=True, help_text="Shown to the public.")
+    search = SearchField(sources=["code", "title", "framework__short_name", "framework__slug"])
+
+    objects = ObjectiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework__name", "framework", "order", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "code"],
+                name="commitments_objective_code_once",
+                violation_error_message=_("This framework already has an objective of this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="commitments_objective_not_own_parent",
+                violation_error_message=_("An objective cannot be its own parent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.framework.short_name} {self.code} – {self.title}"
+
+    @property
+    def label(self) -> str:
+        """Framework and code, as in "SDG 10.7"."""
+        return f"{self.framework.short_name} {self.code}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("objective", args=[self.framework.slug, self.code])
+
+
+class CrosswalkQuerySet(models.QuerySet["Crosswalk"]):
+    def published(self) -> "CrosswalkQuerySet":
+        """Correspondences the public sees, between objectives it sees."""
+        return self.filter(
+            public=True,
+            from_objective__public=True,
+            from_objective__framework__public=True,
+            to_objective__public=True,
+            to_objective__framework__public=True,
+        )
+
+
+class Crosswalk(models.Model):
+    """Says that progress under one objective is progress under another, and on whose word."""
+
+    from_objective = models.ForeignKey(Objective, models.CASCADE, related_name="leads_to")
+    to_objective = models.ForeignKey(Objective, models.CASCADE, related_name="reached_from")
+    basis = models.CharField(max_length=10, choices=Basis)
+    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    note = models.TextField(blank=True)
+    public = models.BooleanField(
+        default=True, help_text="Shown to the public, always with its basis."
+    )
+
+    objects = CrosswalkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["from_objective__framework__name", "from_objective__order", "pk"]
+        verbose_name = "correspondence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_objective", "to_objective"],
+                name="commitments_crosswalk_pair_once",
+                violation_error_message=_("These two objectives are already linked."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_objective=F("to_objective")),
+                name="commitments_crosswalk_between_two",
+                violation_error_message=_("An objective does not correspond to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_objective.label} → {self.to_objective.label}"
+
+
+class Direction(models.TextChoices):
+    """Which way a figure should go."""
+
+    UP = "up", _("more is better")
+    DOWN = "down", _("less is better")
+    TO_ONE = "to-1", _("closer to 1 is better")
+    NEUTRAL = "neutral", _("neither")
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def published(self) -> "IndicatorQuerySet":
+        """Indicators the public sees, of frameworks it sees."""
+        return self.filter(public=True, framework__public=True)
+
+
+class Indicator(models.Model):
+    """A measure that a framework defines, as SDG 10.7.2."""
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="indicators")
+    code = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    unit = models.CharField(max_length=80, blank=True)
+    direction = models.CharField(max_length=8, choices=Direction)
+    objective = models.ForeignKey(
+        Objective, models.PROTECT, null=True, blank=True, related_name="indicators"
+    )
+    city_level = models.BooleanField(default=True, help_text="A city can measure it for itself.")
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=True, help_text="Shown to the public.")
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework__name", "objective__order", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "code"], name="commitments_indicator_code_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"

@@ -1,0 +1,42 @@
+"""Who stands behind an adoption or an endorsement: a city or a network, never both."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Network
+
+# The party of the row is one the public sees.
+PUBLIC_PARTY = Q(city__public=True) | Q(network__public=True)
+
+
+class ByParty(models.Model):
+    """A row that belongs to one city or one network."""
+
+    city = models.ForeignKey(City, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    network = models.ForeignKey(
+        Network, models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(city__isnull=False, network__isnull=True)
+                | Q(city__isnull=True, network__isnull=False),
+                name="%(app_label)s_%(class)s_one_party",
+                violation_error_message=_("Name a city or a network: one of them, not both."),
+            )
+        ]
+
+    @property
+    def party(self) -> City | Network:
+        """The city or network itself."""
+        party = self.city or self.network
+        assert party is not None, "the one_party constraint holds"
+        return party
+
+    @property
+    def party_name(self) -> str:
+        """What lists call the party: the city's name or the network's short name."""
+        return self.city.name if self.city else self.network.short_name if self.network else ""

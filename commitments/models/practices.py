@@ -1,0 +1,79 @@
+"""Good practices, joint projects and pilots."""
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.fields import SearchField, WebAddressField
+from cities.models import City
+from commitments.models.commitments import Adoption
+from commitments.models.frameworks import Objective
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def published(self) -> "PracticeQuerySet":
+        """Practices the public sees."""
+        return self.filter(public=True)
+
+    def listed(self) -> "PracticeQuerySet":
+        """Published practices with all that one row of a list shows."""
+        return self.published().prefetch_related(
+            Prefetch("cities", City.objects.listed()),
+            Prefetch("objectives", Objective.objects.published().select_related("framework")),
+        )
+
+    def editable_by(self, user: models.Model) -> "PracticeQuerySet":
+        """Practices of cities this person enters data for."""
+        mine = Practice.cities.through.objects.filter(
+            city__in=City.objects.editable_by(user).values("pk")
+        )
+        return self.filter(pk__in=mine.values("practice"))
+
+
+class Practice(models.Model):
+    """Something that worked, or was tried, told so that another city can use it."""
+
+    class Kind(models.TextChoices):
+        GOOD_PRACTICE = "good-practice", _("good practice")
+        JOINT_PROJECT = "joint-project", _("joint project")
+        PILOT = "pilot", _("pilot")
+
+    slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
+    kind = models.CharField(max_length=14, choices=Kind)
+    title = models.CharField(max_length=250)
+    problem = models.TextField(help_text="What needed solving.")
+    done = models.TextField("what was done")
+    result = models.TextField(blank=True, help_text="What came of it, with figures if there are.")
+    lessons = models.TextField(blank=True, help_text="What you would tell another city.")
+    language = models.CharField(max_length=10, default="en", help_text="Language it is written in.")
+    cities = models.ManyToManyField(City, related_name="practices")
+    adoption = models.ForeignKey(
+        Adoption, models.SET_NULL, null=True, blank=True, related_name="practices"
+    )
+    objectives = models.ManyToManyField(Objective, blank=True, related_name="practices")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    source_url = WebAddressField("source", blank=True)
+    public = models.BooleanField(default=False, help_text="Shown to the public once staff agree.")
+    search = SearchField(sources=["title", "problem", "done", "slug"])
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="commitments_practice_ends_after_start",
+                violation_error_message=_("A practice cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("practice", args=[self.slug])

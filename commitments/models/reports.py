@@ -1,0 +1,348 @@
+"""Progress reports, the figures in them and the evidence for them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.fields import PrecisionField, WebAddressField, known_dates
+from commitments.models.commitments import Adoption
+from commitments.models.targets import Target
+
+
+class ReportQuerySet(models.QuerySet["ProgressReport"]):
+    def published(self) -> "ReportQuerySet":
+        """Reports the public sees, superseded ones too, on promises it sees."""
+        State = ProgressReport.State
+        return self.filter(
+            state__in=[State.PUBLISHED, State.SUPERSEDED],
+            adoption__in=Adoption.objects.published().values("pk"),
+        )
+
+    def current(self) -> "ReportQuerySet":
+        """Published reports that no correction replaced."""
+        return self.filter(state=ProgressReport.State.PUBLISHED)
+
+    def listed(self) -> "ReportQuerySet":
+        """Current published reports with all that one row of a list shows."""
+        return (
+            self.published()
+            .current()
+            .select_related(
+                "adoption__commitment__framework", "adoption__city__country", "adoption__network"
+            )
+        )
+
+    def with_figures(self) -> "ReportQuerySet":
+        """The same reports with measurements, their targets, and evidence fetched."""
+        return self.prefetch_related(
+            Prefetch("measurements", Measurement.objects.select_related("target")), "evidence"
+        )
+
+    def reported(self) -> "ReportQuerySet":
+        """Reports by the city or network itself, not compiled from public sources."""
+        return self.filter(origin=ProgressReport.Origin.REPORTED)
+
+    def editable_by(self, user: models.Model) -> "ReportQuerySet":
+        """Reports on adoptions this person reports on."""
+        return self.filter(adoption__in=Adoption.objects.editable_by(user).values("pk"))
+
+
+class ProgressReport(models.Model):
+    """An account of how far one party has come with one commitment in one period."""
+
+    class Origin(models.TextChoices):
+        REPORTED = "reported", _("reported by the city or network")
+        COMPILED = "compiled", _("compiled from public sources")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned")
+        PUBLISHED = "published", _("published")
+        SUPERSEDED = "superseded", _("superseded")
+
+    class Stage(models.TextChoices):
+        NOT_STARTED = "not-started", _("not started")
+        PLANNING = "planning", _("planning")
+        IN_PROGRESS = "in-progress", _("in progress")
+        FULFILLED = "fulfilled", _("fulfilled")
+        DISCONTINUED = "discontinued", _("discontinued")
+
+    class Rating(models.TextChoices):
+        MET = "met", _("met")
+        ON_TRACK = "on-track", _("on track")
+        CONSTRAINED = "constrained", _("constrained")
+        NO_PROGRESS = "no-progress", _("no progress")
+
+    adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="reports")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.REPORTED)
+    period_start = models.DateField(null=True, blank=True)
+    period_end = models.DateField(null=True, blank=True)
+    reported_on = models.DateField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The day it was submitted, or the date its public source gives.",
+    )
+    reported_on_precision = PrecisionField()
+    state = models.CharField(
+        max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True
+    )
+    stage = models.CharField(
+        max_length=12, choices=Stage, blank=True, help_text="How far the work itself is."
+    )
+    rating = models.CharField(
+        max_length=12,
+        choices=Rating,
+        blank=True,
+        help_text="Your own judgement. Constrained or no progress: say below what hinders.",
+    )
+    summary = models.TextField(
+        blank=True,
+        help_text="What was done in this period. Plain text; nothing about single persons.",
+    )
+    challenges = models.TextField(blank=True, help_text="What hindered the work.")
+    next_steps = models.TextField(blank=True, help_text="What comes next, and when.")
+    unchanged = models.BooleanField(
+        default=False, help_text="Nothing changed since the last report: a report of its own kind."
+    )
+    language = models.CharField(
+        max_length=10, default="en", help_text="Language it is written in: en, fr, es, ar."
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reports_written",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reports_decided",
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    source_url = WebAddressField(
+        "source", blank=True, help_text="Required when compiled from public sources."
+    )
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        help_text="The published report that this one replaces.",
+    )
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts saves, so that none overwrites another."
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    trail_parent = "adoption"
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("reported_on").desc(nulls_last=True), "-pk"]
+        indexes = [
+            models.Index(
+                fields=["adoption", "state", "-reported_on"], name="commitments_report_latest"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_end__gte=F("period_start"))
+                | Q(period_start__isnull=True)
+                | Q(period_end__isnull=True),
+                name="commitments_report_ends_after_start",
+                violation_error_message=_("The period cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(author__isnull=True)
+                | Q(decided_by__isnull=True)
+                | ~Q(author=F("decided_by")),
+                name="commitments_report_four_eyes",
+                violation_error_message=_("Nobody decides on a report they wrote."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    origin="reported",
+                    author__isnull=False,
+                    period_start__isnull=False,
+                    period_end__isnull=False,
+                )
+                | (Q(origin="compiled", author__isnull=True) & ~Q(source_url="")),
+                name="commitments_report_origin_is_whole",
+                violation_error_message=_(
+                    "A report by a city or network needs an author and a period; "
+                    "one compiled from public sources has no author and needs a source."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "superseded"])
+                | Q(
+                    origin="reported",
+                    published_at__isnull=False,
+                    decided_by__isnull=False,
+                    reported_on__isnull=False,
+                )
+                | Q(origin="compiled", published_at__isnull=False),
+                name="commitments_report_published_by_someone",
+                violation_error_message=_("A published report has a time and a decider."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["draft", "submitted", "returned", "published", "superseded"]
+                ),
+                name="commitments_report_known_state",
+            ),
+            models.UniqueConstraint(
+                fields=["adoption", "period_start", "period_end"],
+                condition=Q(corrects__isnull=True, origin="reported"),
+                name="commitments_report_one_per_period",
+                violation_error_message=_(
+                    "There is already a report for this period. Correct that one instead."
+                ),
+            ),
+            known_dates("reported_on"),
+        ]
+
+    def __str__(self) -> str:
+        when = self.period_end or self.reported_on
+        return f"{self.adoption} ({when})" if when else str(self.adoption)
+
+    def get_absolute_url(self) -> str:
+        return reverse("report", args=[self.pk])
+
+    @property
+    def compiled(self) -> bool:
+        """Whether it was compiled from public sources, so that the city itself has not reported."""
+        return self.origin == self.Origin.COMPILED
+
+
+class ObservationStatus(models.TextChoices):
+    """SDMX CL_OBS_STATUS: what kind of figure it is, or why there is none."""
+
+    NORMAL = "A", _("normal value")
+    ESTIMATED = "E", _("estimated")
+    PROVISIONAL = "P", _("provisional")
+    LOW_RELIABILITY = "U", _("low reliability")
+    NOT_COLLECTED = "L", _("missing: not collected")
+    CANNOT_EXIST = "M", _("missing: cannot exist")
+    SUPPRESSED = "Q", _("missing: suppressed, so that nobody is recognised")
+
+
+MISSING = [
+    ObservationStatus.NOT_COLLECTED.value,
+    ObservationStatus.CANNOT_EXIST.value,
+    ObservationStatus.SUPPRESSED.value,
+]
+
+
+class Measurement(models.Model):
+    """A figure in a report, or the statement that there is none and why."""
+
+    report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="measurements")
+    target = models.ForeignKey(
+        Target,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measurements",
+        help_text="Empty only for a figure that belongs to no target.",
+    )
+    unit = models.CharField(
+        max_length=80, blank=True, help_text="What is counted, for a figure without target."
+    )
+    observed_on = models.DateField(null=True, blank=True)
+    breakdown = models.CharField(
+        max_length=80, blank=True, help_text="Part of the whole: women, men, under 18. Empty = all."
+    )
+    value = models.DecimalField(
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="A number. No figure? Leave it empty and choose why under status.",
+    )
+    status = models.CharField(
+        max_length=1, choices=ObservationStatus, default=ObservationStatus.NORMAL
+    )
+    source = models.CharField(max_length=500, blank=True, help_text="Where the figure is from.")
+
+    trail_parent = "report"
+
+    class Meta:
+        ordering = ["report", "target", "breakdown", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "target", "breakdown"],
+                name="commitments_measurement_once",
+                violation_error_message=_("This report already has a figure for this target."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=MISSING, value__isnull=True)
+                | (~Q(status__in=MISSING) & Q(value__isnull=False)),
+                name="commitments_measurement_missing_or_value",
+                violation_error_message=_(
+                    "Give a number, or leave it empty and choose a status that says why."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=False) | ~Q(unit=""),
+                name="commitments_measurement_has_unit",
+                violation_error_message=_("A figure without target needs a unit."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        what = self.value if self.value is not None else self.get_status_display()
+        return f"{self.target or self.unit}: {what}"
+
+
+def evidence_path(evidence: "Evidence", filename: str) -> str:
+    """Where an uploaded file is stored: under a random name that says nothing."""
+    return f"evidence/{uuid.uuid4().hex}"
+
+
+class Evidence(models.Model):
+    """A link or file that shows what a report says."""
+
+    report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="evidence")
+    title = models.CharField(max_length=200)
+    url = WebAddressField("link", blank=True)
+    file = models.FileField(
+        upload_to=evidence_path, blank=True, help_text="PDF, PNG or JPEG, at most 10 MB."
+    )
+    file_name = models.CharField(max_length=120, blank=True, editable=False)
+    file_type = models.CharField(max_length=40, blank=True, editable=False)
+    file_size = models.PositiveIntegerField(null=True, editable=False, help_text="Bytes.")
+    page = models.CharField(max_length=40, blank=True, help_text="Where in the document.")
+    shows = models.TextField(blank=True, help_text="What it shows, in your words.")
+    checked_at = models.DateTimeField(null=True, editable=False)
+    answered = models.BooleanField(
+        null=True, editable=False, help_text="Whether the link answered when last checked."
+    )
+
+    trail_parent = "report"
+
+    class Meta:
+        ordering = ["report", "pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(url="") & ~Q(file="")) | (~Q(url="") & Q(file="")),
+                name="commitments_evidence_link_or_file",
+                violation_error_message=_("Give a link or a file: one of them."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

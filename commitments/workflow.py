@@ -1,0 +1,379 @@
+"""The life of a report and of a review. Only here a state changes.
+
+One table of steps for each. `open_steps` offers, `check` explains a refusal, `take` locks the row,
+checks, changes it and writes the trail, in one transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities.fields import Precision
+from cities.models import City, Network, TrailEntry
+from cities.trail import Actor, difference, record, snapshot
+from commitments import figures
+from commitments.models import Adoption, ProgressReport, Review
+from commitments.models.reports import MISSING
+
+REPLY_WINDOW = timedelta(days=30)
+
+Action, State = TrailEntry.Action, ProgressReport.State
+Subject = ProgressReport | Review
+
+
+class Refused(Exception):
+    """A step that cannot be taken. `reasons` says why, in sentences for the person who tried."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = list(reasons)
+
+
+# Who someone is to a party. Relations, never groups: a person can be several.
+
+
+def reports_for(user: AbstractBaseUser, party: City | Network) -> bool:
+    """Whether this person speaks for the party: focal point of the city, staff of the network."""
+    people = party.focal_points if isinstance(party, City) else party.staff
+    return people.filter(pk=user.pk).exists()
+
+
+def secretariat_of(user: AbstractBaseUser, party: City | Network) -> bool:
+    """Whether this person checks what the party reports.
+
+    That is staff of the network itself or of one the city is a member of today, or an
+    administrator.
+    """
+    if getattr(user, "is_superuser", False):
+        return True
+    networks = Network.objects.editable_by(user)
+    if isinstance(party, Network):
+        return networks.filter(pk=party.pk).exists()
+    return networks.filter(memberships__city=party, memberships__until=None).exists()
+
+
+def _acts_as(user: AbstractBaseUser | None, party: City | Network) -> str:
+    """Return the role a person acts in towards `party`, in words the public may read."""
+    if user is None:
+        return _("compiled from public sources")
+    if reports_for(user, party):
+        if isinstance(party, City):
+            return _("focal point of %(city)s") % {"city": party.name}
+        return _("secretariat of %(network)s") % {"network": party.short_name}
+    network = Network.objects.editable_by(user).filter(memberships__city=party.pk).first()
+    if network is not None and isinstance(party, City):
+        return _("secretariat of %(network)s") % {"network": network.short_name}
+    for city in City.objects.filter(focal_points=user.pk)[:1]:
+        return _("focal point of %(city)s") % {"city": city.name}
+    return _("administrator")
+
+
+# What a step needs beyond its state and its person.
+
+
+def missing_in(report: ProgressReport) -> list[str]:
+    """Return all that a report lacks before it can be submitted, as sentences."""
+    lacks = []
+    if not report.stage:
+        lacks.append(_("Stage: choose how far the work is."))
+    if not report.rating:
+        lacks.append(_("Rating: choose how the work is going."))
+    if not report.summary.strip():
+        lacks.append(_("Summary: say what was done in this period."))
+    hindered = report.rating in (figures.Rating.CONSTRAINED, figures.Rating.NO_PROGRESS)
+    if hindered and not report.challenges.strip():
+        lacks.append(_("Challenges: say what hinders, since the rating says that something does."))
+    measured = set(report.measurements.filter(breakdown="").values_list("target_id", flat=True))
+    for target in report.adoption.targets.exclude(value=None):
+        if target.pk not in measured:
+            lacks.append(
+                _("Figures: give one for “%(target)s”, or choose a status that says why not.")
+                % {"target": target.title}
+            )
+    if report.period_end and report.period_end > timezone.localdate():
+        lacks.append(_("Period: it has not ended yet."))
+    return lacks
+
+
+def _needs_note(subject: Any, note: str) -> list[str]:
+    return [] if note.strip() else [_("Say in a note what has to be mended.")]
+
+
+def _needs_complete_report(subject: Any, note: str) -> list[str]:
+    return missing_in(subject)
+
+
+def _needs_complete_review(subject: Any, note: str) -> list[str]:
+    lacks = []
+    if subject.verifiable is None:
+        lacks.append(_("Verifiable: say whether an outsider can check the report."))
+    if not subject.completion:
+        lacks.append(_("Completion: say how much of the promise is done."))
+    if not subject.conflict.strip():
+        lacks.append(_("Conflict of interest: declare it, or write “none”."))
+    if not subject.strengths.strip() and not subject.recommendations.strip():
+        lacks.append(_("Say what is strong or what you recommend."))
+    return lacks
+
+
+def _needs_reply(subject: Any, note: str) -> list[str]:
+    return [] if subject.reply.strip() else [_("Write the reply first.")]
+
+
+def _needs_reply_or_time(subject: Any, note: str) -> list[str]:
+    ends = subject.submitted_at + REPLY_WINDOW
+    if subject.state == Review.State.SUBMITTED and timezone.now() < ends:
+        return [
+            _("The city may reply until %(day)s; publish it then, or once the reply is there.")
+            % {"day": ends.date().isoformat()}
+        ]
+    return []
+
+
+def _needs_source(subject: Any, note: str) -> list[str]:
+    return [] if subject.compiled else [_("Only a report compiled from public sources.")]
+
+
+def _needs_own_words(subject: Any, note: str) -> list[str]:
+    if subject.compiled:
+        return [_("A report compiled from public sources is published with its source.")]
+    return []
+
+
+# Who may take a step, and what to tell those who may not.
+
+
+def _party_of(subject: Subject) -> City | Network:
+    return (subject if isinstance(subject, ProgressReport) else subject.report).adoption.party
+
+
+def _spokesperson(subject: Subject, user: AbstractBaseUser) -> str:
+    party = _party_of(subject)
+    if reports_for(user, party) or (isinstance(party, City) and secretariat_of(user, party)):
+        return ""
+    return _("Only a focal point of %(party)s can do this.") % {"party": party}
+
+
+def _checker(subject: Subject, user: AbstractBaseUser) -> str:
+    if isinstance(subject, ProgressReport) and subject.author_id == user.pk:
+        return _("You wrote this report: someone else has to decide on it.")
+    if not secretariat_of(user, _party_of(subject)):
+        return _("Only staff of a network of %(party)s can do this.") % {
+            "party": _party_of(subject)
+        }
+    return ""
+
+
+def _reviewer(subject: Subject, user: AbstractBaseUser) -> str:
+    assert isinstance(subject, Review)
+    party = _party_of(subject)
+    if not reports_for(user, subject.reviewing_city):
+        return _("Only a focal point of %(city)s can do this.") % {"city": subject.reviewing_city}
+    if party == subject.reviewing_city or reports_for(user, party):
+        return _("Nobody reviews a report of their own city.")
+    return ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a table: which step leads from which states to which, by whom, needing what."""
+
+    label: str
+    sources: tuple[str, ...]
+    to: str
+    action: TrailEntry.Action
+    who: Callable[[Any, AbstractBaseUser], str]
+    needs: Callable[[Any, str], list[str]]
+
+
+def _nothing(subject: Any, note: str) -> list[str]:
+    return []
+
+
+_R = Review.State
+STEPS: dict[type[Subject], dict[str, Step]] = {
+    ProgressReport: {
+        "submit": Step(
+            "Submit",
+            (State.DRAFT, State.RETURNED),
+            State.SUBMITTED,
+            Action.SUBMIT,
+            _spokesperson,
+            lambda report, note: _needs_own_words(report, note) or missing_in(report),
+        ),
+        "return": Step(
+            "Return", (State.SUBMITTED,), State.RETURNED, Action.RETURN, _checker, _needs_note
+        ),
+        "publish": Step(
+            "Publish", (State.SUBMITTED,), State.PUBLISHED, Action.PUBLISH, _checker, _nothing
+        ),
+        "compile": Step(
+            "Publish with its source",
+            (State.DRAFT,),
+            State.PUBLISHED,
+            Action.PUBLISH,
+            _checker,
+            _needs_source,
+        ),
+    },
+    Review: {
+        "decline": Step("Decline", (_R.INVITED,), _R.DECLINED, Action.DECLINE, _reviewer, _nothing),
+        "submit": Step(
+            "Submit", (_R.INVITED,), _R.SUBMITTED, Action.SUBMIT, _reviewer, _needs_complete_review
+        ),
+        "reply": Step(
+            "Send the reply", (_R.SUBMITTED,), _R.REPLIED, Action.REPLY, _spokesperson, _needs_reply
+        ),
+        "publish": Step(
+            "Publish",
+            (_R.SUBMITTED, _R.REPLIED),
+            _R.PUBLISHED,
+            Action.PUBLISH,
+            _checker,
+            _needs_reply_or_time,
+        ),
+    },
+}
+
+
+def reasons_against(
+    subject: Subject, name: str, user: AbstractBaseUser | None, note: str = ""
+) -> list[str]:
+    """Return why `user` cannot take the step now; empty when nothing stands against it.
+
+    `user` None is one of our own commands, which may only publish what has a public source.
+    """
+    step = STEPS[type(subject)][name]
+    if subject.state not in step.sources:
+        return [_("It is %(state)s already.") % {"state": subject.get_state_display()}]
+    if user is None:
+        if name != "compile":
+            return [_("A person has to do this.")]
+    elif refusal := step.who(subject, user):
+        return [refusal]
+    return step.needs(subject, note)
+
+
+def open_steps(subject: Subject, user: AbstractBaseUser) -> dict[str, Step]:
+    """Return the steps that this person may take now, complete or not: what a page offers."""
+    return {
+        name: step
+        for name, step in STEPS[type(subject)].items()
+        if subject.state in step.sources and not step.who(subject, user)
+        if step.needs not in (_needs_source,) or getattr(subject, "compiled", False)
+    }
+
+
+def check(subject: Subject, name: str, user: AbstractBaseUser | None, note: str = "") -> None:
+    """Raise `Refused` with every reason when the step cannot be taken."""
+    if reasons := reasons_against(subject, name, user, note):
+        raise Refused(*reasons)
+
+
+@transaction.atomic
+def take(subject: Any, name: str, user: AbstractBaseUser | None, note: str = "") -> Any:
+    """Take a step: lock the row, check, change it, write the trail. Return the changed row.
+
+    Raises `Refused`, and then nothing is changed.
+    """
+    step = STEPS[type(subject)][name]
+    locked = type(subject).objects.select_for_update().get(pk=subject.pk)
+    check(locked, name, user, note)
+    before = snapshot(locked)
+    locked.state = step.to
+    now = timezone.now()
+    if isinstance(locked, ProgressReport):
+        _change_report(locked, name, user)
+    else:
+        _change_review(locked, name, user)
+    if step.to == "published":
+        locked.published_at = now
+    locked.save()
+    if isinstance(locked, ProgressReport) and step.to == State.PUBLISHED:
+        _supersede(locked, user)
+        refresh(locked.adoption)
+    actor = Actor(user, _acts_as(user, _party_of(locked)))
+    record(locked, step.action, actor, difference(before, snapshot(locked)), note)
+    return locked
+
+
+def _change_report(report: ProgressReport, name: str, user: AbstractBaseUser | None) -> None:
+    report.version += 1
+    if name == "submit":
+        report.reported_on = timezone.localdate()
+        report.reported_on_precision = Precision.DAY
+        report.decided_by = None
+    else:
+        report.decided_by_id = user.pk if user else None
+
+
+def _change_review(review: Review, name: str, user: AbstractBaseUser | None) -> None:
+    if name == "submit":
+        review.reviewer_id = user.pk if user else None
+        review.submitted_at = timezone.now()
+    elif name == "reply":
+        review.replied_at = timezone.now()
+
+
+def _supersede(report: ProgressReport, user: AbstractBaseUser | None) -> None:
+    """Set the report that this one corrects aside; it stays readable."""
+    if report.corrects_id is None:
+        return
+    old = ProgressReport.objects.select_for_update().get(pk=report.corrects_id)
+    before = snapshot(old)
+    old.state = State.SUPERSEDED
+    old.save()
+    actor = Actor(user, _acts_as(user, old.adoption.party))
+    record(old, Action.SUPERSEDE, actor, difference(before, snapshot(old)))
+
+
+def refresh(adoption: Adoption) -> None:
+    """Bring what is derived from an adoption's latest published report up to date."""
+    latest = (
+        adoption.reports.current().reported().order_by("-period_end", "-reported_on", "-pk").first()
+    )
+    adoption.standing = figures.standing(latest)
+    adoption.reported_on = latest.reported_on if latest else None
+    adoption.save(update_fields=["standing", "reported_on"])
+
+
+def invite(
+    report: ProgressReport, reviewing_city: City, user: AbstractBaseUser, note: str = ""
+) -> Review:
+    """Ask a city to review a published report. Raises `Refused` when that cannot be."""
+    if report.state != State.PUBLISHED or report.compiled:
+        raise Refused(_("Only a published report by a city or network is reviewed."))
+    if not secretariat_of(user, report.adoption.party):
+        raise Refused(_("Only staff of a network can invite a reviewer."))
+    if report.adoption.party == reviewing_city:
+        raise Refused(_("A city cannot review itself."))
+    with transaction.atomic():
+        review, made = Review.objects.get_or_create(
+            report=report, reviewing_city=reviewing_city, defaults={"invited_by_id": user.pk}
+        )
+        if not made:
+            raise Refused(_("This city is already asked to review this report."))
+        record(review, Action.INVITE, Actor(user, _acts_as(user, reviewing_city)), note=note)
+    return review
+
+
+__all__ = [
+    "MISSING",
+    "STEPS",
+    "Refused",
+    "check",
+    "invite",
+    "missing_in",
+    "open_steps",
+    "reasons_against",
+    "refresh",
+    "reports_for",
+    "secretariat_of",
+    "take",
+]
