@@ -1,0 +1,50 @@
+"""What every answer carries, and which addresses are not answered at all."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+LONGEST_QUERY = 8 * 1024
+
+# Nothing inline and nothing from elsewhere: a stored script has no way to run.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
+
+
+def security_headers(get_response: Handler) -> Handler:
+    """Tell the browser what a page may load and use, unless the view has said so itself."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return answer
+
+
+def refuse_bad_addresses(get_response: Handler) -> Handler:
+    """Answer 400 to a NUL in the address, which PostgreSQL cannot store, and 414 to endless ones."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "\0" in query or "%00" in query:
+            return _refusal(400, "The address contains a NUL character.")
+        if len(query) > LONGEST_QUERY:
+            return _refusal(414, f"The address is longer than {LONGEST_QUERY} characters.")
+        return get_response(request)
+
+    return answer
+
+
+def _refusal(status: int, reason: str) -> HttpResponse:
+    return HttpResponse(f"{reason}\n", status=status, content_type="text/plain; charset=utf-8")
