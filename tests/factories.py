@@ -1,0 +1,446 @@
+"""Rows for tests. A test states only what matters to it; these fill in the rest.
+
+Reports and reviews reach their state through `workflow.take`, as on the site:
+
+    ReportFactory(published=True, year=2023)       a published report on 2023
+    ReportFactory(corrects=old, submitted=True)    a correction that waits for a decision
+    ReviewFactory(replied=True)                    a review of a published report, with a reply
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import factory
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from factory.django import DjangoModelFactory
+
+from cities.fields import Precision
+from cities.models import (
+    City,
+    Country,
+    Event,
+    Membership,
+    Network,
+    Participation,
+    TrailEntry,
+)
+from commitments import workflow
+from commitments.models import (
+    Adoption,
+    CatalogueRow,
+    Commitment,
+    CommitmentObjective,
+    Crosswalk,
+    Endorsement,
+    Evidence,
+    Framework,
+    Indicator,
+    Measurement,
+    Objective,
+    Practice,
+    ProgressReport,
+    Review,
+    Target,
+    Term,
+)
+from commitments.models.frameworks import Basis
+
+PASSWORD = "a long enough pass phrase"
+
+# People
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """Someone with an account and no role: a reader. The password is `PASSWORD`."""
+
+    class Meta:
+        model = get_user_model()
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"reader-{n}")
+    first_name = "Robin"
+    last_name = factory.Sequence(lambda n: f"Reader {n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> User:
+        user: User = model_class.objects.create_user(*args, **{"password": PASSWORD, **kwargs})
+        return user
+
+
+class AdministratorFactory(UserFactory):
+    """Someone who may do everything except decide on their own report."""
+
+    username = factory.Sequence(lambda n: f"administrator-{n}")
+    is_staff = True
+    is_superuser = True
+
+
+class FocalPointFactory(UserFactory):
+    """Someone who enters data for `city`."""
+
+    username = factory.Sequence(lambda n: f"focal-point-{n}")
+    is_staff = True
+
+    @factory.post_generation
+    def city(self: Any, create: bool, city: City | None, **kwargs: Any) -> None:
+        (city or CityFactory()).focal_points.add(self)
+
+
+class SecretariatFactory(UserFactory):
+    """Someone of the secretariat of `network`, who checks what its members report."""
+
+    username = factory.Sequence(lambda n: f"secretariat-{n}")
+    is_staff = True
+
+    @factory.post_generation
+    def network(self: Any, create: bool, network: Network | None, **kwargs: Any) -> None:
+        (network or NetworkFactory()).staff.add(self)
+
+
+# Places, networks, events
+
+
+class CountryFactory(DjangoModelFactory[Country]):
+    """A country. Its codes are letters and digits in order, of no real meaning."""
+
+    class Meta:
+        model = Country
+
+    iso2 = factory.Sequence(lambda n: f"{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}")
+    iso3 = factory.LazyAttribute(lambda country: f"{country.iso2}X")
+    numeric = factory.Sequence(lambda n: f"{n % 1000:03}")
+    name = factory.Sequence(lambda n: f"Country {n}")
+    region = "Africa"
+
+
+class CityFactory(DjangoModelFactory[City]):
+    class Meta:
+        model = City
+
+    slug = factory.Sequence(lambda n: f"city-{n}")
+    name = factory.Sequence(lambda n: f"City {n}")
+    country = factory.SubFactory(CountryFactory)
+    latitude = Decimal("1.5")
+    longitude = Decimal("2.5")
+    population = 500_000
+
+
+class NetworkFactory(DjangoModelFactory[Network]):
+    class Meta:
+        model = Network
+
+    slug = factory.Sequence(lambda n: f"network-{n}")
+    name = factory.Sequence(lambda n: f"Network {n}")
+    acronym = factory.Sequence(lambda n: f"N{n}")
+    kind = Network.Kind.CITY_NETWORK
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    network = factory.SubFactory(NetworkFactory)
+    city = factory.SubFactory(CityFactory)
+
+
+class EventFactory(DjangoModelFactory[Event]):
+    class Meta:
+        model = Event
+
+    slug = factory.Sequence(lambda n: f"event-{n}")
+    name = factory.Sequence(lambda n: f"Event {n}")
+    kind = Event.Kind.MAYORAL_FORUM
+    starts_on = date(2024, 5, 20)
+    city = factory.SubFactory(CityFactory)
+
+
+class ParticipationFactory(DjangoModelFactory[Participation]):
+    class Meta:
+        model = Participation
+
+    event = factory.SubFactory(EventFactory)
+    city = factory.SubFactory(CityFactory)
+
+
+class TrailEntryFactory(DjangoModelFactory[TrailEntry]):
+    class Meta:
+        model = TrailEntry
+
+    action = TrailEntry.Action.CHANGE
+    model = "cities.city"
+    object_id = "1"
+    label = "Something"
+
+
+# Frameworks
+
+
+class FrameworkFactory(DjangoModelFactory[Framework]):
+    class Meta:
+        model = Framework
+
+    slug = factory.Sequence(lambda n: f"framework-{n}")
+    name = factory.Sequence(lambda n: f"Framework {n}")
+    short_name = factory.Sequence(lambda n: f"F{n}")
+    kind = Framework.Kind.UN_COMPACT
+
+
+class ObjectiveFactory(DjangoModelFactory[Objective]):
+    class Meta:
+        model = Objective
+
+    framework = factory.SubFactory(FrameworkFactory)
+    code = factory.Sequence(lambda n: f"{n}.c")
+    kind = Objective.Kind.OBJECTIVE
+    title = factory.Sequence(lambda n: f"Objective {n}")
+    order = factory.Sequence(lambda n: n)
+
+
+class CrosswalkFactory(DjangoModelFactory[Crosswalk]):
+    class Meta:
+        model = Crosswalk
+
+    from_objective = factory.SubFactory(ObjectiveFactory)
+    to_objective = factory.SubFactory(ObjectiveFactory)
+    basis = Basis.PUBLISHED
+
+
+class IndicatorFactory(DjangoModelFactory[Indicator]):
+    class Meta:
+        model = Indicator
+
+    framework = factory.SubFactory(FrameworkFactory)
+    code = factory.Sequence(lambda n: f"{n}.1")
+    title = factory.Sequence(lambda n: f"Indicator {n}")
+    direction = "up"
+
+
+# Commitments
+
+
+class TermFactory(DjangoModelFactory[Term]):
+    class Meta:
+        model = Term
+
+    kind = Term.Kind.POPULATION
+    code = factory.Sequence(lambda n: f"term-{n}")
+    label = factory.Sequence(lambda n: f"Term {n}")
+
+
+class CommitmentFactory(DjangoModelFactory[Commitment]):
+    """A commitment without a party; `AdoptionFactory` gives it one."""
+
+    class Meta:
+        model = Commitment
+
+    slug = factory.Sequence(lambda n: f"commitment-{n}")
+    framework = factory.SubFactory(FrameworkFactory)
+    kind = Commitment.Kind.PLEDGE
+    title = factory.Sequence(lambda n: f"Commitment {n}")
+    summary = "What was promised."
+    source_url = "https://example.org/pledge"
+
+
+class CommitmentObjectiveFactory(DjangoModelFactory[CommitmentObjective]):
+    class Meta:
+        model = CommitmentObjective
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    objective = factory.SubFactory(ObjectiveFactory)
+
+
+class AdoptionFactory(DjangoModelFactory[Adoption]):
+    """A city's lead of a commitment; `by_network=True` makes it a network's."""
+
+    class Meta:
+        model = Adoption
+
+    class Params:
+        by_network = factory.Trait(city=None, network=factory.SubFactory(NetworkFactory))
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    city = factory.SubFactory(CityFactory)
+    adopted_on = date(2022, 3, 1)
+
+
+class EndorsementFactory(DjangoModelFactory[Endorsement]):
+    class Meta:
+        model = Endorsement
+
+    class Params:
+        by_network = factory.Trait(city=None, network=factory.SubFactory(NetworkFactory))
+
+    framework = factory.SubFactory(FrameworkFactory, kind=Framework.Kind.CITY_STATEMENT)
+    city = factory.SubFactory(CityFactory)
+
+
+class TargetFactory(DjangoModelFactory[Target]):
+    """From 0 to 100 people by the end of 2026."""
+
+    class Meta:
+        model = Target
+
+    adoption = factory.SubFactory(AdoptionFactory)
+    code = factory.Sequence(lambda n: f"target-{n}")
+    title = factory.Sequence(lambda n: f"Target {n}")
+    unit = "people"
+    baseline_value = Decimal(0)
+    value = Decimal(100)
+    due_on = date(2026, 12, 31)
+    due_on_precision = Precision.DAY
+
+
+# Reports and reviews
+
+
+def spokesperson(adoption: Adoption) -> User:
+    """Return someone who may report for the party of `adoption`; make one where there is none."""
+    party = adoption.party
+    people = party.focal_points if isinstance(party, City) else party.staff
+    someone = people.order_by("pk").first()
+    if someone is not None:
+        return someone
+    if isinstance(party, City):
+        return FocalPointFactory(city=party)
+    return SecretariatFactory(network=party)
+
+
+def taken(*steps: str) -> factory.PostGeneration:
+    """Return the declaration that takes these steps of the workflow, each by someone who may."""
+
+    def take(subject: Any, create: bool, extracted: None) -> None:
+        for step in steps:
+            workflow.take(subject, step, _who_takes(step, subject), note="Please mend it.")
+        subject.refresh_from_db()
+
+    return factory.PostGeneration(take)
+
+
+def _who_takes(step: str, subject: ProgressReport | Review) -> User | None:
+    if isinstance(subject, ProgressReport):
+        if step == "compile":
+            return None
+        return subject.author if step == "submit" else subject.decided_by or AdministratorFactory()
+    if step == "reply":
+        return subject.report.author
+    if step == "publish":
+        return AdministratorFactory()
+    city = subject.reviewing_city
+    return city.focal_points.order_by("pk").first() or FocalPointFactory(city=city)
+
+
+class ReportFactory(DjangoModelFactory[ProgressReport]):
+    """A complete draft on the year `year`. `submitted`, `returned`, `published`: a step further.
+
+    Its author submits it; `decided_by` decides, or an administrator. `compiled=True` makes one from
+    public sources that is published as such.
+    """
+
+    class Meta:
+        model = ProgressReport
+        skip_postgeneration_save = True
+
+    class Params:
+        year = 2024
+        submitted = factory.Trait(steps=taken("submit"))
+        returned = factory.Trait(steps=taken("submit", "return"))
+        published = factory.Trait(steps=taken("submit", "publish"))
+        compiled = factory.Trait(
+            origin=ProgressReport.Origin.COMPILED,
+            author=None,
+            period_start=None,
+            period_end=None,
+            reported_on=factory.LazyAttribute(lambda report: date(report.year, 12, 31)),
+            reported_on_precision=Precision.YEAR,
+            source_url="https://example.org/news",
+            steps=taken("compile"),
+        )
+
+    adoption = factory.Maybe(
+        "corrects",
+        factory.SelfAttribute("corrects.adoption"),
+        factory.SubFactory(AdoptionFactory),
+    )
+    corrects = None
+    period_start = factory.LazyAttribute(lambda report: date(report.year, 1, 1))
+    period_end = factory.LazyAttribute(lambda report: date(report.year, 12, 31))
+    stage = ProgressReport.Stage.IN_PROGRESS
+    rating = ProgressReport.Rating.ON_TRACK
+    summary = "What was done."
+    challenges = "What hindered it."
+    author = factory.LazyAttribute(lambda report: spokesperson(report.adoption))
+
+
+class MeasurementFactory(DjangoModelFactory[Measurement]):
+    """50, of the target's adoption: on the way from 0 to 100."""
+
+    class Meta:
+        model = Measurement
+
+    target = factory.SubFactory(TargetFactory)
+    report = factory.SubFactory(ReportFactory, adoption=factory.SelfAttribute("..target.adoption"))
+    observed_on = date(2024, 12, 31)
+    value = Decimal(50)
+
+
+class EvidenceFactory(DjangoModelFactory[Evidence]):
+    class Meta:
+        model = Evidence
+
+    report = factory.SubFactory(ReportFactory)
+    title = "Minutes of the council"
+    url = "https://example.org/minutes"
+
+
+class ReviewFactory(DjangoModelFactory[Review]):
+    """An invitation, filled in; `submitted`, `declined`, `replied`, `published`: a step further."""
+
+    class Meta:
+        model = Review
+        skip_postgeneration_save = True
+
+    class Params:
+        submitted = factory.Trait(steps=taken("submit"))
+        declined = factory.Trait(steps=taken("decline"))
+        replied = factory.Trait(steps=taken("submit", "reply"))
+        published = factory.Trait(steps=taken("submit", "reply", "publish"))
+
+    report = factory.SubFactory(ReportFactory, published=True)
+    reviewing_city = factory.SubFactory(CityFactory)
+    conflict = "none"
+    verifiable = True
+    completion = Review.Completion.SUBSTANTIAL
+    strengths = "Clear figures."
+    reply = "Thank you."
+
+
+class PracticeFactory(DjangoModelFactory[Practice]):
+    """A public practice of one city, or of `cities`."""
+
+    class Meta:
+        model = Practice
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"practice-{n}")
+    kind = Practice.Kind.GOOD_PRACTICE
+    title = factory.Sequence(lambda n: f"Practice {n}")
+    problem = "What needed solving."
+    done = "What was done."
+    public = True
+
+    @factory.post_generation
+    def cities(self: Any, create: bool, cities: list[City] | None, **kwargs: Any) -> None:
+        self.cities.set([CityFactory()] if cities is None else cities)
+
+
+class CatalogueRowFactory(DjangoModelFactory[CatalogueRow]):
+    class Meta:
+        model = CatalogueRow
+
+    file = "cities.csv"
+    key = factory.Sequence(lambda n: f"row-{n}")
+    values = factory.LazyFunction(dict)
+    object_id = "1"
