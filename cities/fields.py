@@ -84,7 +84,8 @@ class PrecisionField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         kwargs.setdefault(
-            "help_text", "How much of the date is known. A coarser date prints without its filler."
+            "help_text",
+            "How much of the date is known. A coarser date prints without its filler.",
         )
         super().__init__(*args, **kwargs)
 

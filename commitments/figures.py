@@ -11,7 +11,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commitments.models import Adoption, Measurement, ProgressReport, Review, Standing, Target
+from commitments.models import (
+    Adoption,
+    Measurement,
+    ProgressReport,
+    Review,
+    Standing,
+    Target,
+)
 from commitments.models.frameworks import Direction
 from commitments.models.reports import MISSING, ObservationStatus
 
@@ -144,7 +151,10 @@ def next_due(adoption: Adoption, last_period_end: date | None) -> date | None:
     Counted from the adoption where there is no report yet; None for a promise that has ended, was
     withdrawn, is achieved or discontinued, or of which no date is known.
     """
-    if adoption.withdrawn_on or adoption.standing in (Standing.ACHIEVED, Standing.DISCONTINUED):
+    if adoption.withdrawn_on or adoption.standing in (
+        Standing.ACHIEVED,
+        Standing.DISCONTINUED,
+    ):
         return None
     since = last_period_end or adoption.adopted_on
     return months_later(since, adoption.report_every) if since else None

@@ -208,10 +208,20 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             lambda report, note: _needs_own_words(report, note) or missing_in(report),
         ),
         "return": Step(
-            "Return", (State.SUBMITTED,), State.RETURNED, Action.RETURN, _checker, _needs_note
+            "Return",
+            (State.SUBMITTED,),
+            State.RETURNED,
+            Action.RETURN,
+            _checker,
+            _needs_note,
         ),
         "publish": Step(
-            "Publish", (State.SUBMITTED,), State.PUBLISHED, Action.PUBLISH, _checker, _nothing
+            "Publish",
+            (State.SUBMITTED,),
+            State.PUBLISHED,
+            Action.PUBLISH,
+            _checker,
+            _nothing,
         ),
         "compile": Step(
             "Publish with its source",
@@ -225,10 +235,20 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
     Review: {
         "decline": Step("Decline", (_R.INVITED,), _R.DECLINED, Action.DECLINE, _reviewer, _nothing),
         "submit": Step(
-            "Submit", (_R.INVITED,), _R.SUBMITTED, Action.SUBMIT, _reviewer, _needs_complete_review
+            "Submit",
+            (_R.INVITED,),
+            _R.SUBMITTED,
+            Action.SUBMIT,
+            _reviewer,
+            _needs_complete_review,
         ),
         "reply": Step(
-            "Send the reply", (_R.SUBMITTED,), _R.REPLIED, Action.REPLY, _spokesperson, _needs_reply
+            "Send the reply",
+            (_R.SUBMITTED,),
+            _R.REPLIED,
+            Action.REPLY,
+            _spokesperson,
+            _needs_reply,
         ),
         "publish": Step(
             "Publish",
@@ -355,11 +375,18 @@ def invite(
         raise Refused(_("A city cannot review itself."))
     with transaction.atomic():
         review, made = Review.objects.get_or_create(
-            report=report, reviewing_city=reviewing_city, defaults={"invited_by_id": user.pk}
+            report=report,
+            reviewing_city=reviewing_city,
+            defaults={"invited_by_id": user.pk},
         )
         if not made:
             raise Refused(_("This city is already asked to review this report."))
-        record(review, Action.INVITE, Actor(user, _acts_as(user, reviewing_city)), note=note)
+        record(
+            review,
+            Action.INVITE,
+            Actor(user, _acts_as(user, reviewing_city)),
+            note=note,
+        )
     return review
 
 

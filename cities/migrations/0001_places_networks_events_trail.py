@@ -46,7 +46,9 @@ class Migration(migrations.Migration):
                 (
                     "region",
                     models.CharField(
-                        db_index=True, help_text="Continent, as in Africa.", max_length=40
+                        db_index=True,
+                        help_text="Continent, as in Africa.",
+                        max_length=40,
                     ),
                 ),
             ],
@@ -61,13 +63,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.", max_length=80, unique=True
+                        help_text="The name in its web address.",
+                        max_length=80,
+                        unique=True,
                     ),
                 ),
                 ("name", models.CharField(max_length=120)),
@@ -145,7 +152,9 @@ class Migration(migrations.Migration):
                 (
                     "timezone",
                     models.CharField(
-                        blank=True, help_text="IANA name: Africa/Kampala.", max_length=40
+                        blank=True,
+                        help_text="IANA name: Africa/Kampala.",
+                        max_length=40,
                     ),
                 ),
                 (
@@ -200,13 +209,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.", max_length=80, unique=True
+                        help_text="The name in its web address.",
+                        max_length=80,
+                        unique=True,
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
@@ -247,7 +261,10 @@ class Migration(migrations.Migration):
                         help_text="Shown to the public. Off until what is said of it is confirmed.",
                     ),
                 ),
-                ("search", cities.fields.SearchField(sources=("name", "slug", "city__name"))),
+                (
+                    "search",
+                    cities.fields.SearchField(sources=("name", "slug", "city__name")),
+                ),
                 (
                     "city",
                     models.ForeignKey(
@@ -270,13 +287,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.", max_length=80, unique=True
+                        help_text="The name in its web address.",
+                        max_length=80,
+                        unique=True,
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
@@ -344,7 +366,10 @@ class Migration(migrations.Migration):
                         help_text="Shown to the public. Off until what is said of it is confirmed.",
                     ),
                 ),
-                ("search", cities.fields.SearchField(sources=("name", "acronym", "slug", "seat"))),
+                (
+                    "search",
+                    cities.fields.SearchField(sources=("name", "acronym", "slug", "seat")),
+                ),
                 (
                     "staff",
                     models.ManyToManyField(
@@ -365,7 +390,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -400,7 +428,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(blank=True, help_text="Page that says so.", max_length=500),
                 ),
-                ("public", models.BooleanField(default=True, help_text="Shown to the public.")),
+                (
+                    "public",
+                    models.BooleanField(default=True, help_text="Shown to the public."),
+                ),
                 (
                     "city",
                     models.ForeignKey(
@@ -428,7 +459,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -441,7 +475,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(blank=True, help_text="Page that says so.", max_length=500),
                 ),
-                ("public", models.BooleanField(default=True, help_text="Shown to the public.")),
+                (
+                    "public",
+                    models.BooleanField(default=True, help_text="Shown to the public."),
+                ),
                 (
                     "city",
                     models.ForeignKey(
@@ -469,7 +506,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
@@ -521,7 +561,9 @@ class Migration(migrations.Migration):
                 (
                     "changes",
                     models.JSONField(
-                        blank=True, default=dict, help_text="Field to its value before and after."
+                        blank=True,
+                        default=dict,
+                        help_text="Field to its value before and after.",
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
@@ -579,7 +621,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    models.Q(
+                        ("latitude__range", (-90, 90)),
+                        ("longitude__range", (-180, 180)),
+                    ),
                     _connector="OR",
                 ),
                 name="cities_city_has_both_coordinates",
@@ -634,7 +679,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("since__isnull", True), ("since_precision", "")),
                     models.Q(
-                        ("since__isnull", False), models.Q(("since_precision", ""), _negated=True)
+                        ("since__isnull", False),
+                        models.Q(("since_precision", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),

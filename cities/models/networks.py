@@ -67,7 +67,8 @@ class Network(models.Model):
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
     note = models.TextField(blank=True)
     public = models.BooleanField(
-        default=True, help_text="Shown to the public. Off until what is said of it is confirmed."
+        default=True,
+        help_text="Shown to the public. Off until what is said of it is confirmed.",
     )
     staff = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -110,7 +111,9 @@ class Membership(models.Model):
     network = models.ForeignKey(Network, models.CASCADE, related_name="memberships")
     city = models.ForeignKey(City, models.CASCADE, related_name="memberships")
     role = models.CharField(
-        max_length=80, default="member", help_text="As the network says: member, board, grantee."
+        max_length=80,
+        default="member",
+        help_text="As the network says: member, board, grantee.",
     )
     since = models.DateField(null=True, blank=True)
     since_precision = PrecisionField()

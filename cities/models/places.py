@@ -26,7 +26,10 @@ class Country(models.Model):
     """A country or area of ISO 3166-1."""
 
     iso2 = models.CharField(
-        "ISO 3166 alpha-2", max_length=2, primary_key=True, help_text="Two letters, as in UG."
+        "ISO 3166 alpha-2",
+        max_length=2,
+        primary_key=True,
+        help_text="Two letters, as in UG.",
     )
     iso3 = models.CharField("ISO 3166 alpha-3", max_length=3, unique=True)
     numeric = models.CharField("M49 code", max_length=3, unique=True, help_text="Three digits.")
@@ -85,7 +88,10 @@ class City(models.Model):
         help_text="Empty only while nobody knows which place the source meant.",
     )
     admin_area = models.CharField(
-        "administrative area", max_length=120, blank=True, help_text="State, region or province."
+        "administrative area",
+        max_length=120,
+        blank=True,
+        help_text="State, region or province.",
     )
     latitude = models.DecimalField(
         max_digits=8,
@@ -109,13 +115,17 @@ class City(models.Model):
         help_text="As GeoNames gives it; some are the city, some the metropolis. Never ranked by.",
     )
     geonames_id = models.PositiveBigIntegerField(
-        "GeoNames id", null=True, blank=True, help_text="Number of the place at geonames.org."
+        "GeoNames id",
+        null=True,
+        blank=True,
+        help_text="Number of the place at geonames.org.",
     )
     timezone = models.CharField(max_length=40, blank=True, help_text="IANA name: Africa/Kampala.")
     url = WebAddressField("official website", blank=True)
     note = models.TextField(blank=True)
     public = models.BooleanField(
-        default=True, help_text="Shown to the public. Off until what is said of it is confirmed."
+        default=True,
+        help_text="Shown to the public. Off until what is said of it is confirmed.",
     )
     focal_points = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

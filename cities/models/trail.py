@@ -48,13 +48,21 @@ class TrailEntry(models.Model):
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     actor_name = models.CharField(
-        max_length=150, blank=True, help_text="Kept when the account is gone. Never public."
+        max_length=150,
+        blank=True,
+        help_text="Kept when the account is gone. Never public.",
     )
     acted_as = models.CharField(
-        max_length=200, blank=True, help_text="Role and city or network; this is what is public."
+        max_length=200,
+        blank=True,
+        help_text="Role and city or network; this is what is public.",
     )
     action = models.CharField(max_length=12, choices=Action)
     model = models.CharField(max_length=60, help_text="As in commitments.commitment.")
@@ -66,7 +74,10 @@ class TrailEntry(models.Model):
     note = models.TextField(blank=True)
     public = models.BooleanField(default=False, help_text="The object was public then.")
     commitment = models.CharField(
-        max_length=120, blank=True, db_index=True, help_text="Slug of the commitment it is about."
+        max_length=120,
+        blank=True,
+        db_index=True,
+        help_text="Slug of the commitment it is about.",
     )
     city = models.ForeignKey(City, models.SET_NULL, null=True, blank=True, related_name="trail")
     network = models.ForeignKey(

@@ -24,13 +24,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.", max_length=120, unique=True
+                        help_text="The name in its web address.",
+                        max_length=120,
+                        unique=True,
                     ),
                 ),
                 (
@@ -125,13 +130,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.", max_length=80, unique=True
+                        help_text="The name in its web address.",
+                        max_length=80,
+                        unique=True,
                     ),
                 ),
                 ("name", models.CharField(max_length=250)),
@@ -163,7 +173,9 @@ class Migration(migrations.Migration):
                 (
                     "endorsed_on",
                     models.DateField(
-                        blank=True, help_text="When the UN General Assembly endorsed it.", null=True
+                        blank=True,
+                        help_text="When the UN General Assembly endorsed it.",
+                        null=True,
                     ),
                 ),
                 (
@@ -206,7 +218,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("file", models.CharField(max_length=40)),
@@ -214,7 +229,10 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(help_text="The row's own key in that file.", max_length=400),
                 ),
-                ("values", models.JSONField(help_text="Column to text, as in the file.")),
+                (
+                    "values",
+                    models.JSONField(help_text="Column to text, as in the file."),
+                ),
                 (
                     "object_id",
                     models.CharField(help_text="Primary key of the row it became.", max_length=40),
@@ -235,7 +253,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -364,7 +385,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -400,7 +424,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="Page that says so.", max_length=500),
                 ),
                 ("note", models.TextField(blank=True)),
-                ("public", models.BooleanField(default=True, help_text="Shown to the public.")),
+                (
+                    "public",
+                    models.BooleanField(default=True, help_text="Shown to the public."),
+                ),
                 (
                     "city",
                     models.ForeignKey(
@@ -453,10 +480,16 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("code", models.CharField(help_text="A string: 10.c, 15a, B2.10.", max_length=20)),
+                (
+                    "code",
+                    models.CharField(help_text="A string: 10.c, 15a, B2.10.", max_length=20),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -505,11 +538,19 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(blank=True, help_text="Page that says so.", max_length=500),
                 ),
-                ("public", models.BooleanField(default=True, help_text="Shown to the public.")),
+                (
+                    "public",
+                    models.BooleanField(default=True, help_text="Shown to the public."),
+                ),
                 (
                     "search",
                     cities.fields.SearchField(
-                        sources=("code", "title", "framework__short_name", "framework__slug")
+                        sources=(
+                            "code",
+                            "title",
+                            "framework__short_name",
+                            "framework__slug",
+                        )
                     ),
                 ),
                 (
@@ -541,7 +582,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("code", models.CharField(max_length=20)),
@@ -566,7 +610,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
-                ("public", models.BooleanField(default=True, help_text="Shown to the public.")),
+                (
+                    "public",
+                    models.BooleanField(default=True, help_text="Shown to the public."),
+                ),
                 (
                     "framework",
                     models.ForeignKey(
@@ -596,7 +643,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -619,7 +669,8 @@ class Migration(migrations.Migration):
                 (
                     "public",
                     models.BooleanField(
-                        default=True, help_text="Shown to the public, always with its basis."
+                        default=True,
+                        help_text="Shown to the public, always with its basis.",
                     ),
                 ),
                 (
@@ -641,7 +692,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "correspondence",
-                "ordering": ["from_objective__framework__name", "from_objective__order", "pk"],
+                "ordering": [
+                    "from_objective__framework__name",
+                    "from_objective__order",
+                    "pk",
+                ],
             },
         ),
         migrations.CreateModel(
@@ -650,7 +705,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -666,7 +724,10 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("reason", models.TextField(blank=True, help_text="Why it serves this objective.")),
+                (
+                    "reason",
+                    models.TextField(blank=True, help_text="Why it serves this objective."),
+                ),
                 (
                     "commitment",
                     models.ForeignKey(
@@ -705,13 +766,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.", max_length=120, unique=True
+                        help_text="The name in its web address.",
+                        max_length=120,
+                        unique=True,
                     ),
                 ),
                 (
@@ -731,7 +797,8 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.TextField(
-                        blank=True, help_text="What came of it, with figures if there are."
+                        blank=True,
+                        help_text="What came of it, with figures if there are.",
                     ),
                 ),
                 (
@@ -741,7 +808,9 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        default="en", help_text="Language it is written in.", max_length=10
+                        default="en",
+                        help_text="Language it is written in.",
+                        max_length=10,
                     ),
                 ),
                 ("starts_on", models.DateField(blank=True, null=True)),
@@ -758,7 +827,10 @@ class Migration(migrations.Migration):
                         default=False, help_text="Shown to the public once staff agree."
                     ),
                 ),
-                ("search", cities.fields.SearchField(sources=("title", "problem", "done", "slug"))),
+                (
+                    "search",
+                    cities.fields.SearchField(sources=("title", "problem", "done", "slug")),
+                ),
                 (
                     "adoption",
                     models.ForeignKey(
@@ -769,7 +841,10 @@ class Migration(migrations.Migration):
                         to="commitments.adoption",
                     ),
                 ),
-                ("cities", models.ManyToManyField(related_name="practices", to="cities.city")),
+                (
+                    "cities",
+                    models.ManyToManyField(related_name="practices", to="cities.city"),
+                ),
                 (
                     "objectives",
                     models.ManyToManyField(
@@ -787,7 +862,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -879,7 +957,10 @@ class Migration(migrations.Migration):
                         help_text="What was done in this period. Plain text; nothing about single persons.",
                     ),
                 ),
-                ("challenges", models.TextField(blank=True, help_text="What hindered the work.")),
+                (
+                    "challenges",
+                    models.TextField(blank=True, help_text="What hindered the work."),
+                ),
                 (
                     "next_steps",
                     models.TextField(blank=True, help_text="What comes next, and when."),
@@ -973,7 +1054,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("title", models.CharField(max_length=200)),
@@ -989,8 +1073,14 @@ class Migration(migrations.Migration):
                         upload_to=commitments.models.reports.evidence_path,
                     ),
                 ),
-                ("file_name", models.CharField(blank=True, editable=False, max_length=120)),
-                ("file_type", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "file_name",
+                    models.CharField(blank=True, editable=False, max_length=120),
+                ),
+                (
+                    "file_type",
+                    models.CharField(blank=True, editable=False, max_length=40),
+                ),
                 (
                     "file_size",
                     models.PositiveIntegerField(editable=False, help_text="Bytes.", null=True),
@@ -999,7 +1089,10 @@ class Migration(migrations.Migration):
                     "page",
                     models.CharField(blank=True, help_text="Where in the document.", max_length=40),
                 ),
-                ("shows", models.TextField(blank=True, help_text="What it shows, in your words.")),
+                (
+                    "shows",
+                    models.TextField(blank=True, help_text="What it shows, in your words."),
+                ),
                 ("checked_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "answered",
@@ -1029,7 +1122,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -1087,7 +1183,10 @@ class Migration(migrations.Migration):
                         default="en", help_text="Language of the review.", max_length=10
                     ),
                 ),
-                ("reply", models.TextField(blank=True, help_text="The reviewed city's answer.")),
+                (
+                    "reply",
+                    models.TextField(blank=True, help_text="The reviewed city's answer."),
+                ),
                 ("reply_language", models.CharField(default="en", max_length=10)),
                 ("invited_at", models.DateTimeField(auto_now_add=True)),
                 ("submitted_at", models.DateTimeField(editable=False, null=True)),
@@ -1140,7 +1239,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -1243,7 +1345,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -1292,7 +1397,9 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.CharField(
-                        blank=True, help_text="Where the figure is from.", max_length=500
+                        blank=True,
+                        help_text="Where the figure is from.",
+                        max_length=500,
                     ),
                 ),
                 (
@@ -1325,13 +1432,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("population", "population"), ("challenge", "challenge")],
+                        choices=[
+                            ("population", "population"),
+                            ("challenge", "challenge"),
+                        ],
                         max_length=12,
                     ),
                 ),
@@ -1379,7 +1492,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="adoption",
             constraint=models.UniqueConstraint(
-                fields=("commitment", "network"), name="commitments_adoption_network_once"
+                fields=("commitment", "network"),
+                name="commitments_adoption_network_once",
             ),
         ),
         migrations.AddConstraint(
@@ -1408,7 +1522,10 @@ class Migration(migrations.Migration):
             model_name="adoption",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("budget_needed__isnull", True), ("budget_secured__isnull", True)),
+                    models.Q(
+                        ("budget_needed__isnull", True),
+                        ("budget_secured__isnull", True),
+                    ),
                     models.Q(("currency", ""), _negated=True),
                     _connector="OR",
                 ),
@@ -1525,7 +1642,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="progressreport",
             index=models.Index(
-                fields=["adoption", "state", "-reported_on"], name="commitments_report_latest"
+                fields=["adoption", "state", "-reported_on"],
+                name="commitments_report_latest",
             ),
         ),
         migrations.AddConstraint(
@@ -1597,7 +1715,10 @@ class Migration(migrations.Migration):
             model_name="progressreport",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["draft", "submitted", "returned", "published", "superseded"])
+                    (
+                        "state__in",
+                        ["draft", "submitted", "returned", "published", "superseded"],
+                    )
                 ),
                 name="commitments_report_known_state",
             ),
@@ -1650,7 +1771,10 @@ class Migration(migrations.Migration):
             model_name="review",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["submitted", "replied", "published"]), _negated=True),
+                    models.Q(
+                        ("state__in", ["submitted", "replied", "published"]),
+                        _negated=True,
+                    ),
                     models.Q(("submitted_at__isnull", False), ("verifiable__isnull", False)),
                     _connector="OR",
                 ),
@@ -1672,7 +1796,10 @@ class Migration(migrations.Migration):
             model_name="review",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["invited", "declined", "submitted", "replied", "published"])
+                    (
+                        "state__in",
+                        ["invited", "declined", "submitted", "replied", "published"],
+                    )
                 ),
                 name="commitments_review_known_state",
             ),
@@ -1704,7 +1831,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("due_on__isnull", True), ("due_on_precision", "")),
                     models.Q(
-                        ("due_on__isnull", False), models.Q(("due_on_precision", ""), _negated=True)
+                        ("due_on__isnull", False),
+                        models.Q(("due_on_precision", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),

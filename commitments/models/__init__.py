@@ -8,6 +8,7 @@ from commitments.models.commitments import (
     Endorsement,
     Standing,
     Term,
+    with_promises,
 )
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
 from commitments.models.practices import Practice
@@ -33,4 +34,5 @@ __all__ = [
     "Standing",
     "Target",
     "Term",
+    "with_promises",
 ]

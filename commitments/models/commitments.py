@@ -1,10 +1,12 @@
 """Commitments, who adopted them, and who endorsed which statement."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -69,8 +71,9 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
             self.published()
             .select_related("framework")
             .annotate(
-                standing=models.functions.Coalesce(
-                    Subquery(lead.values("standing")[:1]), models.Value(Standing.NO_REPORT.value)
+                standing=Coalesce(
+                    Subquery(lead.values("standing")[:1]),
+                    models.Value(Standing.NO_REPORT.value),
                 ),
                 reported_on=Subquery(lead.values("reported_on")[:1]),
             )
@@ -119,7 +122,9 @@ class Commitment(models.Model):
         help_text="What was promised, in a few plain sentences. Nothing about single persons."
     )
     language = models.CharField(
-        max_length=10, default="en", help_text="Language the text is written in: en, fr, es, ar."
+        max_length=10,
+        default="en",
+        help_text="Language the text is written in: en, fr, es, ar.",
     )
     made_on = models.DateField(null=True, blank=True)
     made_on_precision = PrecisionField()
@@ -130,7 +135,8 @@ class Commitment(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     source_url = WebAddressField("source", help_text="Public page where it can be checked.")
     public = models.BooleanField(
-        default=True, help_text="Shown to the public. Off until it is confirmed by its source."
+        default=True,
+        help_text="Shown to the public. Off until it is confirmed by its source.",
     )
     objectives = models.ManyToManyField(
         Objective, through="CommitmentObjective", related_name="commitments"
@@ -280,7 +286,9 @@ class Adoption(ByParty):
         help_text="What is there of it already.",
     )
     currency = models.CharField(
-        max_length=3, blank=True, help_text="ISO 4217: three capital letters, as in EUR."
+        max_length=3,
+        blank=True,
+        help_text="ISO 4217: three capital letters, as in EUR.",
     )
     standing = models.CharField(
         max_length=12,
@@ -308,7 +316,8 @@ class Adoption(ByParty):
                 fields=["commitment", "city"], name="commitments_adoption_city_once"
             ),
             models.UniqueConstraint(
-                fields=["commitment", "network"], name="commitments_adoption_network_once"
+                fields=["commitment", "network"],
+                name="commitments_adoption_network_once",
             ),
             models.UniqueConstraint(
                 fields=["commitment"],
@@ -338,6 +347,21 @@ class Adoption(ByParty):
         return self.commitment.get_absolute_url()
 
 
+def with_promises(parties: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Annotate cities or networks with what the public sees of their commitments.
+
+    `commitments_count` is how many they adopted, `reported_on` the day of their latest report,
+    `has_report` whether there is one: it sorts those without last on every database.
+    """
+    owner = parties.model._meta.model_name
+    mine = Adoption.objects.published().filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+    return parties.annotate(
+        commitments_count=Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0),
+        reported_on=Subquery(mine.annotate(day=Max("reported_on")).values("day")),
+        has_report=Exists(mine.filter(reported_on__isnull=False)),
+    )
+
+
 class EndorsementQuerySet(models.QuerySet["Endorsement"]):
     def published(self) -> "EndorsementQuerySet":
         """Endorsements by parties the public sees, of frameworks it sees."""
@@ -349,7 +373,9 @@ class Endorsement(ByParty):
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="endorsements")
     role = models.CharField(
-        max_length=80, default="signatory", help_text="As the source says: signatory, author."
+        max_length=80,
+        default="signatory",
+        help_text="As the source says: signatory, author.",
     )
     endorsed_on = models.DateField(null=True, blank=True)
     endorsed_on_precision = PrecisionField()

@@ -66,7 +66,8 @@ class Framework(models.Model):
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
     note = models.TextField(blank=True)
     public = models.BooleanField(
-        default=True, help_text="Shown to the public. Off until what is said of it is confirmed."
+        default=True,
+        help_text="Shown to the public. Off until what is said of it is confirmed.",
     )
     search = SearchField(sources=["name", "short_name", "slug", "document_symbol"])
 

@@ -32,14 +32,17 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
             self.published()
             .current()
             .select_related(
-                "adoption__commitment__framework", "adoption__city__country", "adoption__network"
+                "adoption__commitment__framework",
+                "adoption__city__country",
+                "adoption__network",
             )
         )
 
     def with_figures(self) -> "ReportQuerySet":
         """The same reports with measurements, their targets, and evidence fetched."""
         return self.prefetch_related(
-            Prefetch("measurements", Measurement.objects.select_related("target")), "evidence"
+            Prefetch("measurements", Measurement.objects.select_related("target")),
+            "evidence",
         )
 
     def reported(self) -> "ReportQuerySet":
@@ -93,7 +96,10 @@ class ProgressReport(models.Model):
         max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True
     )
     stage = models.CharField(
-        max_length=12, choices=Stage, blank=True, help_text="How far the work itself is."
+        max_length=12,
+        choices=Stage,
+        blank=True,
+        help_text="How far the work itself is.",
     )
     rating = models.CharField(
         max_length=12,
@@ -108,10 +114,13 @@ class ProgressReport(models.Model):
     challenges = models.TextField(blank=True, help_text="What hindered the work.")
     next_steps = models.TextField(blank=True, help_text="What comes next, and when.")
     unchanged = models.BooleanField(
-        default=False, help_text="Nothing changed since the last report: a report of its own kind."
+        default=False,
+        help_text="Nothing changed since the last report: a report of its own kind.",
     )
     language = models.CharField(
-        max_length=10, default="en", help_text="Language it is written in: en, fr, es, ar."
+        max_length=10,
+        default="en",
+        help_text="Language it is written in: en, fr, es, ar.",
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -142,7 +151,9 @@ class ProgressReport(models.Model):
         help_text="The published report that this one replaces.",
     )
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts saves, so that none overwrites another."
+        default=1,
+        editable=False,
+        help_text="Counts saves, so that none overwrites another.",
     )
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -153,7 +164,8 @@ class ProgressReport(models.Model):
         ordering = [F("reported_on").desc(nulls_last=True), "-pk"]
         indexes = [
             models.Index(
-                fields=["adoption", "state", "-reported_on"], name="commitments_report_latest"
+                fields=["adoption", "state", "-reported_on"],
+                name="commitments_report_latest",
             )
         ]
         constraints = [
@@ -199,7 +211,13 @@ class ProgressReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=["draft", "submitted", "returned", "published", "superseded"]
+                    state__in=[
+                        "draft",
+                        "submitted",
+                        "returned",
+                        "published",
+                        "superseded",
+                    ]
                 ),
                 name="commitments_report_known_state",
             ),
@@ -259,11 +277,15 @@ class Measurement(models.Model):
         help_text="Empty only for a figure that belongs to no target.",
     )
     unit = models.CharField(
-        max_length=80, blank=True, help_text="What is counted, for a figure without target."
+        max_length=80,
+        blank=True,
+        help_text="What is counted, for a figure without target.",
     )
     observed_on = models.DateField(null=True, blank=True)
     breakdown = models.CharField(
-        max_length=80, blank=True, help_text="Part of the whole: women, men, under 18. Empty = all."
+        max_length=80,
+        blank=True,
+        help_text="Part of the whole: women, men, under 18. Empty = all.",
     )
     value = models.DecimalField(
         max_digits=20,
@@ -319,7 +341,9 @@ class Evidence(models.Model):
     title = models.CharField(max_length=200)
     url = WebAddressField("link", blank=True)
     file = models.FileField(
-        upload_to=evidence_path, blank=True, help_text="PDF, PNG or JPEG, at most 10 MB."
+        upload_to=evidence_path,
+        blank=True,
+        help_text="PDF, PNG or JPEG, at most 10 MB.",
     )
     file_name = models.CharField(max_length=120, blank=True, editable=False)
     file_type = models.CharField(max_length=40, blank=True, editable=False)
@@ -328,7 +352,9 @@ class Evidence(models.Model):
     shows = models.TextField(blank=True, help_text="What it shows, in your words.")
     checked_at = models.DateTimeField(null=True, editable=False)
     answered = models.BooleanField(
-        null=True, editable=False, help_text="Whether the link answered when last checked."
+        null=True,
+        editable=False,
+        help_text="Whether the link answered when last checked.",
     )
 
     trail_parent = "report"

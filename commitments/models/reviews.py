@@ -48,7 +48,11 @@ class Review(models.Model):
     report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="reviews")
     reviewing_city = models.ForeignKey(City, models.PROTECT, related_name="reviews_given")
     state = models.CharField(
-        max_length=10, choices=State, default=State.INVITED, editable=False, db_index=True
+        max_length=10,
+        choices=State,
+        default=State.INVITED,
+        editable=False,
+        db_index=True,
     )
     conflict = models.TextField(
         "conflict of interest",
@@ -59,7 +63,10 @@ class Review(models.Model):
         null=True, blank=True, help_text="Can an outsider check what the report says?"
     )
     completion = models.CharField(
-        max_length=12, choices=Completion, blank=True, help_text="How much of the promise is done."
+        max_length=12,
+        choices=Completion,
+        blank=True,
+        help_text="How much of the promise is done.",
     )
     strengths = models.TextField(blank=True)
     recommendations = models.TextField(blank=True)
@@ -67,10 +74,18 @@ class Review(models.Model):
     reply = models.TextField(blank=True, help_text="The reviewed city's answer.")
     reply_language = models.CharField(max_length=10, default="en")
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     invited_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, editable=False)
@@ -98,7 +113,15 @@ class Review(models.Model):
                 name="commitments_review_published_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["invited", "declined", "submitted", "replied", "published"]),
+                condition=Q(
+                    state__in=[
+                        "invited",
+                        "declined",
+                        "submitted",
+                        "replied",
+                        "published",
+                    ]
+                ),
                 name="commitments_review_known_state",
             ),
         ]

@@ -24,7 +24,9 @@ class Target(models.Model):
     )
     title = models.CharField(max_length=250)
     unit = models.CharField(
-        max_length=80, blank=True, help_text="What is counted: people, households, EUR, %."
+        max_length=80,
+        blank=True,
+        help_text="What is counted: people, households, EUR, %.",
     )
     direction = models.CharField(
         max_length=8,
@@ -32,7 +34,11 @@ class Target(models.Model):
         default=Direction.UP,
     )
     baseline_value = models.DecimalField(
-        max_digits=20, decimal_places=4, null=True, blank=True, help_text="Empty if not known."
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="Empty if not known.",
     )
     baseline_on = models.DateField(null=True, blank=True)
     value = models.DecimalField(

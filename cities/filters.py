@@ -1,0 +1,165 @@
+"""How lists of cities, networks and events are narrowed: on pages, in the API, in downloads."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Country, Event, Membership, Network, Participation
+from commitments.models import Adoption, Endorsement, Framework, Standing
+from config.lists import (
+    ChoicesFilter,
+    CodesFilter,
+    SearchFilter,
+    SortFilter,
+    StrictFilterSet,
+    YearFilter,
+    YesNoFilter,
+    known_in,
+    options,
+)
+
+
+def countries() -> QuerySet[Country]:
+    """Countries that a public city lies in."""
+    return Country.objects.with_cities()
+
+
+def cities() -> QuerySet[City]:
+    """Cities that a filter may name."""
+    return City.objects.published()
+
+
+def networks() -> QuerySet[Network]:
+    """Networks that a filter may name."""
+    return Network.objects.published()
+
+
+def frameworks() -> QuerySet[Framework]:
+    """Frameworks that a filter may name."""
+    return Framework.objects.published()
+
+
+def members() -> QuerySet[Membership]:
+    """Memberships that hold today."""
+    return Membership.objects.published().current()
+
+
+def reported_lately() -> Q:
+    """The condition that a city or network has reported in the last twelve months."""
+    since = timezone.localdate() - timedelta(days=365)
+    return Q(reported_on__gte=since)
+
+
+def _under(framework: str) -> Q:
+    """The condition that a city works under a framework: by a commitment or by its signature."""
+    adopted = Adoption.objects.published().filter(
+        city=OuterRef("pk"), commitment__framework__slug=framework
+    )
+    signed = Endorsement.objects.published().filter(city=OuterRef("pk"), framework__slug=framework)
+    return Q(Exists(adopted)) | Q(Exists(signed))
+
+
+class FrameworksOfCityFilter(CodesFilter):
+    """Cities that made a commitment under any of some frameworks, or signed it."""
+
+    def filter(self, qs: QuerySet[City], value: list[str]) -> QuerySet[City]:
+        if not value:
+            return qs
+        wanted = Q()
+        for framework in value:
+            wanted |= _under(framework)
+        return qs.filter(wanted)
+
+
+class CityFilter(StrictFilterSet):
+    """Filters of a list of cities annotated by `with_promises`."""
+
+    q = SearchFilter(label=_("Name or country"))
+    country = CodesFilter(
+        field_name="country_id",
+        known=known_in(countries, "iso2"),
+        label=_("Country"),
+        widget=options(countries, "iso2", "name"),
+        help_text=_("ISO 3166 alpha-2 code, as in UG."),
+    )
+    region = CodesFilter(
+        field_name="country__region",
+        known=known_in(countries, "region"),
+        label=_("Region"),
+        widget=options(countries, "region", "region"),
+    )
+    network = CodesFilter(
+        through=members,
+        owner="city",
+        path="network__slug",
+        known=known_in(networks),
+        label=_("Network"),
+        widget=options(networks, "slug", "name"),
+    )
+    framework = FrameworksOfCityFilter(
+        known=known_in(frameworks),
+        label=_("Framework"),
+        widget=options(frameworks, "slug", "short_name"),
+        help_text=_("Made a commitment under it, or signed it."),
+    )
+    kind = ChoicesFilter(choices=City.Kind.choices, label=_("Kind"))
+    standing = ChoicesFilter(
+        through=Adoption.objects.published,
+        owner="city",
+        path="standing",
+        choices=Standing.choices,
+        label=_("Standing"),
+        help_text=_("At least one commitment stands so."),
+    )
+    reported = YesNoFilter(condition=reported_lately, label=_("Reported in the last 12 months"))
+    sort = SortFilter(
+        {
+            "name": (_("Name"), ["name"]),
+            "freshness": (_("Latest report"), ["-has_report", "-reported_on", "name"]),
+            "commitments": (_("Most commitments"), ["-commitments_count", "name"]),
+        }
+    )
+
+
+class NetworkFilter(StrictFilterSet):
+    """Filters of a list of networks."""
+
+    q = SearchFilter(label=_("Name"))
+    kind = ChoicesFilter(choices=Network.Kind.choices, label=_("Kind"))
+    city = CodesFilter(
+        through=members,
+        owner="network",
+        path="city__slug",
+        known=known_in(cities),
+        label=_("Member city"),
+    )
+    sort = SortFilter(
+        {
+            "name": (_("Name"), ["name"]),
+            "members": (_("Most members listed"), ["-members_listed", "name"]),
+        }
+    )
+
+
+class EventFilter(StrictFilterSet):
+    """Filters of a list of events."""
+
+    q = SearchFilter(label=_("Name or host city"))
+    kind = ChoicesFilter(choices=Event.Kind.choices, label=_("Kind"))
+    city = CodesFilter(
+        through=Participation.objects.published,
+        owner="event",
+        path="city__slug",
+        known=known_in(cities),
+        label=_("City taking part"),
+    )
+    year = YearFilter(field_name="starts_on", label=_("Year"))
+    sort = SortFilter(
+        {
+            "newest": (_("Newest first"), ["-starts_on", "name"]),
+            "oldest": (_("Oldest first"), ["starts_on", "name"]),
+            "name": (_("Name"), ["name"]),
+        }
+    )

@@ -1,0 +1,256 @@
+"""What every list shares, on pages and in the API: strict filters, search, ordering, paging.
+
+No domain words here.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.choices import CallableChoiceIterator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.fields import fold
+
+# Whether all of some codes name something.
+Known = Callable[[list[str]], bool]
+
+# Parameters that say how rows are shown, not which.
+PRESENTATION = ("page", "page_size", "format")
+# Above this many rows a list says "1000+": counting all of them costs more than showing them.
+COUNT_CAP = 1000
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A FilterSet that refuses parameters it does not know, instead of answering with all rows."""
+
+    presentation = PRESENTATION
+
+    def unknown(self) -> list[str]:
+        """Return the parameters asked for that are neither filters nor presentation."""
+        return [name for name in self.data if name not in {*self.filters, *self.presentation}]
+
+    @property
+    def known(self) -> list[str]:
+        """The parameters this list understands."""
+        return sorted({*self.filters, *self.presentation})
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.problems()
+
+    def problems(self) -> dict[str, list[str]]:
+        """Return what is wrong with the parameters, by name; empty when nothing is."""
+        wrong = {name: [str(e) for e in errors] for name, errors in self.form.errors.items()}
+        known = ", ".join(self.known)
+        for name in self.unknown():
+            wrong[name] = [_("Unknown parameter. Known here: %(known)s.") % {"known": known}]
+        for name in self.data:
+            if name in self.filters and len(self.data.getlist(name)) > 1:
+                wrong[name] = [_("Given more than once. Join several values with a comma.")]
+        return wrong
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """The filters in force: (parameter, label, value in words)."""
+        out = []
+        for name, field in self.form.fields.items():
+            value = self.form.data.get(name, "")
+            if not value or name in self.form.errors or name == "sort":
+                continue
+            words = dict(getattr(field, "choices", ()))
+            said = ", ".join(str(words.get(part, part)) for part in value.split(","))
+            out.append((name, str(field.label), said))
+        return out
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Every word must occur in the row's folded text: case and accents do not matter.
+
+    `also` are further conditions on one folded word, for words that are said of a related row.
+    """
+
+    def __init__(self, *, also: Callable[[str], Q | Exists] | None = None, **kwargs: Any) -> None:
+        self.also = also
+        kwargs.setdefault("label", gettext_lazy("Search"))
+        kwargs.setdefault("max_length", 200)
+        super().__init__(field_name="search", **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in fold(value or "").split():
+            found = Q(search__contains=word)
+            if self.also is not None:
+                found |= Q(self.also(word))
+            qs = qs.filter(found)
+        return qs
+
+
+class CodesField(forms.CharField):
+    """One code or several joined by commas, each of which the database has to know."""
+
+    default_error_messages = {
+        "unknown": gettext_lazy("“%(value)s” is not known here."),
+        "many": gettext_lazy("At most 20 values at once."),
+    }
+
+    def __init__(self, *, known: Known, **kwargs: Any) -> None:
+        self.known = known
+        super().__init__(**{"max_length": 500, **kwargs})
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of codes
+        codes = [code.strip() for code in super().to_python(value).split(",") if code.strip()]
+        if len(codes) > 20:
+            raise forms.ValidationError(self.error_messages["many"], code="many")
+        for code in codes:
+            if not self.known([code]):
+                raise forms.ValidationError(
+                    self.error_messages["unknown"],
+                    code="unknown",
+                    params={"value": code},
+                )
+        return codes
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(",".join(value))
+
+
+def known_in(rows: Callable[[], QuerySet[Any]], code: str = "slug") -> Known:
+    """Return a test of codes against the field `code` of `rows`: the public rows they may name."""
+
+    def known(codes: list[str]) -> bool:
+        found = rows().order_by().filter(**{f"{code}__in": codes}).values_list(code, flat=True)
+        return len(set(found[:20])) == len(set(codes))
+
+    return known
+
+
+def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.Select:
+    """Return a drop-down of few rows, read from the database whenever it is shown."""
+
+    def choices() -> list[tuple[str, Any]]:
+        found = rows().order_by(label).values_list(code, label).distinct()
+        return [("", gettext_lazy("All")), *found]
+
+    return forms.Select(choices=CallableChoiceIterator(choices))
+
+
+class CodesFilter(django_filters.Filter):
+    """Rows that have any of some codes: slugs of cities, names of regions.
+
+    `through` returns a queryset whose rows point at the listed row by `owner` and carry the code
+    at `path`: a subquery, never a join, so that no row comes twice. Without it `field_name` of the
+    listed row itself is compared.
+    """
+
+    field_class = CodesField
+
+    def __init__(
+        self,
+        *,
+        known: Known,
+        through: Callable[[], QuerySet[Any]] | None = None,
+        owner: str = "",
+        path: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.through, self.owner, self.path = through, owner, path
+        super().__init__(known=known, **kwargs)
+
+    def matching(self, path: str, codes: list[str]) -> Q:
+        """Return the condition that what stands at `path` is one of `codes`."""
+        return Q(**{f"{path}__in": codes})
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
+        if self.through is None:
+            return qs.filter(self.matching(str(self.field_name), value))
+        met = self.through().filter(self.matching(self.path, value), **{self.owner: OuterRef("pk")})
+        return qs.filter(Exists(met))
+
+
+class ChoicesFilter(CodesFilter):
+    """Rows that have any of some fixed choices."""
+
+    def __init__(self, *, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        values = {str(value) for value, _label in choices}
+        super().__init__(
+            known=lambda codes: values.issuperset(codes),
+            widget=forms.Select(choices=[("", gettext_lazy("All")), *choices]),
+            **kwargs,
+        )
+
+
+class YesNoFilter(ChoicesFilter):
+    """Rows of which something is so, or is not: "yes" or "no"."""
+
+    def __init__(self, *, condition: Callable[[], Q], **kwargs: Any) -> None:
+        self.condition = condition
+        choices = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+        super().__init__(choices=choices, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if len(set(value)) != 1:
+            return qs
+        return qs.filter(self.condition() if value == ["yes"] else ~self.condition())
+
+
+class YearFilter(django_filters.NumberFilter):
+    """Rows whose date lies in a year."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1900, max_value=2100, decimal_places=0, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs if value is None else qs.filter(**{f"{self.field_name}__year": int(value)})
+
+
+class SortFilter(ChoicesFilter):
+    """The order of the rows: one of `orders`, each a name to a label and the fields to sort by.
+
+    Every order ends in the primary key, so that no two requests disagree about it.
+    """
+
+    def __init__(self, orders: dict[str, tuple[Any, Sequence[Any]]], **kwargs: Any) -> None:
+        self.orders = orders
+        kwargs.setdefault("label", gettext_lazy("Sort by"))
+        super().__init__(choices=[(key, label) for key, (label, _f) in orders.items()], **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
+        return qs.order_by(*self.orders[value[0]][1], "pk")
+
+
+class CappedPaginator(Paginator[Any]):
+    """Pages of a list whose length is counted only up to `COUNT_CAP`."""
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more rows than are counted."""
+        return self.count > COUNT_CAP
+
+    @property
+    def count(self) -> int:  # type: ignore[override]  # django declares a cached property
+        if not hasattr(self, "_count"):
+            rows = self.object_list
+            assert isinstance(rows, QuerySet)
+            self._count = rows.order_by()[: COUNT_CAP + 1].count()
+        return self._count
+
+
+def page_number(request: HttpRequest, paginator: Paginator[Any]) -> Page[Any]:
+    """Return the page the request asks for. Raises ValueError with a sentence when it cannot."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        raise ValueError(_("page: “%(text)s” is not a whole number.") % {"text": text[:40]})
+    try:
+        return paginator.page(int(text))
+    except EmptyPage:
+        raise ValueError(
+            _("page: there are pages 1 to %(last)s.") % {"last": paginator.num_pages}
+        ) from None
