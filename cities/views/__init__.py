@@ -1,0 +1,1 @@
+"""Public pages about cities, networks and events."""
