@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models
 
 from cities.models import City, Network, TrailEntry
@@ -16,15 +16,14 @@ Changes = dict[str, list[Any]]
 class Actor:
     """Who acts: a person, in a role the public may know. No person means one of our commands."""
 
-    user: AbstractBaseUser | None = None
+    user: User | None = None
     acted_as: str = ""
 
     @property
     def name(self) -> str:
         if self.user is None:
             return ""
-        full = getattr(self.user, "get_full_name", str)()
-        return full or self.user.get_username()
+        return self.user.get_full_name() or self.user.get_username()
 
 
 def snapshot(obj: models.Model) -> dict[str, Any]:

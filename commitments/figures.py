@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -148,13 +149,11 @@ def freshness(reported_on: date | None, today: date) -> Freshness:
 def next_due(adoption: Adoption, last_period_end: date | None) -> date | None:
     """Return when the party's next report is due: `report_every` months after the last period.
 
-    Counted from the adoption where there is no report yet; None for a promise that has ended, was
-    withdrawn, is achieved or discontinued, or of which no date is known.
+    Counted from the adoption where there is no report yet. None where no rhythm was agreed or no
+    date is known, and for a promise that was withdrawn, achieved or discontinued.
     """
-    if adoption.withdrawn_on or adoption.standing in (
-        Standing.ACHIEVED,
-        Standing.DISCONTINUED,
-    ):
+    over = adoption.standing in (Standing.ACHIEVED, Standing.DISCONTINUED)
+    if adoption.withdrawn_on or over or adoption.report_every is None:
         return None
     since = last_period_end or adoption.adopted_on
     return months_later(since, adoption.report_every) if since else None
@@ -224,36 +223,51 @@ def flags(report: ProgressReport, targets: Iterable[Target]) -> list[Flag]:
     return found
 
 
-def suppressed(value: Decimal | None, target: Target | None, population: int | None) -> bool:
-    """Return whether a count is so small, in so small a place, that people could be recognised."""
-    from django.conf import settings
+def to_suppress(rows: Iterable[Measurement], population: int | None) -> list[Measurement]:
+    """Return the figures of one report that could let people be recognised, or lead back to them.
 
-    return (
-        value is not None
-        and target is not None
-        and target.counts_people
-        and 0 < value < settings.SMALL_COUNT
-        and population is not None
-        and population < settings.SMALL_PLACE
-    )
+    A count of people of 1 to SMALL_COUNT - 1, in a place of fewer than SMALL_PLACE people or of
+    unknown size, goes. Where a total stands beside its parts and only one part goes, the next
+    smallest goes too: else the total less the others gives it away.
+    """
+    if population is not None and population >= settings.SMALL_PLACE:
+        return []
+    by_target: dict[Target, list[Measurement]] = {}
+    for row in rows:
+        if row.target is not None and row.target.counts_people:
+            by_target.setdefault(row.target, []).append(row)
+    gone: list[Measurement] = []
+    for group in by_target.values():
+        small = [row for row in group if row.value and 0 < row.value < settings.SMALL_COUNT]
+        parts = [row for row in group if row.breakdown]
+        hidden = [
+            row for row in parts if row in small or row.status == ObservationStatus.SUPPRESSED
+        ]
+        shown = [row for row in parts if row not in hidden and row.value is not None]
+        total_shown = any(not row.breakdown and row not in small for row in group)
+        gone += small
+        if len(hidden) == 1 and total_shown and shown:
+            gone.append(min(shown, key=lambda row: row.value or 0))
+    return gone
 
 
-__all__ = [
-    "Flag",
-    "Freshness",
-    "Money",
-    "ObservationStatus",
-    "Trust",
-    "flags",
-    "freshness",
-    "money",
-    "months_later",
-    "next_due",
-    "percent",
-    "progress",
-    "reading",
-    "share_of",
-    "standing",
-    "suppressed",
-    "trust",
-]
+class Smart(models.TextChoices):
+    """What a target should be, so that anyone can tell whether it was reached."""
+
+    SPECIFIC = "specific", _("says what is counted")
+    MEASURABLE = "measurable", _("names a figure")
+    ACHIEVABLE = "achievable", _("starts from a known baseline")
+    RELEVANT = "relevant", _("serves an objective")
+    TIME_BOUND = "time-bound", _("says by when")
+
+
+def smart(target: Target, objectives: int) -> list[Smart]:
+    """Return which SMART criteria a target meets; `objectives` of its commitment are counted."""
+    met = {
+        Smart.SPECIFIC: bool(target.title and target.unit),
+        Smart.MEASURABLE: target.value is not None,
+        Smart.ACHIEVABLE: target.baseline_value is not None,
+        Smart.RELEVANT: objectives > 0,
+        Smart.TIME_BOUND: target.due_on is not None,
+    }
+    return [criterion for criterion, so in met.items() if so]

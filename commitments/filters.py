@@ -10,7 +10,6 @@ from commitments.models import (
     Adoption,
     Commitment,
     CommitmentObjective,
-    Endorsement,
     Framework,
     Objective,
     Practice,
@@ -112,6 +111,7 @@ class CommitmentFilter(StrictFilterSet):
     standing = ChoicesFilter(
         field_name="standing",
         choices=Standing.choices,
+        boxes=True,
         label=_("Standing"),
         help_text=_("Where the lead's promise stands by its latest report."),
     )
@@ -141,6 +141,7 @@ class CommitmentFilter(StrictFilterSet):
         path="city__country",
         known=known_in(countries, "iso2"),
         label=_("Country"),
+        widget=options(countries, "iso2", "name"),
         help_text=_("ISO 3166 alpha-2 code, as in UG."),
     )
     city = CodesFilter(

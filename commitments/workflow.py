@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +18,12 @@ from django.utils.translation import gettext as _
 from cities.fields import Precision
 from cities.models import City, Network, TrailEntry
 from cities.trail import Actor, difference, record, snapshot
-from commitments import figures
-from commitments.models import Adoption, ProgressReport, Review
-from commitments.models.reports import MISSING
+from commitments import figures, notices
+from commitments.models import Adoption, Notice, ProgressReport, Review, ReviewRound
+from commitments.models.reports import ObservationStatus
+from commitments.roles import acts_as, reports_for, secretariat_of, speakers_of
 
-REPLY_WINDOW = timedelta(days=30)
-
-Action, State = TrailEntry.Action, ProgressReport.State
+Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
 Subject = ProgressReport | Review
 
 
@@ -33,45 +33,6 @@ class Refused(Exception):
     def __init__(self, *reasons: str) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = list(reasons)
-
-
-# Who someone is to a party. Relations, never groups: a person can be several.
-
-
-def reports_for(user: AbstractBaseUser, party: City | Network) -> bool:
-    """Whether this person speaks for the party: focal point of the city, staff of the network."""
-    people = party.focal_points if isinstance(party, City) else party.staff
-    return people.filter(pk=user.pk).exists()
-
-
-def secretariat_of(user: AbstractBaseUser, party: City | Network) -> bool:
-    """Whether this person checks what the party reports.
-
-    That is staff of the network itself or of one the city is a member of today, or an
-    administrator.
-    """
-    if getattr(user, "is_superuser", False):
-        return True
-    networks = Network.objects.editable_by(user)
-    if isinstance(party, Network):
-        return networks.filter(pk=party.pk).exists()
-    return networks.filter(memberships__city=party, memberships__until=None).exists()
-
-
-def _acts_as(user: AbstractBaseUser | None, party: City | Network) -> str:
-    """Return the role a person acts in towards `party`, in words the public may read."""
-    if user is None:
-        return _("compiled from public sources")
-    if reports_for(user, party):
-        if isinstance(party, City):
-            return _("focal point of %(city)s") % {"city": party.name}
-        return _("secretariat of %(network)s") % {"network": party.short_name}
-    network = Network.objects.editable_by(user).filter(memberships__city=party.pk).first()
-    if network is not None and isinstance(party, City):
-        return _("secretariat of %(network)s") % {"network": network.short_name}
-    for city in City.objects.filter(focal_points=user.pk)[:1]:
-        return _("focal point of %(city)s") % {"city": city.name}
-    return _("administrator")
 
 
 # What a step needs beyond its state and its person.
@@ -89,13 +50,12 @@ def missing_in(report: ProgressReport) -> list[str]:
     hindered = report.rating in (figures.Rating.CONSTRAINED, figures.Rating.NO_PROGRESS)
     if hindered and not report.challenges.strip():
         lacks.append(_("Challenges: say what hinders, since the rating says that something does."))
-    measured = set(report.measurements.filter(breakdown="").values_list("target_id", flat=True))
-    for target in report.adoption.targets.exclude(value=None):
-        if target.pk not in measured:
-            lacks.append(
-                _("Figures: give one for “%(target)s”, or choose a status that says why not.")
-                % {"target": target.title}
-            )
+    measured = report.measurements.filter(breakdown="").values("target")
+    lacks += [
+        _("Figures: give one for “%(target)s”, or choose a status that says why not.")
+        % {"target": target.title}
+        for target in report.adoption.targets.exclude(value=None).exclude(pk__in=measured)
+    ]
     if report.period_end and report.period_end > timezone.localdate():
         lacks.append(_("Period: it has not ended yet."))
     return lacks
@@ -127,7 +87,7 @@ def _needs_reply(subject: Any, note: str) -> list[str]:
 
 
 def _needs_reply_or_time(subject: Any, note: str) -> list[str]:
-    ends = subject.submitted_at + REPLY_WINDOW
+    ends = subject.submitted_at + timedelta(days=settings.REPLY_DAYS)
     if subject.state == Review.State.SUBMITTED and timezone.now() < ends:
         return [
             _("The city may reply until %(day)s; publish it then, or once the reply is there.")
@@ -153,14 +113,14 @@ def _party_of(subject: Subject) -> City | Network:
     return (subject if isinstance(subject, ProgressReport) else subject.report).adoption.party
 
 
-def _spokesperson(subject: Subject, user: AbstractBaseUser) -> str:
+def _spokesperson(subject: Subject, user: User) -> str:
     party = _party_of(subject)
     if reports_for(user, party) or (isinstance(party, City) and secretariat_of(user, party)):
         return ""
     return _("Only a focal point of %(party)s can do this.") % {"party": party}
 
 
-def _checker(subject: Subject, user: AbstractBaseUser) -> str:
+def _checker(subject: Subject, user: User) -> str:
     if isinstance(subject, ProgressReport) and subject.author_id == user.pk:
         return _("You wrote this report: someone else has to decide on it.")
     if not secretariat_of(user, _party_of(subject)):
@@ -170,7 +130,7 @@ def _checker(subject: Subject, user: AbstractBaseUser) -> str:
     return ""
 
 
-def _reviewer(subject: Subject, user: AbstractBaseUser) -> str:
+def _reviewer(subject: Subject, user: User) -> str:
     assert isinstance(subject, Review)
     party = _party_of(subject)
     if not reports_for(user, subject.reviewing_city):
@@ -188,7 +148,7 @@ class Step:
     sources: tuple[str, ...]
     to: str
     action: TrailEntry.Action
-    who: Callable[[Any, AbstractBaseUser], str]
+    who: Callable[[Any, User], str]
     needs: Callable[[Any, str], list[str]]
 
 
@@ -262,9 +222,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
 }
 
 
-def reasons_against(
-    subject: Subject, name: str, user: AbstractBaseUser | None, note: str = ""
-) -> list[str]:
+def reasons_against(subject: Subject, name: str, user: User | None, note: str = "") -> list[str]:
     """Return why `user` cannot take the step now; empty when nothing stands against it.
 
     `user` None is one of our own commands, which may only publish what has a public source.
@@ -280,7 +238,7 @@ def reasons_against(
     return step.needs(subject, note)
 
 
-def open_steps(subject: Subject, user: AbstractBaseUser) -> dict[str, Step]:
+def open_steps(subject: Subject, user: User) -> dict[str, Step]:
     """Return the steps that this person may take now, complete or not: what a page offers."""
     return {
         name: step
@@ -290,50 +248,68 @@ def open_steps(subject: Subject, user: AbstractBaseUser) -> dict[str, Step]:
     }
 
 
-def check(subject: Subject, name: str, user: AbstractBaseUser | None, note: str = "") -> None:
+def check(subject: Subject, name: str, user: User | None, note: str = "") -> None:
     """Raise `Refused` with every reason when the step cannot be taken."""
     if reasons := reasons_against(subject, name, user, note):
         raise Refused(*reasons)
 
 
 @transaction.atomic
-def take(subject: Any, name: str, user: AbstractBaseUser | None, note: str = "") -> Any:
-    """Take a step: lock the row, check, change it, write the trail. Return the changed row.
+def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
+    """Take a step: lock the row, check, change it, write the trail and the letters.
 
-    Raises `Refused`, and then nothing is changed.
+    Return the changed row. Raises `Refused`, and then nothing is changed.
     """
     step = STEPS[type(subject)][name]
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     check(locked, name, user, note)
     before = snapshot(locked)
     locked.state = step.to
-    now = timezone.now()
-    if isinstance(locked, ProgressReport):
-        _change_report(locked, name, user)
-    else:
-        _change_review(locked, name, user)
-    if step.to == "published":
-        locked.published_at = now
+    change = _change_report if isinstance(locked, ProgressReport) else _change_review
+    change(locked, name, user)
+    if step.to == State.PUBLISHED:
+        locked.published_at = timezone.now()
     locked.save()
     if isinstance(locked, ProgressReport) and step.to == State.PUBLISHED:
         _supersede(locked, user)
         refresh(locked.adoption)
-    actor = Actor(user, _acts_as(user, _party_of(locked)))
-    record(locked, step.action, actor, difference(before, snapshot(locked)), note)
+    _record(locked, step.action, user, before, note)
+    _tell(locked, name, note)
     return locked
 
 
-def _change_report(report: ProgressReport, name: str, user: AbstractBaseUser | None) -> None:
+def _record(
+    subject: Subject,
+    action: TrailEntry.Action,
+    user: User | None,
+    before: dict[str, Any],
+    note: str = "",
+) -> None:
+    actor = Actor(user, acts_as(user, _party_of(subject)))
+    record(subject, action, actor, difference(before, snapshot(subject)), note)
+
+
+def _change_report(report: ProgressReport, name: str, user: User | None) -> None:
     report.version += 1
     if name == "submit":
         report.reported_on = timezone.localdate()
         report.reported_on_precision = Precision.DAY
         report.decided_by = None
+        _suppress(report)
     else:
         report.decided_by_id = user.pk if user else None
 
 
-def _change_review(review: Review, name: str, user: AbstractBaseUser | None) -> None:
+def _suppress(report: ProgressReport) -> None:
+    """Keep small counts of people in small places out of what leaves the city's hands."""
+    city = report.adoption.city
+    rows = list(report.measurements.select_related("target"))
+    for row in figures.to_suppress(rows, city.population if city else None):
+        row.value, row.status = None, ObservationStatus.SUPPRESSED
+        row.save(update_fields=["value", "status"])
+
+
+def _change_review(review: Review, name: str, user: User | None) -> None:
     if name == "submit":
         review.reviewer_id = user.pk if user else None
         review.submitted_at = timezone.now()
@@ -341,7 +317,24 @@ def _change_review(review: Review, name: str, user: AbstractBaseUser | None) -> 
         review.replied_at = timezone.now()
 
 
-def _supersede(report: ProgressReport, user: AbstractBaseUser | None) -> None:
+def _tell(subject: Subject, name: str, note: str) -> None:
+    """Put the letters that a step brings into the outbox."""
+    party = _party_of(subject)
+    people = speakers_of(party)
+    if isinstance(subject, Review):
+        key = f"review:{subject.pk}"
+        if name == "submit":
+            notices.tell(people, Kind.REVIEWED, key, subject, notices.admin_address(subject))
+        return
+    key = f"report:{subject.pk}:{subject.version}"
+    if name == "return":
+        address = notices.admin_address(subject)
+        notices.tell(people, Kind.RETURNED, key, subject, address, note=note)
+    elif name == "publish":
+        notices.tell(people, Kind.PUBLISHED, key, subject, subject.get_absolute_url())
+
+
+def _supersede(report: ProgressReport, user: User | None) -> None:
     """Set the report that this one corrects aside; it stays readable."""
     if report.corrects_id is None:
         return
@@ -349,22 +342,26 @@ def _supersede(report: ProgressReport, user: AbstractBaseUser | None) -> None:
     before = snapshot(old)
     old.state = State.SUPERSEDED
     old.save()
-    actor = Actor(user, _acts_as(user, old.adoption.party))
-    record(old, Action.SUPERSEDE, actor, difference(before, snapshot(old)))
+    _record(old, Action.SUPERSEDE, user, before)
 
 
 def refresh(adoption: Adoption) -> None:
-    """Bring what is derived from an adoption's latest published report up to date."""
+    """Bring what is derived of an adoption up to date; call it whenever the adoption changed."""
     latest = (
         adoption.reports.current().reported().order_by("-period_end", "-reported_on", "-pk").first()
     )
     adoption.standing = figures.standing(latest)
     adoption.reported_on = latest.reported_on if latest else None
-    adoption.save(update_fields=["standing", "reported_on"])
+    adoption.report_due_on = figures.next_due(adoption, latest.period_end if latest else None)
+    adoption.save(update_fields=["standing", "reported_on", "report_due_on"])
 
 
 def invite(
-    report: ProgressReport, reviewing_city: City, user: AbstractBaseUser, note: str = ""
+    report: ProgressReport,
+    reviewing_city: City,
+    user: User,
+    note: str = "",
+    in_round: ReviewRound | None = None,
 ) -> Review:
     """Ask a city to review a published report. Raises `Refused` when that cannot be."""
     if report.state != State.PUBLISHED or report.compiled:
@@ -377,30 +374,19 @@ def invite(
         review, made = Review.objects.get_or_create(
             report=report,
             reviewing_city=reviewing_city,
-            defaults={"invited_by_id": user.pk},
+            defaults={"invited_by_id": user.pk, "round": in_round},
         )
         if not made:
             raise Refused(_("This city is already asked to review this report."))
-        record(
+        actor = Actor(user, acts_as(user, reviewing_city))
+        record(review, Action.INVITE, actor, note=note)
+        notices.tell(
+            speakers_of(reviewing_city),
+            Kind.INVITED,
+            f"review:{review.pk}",
             review,
-            Action.INVITE,
-            Actor(user, _acts_as(user, reviewing_city)),
+            notices.admin_address(review),
             note=note,
+            day=in_round.due_on if in_round else None,
         )
     return review
-
-
-__all__ = [
-    "MISSING",
-    "STEPS",
-    "Refused",
-    "check",
-    "invite",
-    "missing_in",
-    "open_steps",
-    "reasons_against",
-    "refresh",
-    "reports_for",
-    "secretariat_of",
-    "take",
-]

@@ -4,6 +4,7 @@ No domain words here.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -24,6 +25,16 @@ Known = Callable[[list[str]], bool]
 PRESENTATION = ("page", "page_size", "format")
 # Above this many rows a list says "1000+": counting all of them costs more than showing them.
 COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One condition in force: the parameter and its label, the value and what it says."""
+
+    name: str
+    label: str
+    value: str
+    words: str
 
 
 class StrictFilterSet(django_filters.FilterSet):
@@ -50,22 +61,38 @@ class StrictFilterSet(django_filters.FilterSet):
         for name in self.unknown():
             wrong[name] = [_("Unknown parameter. Known here: %(known)s.") % {"known": known}]
         for name in self.data:
-            if name in self.filters and len(self.data.getlist(name)) > 1:
+            if len(self.data.getlist(name)) > 1 and not self._many(name):
                 wrong[name] = [_("Given more than once. Join several values with a comma.")]
         return wrong
 
+    def _many(self, name: str) -> bool:
+        """Whether the form may send this parameter several times, as boxes do."""
+        field = self.form.fields.get(name)
+        return field is not None and getattr(field.widget, "allow_multiple_selected", False)
+
     @property
-    def chosen(self) -> list[tuple[str, str, str]]:
-        """The filters in force: (parameter, label, value in words)."""
-        out = []
-        for name, field in self.form.fields.items():
-            value = self.form.data.get(name, "")
-            if not value or name in self.form.errors or name == "sort":
+    def chosen(self) -> list[Chosen]:
+        """The conditions in force, each of several values on its own; the order is none."""
+        found = []
+        for bound in self.form:
+            if bound.name == "sort" or bound.name in self.form.errors:
                 continue
-            words = dict(getattr(field, "choices", ()))
-            said = ", ".join(str(words.get(part, part)) for part in value.split(","))
-            out.append((name, str(field.label), said))
-        return out
+            asked = self.form.cleaned_data.get(bound.name)
+            if asked in (None, "", []):
+                continue
+            words = dict(getattr(bound.field.widget, "choices", ()))
+            for code in asked if isinstance(asked, list) else [str(asked)]:
+                said = str(words.get(code, code))
+                found.append(Chosen(bound.name, str(bound.label), code, said))
+        return found
+
+    def without(self, name: str) -> QuerySet[Any]:
+        """Return the rows there would be without the filter `name`."""
+        rows = self.queryset.all()
+        for other, value in self.form.cleaned_data.items():
+            if other != name:
+                rows = self.filters[other].filter(rows, value)
+        return rows
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -78,6 +105,7 @@ class SearchFilter(django_filters.CharFilter):
         self.also = also
         kwargs.setdefault("label", gettext_lazy("Search"))
         kwargs.setdefault("max_length", 200)
+        kwargs.setdefault("widget", forms.SearchInput)
         super().__init__(field_name="search", **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -102,7 +130,9 @@ class CodesField(forms.CharField):
         super().__init__(**{"max_length": 500, **kwargs})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of codes
-        codes = [code.strip() for code in super().to_python(value).split(",") if code.strip()]
+        codes = [
+            code.strip() for code in (super().to_python(value) or "").split(",") if code.strip()
+        ]
         if len(codes) > 20:
             raise forms.ValidationError(self.error_messages["many"], code="many")
         for code in codes:
@@ -136,6 +166,17 @@ def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.S
         return [("", gettext_lazy("All")), *found]
 
     return forms.Select(choices=CallableChoiceIterator(choices))
+
+
+class Boxes(forms.CheckboxSelectMultiple):
+    """A box for each choice. The boxes ticked are one value, joined by commas as in any address."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
+        return ",".join(value for value in given if value)
+
+    def format_value(self, value: Any) -> list[str]:
+        return str(value).split(",") if value else []
 
 
 class CodesFilter(django_filters.Filter):
@@ -174,15 +215,15 @@ class CodesFilter(django_filters.Filter):
 
 
 class ChoicesFilter(CodesFilter):
-    """Rows that have any of some fixed choices."""
+    """Rows that have any of some fixed choices; `boxes` lets the form ask for several at once."""
 
-    def __init__(self, *, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *, choices: list[tuple[str, Any]], boxes: bool = False, **kwargs: Any
+    ) -> None:
         values = {str(value) for value, _label in choices}
-        super().__init__(
-            known=lambda codes: values.issuperset(codes),
-            widget=forms.Select(choices=[("", gettext_lazy("All")), *choices]),
-            **kwargs,
-        )
+        everything = ("", gettext_lazy("All"))
+        widget = Boxes(choices=choices) if boxes else forms.Select(choices=[everything, *choices])
+        super().__init__(known=values.issuperset, widget=widget, **kwargs)
 
 
 class YesNoFilter(ChoicesFilter):
@@ -226,7 +267,7 @@ class SortFilter(ChoicesFilter):
         return qs.order_by(*self.orders[value[0]][1], "pk")
 
 
-class CappedPaginator(Paginator[Any]):
+class CappedPaginator(Paginator):
     """Pages of a list whose length is counted only up to `COUNT_CAP`."""
 
     @property
@@ -235,7 +276,7 @@ class CappedPaginator(Paginator[Any]):
         return self.count > COUNT_CAP
 
     @property
-    def count(self) -> int:  # type: ignore[override]  # django declares a cached property
+    def count(self) -> int:
         if not hasattr(self, "_count"):
             rows = self.object_list
             assert isinstance(rows, QuerySet)
@@ -243,7 +284,7 @@ class CappedPaginator(Paginator[Any]):
         return self._count
 
 
-def page_number(request: HttpRequest, paginator: Paginator[Any]) -> Page[Any]:
+def page_number(request: HttpRequest, paginator: Paginator) -> Page:
     """Return the page the request asks for. Raises ValueError with a sentence when it cannot."""
     text = request.GET.get("page", "1")
     if not (text.isascii() and text.isdigit() and len(text) <= 6):

@@ -3,15 +3,31 @@
 No domain words here.
 """
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.views.generic import View
 
 from config.lists import CappedPaginator, StrictFilterSet, page_number
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition in force, and the address of the list without it.
+
+    `rows` says how many rows that list has; it is counted only where the list is empty.
+    """
+
+    label: str
+    words: str
+    address: str
+    rows: str = ""
 
 
 class ListPage(View):
@@ -19,26 +35,28 @@ class ListPage(View):
 
     Wrong parameters are answered with status 400, no rows, what is wrong beside its field, and
     everything that was typed. `api` names the list's address in the API, for its downloads.
+    The filters of `first` are always in view; the others unfold.
     """
 
     filterset_class: ClassVar[type[StrictFilterSet]]
     template_name: ClassVar[str]
     api: ClassVar[str] = ""
+    first: ClassVar[tuple[str, ...]] = ("q",)
     page_size: ClassVar[int] = 25
 
     def rows(self) -> QuerySet[Any]:
         """Return the public rows to be narrowed; the same as the API's."""
         raise NotImplementedError
 
-    def extra(self, rows: list[Any]) -> dict[str, Any]:
-        """Return what else the template shows about this page of `rows`."""
+    def besides(self, rows: list[Any], found: QuerySet[Any]) -> dict[str, Any]:
+        """Return what else the template shows: about this page of `rows`, or all that is `found`."""
         return {}
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request)
         problems = filterset.problems()
-        paginator: Paginator[Any] | None = None
-        page = None
+        paginator: CappedPaginator | None = None
+        page: Page | None = None
         if not problems:
             paginator = CappedPaginator(filterset.qs, self.page_size)
             try:
@@ -48,11 +66,70 @@ class ListPage(View):
         rows = list(page) if page else []
         context = {
             "filter": filterset,
-            "problems": problems,
+            "problems": _beside_their_fields(filterset, problems),
             "paginator": paginator,
             "page": page,
             "rows": rows,
-            "api": self.api,
-            **self.extra(rows),
+            "chips": _chips(filterset, counted=page is not None and not rows),
+            "downloads": _address(self.api),
+            **self._fields(filterset),
+            **self.besides(rows, filterset.qs if page else filterset.queryset.none()),
         }
         return render(request, self.template_name, context, status=400 if problems else 200)
+
+    def _fields(self, filterset: StrictFilterSet) -> dict[str, Any]:
+        """Return the fields in view, those that unfold, and whether they are unfolded already."""
+        fields: list[BoundField] = [bound for bound in filterset.form if bound.name != "sort"]
+        more = [bound for bound in fields if bound.name not in self.first]
+        return {
+            "first_fields": [bound for bound in fields if bound.name in self.first],
+            "more_fields": more,
+            "unfolded": any(bound.errors or bound.value() for bound in more),
+            "sort_field": filterset.form["sort"] if "sort" in filterset.filters else None,
+        }
+
+
+def _address(name: str) -> str:
+    """Return the address of the API list called so, or nothing where there is no such list."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _beside_their_fields(
+    filterset: StrictFilterSet, problems: dict[str, list[str]]
+) -> dict[str, list[str]]:
+    """Hand each problem to the field it is about; return those that are about none."""
+    form = filterset.form
+    for name in [name for name in problems if name in form.fields and name not in form.errors]:
+        form.add_error(name, problems[name])
+    return {name: said for name, said in problems.items() if name not in form.fields}
+
+
+def _chips(filterset: StrictFilterSet, *, counted: bool) -> list[Chip]:
+    """Return the conditions in force, with what dropping each would find if it is `counted`."""
+    chips = []
+    for chosen in filterset.chosen[:20]:
+        rows = ""
+        if counted:
+            rows = CappedPaginator(filterset.without(chosen.name), per_page=1).said
+        address = _address_without(filterset.data, chosen.name, chosen.value)
+        chips.append(Chip(chosen.label, chosen.words, address, rows))
+    return chips
+
+
+def _address_without(asked: QueryDict, name: str, value: str) -> str:
+    """Return the query that asks for the same, but not for this value, and for the first page."""
+    left = QueryDict(mutable=True)
+    for key in asked:
+        values = [one for text in asked.getlist(key) for one in _split(key, name, text)]
+        kept = [one for one in values if one and (key != name or one != value)]
+        if kept and key != "page":
+            left[key] = ",".join(kept)
+    return f"?{left.urlencode(safe=',:')}"
+
+
+def _split(key: str, name: str, text: str) -> list[str]:
+    """Return the values of the parameter that one is dropped from; others stay as they are."""
+    return [part.strip() for part in text.split(",")] if key == name else [text]

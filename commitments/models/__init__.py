@@ -11,9 +11,10 @@ from commitments.models.commitments import (
     with_promises,
 )
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
+from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.reports import Evidence, Measurement, ProgressReport
-from commitments.models.reviews import Review
+from commitments.models.reviews import Review, ReviewRound
 from commitments.models.targets import Target
 
 __all__ = [
@@ -27,10 +28,13 @@ __all__ = [
     "Framework",
     "Indicator",
     "Measurement",
+    "Notice",
+    "NoticeSettings",
     "Objective",
     "Practice",
     "ProgressReport",
     "Review",
+    "ReviewRound",
     "Standing",
     "Target",
     "Term",

@@ -1,7 +1,7 @@
 """Commitments, who adopted them, and who endorsed which statement."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.fields import PrecisionField, SearchField, WebAddressField, known_dates
+from cities.models import City, Network
 from commitments.models.frameworks import Basis, Framework, Objective
 from commitments.models.parties import PUBLIC_PARTY, ByParty
+
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
 class Standing(models.TextChoices):
@@ -233,8 +236,6 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
 
     def editable_by(self, user: models.Model) -> "AdoptionQuerySet":
         """Adoptions this person reports on, as focal point of the city or staff of the network."""
-        from cities.models import City, Network
-
         return self.filter(
             Q(city__in=City.objects.editable_by(user).values("pk"))
             | Q(network__in=Network.objects.editable_by(user).values("pk"))
@@ -265,9 +266,10 @@ class Adoption(ByParty):
     withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it holds.")
     report_every = models.PositiveSmallIntegerField(
         "report every (months)",
-        default=12,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text="Months between two reports, 1 to 60.",
+        help_text="Months between two reports, 1 to 60. Empty: none agreed, so none is overdue.",
     )
     budget_needed = models.DecimalField(
         max_digits=16,
@@ -303,6 +305,12 @@ class Adoption(ByParty):
         editable=False,
         db_index=True,
         help_text="Date of the latest report by the party itself; derived, never typed.",
+    )
+    report_due_on = models.DateField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="When the next report is due; derived, never typed.",
     )
 
     trail_parent = "commitment"
@@ -347,7 +355,7 @@ class Adoption(ByParty):
         return self.commitment.get_absolute_url()
 
 
-def with_promises(parties: models.QuerySet[Any]) -> models.QuerySet[Any]:
+def with_promises(parties: Rows) -> Rows:
     """Annotate cities or networks with what the public sees of their commitments.
 
     `commitments_count` is how many they adopted, `reported_on` the day of their latest report,

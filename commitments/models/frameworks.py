@@ -25,7 +25,10 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
 
     def listed(self) -> "FrameworkQuerySet":
         """Published frameworks with `commitments_count` and `endorsements_count` of public ones."""
-        from commitments.models.commitments import Commitment, Endorsement
+        from commitments.models.commitments import (  # noqa: PLC0415  # it imports this module
+            Commitment,
+            Endorsement,
+        )
 
         mine = {"framework": OuterRef("pk")}
         made = Commitment.objects.published().filter(**mine).order_by().values("framework")
@@ -95,7 +98,9 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
     def listed(self) -> "ObjectiveQuerySet":
         """Published objectives with `commitments_count`, the public commitments under each."""
-        from commitments.models.commitments import CommitmentObjective
+        from commitments.models.commitments import (  # noqa: PLC0415  # it imports this module
+            CommitmentObjective,
+        )
 
         tagged = (
             CommitmentObjective.objects.filter(objective=OuterRef("pk"), commitment__public=True)

@@ -16,9 +16,8 @@ from commitments.models.targets import Target
 class ReportQuerySet(models.QuerySet["ProgressReport"]):
     def published(self) -> "ReportQuerySet":
         """Reports the public sees, superseded ones too, on promises it sees."""
-        State = ProgressReport.State
         return self.filter(
-            state__in=[State.PUBLISHED, State.SUPERSEDED],
+            state__in=[ProgressReport.State.PUBLISHED, ProgressReport.State.SUPERSEDED],
             adoption__in=Adoption.objects.published().values("pk"),
         )
 

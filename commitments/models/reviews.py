@@ -5,8 +5,30 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City
+from cities.models import City, Network
 from commitments.models.reports import ProgressReport
+
+
+class ReviewRound(models.Model):
+    """A turn of peer review in a network: each city taking part gives one review and gets one."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="review_rounds")
+    name = models.CharField(max_length=120, help_text="As in Peer review 2026.")
+    opened_on = models.DateField(auto_now_add=True)
+    due_on = models.DateField(help_text="When the reviews should be in.")
+
+    class Meta:
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "name"],
+                name="commitments_round_name_once",
+                violation_error_message=_("This network already has a round of that name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network.short_name}: {self.name}"
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -47,6 +69,9 @@ class Review(models.Model):
 
     report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="reviews")
     reviewing_city = models.ForeignKey(City, models.PROTECT, related_name="reviews_given")
+    round = models.ForeignKey(
+        ReviewRound, models.SET_NULL, null=True, blank=True, related_name="reviews"
+    )
     state = models.CharField(
         max_length=10,
         choices=State,

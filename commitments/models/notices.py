@@ -1,0 +1,66 @@
+"""Letters to people who report and check: what is waiting to be sent, and who wants what."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Notice(models.Model):
+    """One thing somebody has to be told, waiting in the outbox or sent.
+
+    Written in the transaction of what it tells of, so neither is ever there without the other.
+    """
+
+    class Kind(models.TextChoices):
+        DUE = "due", _("a report is due soon")
+        OVERDUE = "overdue", _("a report is overdue")
+        REMINDER = "reminder", _("the secretariat reminds you of a report")
+        RETURNED = "returned", _("a report came back for mending")
+        PUBLISHED = "published", _("a report was published")
+        INVITED = "invited", _("you are asked to review a report")
+        REVIEWED = "reviewed", _("a review of your report came in")
+        REPLY_ENDS = "reply-ends", _("the time to reply to a review ends soon")
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.CharField(
+        max_length=120, help_text="What it is about; the same thing is told a person once."
+    )
+    label = models.CharField(max_length=300, help_text="What it is about, in words.")
+    address = models.CharField(max_length=300, help_text="Path of the page to open.")
+    note = models.TextField(blank=True, help_text="What the sender adds.")
+    day = models.DateField(null=True, help_text="When it is due or ends.")
+    written_at = models.DateTimeField(auto_now_add=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    sent_at = models.DateTimeField(null=True)
+    muted = models.BooleanField(default=False, help_text="Not sent: the person wished so.")
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "key"], name="commitments_notice_told_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.label}"
+
+
+class NoticeSettings(models.Model):
+    """In which language somebody gets letters, and which kinds they do not want."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_settings"
+    )
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    muted = models.JSONField(
+        default=list, blank=True, help_text="Kinds of notices that are not sent."
+    )
+
+    class Meta:
+        verbose_name_plural = "notice settings"
+
+    def __str__(self) -> str:
+        return str(self.user)
