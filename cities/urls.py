@@ -8,5 +8,5 @@ urlpatterns = [
     path("cities/", lists.CityList.as_view(), name="cities"),
     path("networks/", lists.NetworkList.as_view(), name="networks"),
     path("events/", lists.EventList.as_view(), name="events"),
-    path("events/<slug:slug>/", events.EventPage.as_view(), name="event"),
+    path("events/<slug:slug>/", events.event, name="event"),
 ]

@@ -49,7 +49,7 @@ class ListPage(View):
         raise NotImplementedError
 
     def besides(self, rows: list[Any], found: QuerySet[Any]) -> dict[str, Any]:
-        """Return what else the template shows: about this page of `rows`, or all that is `found`."""
+        """Return what else the template shows about this page of `rows` or all that is `found`."""
         return {}
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -109,14 +109,17 @@ def _beside_their_fields(
 
 def _chips(filterset: StrictFilterSet, *, counted: bool) -> list[Chip]:
     """Return the conditions in force, with what dropping each would find if it is `counted`."""
-    chips = []
-    for chosen in filterset.chosen[:20]:
-        rows = ""
-        if counted:
-            rows = CappedPaginator(filterset.without(chosen.name), per_page=1).said
-        address = _address_without(filterset.data, chosen.name, chosen.value)
-        chips.append(Chip(chosen.label, chosen.words, address, rows))
-    return chips
+    names = {chosen.name for chosen in filterset.chosen} if counted else set()
+    rows = {name: CappedPaginator(filterset.without(name), per_page=1).said for name in names}
+    return [
+        Chip(
+            chosen.label,
+            chosen.words,
+            _address_without(filterset.data, chosen.name, chosen.value),
+            rows.get(chosen.name, ""),
+        )
+        for chosen in filterset.chosen
+    ]
 
 
 def _address_without(asked: QueryDict, name: str, value: str) -> str:
