@@ -33,7 +33,7 @@ def security_headers(get_response: Handler) -> Handler:
 
 
 def refuse_bad_addresses(get_response: Handler) -> Handler:
-    """Answer 400 to a NUL in the address, which PostgreSQL cannot store, and 414 to endless ones."""
+    """Answer 400 to a NUL in the address, which PostgreSQL refuses, and 414 to an endless one."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")

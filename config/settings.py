@@ -22,6 +22,14 @@ if not DEBUG and not ALLOWED_HOSTS:
 # The site
 
 SITE_NAME = env.str("SITE_NAME", default="City Commitments")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # links in mails
+
+# A reviewed city has so long to reply before the review is published.
+REPLY_DAYS = env.int("REPLY_DAYS", default=30)
+
+# A count of fewer people, in a place of fewer inhabitants, is not shown: someone could be known.
+SMALL_COUNT = env.int("SMALL_COUNT", default=5)
+SMALL_PLACE = env.int("SMALL_PLACE", default=10_000)
 
 INSTALLED_APPS = [
     "cities",
@@ -128,6 +136,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico, asked for on every page
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -52,6 +52,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            check=False,
         )
         if done.returncode:
             sys.exit(f"PostgreSQL: {program} failed: {done.stdout}")

@@ -1,0 +1,9 @@
+"""The administration as its staff see it first."""
+
+from playwright.sync_api import expect
+
+
+def test_the_sign_in_page_is_open_to_everyone(page, axe):
+    page.goto("/admin/login/")
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
+    assert axe() == []

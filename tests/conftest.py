@@ -1,0 +1,95 @@
+"""What every test stands on: a strict browser, cheap passwords, no undefined template variables."""
+
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import html5lib
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.template import engines
+from django.template.base import FilterExpression, Node
+from django.test import Client
+
+pytest_plugins = ["tests.people"]
+
+ROOT = Path(settings.BASE_DIR)
+SAME_STATEMENT = 3
+
+
+class StrictClient(Client):
+    """A browser that fails the test over what a person would only notice much later.
+
+    Every HTML answer is valid, no page asks the database the same thing three times (a query a
+    row), and nothing written inside a page may run.
+    """
+
+    def request(self, **request: Any) -> Any:
+        statements: Counter[str] = Counter()
+
+        def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if "SAVEPOINT" not in sql:
+                statements[re.sub(r"'[^']*'|\b\d+\b|%s(, %s)*", "?", sql)] += 1
+            return execute(sql, params, many, context)
+
+        with connections["default"].execute_wrapper(count):
+            response = super().request(**request)
+        if request["REQUEST_METHOD"] in ("GET", "HEAD"):
+            repeated = [sql for sql, times in statements.items() if times >= SAME_STATEMENT]
+            assert not repeated, f"{SAME_STATEMENT} times or more in one page: {repeated[0]}"
+        policy = response.headers.get("Content-Security-Policy", "")
+        assert policy, "No Content-Security-Policy."
+        assert "unsafe-inline" not in policy
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+            html5lib.HTMLParser(strict=True).parse(response.content)
+        return response
+
+
+@pytest.fixture
+def client() -> StrictClient:
+    """A visitor's browser, nobody signed in."""
+    return StrictClient()
+
+
+class Undefined(str):
+    """Stands for an undefined template variable: an error in our templates, empty elsewhere.
+
+    Django asks it for its truth before using it; Django's own templates leave variables undefined
+    on purpose.
+    """
+
+    def __bool__(self) -> bool:
+        frame: FrameType | None = sys._getframe(1)
+        if frame is None or frame.f_code is not FilterExpression.resolve.__code__:
+            return False
+        variable = frame.f_locals["self"].token
+        while frame and not isinstance(frame.f_locals.get("self"), Node):
+            frame = frame.f_back
+        origin = frame and frame.f_locals["self"].origin.name
+        if origin and Path(origin).is_relative_to(ROOT) and "site-packages" not in origin:
+            raise AssertionError(f"{origin}: {variable} is not defined.")
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _defined_variables() -> None:
+    engines["django"].engine.string_if_invalid = Undefined()
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings: Any) -> None:
+    """Hashing a password well takes longer than most tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite's test database in a file: threads cannot share one in memory."""
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        folder = tmp_path_factory.mktemp("database")
+        database.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")

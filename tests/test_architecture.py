@@ -1,0 +1,59 @@
+"""Where every line lives: what CONTRIBUTING.md forbids is not there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("config", "cities", "commitments")
+MODULES = sorted(
+    path.relative_to(ROOT)
+    for package in (*PACKAGES, "tests")
+    for path in (ROOT / package).rglob("*.py")
+)
+CODE = [path for path in MODULES if path.parts[0] in PACKAGES and "migrations" not in path.parts]
+LONGEST = 400
+NO_NAMES = {"utils", "helpers", "common", "core", "mixins", "misc"}
+
+# What is forbidden, and the module that may do it all the same.
+FORBIDDEN = {
+    r"\b(TODO|FIXME|XXX)\b": "",
+    r"\bmark_safe\b|\|\s*safe\b": "",
+    r"fields\s*=\s*[\"']__all__[\"']": "",
+    r"\bsignals\b|@receiver\b": "",
+    r"import \*": "",
+    r"\.state\s*=(?!=)|\bupdate\([^)]*\bstate=": "commitments/workflow.py",
+    r"\bos\.environ\b(?!\.setdefault\(\"DJANGO_SETTINGS)|\bgetenv\b": "config/settings.py",
+    r"\bimport environ\b": "config/settings.py",
+}
+
+
+def test_imports_go_down_only(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert not broken, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", CODE, ids=str)
+def test_a_module_does_nothing_forbidden(path: Path) -> None:
+    text = (ROOT / path).read_text()
+    for pattern, allowed in FORBIDDEN.items():
+        found = re.search(pattern, text)
+        assert not found or str(path) == allowed, f"{path}: {found and found[0]}"
+
+
+@pytest.mark.parametrize("path", CODE, ids=str)
+def test_a_module_holds_one_concept(path: Path) -> None:
+    lines = len((ROOT / path).read_text().splitlines())
+    assert lines <= LONGEST, f"{path} has {lines} lines: name the second concept and split it off."
+
+
+def test_a_module_is_named_after_what_it_holds() -> None:
+    assert [str(path) for path in MODULES if NO_NAMES & {path.stem, *path.parts[:-1]}] == []
+
+
+def test_a_template_marks_nothing_as_safe() -> None:
+    pages = (ROOT / "templates").rglob("*.html")
+    marked = re.compile(r"\|\s*safe\b|\bautoescape off\b|<script>|<style|\bstyle=|\bon\w+=\"")
+    assert [str(page.relative_to(ROOT)) for page in pages if marked.search(page.read_text())] == []

@@ -1,0 +1,53 @@
+"""The project as an operator meets it: migrations, checks, settings and their documentation."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = (ROOT / "config" / "settings.py").read_text()
+READ_SETTINGS = sorted(set(re.findall(r'env\.\w+\(\s*"(\w+)"', SETTINGS)))
+PRODUCTION = {
+    "SECRET_KEY": "a-long-one-that-nobody-knows-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "example.org",
+}
+
+
+def manage(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Call manage.py with this environment and nothing else."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.django_db
+def test_every_change_of_a_model_has_its_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True)
+
+
+def test_the_site_is_fit_for_production() -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("missing", PRODUCTION)
+def test_the_site_does_not_start_without(missing: str) -> None:
+    rest = {name: value for name, value in PRODUCTION.items() if name != missing}
+    done = manage("check", **rest)
+    assert done.returncode != 0
+    assert f"Set {'the ' if missing == 'SECRET_KEY' else ''}{missing}" in done.stderr
+
+
+@pytest.mark.parametrize("name", READ_SETTINGS)
+def test_every_setting_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in (ROOT / "README.md").read_text()
