@@ -88,7 +88,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def without(self, name: str) -> QuerySet[Any]:
         """Return the rows there would be without the filter `name`."""
-        rows = self.queryset.all()
+        rows: QuerySet[Any] = self.queryset.all()
         for other, value in self.form.cleaned_data.items():
             if other != name:
                 rows = self.filters[other].filter(rows, value)
@@ -274,6 +274,11 @@ class CappedPaginator(Paginator):
     def capped(self) -> bool:
         """Whether there are more rows than are counted."""
         return self.count > COUNT_CAP
+
+    @property
+    def said(self) -> str:
+        """The number of rows as a list says it: "40", "1000+"."""
+        return f"{COUNT_CAP}+" if self.capped else str(self.count)
 
     @property
     def count(self) -> int:
