@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commitments.views import lists, site
+from commitments.views import evidence, feeds, lists, mute, site
 
 urlpatterns = [
     path("", site.home, name="home"),
@@ -12,4 +12,12 @@ urlpatterns = [
     path("practices/", lists.PracticeList.as_view(), name="practices"),
     path("data/", site.data, name="data"),
     path("about/", site.about, name="about"),
+    path("evidence/<int:pk>/", evidence.file, name="evidence"),
+    path("letters/<str:token>/", mute.mute, name="mute"),
+    path("feed/", feeds.everything, name="feed"),
+    path("cities/<slug:slug>/feed/", feeds.city, name="city-feed"),
+    path("cities/<slug:slug>/calendar.ics", feeds.city_calendar, name="city-calendar"),
+    path("networks/<slug:slug>/feed/", feeds.network, name="network-feed"),
+    path("networks/<slug:slug>/calendar.ics", feeds.network_calendar, name="network-calendar"),
+    path("commitments/<slug:slug>/feed/", feeds.commitment, name="commitment-feed"),
 ]

@@ -1,0 +1,101 @@
+"""Checks whether links to evidence still answer, without ever touching a private network.
+
+The one place where the server opens an address that somebody typed; it runs as a command, never
+in a request.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+REDIRECTS = 4
+TIMEOUT = 10  # seconds
+# A site that wants a sign-in, or slows us down, is there all the same.
+ALIVE = {401, 403, 405, 406, 429}
+
+Allowed = Callable[[str], bool]
+
+
+class Unreachable(Exception):
+    """The link does not answer; the message says why, for staff."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return ip.is_global and not ip.is_multicast
+
+
+def _connected(host: str, port: int, allowed: Allowed) -> socket.socket:
+    """Return a socket to an allowed address of `host`: what was checked is what is connected to."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(f"no such host: {host}") from error
+    for family, kind, proto, _name, address in found:
+        if not allowed(str(address[0])):
+            raise Unreachable(f"{host} is not on the public internet")
+        sock = socket.socket(family, kind, proto)
+        sock.settimeout(TIMEOUT)
+        try:
+            sock.connect(address)
+        except OSError:
+            sock.close()
+            continue
+        return sock
+    raise Unreachable(f"{host} does not answer")
+
+
+def _ask(url: str, method: str, agent: str, allowed: Allowed) -> tuple[int, str]:
+    """Return the status and the Location of one answer; the body is never read."""
+    parts = urlsplit(url)
+    host = parts.hostname
+    if parts.scheme not in ("http", "https") or not host:
+        raise Unreachable("not a web address")
+    secure = parts.scheme == "https"
+    try:
+        port = parts.port or (443 if secure else 80)
+    except ValueError as error:
+        raise Unreachable("not a web address") from error
+    sock = _connected(host, port, allowed)
+    try:
+        if secure:
+            sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
+        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+        connection.sock = sock
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request(method, path, headers={"User-Agent": agent, "Accept": "*/*"})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Location", "")
+    except (OSError, http.client.HTTPException, ValueError, UnicodeError) as error:
+        raise Unreachable(f"{type(error).__name__}: {host}") from error
+    finally:
+        sock.close()
+
+
+def check(url: str, agent: str, allowed: Allowed = is_public) -> int:
+    """Return the final status of a link, following a few redirects.
+
+    `agent` says who asks. Raises `Unreachable` for a link that does not answer, or leads to an
+    address that is not `allowed`.
+    """
+    method = "HEAD"
+    for _hop in range(REDIRECTS + 1):
+        status, onward = _ask(url, method, agent, allowed)
+        if status in (405, 501) and method == "HEAD":
+            method = "GET"
+            status, onward = _ask(url, method, agent, allowed)
+        if status not in (301, 302, 303, 307, 308) or not onward:
+            return status
+        url = urljoin(url, onward)
+    raise Unreachable("too many redirects")
+
+
+def answers(status: int) -> bool:
+    """Whether a status means that the page is still there."""
+    return status < 400 or status in ALIVE

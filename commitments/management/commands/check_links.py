@@ -1,0 +1,50 @@
+"""Records whether the links that reports give as evidence still answer. Run it weekly."""
+
+import time
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db.models import Q
+from django.utils import timezone
+
+from commitments import links
+from commitments.models import Evidence
+
+PAUSE = 1.0  # seconds between two questions to the same host
+
+
+class Command(BaseCommand):
+    help = "Ask every link to evidence that was not checked lately whether it still answers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, default=7, help="Skip what was checked since.")
+        parser.add_argument("--limit", type=int, default=500, help="Check at most so many.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        before = timezone.now() - timedelta(days=options["days"])
+        waiting = Evidence.objects.exclude(url="").filter(
+            Q(checked_at=None) | Q(checked_at__lt=before)
+        )
+        agent = f"{settings.SITE_NAME} link check ({settings.SITE_URL})"
+        asked: dict[str, float] = {}
+        dead = checked = 0
+        for evidence in waiting.order_by("checked_at", "pk")[: options["limit"]]:
+            host = urlsplit(evidence.url).netloc
+            time.sleep(max(0.0, asked.get(host, 0.0) + PAUSE - time.monotonic()))
+            try:
+                answered = links.answers(links.check(evidence.url, agent))
+                reason = ""
+            except links.Unreachable as error:
+                answered, reason = False, str(error)
+            asked[host] = time.monotonic()
+            Evidence.objects.filter(pk=evidence.pk).update(
+                answered=answered, checked_at=timezone.now()
+            )
+            checked += 1
+            if not answered:
+                dead += 1
+                self.stdout.write(f"does not answer: {evidence.url} {reason}".rstrip())
+        self.stdout.write(f"{checked} links checked, {dead} do not answer.")

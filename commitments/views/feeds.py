@@ -1,0 +1,86 @@
+"""Ways to follow a city, a network or a commitment: Atom feeds and calendars of due dates."""
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from cities.models import City, Network, TrailEntry
+from commitments.calendar import calendar
+from commitments.models import Adoption, Commitment
+from commitments.models.commitments import AdoptionQuerySet
+from commitments.news import address_of, news
+
+NEWEST = 50
+
+
+def _atom(
+    title: str, page: str, entries: QuerySet[TrailEntry], request: HttpRequest
+) -> HttpResponse:
+    """Return a feed of the newest of some entries; `page` is the path of the page they are on."""
+    feed = Atom1Feed(
+        title=f"{title} – {settings.SITE_NAME}",
+        link=settings.SITE_URL + page,
+        description=_("New commitments, reports and reviews"),
+        language=request.LANGUAGE_CODE,
+        feed_url=settings.SITE_URL + request.path,
+        feed_copyright="CC BY 4.0",
+    )
+    for entry in entries[:NEWEST]:
+        feed.add_item(
+            title=f"{entry.label}: {entry.get_action_display()}",
+            link=settings.SITE_URL + address_of(entry),
+            description=entry.note or entry.acted_as,
+            unique_id=f"tag:{settings.SITE_URL.partition('//')[2]},trail:{entry.pk}",
+            pubdate=entry.at,
+            updateddate=entry.at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def everything(request: HttpRequest) -> HttpResponse:
+    """What is new on the whole site."""
+    return _atom(_("All cities"), "/", news(), request)
+
+
+def city(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is new about a city."""
+    row = get_object_or_404(City.objects.published(), slug=slug)
+    return _atom(row.name, row.get_absolute_url(), news().filter(city=row), request)
+
+
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is new about a network and its member cities."""
+    row = get_object_or_404(Network.objects.published(), slug=slug)
+    members = City.objects.filter(memberships__network=row, memberships__until=None)
+    entries = news().filter(Q(network=row) | Q(city__in=members.values("pk")))
+    return _atom(row.short_name, row.get_absolute_url(), entries, request)
+
+
+def commitment(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is new about a commitment."""
+    row = get_object_or_404(Commitment.objects.published(), slug=slug)
+    return _atom(row.title, row.get_absolute_url(), news().filter(commitment=row.slug), request)
+
+
+def _due(name: str, adoptions: AdoptionQuerySet) -> HttpResponse:
+    coming = adoptions.in_force().exclude(report_due_on=None)
+    text = calendar(name, coming.order_by("report_due_on", "pk"), settings.SITE_URL, timezone.now())
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """When the next reports of a city are due."""
+    row = get_object_or_404(City.objects.published(), slug=slug)
+    return _due(row.name, Adoption.objects.listed().filter(city=row))
+
+
+def network_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """When the next reports of a network and of its member cities are due."""
+    row = get_object_or_404(Network.objects.published(), slug=slug)
+    members = City.objects.filter(memberships__network=row, memberships__until=None)
+    adoptions = Adoption.objects.listed().filter(Q(network=row) | Q(city__in=members.values("pk")))
+    return _due(row.short_name, adoptions)
