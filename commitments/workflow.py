@@ -106,6 +106,13 @@ def _needs_own_words(subject: Any, note: str) -> list[str]:
     return []
 
 
+def _needs_what_it_corrects(subject: Any, note: str) -> list[str]:
+    old = subject.corrects
+    if old and (old.state != State.PUBLISHED or old.adoption_id != subject.adoption_id):
+        return [_("Only a published report of the same promise can be corrected.")]
+    return []
+
+
 # Who may take a step, and what to tell those who may not.
 
 
@@ -181,7 +188,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             State.PUBLISHED,
             Action.PUBLISH,
             _checker,
-            _nothing,
+            _needs_what_it_corrects,
         ),
         "compile": Step(
             "Publish with its source",
@@ -378,7 +385,7 @@ def invite(
         )
         if not made:
             raise Refused(_("This city is already asked to review this report."))
-        actor = Actor(user, acts_as(user, reviewing_city))
+        actor = Actor(user, acts_as(user, report.adoption.party))
         record(review, Action.INVITE, actor, note=note)
         notices.tell(
             speakers_of(reviewing_city),

@@ -313,7 +313,8 @@ def taken(*steps: str) -> factory.PostGeneration:
 
     def take(subject: Any, create: bool, extracted: None) -> None:
         for step in steps:
-            workflow.take(subject, step, _who_takes(step, subject), note="Please mend it.")
+            note = "Please mend it." if step == "return" else ""
+            workflow.take(subject, step, _who_takes(step, subject), note)
         subject.refresh_from_db()
 
     return factory.PostGeneration(take)
