@@ -38,10 +38,13 @@ from commitments.models import (
     Framework,
     Indicator,
     Measurement,
+    Notice,
+    NoticeSettings,
     Objective,
     Practice,
     ProgressReport,
     Review,
+    ReviewRound,
     Target,
     Term,
 )
@@ -418,6 +421,15 @@ class ReviewFactory(DjangoModelFactory[Review]):
     reply = "Thank you."
 
 
+class ReviewRoundFactory(DjangoModelFactory[ReviewRound]):
+    class Meta:
+        model = ReviewRound
+
+    network = factory.SubFactory(NetworkFactory)
+    name = factory.Sequence(lambda n: f"Peer review {n}")
+    due_on = date(2026, 6, 30)
+
+
 class PracticeFactory(DjangoModelFactory[Practice]):
     """A public practice of one city, or of `cities`."""
 
@@ -445,3 +457,23 @@ class CatalogueRowFactory(DjangoModelFactory[CatalogueRow]):
     key = factory.Sequence(lambda n: f"row-{n}")
     values = factory.LazyFunction(dict)
     object_id = "1"
+
+
+class NoticeFactory(DjangoModelFactory[Notice]):
+    """A letter that waits in the outbox."""
+
+    class Meta:
+        model = Notice
+
+    recipient = factory.SubFactory(UserFactory)
+    kind = Notice.Kind.REMINDER
+    key = factory.Sequence(lambda n: f"report:{n}")
+    label = "A report"
+    address = "/"
+
+
+class NoticeSettingsFactory(DjangoModelFactory[NoticeSettings]):
+    class Meta:
+        model = NoticeSettings
+
+    user = factory.SubFactory(UserFactory)

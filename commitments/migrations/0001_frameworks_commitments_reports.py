@@ -634,7 +634,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["framework__name", "objective__order", "code"],
+                "ordering": ["framework__name", "objective__order", "code", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -1452,7 +1452,7 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=120)),
             ],
             options={
-                "ordering": ["kind", "label"],
+                "ordering": ["kind", "label", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("kind", "code"), name="commitments_term_code_once"

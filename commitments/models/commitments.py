@@ -42,7 +42,7 @@ class Term(models.Model):
     label = models.CharField(max_length=120)
 
     class Meta:
-        ordering = ["kind", "label"]
+        ordering = ["kind", "label", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "code"], name="commitments_term_code_once")
         ]

@@ -262,7 +262,7 @@ class Indicator(models.Model):
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
-        ordering = ["framework__name", "objective__order", "code"]
+        ordering = ["framework__name", "objective__order", "code", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["framework", "code"], name="commitments_indicator_code_once"

@@ -1,0 +1,359 @@
+"""What every model owes: a sentence of its own, a name, an order, and constraints that bite."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from factory.django import DjangoModelFactory
+
+from commitments.models import ProgressReport, Review
+from tests import factories as make
+
+MODELS = [
+    *apps.get_app_config("cities").get_models(),
+    *apps.get_app_config("commitments").get_models(),
+]
+CONSTRAINTS = {
+    constraint.name: constraint for model in MODELS for constraint in model._meta.constraints
+}
+FACTORIES = [
+    factory
+    for factory in vars(make).values()
+    if isinstance(factory, type)
+    and issubclass(factory, DjangoModelFactory)
+    and factory is not DjangoModelFactory
+]
+EARLY, LATE = date(2023, 1, 1), date(2024, 1, 1)
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def twice(factory: Any, *shared: str, **fields: Any) -> None:
+    """Make two rows that share the named fields."""
+    first = factory(**fields)
+    factory(**fields, **{name: getattr(first, name) for name in shared})
+
+
+def change(row: models.Model, **fields: Any) -> None:
+    """Change a row behind the back of everything but the database."""
+    type(row)._default_manager.filter(pk=row.pk).update(**fields)
+
+
+def own_parent() -> None:
+    objective = make.ObjectiveFactory()
+    change(objective, parent=objective)
+
+
+def to_itself() -> None:
+    objective = make.ObjectiveFactory()
+    make.CrosswalkFactory(from_objective=objective, to_objective=objective)
+
+
+def decided_by_its_author() -> None:
+    report = make.ReportFactory(published=True)
+    change(report, decided_by=report.author)
+
+
+# Constraint, and a way to break it.
+BREAKS: list[tuple[str, Callable[[], object]]] = [
+    ("cities_city_has_both_coordinates", lambda: make.CityFactory(longitude=None)),
+    ("cities_city_has_both_coordinates", lambda: make.CityFactory(latitude=None)),
+    ("cities_city_has_both_coordinates", lambda: make.CityFactory(latitude=Decimal(91))),
+    ("cities_city_has_both_coordinates", lambda: make.CityFactory(longitude=Decimal(-181))),
+    ("cities_city_public_has_country", lambda: make.CityFactory(country=None)),
+    (
+        "cities_event_ends_after_start",
+        lambda: make.EventFactory(starts_on=LATE, ends_on=EARLY),
+    ),
+    (
+        "cities_participation_once_per_role",
+        lambda: twice(make.ParticipationFactory, "event", "city", role="spoke"),
+    ),
+    (
+        "cities_membership_one_current_per_role",
+        lambda: twice(make.MembershipFactory, "network", "city", "role"),
+    ),
+    (
+        "cities_membership_ends_after_start",
+        lambda: make.MembershipFactory(since=LATE, since_precision="day", until=EARLY),
+    ),
+    ("cities_membership_date_has_precision", lambda: make.MembershipFactory(since=EARLY)),
+    (
+        "cities_membership_date_has_precision",
+        lambda: make.MembershipFactory(since_precision="day"),
+    ),
+    ("commitments_cataloguerow_key_once", lambda: twice(make.CatalogueRowFactory, "file", "key")),
+    ("commitments_term_code_once", lambda: twice(make.TermFactory, "kind", "code")),
+    (
+        "commitments_commitment_ends_after_start",
+        lambda: make.CommitmentFactory(starts_on=LATE, ends_on=EARLY),
+    ),
+    ("commitments_commitment_date_has_precision", lambda: make.CommitmentFactory(made_on=EARLY)),
+    (
+        "commitments_commitment_date_has_precision",
+        lambda: make.CommitmentFactory(made_on_precision="year"),
+    ),
+    (
+        "commitments_mapping_once",
+        lambda: twice(make.CommitmentObjectiveFactory, "commitment", "objective"),
+    ),
+    ("commitments_adoption_one_party", lambda: make.AdoptionFactory(city=None)),
+    (
+        "commitments_adoption_one_party",
+        lambda: make.AdoptionFactory(network=make.NetworkFactory()),
+    ),
+    (
+        "commitments_adoption_city_once",
+        lambda: twice(make.AdoptionFactory, "commitment", "city", role="partner"),
+    ),
+    (
+        "commitments_adoption_network_once",
+        lambda: twice(
+            make.AdoptionFactory, "commitment", "network", role="partner", by_network=True
+        ),
+    ),
+    ("commitments_adoption_one_lead", lambda: twice(make.AdoptionFactory, "commitment")),
+    (
+        "commitments_adoption_withdrawn_after_adopted",
+        lambda: make.AdoptionFactory(adopted_on=LATE, withdrawn_on=EARLY),
+    ),
+    (
+        "commitments_adoption_budget_has_currency",
+        lambda: make.AdoptionFactory(budget_needed=Decimal(1)),
+    ),
+    (
+        "commitments_adoption_budget_has_currency",
+        lambda: make.AdoptionFactory(budget_secured=Decimal(1)),
+    ),
+    ("commitments_endorsement_one_party", lambda: make.EndorsementFactory(city=None)),
+    (
+        "commitments_endorsement_one_party",
+        lambda: make.EndorsementFactory(network=make.NetworkFactory()),
+    ),
+    (
+        "commitments_endorsement_city_once",
+        lambda: twice(make.EndorsementFactory, "framework", "city"),
+    ),
+    (
+        "commitments_endorsement_network_once",
+        lambda: twice(make.EndorsementFactory, "framework", "network", by_network=True),
+    ),
+    (
+        "commitments_endorsement_date_has_precision",
+        lambda: make.EndorsementFactory(endorsed_on=EARLY),
+    ),
+    ("commitments_objective_code_once", lambda: twice(make.ObjectiveFactory, "framework", "code")),
+    ("commitments_objective_not_own_parent", own_parent),
+    (
+        "commitments_crosswalk_pair_once",
+        lambda: twice(make.CrosswalkFactory, "from_objective", "to_objective"),
+    ),
+    ("commitments_crosswalk_between_two", to_itself),
+    ("commitments_indicator_code_once", lambda: twice(make.IndicatorFactory, "framework", "code")),
+    (
+        "commitments_practice_ends_after_start",
+        lambda: make.PracticeFactory(starts_on=LATE, ends_on=EARLY),
+    ),
+    (
+        "commitments_report_ends_after_start",
+        lambda: make.ReportFactory(period_start=LATE, period_end=EARLY),
+    ),
+    ("commitments_report_four_eyes", decided_by_its_author),
+    ("commitments_report_origin_is_whole", lambda: make.ReportFactory(author=None)),
+    ("commitments_report_origin_is_whole", lambda: make.ReportFactory(period_start=None)),
+    ("commitments_report_origin_is_whole", lambda: make.ReportFactory(period_end=None)),
+    (
+        "commitments_report_origin_is_whole",
+        lambda: make.ReportFactory(compiled=True, source_url=""),
+    ),
+    (
+        "commitments_report_origin_is_whole",
+        lambda: make.ReportFactory(compiled=True, author=make.UserFactory()),
+    ),
+    (
+        "commitments_report_published_by_someone",
+        lambda: change(make.ReportFactory(published=True), decided_by=None),
+    ),
+    (
+        "commitments_report_published_by_someone",
+        lambda: change(make.ReportFactory(published=True), published_at=None),
+    ),
+    (
+        "commitments_report_published_by_someone",
+        lambda: change(make.ReportFactory(submitted=True), state="published"),
+    ),
+    (
+        "commitments_report_published_by_someone",
+        lambda: change(make.ReportFactory(compiled=True), published_at=None),
+    ),
+    ("commitments_report_known_state", lambda: change(make.ReportFactory(), state="approved")),
+    (
+        "commitments_report_one_per_period",
+        lambda: twice(make.ReportFactory, "adoption", "period_start", "period_end"),
+    ),
+    ("commitments_progressreport_date_has_precision", lambda: make.ReportFactory(reported_on=LATE)),
+    (
+        "commitments_measurement_once",
+        lambda: twice(make.MeasurementFactory, "report", "target", breakdown="women"),
+    ),
+    ("commitments_measurement_missing_or_value", lambda: make.MeasurementFactory(value=None)),
+    ("commitments_measurement_missing_or_value", lambda: make.MeasurementFactory(status="Q")),
+    (
+        "commitments_measurement_has_unit",
+        lambda: make.MeasurementFactory(target=None, report=make.ReportFactory()),
+    ),
+    ("commitments_evidence_link_or_file", lambda: make.EvidenceFactory(url="")),
+    ("commitments_evidence_link_or_file", lambda: make.EvidenceFactory(file="minutes.pdf")),
+    (
+        "commitments_review_once_per_city",
+        lambda: twice(make.ReviewFactory, "report", "reviewing_city"),
+    ),
+    (
+        "commitments_review_submitted_whole",
+        lambda: change(make.ReviewFactory(submitted=True), verifiable=None),
+    ),
+    ("commitments_review_submitted_whole", lambda: change(make.ReviewFactory(), state="replied")),
+    (
+        "commitments_review_published_has_time",
+        lambda: change(make.ReviewFactory(replied=True), state="published"),
+    ),
+    ("commitments_review_known_state", lambda: change(make.ReviewFactory(), state="lost")),
+    ("commitments_round_name_once", lambda: twice(make.ReviewRoundFactory, "network", "name")),
+    (
+        "commitments_notice_told_once",
+        lambda: twice(make.NoticeFactory, "recipient", "kind", "key"),
+    ),
+    ("commitments_target_code_once", lambda: twice(make.TargetFactory, "adoption", "code")),
+    (
+        "commitments_target_due_after_baseline",
+        lambda: make.TargetFactory(baseline_on=LATE, due_on=EARLY),
+    ),
+    ("commitments_target_date_has_precision", lambda: make.TargetFactory(due_on_precision="")),
+    ("commitments_target_date_has_precision", lambda: make.TargetFactory(due_on=None)),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "broken"), BREAKS)
+def test_the_database_refuses_what_a_constraint_forbids(
+    name: str, broken: Callable[[], object]
+) -> None:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        broken()
+
+    told = str(refusal.value)
+    unique = isinstance(CONSTRAINTS[name], models.UniqueConstraint)
+    # SQLite names the columns where a unique constraint is broken, not the constraint.
+    assert name in told or (unique and connection.vendor == "sqlite" and "UNIQUE" in told)
+
+
+def test_every_constraint_has_a_way_to_break_it_here() -> None:
+    assert {name for name, broken in BREAKS} == set(CONSTRAINTS)
+
+
+# What a constraint must still allow.
+
+
+@pytest.mark.django_db
+def test_a_city_returns_to_a_role_it_once_had() -> None:
+    past = make.MembershipFactory(since=EARLY, since_precision="day", until=LATE)
+
+    make.MembershipFactory(network=past.network, city=past.city, role=past.role)
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_endorsement_can_be_given_again() -> None:
+    past = make.EndorsementFactory(withdrawn_on=LATE)
+
+    make.EndorsementFactory(framework=past.framework, city=past.city)
+
+
+@pytest.mark.django_db
+def test_a_correction_covers_the_same_period() -> None:
+    report = make.ReportFactory(published=True)
+
+    make.ReportFactory(corrects=report, period_end=report.period_end)
+
+
+@pytest.mark.django_db
+def test_two_sources_may_report_on_the_same_day() -> None:
+    report = make.ReportFactory(compiled=True)
+
+    make.ReportFactory(compiled=True, adoption=report.adoption)
+
+
+@pytest.mark.django_db
+def test_a_city_without_known_place_waits_unpublished() -> None:
+    make.CityFactory(country=None, latitude=None, longitude=None, public=False)
+
+
+@pytest.mark.django_db
+def test_one_figure_may_be_broken_down_several_ways() -> None:
+    whole = make.MeasurementFactory()
+
+    for breakdown in ("women", "men"):
+        make.MeasurementFactory(report=whole.report, target=whole.target, breakdown=breakdown)
+
+
+# What every model owes its readers.
+
+
+def test_every_model_has_a_factory() -> None:
+    assert {factory._meta.model for factory in FACTORIES} >= set(MODELS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("factory", FACTORIES)
+def test_every_factory_makes_one_row_after_another(factory: Any) -> None:
+    first, second = factory(), factory()
+
+    assert first.pk != second.pk
+    assert str(first) and "object (" not in str(first)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["submitted", "returned", "published"])
+def test_the_factory_takes_a_report_to_a_state(state: str) -> None:
+    report: ProgressReport = make.ReportFactory(**{state: True})
+
+    assert report.state == state
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["submitted", "declined", "replied", "published"])
+def test_the_factory_takes_a_review_to_a_state(state: str) -> None:
+    review: Review = make.ReviewFactory(**{state: True})
+
+    assert review.state == state
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_says_what_it_is_in_the_world(model: type[models.Model]) -> None:
+    written = model.__doc__ or ""
+
+    assert not written.startswith(f"{model.__name__}("), "Django's own list of fields"
+    assert written.splitlines()[0].endswith((".", ":"))
+
+
+def unique_sets(model: type[models.Model]) -> Iterator[set[str]]:
+    """Yield the sets of fields that no two rows share."""
+    for field in model._meta.concrete_fields:
+        if field.unique:
+            yield {field.name}
+    yield {"pk"}
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None:
+            yield set(constraint.fields)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_order_ends_in_something_unique(model: type[models.Model]) -> None:
+    named = {
+        (part if isinstance(part, str) else part.expression.name).removeprefix("-")
+        for part in model._meta.ordering
+    }
+
+    assert not named or any(fields <= named for fields in unique_sets(model))
