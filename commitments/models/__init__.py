@@ -5,11 +5,11 @@ from commitments.models.commitments import (
     Adoption,
     Commitment,
     CommitmentObjective,
-    Endorsement,
     Standing,
     Term,
     with_promises,
 )
+from commitments.models.endorsements import Endorsement
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
 from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice

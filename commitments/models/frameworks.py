@@ -25,10 +25,9 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
 
     def listed(self) -> "FrameworkQuerySet":
         """Published frameworks with `commitments_count` and `endorsements_count` of public ones."""
-        from commitments.models.commitments import (  # noqa: PLC0415  # it imports this module
-            Commitment,
-            Endorsement,
-        )
+        # They import this module.
+        from commitments.models.commitments import Commitment  # noqa: PLC0415
+        from commitments.models.endorsements import Endorsement  # noqa: PLC0415
 
         mine = {"framework": OuterRef("pk")}
         made = Commitment.objects.published().filter(**mine).order_by().values("framework")
@@ -98,9 +97,8 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
     def listed(self) -> "ObjectiveQuerySet":
         """Published objectives with `commitments_count`, the public commitments under each."""
-        from commitments.models.commitments import (  # noqa: PLC0415  # it imports this module
-            CommitmentObjective,
-        )
+        # It imports this module.
+        from commitments.models.commitments import CommitmentObjective  # noqa: PLC0415
 
         tagged = (
             CommitmentObjective.objects.filter(objective=OuterRef("pk"), commitment__public=True)
