@@ -1,0 +1,167 @@
+"""The trail says who changed what, is append-only, and is public only of what is public."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+
+from cities.models import City, TrailEntry
+from cities.trail import Actor, difference, record, snapshot
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    EvidenceFactory,
+    MeasurementFactory,
+    NetworkFactory,
+    ReportFactory,
+    TargetFactory,
+    TrailEntryFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+Action = TrailEntry.Action
+
+
+def test_an_entry_names_who_what_when_and_why(focal_point: User, city: City) -> None:
+    actor = Actor(focal_point, "focal point of Aby")
+    changes = {"name": ["Abby", "Aby"]}
+
+    made = record(city, Action.CHANGE, actor, changes, "Misspelt.")
+
+    entry = TrailEntry.objects.about(city).get()
+    assert entry == made
+    assert entry.actor_name == focal_point.get_full_name()
+    assert (entry.acted_as, entry.note) == ("focal point of Aby", "Misspelt.")
+    assert (entry.label, entry.changes) == (str(city), changes)
+    assert entry.at is not None
+
+
+def test_the_name_stays_when_the_account_goes(reader: User, city: City) -> None:
+    name = reader.get_full_name()
+    entry = record(city, Action.CHANGE, Actor(reader))
+    reader.delete()
+
+    entry.refresh_from_db()
+    assert (entry.actor, entry.actor_name) == (None, name)
+
+
+def test_someone_without_a_full_name_is_called_by_their_user_name(reader: User) -> None:
+    reader.first_name = reader.last_name = ""
+
+    assert Actor(reader).name == reader.username
+    assert Actor().name == ""
+
+
+def test_the_trail_cannot_be_changed_or_deleted() -> None:
+    TrailEntryFactory(label="As it was")
+
+    for attempt in (
+        lambda: TrailEntry.objects.update(label="Changed"),
+        lambda: TrailEntry.objects.all().update(label="Changed"),
+        lambda: TrailEntry.objects.all().delete(),
+        lambda: TrailEntry.objects.filter(pk__gt=0).delete(),
+    ):
+        with pytest.raises(TypeError, match="append-only"):
+            attempt()
+    assert TrailEntry.objects.get().label == "As it was"
+
+
+def test_an_entry_stays_when_its_city_goes() -> None:
+    city = CityFactory()
+    entry = record(city, Action.DELETE, Actor())
+    city.delete()
+
+    entry.refresh_from_db()
+    assert entry.city is None
+    assert entry.label == str(city)
+
+
+# What changed
+
+
+def test_only_what_differs_is_told_from_what_to_what() -> None:
+    city = CityFactory(name="Abby", latitude=Decimal("1.5"))
+    before = snapshot(city)
+    city.name, city.latitude, city.public = "Aby", Decimal("-2.25"), False
+
+    assert difference(before, snapshot(city)) == {
+        "name": ["Abby", "Aby"],
+        "latitude": ["1.5", "-2.25"],
+        "public": [True, False],
+    }
+
+
+def test_nothing_changed_is_an_empty_difference() -> None:
+    target = TargetFactory(due_on=date(2026, 12, 31))
+
+    assert difference(snapshot(target), snapshot(target)) == {}
+
+
+def test_a_new_object_differs_from_nothing_by_all_its_fields() -> None:
+    whole = snapshot(CityFactory())
+
+    assert difference({}, whole) == {
+        name: [None, value] for name, value in whole.items() if value is not None
+    }
+
+
+def test_search_text_is_no_change() -> None:
+    assert "search" not in snapshot(CityFactory())
+
+
+# Whom it concerns
+
+
+def test_an_entry_about_a_figure_leads_to_its_city_and_commitment() -> None:
+    figure = MeasurementFactory()
+    adoption = figure.report.adoption
+
+    entry = record(figure, Action.CHANGE, Actor())
+
+    assert (entry.city, entry.network) == (adoption.city, None)
+    assert entry.commitment == adoption.commitment.slug
+
+
+def test_an_entry_about_a_network_s_promise_leads_to_the_network() -> None:
+    adoption = AdoptionFactory(by_network=True)
+
+    entry = record(TargetFactory(adoption=adoption), Action.ADD, Actor())
+
+    assert (entry.city, entry.network) == (None, adoption.network)
+
+
+def test_entries_are_found_by_any_of_several_objects() -> None:
+    one, other, third = CityFactory(), NetworkFactory(), CityFactory()
+    entries = {record(item, Action.CHANGE, Actor()) for item in (one, other)}
+    record(third, Action.CHANGE, Actor())
+
+    assert set(TrailEntry.objects.about(one, other)) == entries
+    assert not TrailEntry.objects.about()
+
+
+# What the public sees
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_what_happens_to_a_hidden_city_stays_hidden(public: bool) -> None:
+    entry = record(CityFactory(public=public), Action.CHANGE, Actor())
+
+    assert entry.public is public
+    assert TrailEntry.objects.published().exists() is public
+
+
+def test_evidence_of_a_draft_is_hidden_and_of_a_published_report_shown() -> None:
+    draft = EvidenceFactory()
+    published = EvidenceFactory(report=ReportFactory(published=True))
+
+    assert not record(draft, Action.ADD, Actor()).public
+    assert record(published, Action.ADD, Actor()).public
+
+
+def test_a_target_is_as_public_as_its_promise() -> None:
+    hidden = TargetFactory(adoption__commitment__public=False)
+
+    assert record(TargetFactory(), Action.ADD, Actor()).public
+    assert not record(hidden, Action.ADD, Actor()).public
