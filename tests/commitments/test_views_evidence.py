@@ -1,0 +1,80 @@
+"""Files that reports give as evidence."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from cities.models import City
+from commitments.models import Evidence
+from tests.factories import AdoptionFactory, EvidenceFactory, ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def evidence(city: City, settings: object, tmp_path: Path) -> Evidence:
+    """A file beside a draft of `city`."""
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    row: Evidence = EvidenceFactory(
+        report=ReportFactory(adoption=AdoptionFactory(city=city)),
+        url="",
+        file=ContentFile(b"%PDF-1.7 minutes", name="minutes.pdf"),
+        file_name="minutes.pdf",
+        file_type="application/pdf",
+    )
+    return row
+
+
+def test_the_file_of_a_published_report_is_a_download(client: Client, evidence: Evidence) -> None:
+    type(evidence.report).objects.filter(pk=evidence.report_id).update(
+        state="published",
+        published_at="2026-01-01T00:00Z",
+        reported_on="2026-01-01",
+        reported_on_precision="day",
+        decided_by=User.objects.create_superuser("someone"),
+    )
+
+    answer = client.get(f"/evidence/{evidence.pk}/")
+
+    assert answer.getvalue() == b"%PDF-1.7 minutes"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="minutes.pdf"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_file_is_stored_under_a_name_that_says_nothing(evidence: Evidence) -> None:
+    assert "minutes" not in evidence.file.name
+
+
+def test_the_file_of_a_draft_is_only_for_those_who_write_or_check_it(
+    client: Client,
+    evidence: Evidence,
+    focal_point: User,
+    secretariat: User,
+    other_focal_point: User,
+    reader: User,
+) -> None:
+    path = f"/evidence/{evidence.pk}/"
+    assert client.get(path).status_code == 404
+    for person, status in [
+        (focal_point, 200),
+        (secretariat, 200),
+        (other_focal_point, 404),
+        (reader, 404),
+    ]:
+        client.force_login(person)
+        answer = client.get(path)
+        answer.close()
+        assert answer.status_code == status, person
+
+
+def test_a_file_that_is_gone_is_not_found(
+    client: Client, evidence: Evidence, administrator: User
+) -> None:
+    evidence.file.storage.delete(evidence.file.name)
+    client.force_login(administrator)
+
+    assert client.get(f"/evidence/{evidence.pk}/").status_code == 404

@@ -1,0 +1,60 @@
+"""Feeds: what is new, of what is public."""
+
+import pytest
+from django.test import Client
+
+from cities.models import City
+from commitments.models import Commitment
+from tests.factories import AdoptionFactory, CityFactory, ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_published_report_is_in_every_feed_it_belongs_to(
+    client: Client, city: City, network: object
+) -> None:
+    report = ReportFactory(adoption=AdoptionFactory(city=city), published=True)
+    commitment = report.adoption.commitment
+
+    for path in (
+        "/feed/",
+        f"/cities/{city.slug}/feed/",
+        f"/networks/{network.slug}/feed/",  # type: ignore[attr-defined]
+        f"/commitments/{commitment.slug}/feed/",
+    ):
+        text = client.get(path).content.decode()
+        assert text.count("<entry") == 1, path
+        assert f"/reports/{report.pk}/" in text
+
+
+def test_a_feed_names_roles_and_no_people(client: Client, city: City) -> None:
+    report = ReportFactory(adoption=AdoptionFactory(city=city), published=True)
+
+    text = client.get("/feed/").content.decode()
+
+    assert report.decided_by.username not in text
+    assert report.decided_by.last_name not in text
+    assert "administrator" in text
+
+
+def test_a_hidden_commitment_takes_its_past_out_of_the_feeds(client: Client, city: City) -> None:
+    report = ReportFactory(adoption=AdoptionFactory(city=city), published=True)
+    Commitment.objects.filter(pk=report.adoption.commitment_id).update(public=False)
+
+    for path in ("/feed/", f"/cities/{city.slug}/feed/"):
+        assert "<entry" not in client.get(path).content.decode()
+
+
+def test_a_draft_is_no_news(client: Client, city: City) -> None:
+    ReportFactory(adoption=AdoptionFactory(city=city), returned=True)
+
+    assert "<entry" not in client.get("/feed/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["cities", "networks", "commitments"])
+def test_what_does_not_exist_has_no_feed(client: Client, kind: str) -> None:
+    assert client.get(f"/{kind}/nowhere/feed/").status_code == 404
+
+
+def test_a_hidden_city_has_no_feed(client: Client) -> None:
+    assert client.get(f"/cities/{CityFactory(public=False).slug}/feed/").status_code == 404
