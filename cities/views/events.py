@@ -15,4 +15,10 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("city__country")
         .order_by("city__name", "pk")
     )
-    return render(request, "cities/event_detail.html", {"event": it, "participations": taking_part})
+    shown = [it.city, *(participation.city for participation in taking_part)]
+    context = {
+        "event": it,
+        "participations": taking_part,
+        "fictional": any(city.fictional for city in shown if city),
+    }
+    return render(request, "cities/event_detail.html", context)

@@ -1,11 +1,41 @@
 """Lists of cities, networks and events."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
-from commitments.models import with_promises
+from commitments.models import Adoption, Standing, with_promises
 from config.pages import ListPage
+
+
+@dataclass(frozen=True)
+class CityRow:
+    """A city and how many of its promises are in each standing."""
+
+    city: City
+    standings: dict[str, int]
+
+
+def standings_of(cities: Iterable[City]) -> list[CityRow]:
+    """Return the cities, each with its promises counted by standing, in one query."""
+    cities = list(cities)
+    counted = (
+        Adoption.objects.published()
+        .filter(city__in=cities)
+        .order_by()
+        .values_list("city", "standing")
+        .annotate(n=Count("pk"))
+    )
+    by_city: dict[int, dict[str, int]] = {
+        city.pk: dict.fromkeys(Standing.values, 0) for city in cities
+    }
+    for city, standing, n in counted:
+        by_city[city][standing] = n
+    return [CityRow(city, by_city[city.pk]) for city in cities]
 
 
 class CityList(ListPage):
@@ -14,9 +44,16 @@ class CityList(ListPage):
     filterset_class = CityFilter
     template_name = "cities/city_list.html"
     api = "api:cities-list"
+    first = ("q", "region", "network", "reported")
 
     def rows(self) -> QuerySet[City]:
         return with_promises(City.objects.listed())
+
+    def besides(self, rows: list[City], found: QuerySet[City]) -> dict[str, Any]:
+        return {
+            "rows": standings_of(rows),
+            "fictional": any(city.fictional for city in rows),
+        }
 
 
 class NetworkList(ListPage):
@@ -25,6 +62,7 @@ class NetworkList(ListPage):
     filterset_class = NetworkFilter
     template_name = "cities/network_list.html"
     api = "api:networks-list"
+    first = ("q", "kind")
 
     def rows(self) -> QuerySet[Network]:
         return with_promises(Network.objects.listed())
@@ -36,6 +74,10 @@ class EventList(ListPage):
     filterset_class = EventFilter
     template_name = "cities/event_list.html"
     api = "api:events-list"
+    first = ("q", "kind", "year")
 
     def rows(self) -> QuerySet[Event]:
         return Event.objects.listed()
+
+    def besides(self, rows: list[Event], found: QuerySet[Event]) -> dict[str, Any]:
+        return {"fictional": any(event.city and event.city.fictional for event in rows)}

@@ -1,10 +1,28 @@
 """Lists of commitments, frameworks, reports and practices."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import QuerySet
 
+from commitments.figures import Trust, standing, trust
 from commitments.filters import CommitmentFilter, FrameworkFilter, PracticeFilter, ReportFilter
-from commitments.models import Commitment, Framework, Practice, ProgressReport
+from commitments.models import (
+    Adoption,
+    Commitment,
+    Framework,
+    Practice,
+    ProgressReport,
+    Review,
+    Standing,
+)
 from config.pages import ListPage
+
+
+def made_up(adoptions: Iterable[Adoption]) -> bool:
+    """Whether any of these promises is one of a fictional city."""
+    return any(adoption.city.fictional for adoption in adoptions if adoption.city)
 
 
 class CommitmentList(ListPage):
@@ -13,9 +31,14 @@ class CommitmentList(ListPage):
     filterset_class = CommitmentFilter
     template_name = "commitments/commitment_list.html"
     api = "api:commitments-list"
+    first = ("q", "standing", "framework", "region")
 
     def rows(self) -> QuerySet[Commitment]:
         return Commitment.objects.listed()
+
+    def besides(self, rows: list[Commitment], found: QuerySet[Commitment]) -> dict[str, Any]:
+        adoptions = [adoption for row in rows for adoption in row.adoptions.all()]
+        return {"fictional": made_up(adoptions)}
 
 
 class FrameworkList(ListPage):
@@ -24,9 +47,35 @@ class FrameworkList(ListPage):
     filterset_class = FrameworkFilter
     template_name = "commitments/framework_list.html"
     api = "api:frameworks-list"
+    first = ("q", "kind")
 
     def rows(self) -> QuerySet[Framework]:
         return Framework.objects.listed()
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report, where the promise stood by it, and who stands behind it."""
+
+    report: ProgressReport
+    standing: Standing
+    trust: Trust
+
+
+def report_rows(reports: Iterable[ProgressReport]) -> list[ReportRow]:
+    """Return published reports with their standing and trust, in one query for the reviews."""
+    reports = list(reports)
+    reviews = {
+        review.report_id: review for review in Review.objects.published().filter(report__in=reports)
+    }
+    return [
+        ReportRow(
+            report,
+            standing(report),
+            trust(report, [reviews[report.pk]] if report.pk in reviews else []),
+        )
+        for report in reports
+    ]
 
 
 class ReportList(ListPage):
@@ -35,9 +84,18 @@ class ReportList(ListPage):
     filterset_class = ReportFilter
     template_name = "commitments/report_list.html"
     api = "api:reports-list"
+    first = ("city", "origin", "year")
 
     def rows(self) -> QuerySet[ProgressReport]:
         return ProgressReport.objects.listed()
+
+    def besides(
+        self, rows: list[ProgressReport], found: QuerySet[ProgressReport]
+    ) -> dict[str, Any]:
+        return {
+            "rows": report_rows(rows),
+            "fictional": made_up(report.adoption for report in rows),
+        }
 
 
 class PracticeList(ListPage):
@@ -46,6 +104,10 @@ class PracticeList(ListPage):
     filterset_class = PracticeFilter
     template_name = "commitments/practice_list.html"
     api = "api:practices-list"
+    first = ("q", "kind", "region")
 
     def rows(self) -> QuerySet[Practice]:
         return Practice.objects.listed()
+
+    def besides(self, rows: list[Practice], found: QuerySet[Practice]) -> dict[str, Any]:
+        return {"fictional": any(city.fictional for row in rows for city in row.cities.all())}

@@ -1,12 +1,112 @@
 """The pages about the site itself: home, about, data."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from cities.models import City
+from cities.models.places import FICTIONAL_COUNTRY
+from commitments.figures import share_of
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Objective,
+    ProgressReport,
+    Standing,
+    with_promises,
+)
+from commitments.models.commitments import AdoptionQuerySet
+from commitments.views.lists import report_rows
+
+MIGRATION_COMPACT = "gcm"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The site in numbers, each with what it is out of. Fictional cities are not counted."""
+
+    cities: int
+    committed_cities: int
+    committed_networks: int
+    commitments: int
+    standings: dict[str, int]
+    reported_lately: int
+    objectives: int
+    objectives_covered: int
+
+    @property
+    def silent(self) -> bool:
+        """Whether no city or network has reported yet."""
+        return self.standings[Standing.NO_REPORT] == self.commitments
+
+    @property
+    def achieved(self) -> int:
+        return self.standings[Standing.ACHIEVED]
+
+    @property
+    def unreported(self) -> int:
+        return self.standings[Standing.NO_REPORT]
+
+    @property
+    def lately_percent(self) -> int | None:
+        """Commitments reported on in the last twelve months, of all, in per cent."""
+        return share_of(self.reported_lately, self.commitments)
+
+
+def real_adoptions() -> AdoptionQuerySet:
+    """Public adoptions by real cities and by networks."""
+    return Adoption.objects.published().exclude(city__country=FICTIONAL_COUNTRY)
+
+
+def real_commitments() -> QuerySet[Commitment]:
+    """Public commitments that no fictional city has part in."""
+    made_up = Adoption.objects.filter(commitment=OuterRef("pk"), city__country=FICTIONAL_COUNTRY)
+    return Commitment.objects.published().exclude(Exists(made_up))
+
+
+def overview() -> Overview:
+    """Count what the site holds."""
+    adoptions, commitments = real_adoptions(), real_commitments()
+    leads = adoptions.filter(role=Adoption.Role.LEAD)
+    standings, total = leads.by_standing(), commitments.count()
+    # A statement without a lead has only signatories, and they do not report.
+    standings[Standing.NO_REPORT] += total - sum(standings.values())
+    objectives = Objective.objects.published().filter(
+        framework__slug=MIGRATION_COMPACT, kind=Objective.Kind.OBJECTIVE
+    )
+    mapped = CommitmentObjective.objects.filter(
+        objective=OuterRef("pk"), commitment__in=commitments.values("pk")
+    )
+    lately = timezone.localdate() - timedelta(days=365)
+    return Overview(
+        cities=City.objects.published().exclude(country=FICTIONAL_COUNTRY).count(),
+        committed_cities=adoptions.values("city").distinct().exclude(city=None).count(),
+        committed_networks=adoptions.values("network").distinct().exclude(network=None).count(),
+        commitments=total,
+        standings=standings,
+        reported_lately=leads.filter(reported_on__gte=lately).count(),
+        objectives=objectives.count(),
+        objectives_covered=objectives.filter(Exists(mapped)).count(),
+    )
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What cities promised, how far they have come, and the ways in."""
-    return render(request, "home.html")
+    cities = City.objects.listed().exclude(country=FICTIONAL_COUNTRY)
+    reports = ProgressReport.objects.listed().exclude(adoption__city__country=FICTIONAL_COUNTRY)
+    context = {
+        "overview": overview(),
+        "cities": with_promises(cities),
+        "reports": report_rows(reports[:5]),
+        "fictional_country": FICTIONAL_COUNTRY,
+        "fictional_cities": City.objects.published().filter(country=FICTIONAL_COUNTRY).count(),
+    }
+    return render(request, "home.html", context)
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,96 @@
+"""What every page says of the site: its name, its languages, the age of its data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.template.context import RequestContext
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+
+from cities.models import TrailEntry
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the site, and the address of the page at hand in it."""
+
+    code: str
+    name: str
+    rtl: bool
+    address: str
+    path: str
+    current: bool
+
+
+@register.simple_tag
+def site_name() -> str:
+    """Return the name of the site."""
+    return str(settings.SITE_NAME)
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: RequestContext) -> list[Language]:
+    """Return the languages of the site, each named as its speakers name it.
+
+    `address` keeps what the page was asked; `path` does not, as search engines want it.
+    """
+    request: Any = context["request"]
+    found = []
+    for code, _name in settings.LANGUAGES:
+        info = get_language_info(code)
+        found.append(
+            Language(
+                code=code,
+                name=info["name_local"],
+                rtl=info["bidi"],
+                address=translate_url(request.get_full_path(), code),
+                path=request.build_absolute_uri(translate_url(request.path, code)),
+                current=code == get_language(),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the site, in the menu of every page."""
+
+    name: str
+    address: str
+    current: bool
+
+
+SECTIONS = [
+    ("cities", gettext_lazy("Cities")),
+    ("commitments", gettext_lazy("Commitments")),
+    ("frameworks", gettext_lazy("Frameworks")),
+    ("networks", gettext_lazy("Networks")),
+    ("reports", gettext_lazy("Reports")),
+    ("practices", gettext_lazy("Practices")),
+]
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: RequestContext) -> list[Section]:
+    """Return the parts of the site, and which of them the page at hand belongs to."""
+    path = context["request"].path
+    addresses = [(name, reverse(url)) for url, name in SECTIONS]
+    return [Section(str(name), address, path.startswith(address)) for name, address in addresses]
+
+
+@register.simple_tag
+def data_date() -> datetime | None:
+    """Return when the public data last changed; nothing on a site without data."""
+    return TrailEntry.objects.published().values_list("at", flat=True).first()
+
+
+@register.filter
+def host(address: str) -> str:
+    """Return whose site an address is on, as a link to a source is called."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")

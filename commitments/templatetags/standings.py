@@ -1,0 +1,23 @@
+"""The words for where promises stand and how old reports are."""
+
+from datetime import date
+
+from django import template
+from django.utils import timezone
+
+from commitments.figures import Freshness, freshness
+from commitments.models import Standing
+
+register = template.Library()
+
+
+@register.filter
+def standing_words(standing: str) -> str:
+    """Return a standing in words: "On track"."""
+    return str(Standing(standing).label)
+
+
+@register.filter
+def freshness_words(reported_on: date | None) -> str:
+    """Return how old the latest report is, in words."""
+    return str(Freshness(freshness(reported_on, timezone.localdate())).label)
