@@ -163,3 +163,26 @@ class EventFilter(StrictFilterSet):
             "name": (_("Name"), ["name"]),
         }
     )
+
+
+class CountryFilter(StrictFilterSet):
+    """Filters of a list of countries with public cities."""
+
+    region = CodesFilter(known=known_in(countries, "region"), label=_("Region"))
+
+
+class MembershipFilter(StrictFilterSet):
+    """Filters of a list of memberships."""
+
+    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
+    network = CodesFilter(field_name="network__slug", known=known_in(networks), label=_("Network"))
+    current = YesNoFilter(condition=lambda: Q(until=None), label=_("Holds today"))
+
+
+class ParticipationFilter(StrictFilterSet):
+    """Filters of a list of cities' parts in events."""
+
+    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
+    event = CodesFilter(
+        field_name="event__slug", known=known_in(Event.objects.published), label=_("Event")
+    )

@@ -1,4 +1,4 @@
-"""How lists of the commitments app are narrowed: on pages, in the API, in downloads."""
+"""How lists of commitments, their adoptions and targets, and endorsements are narrowed."""
 
 from typing import Any
 
@@ -6,15 +6,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cities.filters import cities, countries, frameworks, members, networks
+from commitments.filters.frameworks import objectives_filter
 from commitments.models import (
     Adoption,
     Commitment,
     CommitmentObjective,
-    Framework,
-    Objective,
-    Practice,
-    ProgressReport,
-    Review,
     Standing,
     Target,
 )
@@ -31,43 +27,6 @@ from config.lists import (
 )
 
 
-def _pair(text: str) -> Q:
-    """Return the condition for an objective written as framework:code, as in gcm:7."""
-    framework, _colon, code = text.partition(":")
-    return Q(framework__slug=framework, code=code)
-
-
-def _objectives_known(pairs: list[str]) -> bool:
-    """Whether each of some framework:code pairs names a public objective."""
-    return all(Objective.objects.published().filter(_pair(pair)).exists() for pair in pairs)
-
-
-class ObjectivesFilter(CodesFilter):
-    """Rows that serve any of some objectives, or a part of one: sdg:10 finds sdg:10.7 too."""
-
-    def matching(self, path: str, codes: list[str]) -> Q:
-        wanted = Q()
-        for text in codes:
-            framework, _colon, code = text.partition(":")
-            here = {f"{path}framework__slug": framework, f"{path}code": code}
-            above = {
-                f"{path}parent__framework__slug": framework,
-                f"{path}parent__code": code,
-            }
-            wanted |= Q(**here) | Q(**above)
-        return wanted
-
-
-def objectives_filter(**kwargs: Any) -> ObjectivesFilter:
-    """Return the filter by objective that several lists share."""
-    return ObjectivesFilter(
-        known=_objectives_known,
-        label=_("Objective"),
-        help_text=_("Framework and code, as in gcm:7 or sdg:10.7. Parts of it count too."),
-        **kwargs,
-    )
-
-
 def _in_network(slugs: list[str]) -> Q:
     """The condition that an adoption is a network's own or a member city's."""
     inside = members().filter(city=OuterRef("city"), network__slug__in=slugs)
@@ -80,6 +39,8 @@ class NetworkOfAdoptionFilter(CodesFilter):
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
             return qs
+        if qs.model is Adoption:
+            return qs.filter(_in_network(value))
         adoptions = Adoption.objects.published().filter(_in_network(value))
         if qs.model is Commitment:
             return qs.filter(Exists(adoptions.filter(commitment=OuterRef("pk"))))
@@ -184,77 +145,49 @@ class CommitmentFilter(StrictFilterSet):
     )
 
 
-class FrameworkFilter(StrictFilterSet):
-    """Filters of a list of frameworks."""
+class AdoptionFilter(StrictFilterSet):
+    """Filters of a list of adoptions."""
 
-    q = SearchFilter(label=_("Name or symbol"))
-    kind = ChoicesFilter(choices=Framework.Kind.choices, label=_("Kind"))
-    sort = SortFilter(
-        {
-            "name": (_("Name"), ["name"]),
-            "newest": (
-                _("Newest first"),
-                [F("adopted_on").desc(nulls_last=True), "name"],
-            ),
-            "commitments": (_("Most commitments"), ["-commitments_count", "name"]),
-        }
+    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
+    network = NetworkOfAdoptionFilter(
+        known=known_in(networks),
+        label=_("Network"),
+        help_text=_("Its own adoptions and those of its member cities."),
     )
-
-
-class ObjectiveFilter(StrictFilterSet):
-    """Filters of a list of objectives."""
-
-    q = SearchFilter(label=_("Code or words"))
+    commitment = CodesFilter(
+        field_name="commitment__slug",
+        known=known_in(Commitment.objects.published),
+        label=_("Commitment"),
+    )
     framework = CodesFilter(
-        field_name="framework__slug",
+        field_name="commitment__framework__slug",
         known=known_in(frameworks),
         label=_("Framework"),
-        widget=options(frameworks, "slug", "short_name"),
     )
-    kind = ChoicesFilter(choices=Objective.Kind.choices, label=_("Kind"))
-    relevance = ChoicesFilter(
-        field_name="migration_relevance",
-        choices=Objective.Relevance.choices,
-        label=_("Bearing on migration"),
+    role = ChoicesFilter(choices=Adoption.Role.choices, label=_("Role"))
+    standing = ChoicesFilter(choices=Standing.choices, label=_("Standing"))
+    in_force = YesNoFilter(
+        condition=lambda: Q(withdrawn_on=None), label=_("Still holds: it was not withdrawn")
     )
 
 
-class ReportFilter(StrictFilterSet):
-    """Filters of a list of published reports."""
+class TargetFilter(StrictFilterSet):
+    """Filters of a list of targets."""
 
     city = CodesFilter(field_name="adoption__city__slug", known=known_in(cities), label=_("City"))
     network = NetworkOfAdoptionFilter(
         known=known_in(networks),
         label=_("Network"),
-        widget=options(networks, "slug", "name"),
-        help_text=_("Its own reports and those of its member cities."),
-    )
-    region = CodesFilter(
-        field_name="adoption__city__country__region",
-        known=known_in(countries, "region"),
-        label=_("Region"),
-        widget=options(countries, "region", "region"),
+        help_text=_("Its own targets and those of its member cities."),
     )
     commitment = CodesFilter(
         field_name="adoption__commitment__slug",
         known=known_in(Commitment.objects.published),
         label=_("Commitment"),
     )
-    framework = CodesFilter(
-        field_name="adoption__commitment__framework__slug",
-        known=known_in(frameworks),
-        label=_("Framework"),
-        widget=options(frameworks, "slug", "short_name"),
-    )
-    origin = ChoicesFilter(choices=ProgressReport.Origin.choices, label=_("Origin"))
-    stage = ChoicesFilter(choices=ProgressReport.Stage.choices, label=_("Stage"))
-    rating = ChoicesFilter(choices=ProgressReport.Rating.choices, label=_("Rating"))
-    year = YearFilter(field_name="reported_on", label=_("Year reported"))
-    sort = SortFilter(
-        {
-            "newest": (_("Newest first"), [F("reported_on").desc(nulls_last=True)]),
-            "oldest": (_("Oldest first"), [F("reported_on").asc(nulls_last=True)]),
-        }
+    due = YearFilter(field_name="due_on", label=_("Year due"))
+    figures = YesNoFilter(
+        condition=lambda: Q(value__isnull=False), label=_("Has a figure to reach")
     )
 
 
@@ -269,57 +202,3 @@ class EndorsementFilter(StrictFilterSet):
     )
     city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
     network = CodesFilter(field_name="network__slug", known=known_in(networks), label=_("Network"))
-
-
-class PracticeFilter(StrictFilterSet):
-    """Filters of a list of practices."""
-
-    q = SearchFilter(label=_("Words"))
-    kind = ChoicesFilter(choices=Practice.Kind.choices, label=_("Kind"))
-    city = CodesFilter(
-        through=lambda: Practice.cities.through.objects.filter(city__public=True),
-        owner="practice",
-        path="city__slug",
-        known=known_in(cities),
-        label=_("City"),
-    )
-    region = CodesFilter(
-        through=lambda: Practice.cities.through.objects.filter(city__public=True),
-        owner="practice",
-        path="city__country__region",
-        known=known_in(countries, "region"),
-        label=_("Region"),
-        widget=options(countries, "region", "region"),
-    )
-    objective = objectives_filter(
-        through=lambda: Practice.objectives.through.objects.filter(
-            objective__public=True, objective__framework__public=True
-        ),
-        owner="practice",
-        path="objective__",
-    )
-    sort = SortFilter(
-        {
-            "title": (_("Title"), ["title"]),
-            "newest": (
-                _("Newest first"),
-                [F("starts_on").desc(nulls_last=True), "title"],
-            ),
-        }
-    )
-
-
-class ReviewFilter(StrictFilterSet):
-    """Filters of a list of published peer reviews."""
-
-    city = CodesFilter(
-        field_name="report__adoption__city__slug",
-        known=known_in(cities),
-        label=_("City reviewed"),
-    )
-    reviewing_city = CodesFilter(
-        field_name="reviewing_city__slug",
-        known=known_in(cities),
-        label=_("Reviewing city"),
-    )
-    completion = ChoicesFilter(choices=Review.Completion.choices, label=_("Completion"))

@@ -1,0 +1,30 @@
+"""How lists of the commitments app are narrowed: on pages, in the API, in downloads."""
+
+from commitments.filters.commitments import (
+    AdoptionFilter,
+    CommitmentFilter,
+    EndorsementFilter,
+    TargetFilter,
+)
+from commitments.filters.frameworks import (
+    CrosswalkFilter,
+    FrameworkFilter,
+    IndicatorFilter,
+    ObjectiveFilter,
+)
+from commitments.filters.practices import PracticeFilter
+from commitments.filters.reports import ReportFilter, ReviewFilter
+
+__all__ = [
+    "AdoptionFilter",
+    "CommitmentFilter",
+    "CrosswalkFilter",
+    "EndorsementFilter",
+    "FrameworkFilter",
+    "IndicatorFilter",
+    "ObjectiveFilter",
+    "PracticeFilter",
+    "ReportFilter",
+    "ReviewFilter",
+    "TargetFilter",
+]

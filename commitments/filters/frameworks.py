@@ -1,0 +1,137 @@
+"""How lists of frameworks, and of what stands in them, are narrowed."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cities.filters import frameworks
+from commitments.models import Crosswalk, Framework, Objective
+from commitments.models.frameworks import Basis, Direction
+from config.lists import (
+    ChoicesFilter,
+    CodesFilter,
+    SearchFilter,
+    SortFilter,
+    StrictFilterSet,
+    YesNoFilter,
+    known_in,
+    options,
+)
+
+
+def _pair(text: str) -> Q:
+    """Return the condition for an objective written as framework:code, as in gcm:7."""
+    framework, _colon, code = text.partition(":")
+    return Q(framework__slug=framework, code=code)
+
+
+def _objectives_known(pairs: list[str]) -> bool:
+    """Whether each of some framework:code pairs names a public objective."""
+    return all(Objective.objects.published().filter(_pair(pair)).exists() for pair in pairs)
+
+
+class ObjectivesFilter(CodesFilter):
+    """Rows that serve any of some objectives, or a part of one: sdg:10 finds sdg:10.7 too."""
+
+    def matching(self, path: str, codes: list[str]) -> Q:
+        wanted = Q()
+        for text in codes:
+            framework, _colon, code = text.partition(":")
+            here = {f"{path}framework__slug": framework, f"{path}code": code}
+            above = {
+                f"{path}parent__framework__slug": framework,
+                f"{path}parent__code": code,
+            }
+            wanted |= Q(**here) | Q(**above)
+        return wanted
+
+
+def objectives_filter(**kwargs: Any) -> ObjectivesFilter:
+    """Return the filter by objective that several lists share."""
+    return ObjectivesFilter(
+        known=_objectives_known,
+        label=_("Objective"),
+        help_text=_("Framework and code, as in gcm:7 or sdg:10.7. Parts of it count too."),
+        **kwargs,
+    )
+
+
+class FrameworkFilter(StrictFilterSet):
+    """Filters of a list of frameworks."""
+
+    q = SearchFilter(label=_("Name or symbol"))
+    kind = ChoicesFilter(choices=Framework.Kind.choices, label=_("Kind"))
+    sort = SortFilter(
+        {
+            "name": (_("Name"), ["name"]),
+            "newest": (
+                _("Newest first"),
+                [F("adopted_on").desc(nulls_last=True), "name"],
+            ),
+            "commitments": (_("Most commitments"), ["-commitments_count", "name"]),
+        }
+    )
+
+
+class ObjectiveFilter(StrictFilterSet):
+    """Filters of a list of objectives."""
+
+    q = SearchFilter(label=_("Code or words"))
+    framework = CodesFilter(
+        field_name="framework__slug",
+        known=known_in(frameworks),
+        label=_("Framework"),
+        widget=options(frameworks, "slug", "short_name"),
+    )
+    kind = ChoicesFilter(choices=Objective.Kind.choices, label=_("Kind"))
+    relevance = ChoicesFilter(
+        field_name="migration_relevance",
+        choices=Objective.Relevance.choices,
+        label=_("Bearing on migration"),
+    )
+
+
+class EitherEndFilter(ObjectivesFilter):
+    """Correspondences that lead from or to any of some objectives."""
+
+    def filter(self, qs: QuerySet[Crosswalk], value: list[str]) -> QuerySet[Crosswalk]:
+        if not value:
+            return qs
+        return qs.filter(
+            self.matching("from_objective__", value) | self.matching("to_objective__", value)
+        )
+
+
+class CrosswalkFilter(StrictFilterSet):
+    """Filters of a list of correspondences between objectives."""
+
+    objective = EitherEndFilter(
+        known=_objectives_known,
+        label=_("Objective"),
+        help_text=_("At either end, as in gcm:7."),
+    )
+    from_framework = CodesFilter(
+        field_name="from_objective__framework__slug",
+        known=known_in(frameworks),
+        label=_("From framework"),
+    )
+    to_framework = CodesFilter(
+        field_name="to_objective__framework__slug",
+        known=known_in(frameworks),
+        label=_("To framework"),
+    )
+    basis = ChoicesFilter(choices=Basis.choices, label=_("Basis"))
+
+
+class IndicatorFilter(StrictFilterSet):
+    """Filters of a list of indicators."""
+
+    framework = CodesFilter(
+        field_name="framework__slug", known=known_in(frameworks), label=_("Framework")
+    )
+    objective = objectives_filter(through=Objective.objects.published, owner="indicators", path="")
+    direction = ChoicesFilter(choices=Direction.choices, label=_("Direction"))
+    city_level = YesNoFilter(
+        condition=lambda: Q(city_level=True), label=_("A city can measure it for itself")
+    )

@@ -1,0 +1,72 @@
+"""How lists of published reports and peer reviews are narrowed."""
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from cities.filters import cities, countries, frameworks, networks
+from commitments.filters.commitments import NetworkOfAdoptionFilter
+from commitments.models import Commitment, ProgressReport, Review
+from config.lists import (
+    ChoicesFilter,
+    CodesFilter,
+    SortFilter,
+    StrictFilterSet,
+    YearFilter,
+    known_in,
+    options,
+)
+
+
+class ReportFilter(StrictFilterSet):
+    """Filters of a list of published reports."""
+
+    city = CodesFilter(field_name="adoption__city__slug", known=known_in(cities), label=_("City"))
+    network = NetworkOfAdoptionFilter(
+        known=known_in(networks),
+        label=_("Network"),
+        widget=options(networks, "slug", "name"),
+        help_text=_("Its own reports and those of its member cities."),
+    )
+    region = CodesFilter(
+        field_name="adoption__city__country__region",
+        known=known_in(countries, "region"),
+        label=_("Region"),
+        widget=options(countries, "region", "region"),
+    )
+    commitment = CodesFilter(
+        field_name="adoption__commitment__slug",
+        known=known_in(Commitment.objects.published),
+        label=_("Commitment"),
+    )
+    framework = CodesFilter(
+        field_name="adoption__commitment__framework__slug",
+        known=known_in(frameworks),
+        label=_("Framework"),
+        widget=options(frameworks, "slug", "short_name"),
+    )
+    origin = ChoicesFilter(choices=ProgressReport.Origin.choices, label=_("Origin"))
+    stage = ChoicesFilter(choices=ProgressReport.Stage.choices, label=_("Stage"))
+    rating = ChoicesFilter(choices=ProgressReport.Rating.choices, label=_("Rating"))
+    year = YearFilter(field_name="reported_on", label=_("Year reported"))
+    sort = SortFilter(
+        {
+            "newest": (_("Newest first"), [F("reported_on").desc(nulls_last=True)]),
+            "oldest": (_("Oldest first"), [F("reported_on").asc(nulls_last=True)]),
+        }
+    )
+
+
+class ReviewFilter(StrictFilterSet):
+    """Filters of a list of published peer reviews."""
+
+    city = CodesFilter(
+        field_name="report__adoption__city__slug",
+        known=known_in(cities),
+        label=_("City reviewed"),
+    )
+    reviewing_city = CodesFilter(
+        field_name="reviewing_city__slug",
+        known=known_in(cities),
+        label=_("Reviewing city"),
+    )
+    completion = ChoicesFilter(choices=Review.Completion.choices, label=_("Completion"))
