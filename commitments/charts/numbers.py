@@ -1,0 +1,56 @@
+"""How numbers are drawn and written: coordinates, amounts, the marks of an axis."""
+
+from decimal import Decimal
+from math import ceil, floor
+
+from django.utils.formats import number_format
+from django.utils.translation import pgettext
+
+MOST_TICKS = 5
+_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+def coordinate(number: float | Decimal) -> str:
+    """Return a coordinate as an SVG reads it in every language: "12.5", at most two places."""
+    rounded = round(float(number), 2) + 0  # adding 0 takes the sign from a minus zero
+    return f"{rounded:.2f}".rstrip("0").rstrip(".")
+
+
+def amount(value: Decimal | int) -> str:
+    """Return a number in the reader's language, exact, in groups of three: "1,440", "12.5"."""
+    value = Decimal(value)
+    bare = value.normalize()
+    exponent = bare.as_tuple().exponent
+    places = max(-exponent, 0) if isinstance(exponent, int) else 0
+    return str(number_format(value, decimal_pos=places, force_grouping=True))
+
+
+def short(value: Decimal) -> str:
+    """Return a number for a narrow axis: "8 m" for eight million; exact below 100,000."""
+    size = abs(value)
+    if size < 100_000:
+        return amount(value)
+    # Translators: units of large numbers on the axis of a chart; keep them very short.
+    units = [
+        (Decimal(10) ** 12, pgettext("large number", "%(n)s tn")),
+        (Decimal(10) ** 9, pgettext("large number", "%(n)s bn")),
+        (Decimal(10) ** 6, pgettext("large number", "%(n)s m")),
+        (Decimal(10) ** 3, pgettext("large number", "%(n)s k")),
+    ]
+    unit, words = next(pair for pair in units if size >= pair[0])
+    return words % {"n": amount((value / unit).quantize(Decimal("0.01")))}
+
+
+def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Return at most five round numbers, evenly spaced, that hold both ends between them."""
+    if low == high:
+        low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (low, Decimal(1))
+    rough = (high - low) / (MOST_TICKS - 1)
+    power = Decimal(10) ** rough.adjusted()
+    sizes = (step * power * scale for scale in (1, 10) for step in _STEPS)
+    return next(marks for size in sizes if len(marks := _marks(low, high, size)) <= MOST_TICKS)
+
+
+def _marks(low: Decimal, high: Decimal, size: Decimal) -> list[Decimal]:
+    """Return the multiples of `size` from the last one not above `low` to the first past `high`."""
+    return [n * size for n in range(floor(low / size), ceil(high / size) + 1)]
