@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commitments.views import evidence, feeds, lists, mute, site
+from commitments.views import evidence, feeds, lists, mistakes, mute, search, site
 
 urlpatterns = [
     path("", site.home, name="home"),
@@ -20,4 +20,6 @@ urlpatterns = [
     path("networks/<slug:slug>/feed/", feeds.network, name="network-feed"),
     path("networks/<slug:slug>/calendar.ics", feeds.network_calendar, name="network-calendar"),
     path("commitments/<slug:slug>/feed/", feeds.commitment, name="commitment-feed"),
+    path("search/", search.search, name="search"),
+    path("mistake/", mistakes.mistake, name="mistake"),
 ]

@@ -22,6 +22,8 @@ if not DEBUG and not ALLOWED_HOSTS:
 # The site
 
 SITE_NAME = env.str("SITE_NAME", default="City Commitments")
+# Where people write about weaknesses, and about everything a form does not take.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="webmaster@localhost")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # links in mails
 
 # A reviewed city has so long to reply before the review is published.
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
 ]
 
 # GZip is safe here although it also packs pages with a form token: Django masks the token anew in

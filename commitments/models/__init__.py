@@ -11,6 +11,7 @@ from commitments.models.commitments import (
 )
 from commitments.models.endorsements import Endorsement
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
+from commitments.models.mistakes import Mistake
 from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.reports import Evidence, Measurement, ProgressReport
@@ -28,6 +29,7 @@ __all__ = [
     "Framework",
     "Indicator",
     "Measurement",
+    "Mistake",
     "Notice",
     "NoticeSettings",
     "Objective",

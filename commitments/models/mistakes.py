@@ -1,0 +1,21 @@
+"""What readers tell the staff about mistakes on a page."""
+
+from django.db import models
+
+
+class Mistake(models.Model):
+    """A reader's word that something on a page is wrong. Deleted when it is settled."""
+
+    page = models.CharField(max_length=300, blank=True, help_text="Path of the page it is about.")
+    message = models.TextField(max_length=4000, help_text="What is wrong, and how you know.")
+    contact = models.EmailField(
+        blank=True, help_text="Only if you want an answer. Deleted when the matter is settled."
+    )
+    received_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    settled = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["settled", "-received_at"]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.message[:60]}"

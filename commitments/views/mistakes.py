@@ -1,0 +1,76 @@
+"""The form by which a reader tells the staff that something is wrong."""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from commitments.models import Mistake
+
+# Against machines, without a third party and without a cookie: nobody reads and writes faster
+# than this, no form is kept longer than that, and a flood is cut off for everyone.
+FASTEST, LONGEST = 3, 24 * 3600  # seconds
+MOST_PER_HOUR = 60
+
+
+class MistakeForm(forms.ModelForm):
+    """What is wrong, on which page, and where an answer may go."""
+
+    website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Mistake
+        fields = ["page", "message", "contact"]
+        labels = {
+            "page": gettext_lazy("Page"),
+            "message": gettext_lazy("What is wrong, and how do you know?"),
+            "contact": gettext_lazy("Your e-mail address, if you want an answer"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        try:
+            opened = float(
+                signing.loads(cleaned.get("opened", ""), salt="mistake", max_age=LONGEST)
+            )
+        except signing.BadSignature:
+            raise forms.ValidationError(_("This form was open too long. Please send it again."))
+        if cleaned.get("website") or time.time() - opened < FASTEST:
+            raise forms.ValidationError(
+                _("That was too fast for a person. Please wait a moment and send it again.")
+            )
+        hour = timezone.now() - timedelta(hours=1)
+        if Mistake.objects.filter(received_at__gte=hour).count() >= MOST_PER_HOUR:
+            raise forms.ValidationError(_("Too many messages at the moment. Please try later."))
+        return cleaned
+
+
+def _stamp() -> str:
+    return signing.dumps(time.time(), salt="mistake")
+
+
+@never_cache
+@csrf_exempt  # nobody is signed in and no cookie is set: the stamp in the form is the proof
+def mistake(request: HttpRequest) -> HttpResponse:
+    """Take a message about a mistake, or show the form with what is wrong about it."""
+    if request.method != "POST":
+        page = request.GET.get("page", "")[:300]
+        form = MistakeForm(initial={"page": page, "opened": _stamp()})
+        return render(request, "commitments/mistake.html", {"form": form, "sent": False})
+    form = MistakeForm(request.POST)
+    if form.is_valid():
+        form.save()
+        return render(request, "commitments/mistake.html", {"form": form, "sent": True})
+    form.data = form.data.copy()
+    form.data["opened"] = _stamp()
+    return render(request, "commitments/mistake.html", {"form": form, "sent": False}, status=400)

@@ -1,0 +1,84 @@
+"""What machines that walk the web are told: the sitemap, robots.txt and security.txt."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from cities.models import City, Event, Network
+from commitments.models import Commitment, Framework, Objective, Practice, ProgressReport
+
+
+class PageMap(Sitemap):
+    """The pages that are about no single thing."""
+
+    i18n = alternates = x_default = True
+
+    def items(self) -> list[str]:
+        return [
+            *("home", "cities", "commitments", "frameworks", "networks", "reports", "practices"),
+            *("events", "compare", "data", "about"),
+        ]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class RowMap(Sitemap):
+    """The pages of all public rows of one kind."""
+
+    i18n = alternates = x_default = True
+    limit = 5000
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows.order_by("pk")
+
+    def items(self) -> QuerySet[Any]:
+        return self.rows.all()
+
+    def location(self, item: Model) -> str:
+        return str(item.get_absolute_url())  # type: ignore[attr-defined]  # each of these has one
+
+
+def maps() -> dict[str, Sitemap]:
+    """The sitemap's parts."""
+    return {
+        "pages": PageMap(),
+        "cities": RowMap(City.objects.published()),
+        "networks": RowMap(Network.objects.published()),
+        "commitments": RowMap(Commitment.objects.published()),
+        "frameworks": RowMap(Framework.objects.published()),
+        "objectives": RowMap(Objective.objects.published().select_related("framework")),
+        "reports": RowMap(ProgressReport.objects.published()),
+        "practices": RowMap(Practice.objects.published()),
+        "events": RowMap(Event.objects.published()),
+    }
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read; forms and filtered lists need not be walked."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /letters/",
+        "Disallow: /mistake/",
+        "Disallow: /*?",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to write about a weakness (RFC 9116)."""
+    expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {expires.isoformat()}",
+        "Preferred-Languages: en, fr, es, ar",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,73 @@
+"""One search over everything, its results grouped by kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.filters import CityFilter, EventFilter, NetworkFilter
+from cities.models import City, Event, Network
+from commitments.filters import CommitmentFilter, FrameworkFilter, ObjectiveFilter, PracticeFilter
+from commitments.models import Commitment, Framework, Objective, Practice, with_promises
+from config.lists import StrictFilterSet
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that is searched: its name, its list page, its rows and their filter."""
+
+    name: Any
+    page: str
+    rows: Callable[[], QuerySet[Any]]
+    filterset: type[StrictFilterSet]
+
+
+KINDS = [
+    Kind(_("Cities"), "cities", lambda: with_promises(City.objects.listed()), CityFilter),
+    Kind(_("Commitments"), "commitments", Commitment.objects.listed, CommitmentFilter),
+    Kind(_("Networks"), "networks", Network.objects.listed, NetworkFilter),
+    Kind(_("Frameworks"), "frameworks", Framework.objects.listed, FrameworkFilter),
+    Kind(_("Objectives"), "", Objective.objects.listed, ObjectiveFilter),
+    Kind(_("Practices"), "practices", Practice.objects.listed, PracticeFilter),
+    Kind(_("Events"), "events", Event.objects.listed, EventFilter),
+]
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind: the first few, and where the others are."""
+
+    name: Any
+    rows: list[Any]
+    more: str
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything whose words match `q`, a few of each kind."""
+    words = request.GET.get("q", "").strip()
+    groups = []
+    problem = ""
+    if words:
+        asked = request.GET.copy()
+        for name in set(asked) - {"q"}:
+            del asked[name]
+        for kind in KINDS:
+            filterset = kind.filterset(asked, queryset=kind.rows())
+            if problems := filterset.problems():
+                problem = problems["q"][0]
+                break
+            rows = list(filterset.qs[: SHOWN + 1])
+            more = ""
+            if len(rows) > SHOWN and kind.page:
+                more = f"{reverse(kind.page)}?{asked.urlencode()}"
+            if rows:
+                groups.append(Group(kind.name, rows[:SHOWN], more))
+    context = {"words": words, "groups": groups, "problem": problem}
+    return render(request, "search.html", context, status=400 if problem else 200)
