@@ -259,7 +259,10 @@ class SortFilter(ChoicesFilter):
     def __init__(self, orders: dict[str, tuple[Any, Sequence[Any]]], **kwargs: Any) -> None:
         self.orders = orders
         kwargs.setdefault("label", gettext_lazy("Sort by"))
-        super().__init__(choices=[(key, label) for key, (label, _f) in orders.items()], **kwargs)
+        choices = [(key, label) for key, (label, _f) in orders.items()]
+        super().__init__(choices=choices, **kwargs)
+        # The first order is the one a list has anyway, so the form need not ask for it.
+        self.extra["widget"] = forms.Select(choices=[("", choices[0][1]), *choices[1:]])
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:

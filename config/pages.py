@@ -73,7 +73,7 @@ class ListPage(View):
             "chips": _chips(filterset, counted=page is not None and not rows),
             "downloads": _address(self.api),
             **self._fields(filterset),
-            **self.besides(rows, filterset.qs if page else filterset.queryset.none()),
+            **self.besides(rows, filterset.queryset.none() if page is None else filterset.qs),
         }
         return render(request, self.template_name, context, status=400 if problems else 200)
 
@@ -124,15 +124,25 @@ def _chips(filterset: StrictFilterSet, *, counted: bool) -> list[Chip]:
 
 def _address_without(asked: QueryDict, name: str, value: str) -> str:
     """Return the query that asks for the same, but not for this value, and for the first page."""
-    left = QueryDict(mutable=True)
-    for key in asked:
-        values = [one for text in asked.getlist(key) for one in _split(key, name, text)]
-        kept = [one for one in values if one and (key != name or one != value)]
-        if kept and key != "page":
-            left[key] = ",".join(kept)
+    left = _rest(asked, name)
+    values = [part.strip() for text in asked.getlist(name) for part in text.split(",")]
+    kept = ",".join(part for part in values if part and part != value)
+    if kept and value in values:
+        left[name] = kept
     return f"?{left.urlencode(safe=',:')}"
 
 
-def _split(key: str, name: str, text: str) -> list[str]:
-    """Return the values of the parameter that one is dropped from; others stay as they are."""
-    return [part.strip() for part in text.split(",")] if key == name else [text]
+def narrowed_by(asked: QueryDict, name: str) -> str:
+    """Return the query to append a value of the filter `name` to, which asks for the same else."""
+    rest = _rest(asked, name).urlencode(safe=",:")
+    return f"?{rest}&{name}=" if rest else f"?{name}="
+
+
+def _rest(asked: QueryDict, name: str) -> QueryDict:
+    """Return what is asked besides the filter `name` and the page."""
+    rest = QueryDict(mutable=True)
+    for key in asked:
+        values = [value for value in asked.getlist(key) if value]
+        if values and key not in (name, "page"):
+            rest.setlist(key, values)
+    return rest

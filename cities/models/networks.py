@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cities.fields import PrecisionField, SearchField, WebAddressField, known_dates
 from cities.models.places import City
 
+# How the names of the demonstration's networks begin in their web addresses.
+FICTIONAL_SLUG = "demo-"
+
 
 class NetworkQuerySet(models.QuerySet["Network"]):
     def published(self) -> "NetworkQuerySet":
@@ -93,6 +96,11 @@ class Network(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("network", args=[self.slug])
+
+    @property
+    def fictional(self) -> bool:
+        """Whether this is a made-up network of the demonstration."""
+        return self.slug.startswith(FICTIONAL_SLUG)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

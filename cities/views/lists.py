@@ -9,7 +9,8 @@ from django.db.models import Count, QuerySet
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
 from commitments.models import Adoption, Standing, with_promises
-from config.pages import ListPage
+from config.lists import COUNT_CAP
+from config.pages import ListPage, narrowed_by
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,17 @@ class CityList(ListPage):
         return with_promises(City.objects.listed())
 
     def besides(self, rows: list[City], found: QuerySet[City]) -> dict[str, Any]:
+        shown = standings_of(rows)
+        promises = Adoption.objects.published().filter(city__in=found.values("pk"))
         return {
-            "rows": standings_of(rows),
+            "rows": shown,
+            "scale": max((sum(row.standings.values()) for row in shown), default=0),
+            # Not `found` itself: a dot needs neither its country nor its counts.
+            "places": City.objects.filter(pk__in=found.values("pk"))[:COUNT_CAP],
+            "standings": Adoption.objects.published()
+            .filter(city__in=found.values("pk"))
+            .by_standing(),
+            "standing_link": narrowed_by(self.request.GET, "standing"),
             "fictional": any(city.fictional for city in rows),
         }
 
@@ -66,6 +76,9 @@ class NetworkList(ListPage):
 
     def rows(self) -> QuerySet[Network]:
         return with_promises(Network.objects.listed())
+
+    def besides(self, rows: list[Network], found: QuerySet[Network]) -> dict[str, Any]:
+        return {"fictional": any(network.fictional for network in rows)}
 
 
 class EventList(ListPage):

@@ -4,25 +4,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from commitments.figures import Trust, standing, trust
 from commitments.filters import CommitmentFilter, FrameworkFilter, PracticeFilter, ReportFilter
 from commitments.models import (
     Adoption,
     Commitment,
+    CommitmentObjective,
     Framework,
     Practice,
     ProgressReport,
     Review,
     Standing,
 )
-from config.pages import ListPage
+from config.lists import COUNT_CAP
+from config.pages import ListPage, narrowed_by
 
 
 def made_up(adoptions: Iterable[Adoption]) -> bool:
     """Whether any of these promises is one of a fictional city."""
-    return any(adoption.city.fictional for adoption in adoptions if adoption.city)
+    return any(adoption.party.fictional for adoption in adoptions)
+
+
+def standings_of(found: QuerySet[Commitment]) -> dict[str, int]:
+    """Count commitments by the standing of their lead; none where there are too many to count."""
+    total = found.order_by()[: COUNT_CAP + 1].count()
+    if total > COUNT_CAP:
+        return {}
+    leads = Adoption.objects.published().filter(
+        role=Adoption.Role.LEAD, commitment__in=found.order_by().values("pk")
+    )
+    counts = leads.by_standing()
+    # A statement without a lead has only signatories, and they do not report.
+    counts[Standing.NO_REPORT] += total - sum(counts.values())
+    return counts
 
 
 class CommitmentList(ListPage):
@@ -38,7 +54,19 @@ class CommitmentList(ListPage):
 
     def besides(self, rows: list[Commitment], found: QuerySet[Commitment]) -> dict[str, Any]:
         adoptions = [adoption for row in rows for adoption in row.adoptions.all()]
-        return {"fictional": made_up(adoptions)}
+        return {
+            "standings": standings_of(found),
+            "standing_link": narrowed_by(self.request.GET, "standing"),
+            "fictional": made_up(adoptions),
+        }
+
+
+@dataclass(frozen=True)
+class FrameworkRow:
+    """A framework, and how many commitments serve one of its objectives, made under it or not."""
+
+    framework: Framework
+    serving: int
 
 
 class FrameworkList(ListPage):
@@ -51,6 +79,20 @@ class FrameworkList(ListPage):
 
     def rows(self) -> QuerySet[Framework]:
         return Framework.objects.listed()
+
+    def besides(self, rows: list[Framework], found: QuerySet[Framework]) -> dict[str, Any]:
+        serving = dict(
+            CommitmentObjective.objects.published()
+            .filter(
+                objective__framework__in=rows,
+                commitment__in=Commitment.objects.published().values("pk"),
+            )
+            .order_by()
+            .values_list("objective__framework")
+            .annotate(n=Count("commitment", distinct=True))
+            .values_list("objective__framework", "n")
+        )
+        return {"rows": [FrameworkRow(row, serving.get(row.pk, 0)) for row in rows]}
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from cities.models import City
+from cities.models.networks import FICTIONAL_SLUG
 from cities.models.places import FICTIONAL_COUNTRY
 from commitments.figures import share_of
 from commitments.models import (
@@ -58,14 +59,17 @@ class Overview:
         return share_of(self.reported_lately, self.commitments)
 
 
+MADE_UP = Q(city__country=FICTIONAL_COUNTRY) | Q(network__slug__startswith=FICTIONAL_SLUG)
+
+
 def real_adoptions() -> AdoptionQuerySet:
-    """Public adoptions by real cities and by networks."""
-    return Adoption.objects.published().exclude(city__country=FICTIONAL_COUNTRY)
+    """Public adoptions by real cities and networks."""
+    return Adoption.objects.published().exclude(MADE_UP)
 
 
 def real_commitments() -> QuerySet[Commitment]:
-    """Public commitments that no fictional city has part in."""
-    made_up = Adoption.objects.filter(commitment=OuterRef("pk"), city__country=FICTIONAL_COUNTRY)
+    """Public commitments that nobody fictional has part in."""
+    made_up = Adoption.objects.filter(MADE_UP, commitment=OuterRef("pk"))
     return Commitment.objects.published().exclude(Exists(made_up))
 
 
@@ -98,7 +102,7 @@ def overview() -> Overview:
 def home(request: HttpRequest) -> HttpResponse:
     """What cities promised, how far they have come, and the ways in."""
     cities = City.objects.listed().exclude(country=FICTIONAL_COUNTRY)
-    reports = ProgressReport.objects.listed().exclude(adoption__city__country=FICTIONAL_COUNTRY)
+    reports = ProgressReport.objects.listed().filter(adoption__in=real_adoptions().values("pk"))
     context = {
         "overview": overview(),
         "cities": with_promises(cities),
