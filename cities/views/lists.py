@@ -58,9 +58,7 @@ class CityList(ListPage):
             "scale": max((sum(row.standings.values()) for row in shown), default=0),
             # Not `found` itself: a dot needs neither its country nor its counts.
             "places": City.objects.filter(pk__in=found.values("pk"))[:COUNT_CAP],
-            "standings": Adoption.objects.published()
-            .filter(city__in=found.values("pk"))
-            .by_standing(),
+            "standings": promises.by_standing(),
             "standing_link": narrowed_by(self.request.GET, "standing"),
             "fictional": any(city.fictional for city in rows),
         }
