@@ -4,18 +4,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from commitments.views import robots
 
 # Pages stand at the root in English and under a prefix in the other languages: /fr/cities/.
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("robots.txt", robots.robots),
-    path(".well-known/security.txt", robots.security),
-    path("sitemap.xml", index, {"sitemaps": robots.maps()}, name="sitemap-index"),
+    path("robots.txt", robots.robots, name="robots"),
+    path(".well-known/security.txt", robots.security, name="security"),
+    path("sitemap.xml", require_safe(index), {"sitemaps": robots.maps()}, name="sitemap-index"),
     path(
         "sitemap-<section>.xml",
-        sitemap,
+        require_safe(sitemap),
         {"sitemaps": robots.maps()},
         name="django.contrib.sitemaps.views.sitemap",
     ),

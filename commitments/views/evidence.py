@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from commitments.models import Evidence, ProgressReport, Review
 from commitments.roles import reports_for, secretariat_of
@@ -20,6 +21,7 @@ def _may_see(user: object, evidence: Evidence) -> bool:
     return reports_for(user, party) or secretariat_of(user, party) or reviews.exists()
 
 
+@require_safe
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """One file, as a download that the browser does not open in the site's name."""
     evidence = get_object_or_404(

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cities.models import City, Network, TrailEntry
 from commitments.calendar import calendar
@@ -41,17 +42,20 @@ def _atom(
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
+@require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     """What is new on the whole site."""
     return _atom(_("All cities"), "/", news(), request)
 
 
+@require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a city."""
     row = get_object_or_404(City.objects.published(), slug=slug)
     return _atom(row.name, row.get_absolute_url(), news().filter(city=row), request)
 
 
+@require_safe
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a network and its member cities."""
     row = get_object_or_404(Network.objects.published(), slug=slug)
@@ -60,6 +64,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     return _atom(row.short_name, row.get_absolute_url(), entries, request)
 
 
+@require_safe
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a commitment."""
     row = get_object_or_404(Commitment.objects.published(), slug=slug)
@@ -72,12 +77,14 @@ def _due(name: str, adoptions: AdoptionQuerySet) -> HttpResponse:
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
+@require_safe
 def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """When the next reports of a city are due."""
     row = get_object_or_404(City.objects.published(), slug=slug)
     return _due(row.name, Adoption.objects.listed().filter(city=row))
 
 
+@require_safe
 def network_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """When the next reports of a network and of its member cities are due."""
     row = get_object_or_404(Network.objects.published(), slug=slug)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from commitments.models import Mistake
 
@@ -61,6 +62,7 @@ def _stamp() -> str:
 
 @never_cache
 @csrf_exempt  # nobody is signed in and no cookie is set: the stamp in the form is the proof
+@require_http_methods(["GET", "HEAD", "POST"])
 def mistake(request: HttpRequest) -> HttpResponse:
     """Take a message about a mistake, or show the form with what is wrong about it."""
     if request.method != "POST":

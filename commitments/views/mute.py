@@ -4,12 +4,14 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from commitments.models import Notice, NoticeSettings
 from commitments.notices import muting
 
 
 @csrf_exempt  # the mail program posts here on its own (RFC 8058); the token is the proof
+@require_http_methods(["GET", "HEAD", "POST"])
 def mute(request: HttpRequest, token: str) -> HttpResponse:
     """Show which kinds of letters a person gets; change that only when the form is sent.
 

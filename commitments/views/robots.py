@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from cities.models import City, Event, Network
 from commitments.models import Commitment, Framework, Objective, Practice, ProgressReport
@@ -60,6 +61,7 @@ def maps() -> dict[str, Sitemap]:
     }
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; forms and filtered lists need not be walked."""
     lines = [
@@ -73,6 +75,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Where to write about a weakness (RFC 9116)."""
     expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0)

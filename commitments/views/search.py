@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
@@ -49,6 +50,7 @@ class Group:
     more: str
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Everything whose words match `q`, a few of each kind."""
     words = request.GET.get("q", "").strip()

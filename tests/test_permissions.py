@@ -1,0 +1,204 @@
+"""Every address has a stated rule: who gets which answer. A new address without one fails here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cities.models import City, Network
+from commitments import notices
+from commitments.models import ProgressReport
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    EventFactory,
+    EvidenceFactory,
+    FrameworkFactory,
+    ObjectiveFactory,
+    PracticeFactory,
+    ReportFactory,
+)
+
+pytestmark = pytest.mark.django_db
+ROLES = [
+    "anonymous",
+    "reader",
+    "focal_point",
+    "other_focal_point",
+    "secretariat",
+    "foreign_secretariat",
+    "administrator",
+]
+EVERYONE = dict.fromkeys(ROLES, 200)
+# Elsewhere: the admin's addresses (tests of the admin walk its registry), the API's
+# (tests/test_lists.py walks its router) and files that only `./run` serves itself.
+ELSEWHERE = ("admin:", "api:", "rest_framework:", "static", "media")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who gets which status, for which arguments; and which methods besides reading there are."""
+
+    statuses: dict[str, int] = field(default_factory=lambda: EVERYONE)
+    arguments: Callable[["World"], list[Any]] = lambda _world: []
+    takes_post: bool = False
+
+
+@dataclass(frozen=True)
+class World:
+    """One public thing of each kind, and a file beside a draft of `city`."""
+
+    city: City
+    network: Network
+    report: ProgressReport
+
+    def file(self) -> int:
+        draft = ReportFactory(adoption=self.report.adoption, year=2025)
+        return EvidenceFactory(report=draft, url="", file="evidence/x").pk
+
+
+def of(make: Callable[[World], Any]) -> Callable[[World], list[Any]]:
+    """Return arguments from the slug of what `make` makes."""
+    return lambda world: [make(world).slug]
+
+
+def the_city(world: World) -> City:
+    return world.city
+
+
+def the_network(world: World) -> Network:
+    return world.network
+
+
+def an_objective(world: World) -> list[Any]:
+    objective = ObjectiveFactory(code="10.c")
+    return [objective.framework.slug, objective.code]
+
+
+RULES = {
+    "home": Rule(),
+    "about": Rule(),
+    "data": Rule(),
+    "search": Rule(),
+    "mistake": Rule(takes_post=True),
+    "mute": Rule(
+        arguments=lambda world: [notices.mute_token(User.objects.create(username="any"))],
+        takes_post=True,
+    ),
+    "cities": Rule(),
+    "city": Rule(arguments=of(the_city)),
+    "city-feed": Rule(arguments=of(the_city)),
+    "city-calendar": Rule(arguments=of(the_city)),
+    "networks": Rule(),
+    "network": Rule(arguments=of(the_network)),
+    "network-feed": Rule(arguments=of(the_network)),
+    "network-calendar": Rule(arguments=of(the_network)),
+    "events": Rule(),
+    "event": Rule(arguments=of(lambda world: EventFactory())),
+    "commitments": Rule(),
+    "commitment": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
+    "commitment-feed": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
+    "compare": Rule(),
+    "frameworks": Rule(),
+    "framework": Rule(arguments=of(lambda world: FrameworkFactory())),
+    "objective": Rule(arguments=an_objective),
+    "reports": Rule(),
+    "report": Rule(arguments=lambda world: [world.report.pk]),
+    "practices": Rule(),
+    "practice": Rule(arguments=of(lambda world: PracticeFactory(cities=[world.city]))),
+    "feed": Rule(),
+    # The file itself is gone in this test: 404 either way, so tests/commitments/
+    # test_views_evidence.py says who gets it.
+    "evidence": Rule(dict.fromkeys(ROLES, 404), lambda world: [world.file()]),
+    "robots": Rule(),
+    "security": Rule(),
+    "sitemap-index": Rule(),
+    "django.contrib.sitemaps.views.sitemap": Rule(arguments=lambda world: ["cities"]),
+}
+
+
+def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Yield the full name of every address of the site."""
+    for item in resolver.url_patterns:
+        if isinstance(item, URLResolver):
+            inside = f"{prefix}{item.namespace}:" if item.namespace else prefix
+            yield from names(item, inside)
+        elif isinstance(item, URLPattern):
+            yield f"{prefix}{item.name}"
+
+
+def ours() -> list[str]:
+    """The names of the addresses that need a rule here."""
+    return sorted({name for name in names(get_resolver()) if not name.startswith(ELSEWHERE)})
+
+
+@pytest.fixture
+def world(city: City, network: Network) -> World:
+    """Something public to read about."""
+    adoption = AdoptionFactory(city=city, commitment=CommitmentFactory())
+    return World(city, network, ReportFactory(adoption=adoption, published=True))
+
+
+def test_every_address_has_a_rule() -> None:
+    assert ours() == sorted(RULES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_everyone_gets_the_answer_that_the_rule_says(
+    name: str, role: str, world: World, client: Client, request: pytest.FixtureRequest
+) -> None:
+    rule = RULES[name]
+    path = reverse(name, args=rule.arguments(world))
+    if role != "anonymous":
+        client.force_login(request.getfixturevalue(role))
+
+    assert client.get(path).status_code == rule.statuses[role]
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_public_addresses_only_answer_to_reading(name: str, world: World, client: Client) -> None:
+    rule = RULES[name]
+    path = reverse(name, args=rule.arguments(world))
+    methods = ["put", "patch", "delete"] + ([] if rule.takes_post else ["post"])
+
+    for method in methods:
+        status = getattr(client, method)(path).status_code
+        assert status == 405, f"{method} {path}: {status}"
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_reading_sets_no_cookie(name: str, world: World, client: Client) -> None:
+    rule = RULES[name]
+    answer = client.get(reverse(name, args=rule.arguments(world)))
+
+    assert "Set-Cookie" not in answer.headers
+    assert not client.cookies
+
+
+HIDDEN = {
+    "city": lambda: CityFactory(public=False).slug,
+    "city-feed": lambda: CityFactory(public=False).slug,
+    "commitment": lambda: CommitmentFactory(public=False).slug,
+    "commitment-feed": lambda: CommitmentFactory(public=False).slug,
+    "framework": lambda: FrameworkFactory(public=False).slug,
+    "event": lambda: EventFactory(public=False).slug,
+    "practice": lambda: PracticeFactory(public=False).slug,
+    "report": lambda: ReportFactory(submitted=True).pk,
+}
+
+
+@pytest.mark.parametrize("name", sorted(HIDDEN))
+def test_what_is_hidden_answers_like_what_never_was(name: str, client: Client) -> None:
+    key = HIDDEN[name]()
+    hidden = client.get(reverse(name, args=[key]))
+    never = client.get(reverse(name, args=[987_654 if isinstance(key, int) else "never-was"]))
+
+    assert hidden.status_code == never.status_code == 404
+    plain = hidden.content.replace(str(key).encode(), b"*")
+    assert plain == never.content.replace(b"never-was", b"*").replace(b"987654", b"*")
