@@ -71,7 +71,7 @@ class ListPage(View):
             "page": page,
             "rows": rows,
             "chips": _chips(filterset, counted=page is not None and not rows),
-            "downloads": _address(self.api),
+            "downloads": api_address(self.api),
             **self._fields(filterset),
             **self.besides(rows, filterset.queryset.none() if page is None else filterset.qs),
         }
@@ -89,7 +89,7 @@ class ListPage(View):
         }
 
 
-def _address(name: str) -> str:
+def api_address(name: str) -> str:
     """Return the address of the API list called so, or nothing where there is no such list."""
     try:
         return reverse(name)

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from cities.models import City
+from cities.models import City, Country
 from cities.models.networks import FICTIONAL_SLUG
 from cities.models.places import FICTIONAL_COUNTRY
 from commitments.figures import share_of
@@ -23,6 +26,7 @@ from commitments.models import (
 )
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.views.lists import report_rows
+from config.pages import api_address
 
 MIGRATION_COMPACT = "gcm"
 
@@ -107,17 +111,56 @@ def home(request: HttpRequest) -> HttpResponse:
         "overview": overview(),
         "cities": with_promises(cities),
         "reports": report_rows(reports[:5]),
+        "regions": Country.objects.with_cities()
+        .exclude(iso2=FICTIONAL_COUNTRY)
+        .order_by("region")
+        .values_list("region", flat=True)
+        .distinct(),
         "fictional_country": FICTIONAL_COUNTRY,
         "fictional_cities": City.objects.published().filter(country=FICTIONAL_COUNTRY).count(),
     }
     return render(request, "home.html", context)
 
 
+# Each public list: its name, its page, its address in the API.
+LISTS = (
+    (gettext_lazy("Cities"), "cities", "api:cities-list"),
+    (gettext_lazy("Networks"), "networks", "api:networks-list"),
+    (gettext_lazy("Events"), "events", "api:events-list"),
+    (gettext_lazy("Commitments"), "commitments", "api:commitments-list"),
+    (gettext_lazy("Frameworks"), "frameworks", "api:frameworks-list"),
+    (gettext_lazy("Reports"), "reports", "api:reports-list"),
+    (gettext_lazy("Practices"), "practices", "api:practices-list"),
+)
+
+
+@dataclass(frozen=True)
+class Download:
+    """A list, its page, and its address in the API where there is one."""
+
+    name: str
+    page: str
+    api: str
+
+
 def about(request: HttpRequest) -> HttpResponse:
     """How figures are computed, what the words mean, and who runs the site."""
-    return render(request, "about.html")
+    context = {
+        "standings": Standing.values,
+        "reply_days": settings.REPLY_DAYS,
+        "small_count": settings.SMALL_COUNT,
+        "small_place": settings.SMALL_PLACE,
+        "contact": settings.CONTACT_EMAIL,
+    }
+    return render(request, "about.html", context)
 
 
 def data(request: HttpRequest) -> HttpResponse:
     """What is published as data, and how to get it."""
-    return render(request, "data.html")
+    context = {
+        "downloads": [
+            Download(str(name), reverse(page), api_address(api)) for name, page, api in LISTS
+        ],
+        "site": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "data.html", context)
