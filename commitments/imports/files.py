@@ -1,0 +1,124 @@
+"""Reads the CSV files of a folder as they are written: rows of text, each with its line number."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+Cells = dict[str, str]  # the texts of a row, by column
+LONGEST_QUOTE = 80
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a file: the line it starts on, and its text by column."""
+
+    line: int
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file or one of its rows is not taken, said so that its author can mend it."""
+
+    file: str
+    reason: str
+    line: int | None = None
+    cells: Cells = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line is not None:
+            place += _(", line %(line)d") % {"line": self.line}
+        for column, text in self.cells.items():
+            quote = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
+            place += _(", column %(column)s “%(text)s”") % {"column": column, "text": quote}
+        return f"{place}: {self.reason}"
+
+
+class Unreadable(Exception):
+    """A file that is no table; the message says why, `line` where."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+Refuse = Callable[[Refusal], None]
+
+
+def read_rows(path: Path, columns: Sequence[str], refuse: Refuse) -> list[Row] | None:
+    """Return the rows of a file, or None where it cannot be read as a table of these columns.
+
+    What is wrong goes to `refuse`, all of it. A byte order mark and Windows line ends are fine.
+    """
+    rows = []
+    try:
+        lines = _lines(_text(path))
+        _start, header = next(lines, (1, []))
+        if reasons := list(_against_header(header, columns)):
+            for reason in reasons:
+                refuse(Refusal(path.name, reason, 1 if header else None))
+            return None
+        for line, texts in lines:
+            if len(texts) == len(header):
+                cells = zip(header, (text.strip() for text in texts), strict=True)
+                rows.append(Row(line, dict(cells)))
+            else:
+                counts = {"cells": len(texts), "columns": len(header)}
+                reason = _("It has %(cells)d cells, the header has %(columns)d.") % counts
+                refuse(Refusal(path.name, reason, line))
+    except Unreadable as problem:
+        refuse(Refusal(path.name, str(problem), problem.line))
+        return None
+    return rows
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file. Raises `Unreadable`."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(_("The file is missing."))
+    except OSError as problem:
+        raise Unreadable(_("It cannot be read: %(why)s.") % {"why": problem.strerror})
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise Unreadable(_("This is not UTF-8 text. Save the file as UTF-8."), line)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Unreadable(_("There is a NUL character. Remove it."), line)
+    return text
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of the line that each row starts on, and its cells. Raises `Unreadable`."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as problem:
+        raise Unreadable(_("This is not CSV: %(why)s.") % {"why": problem}, start)
+
+
+def _against_header(header: list[str], columns: Sequence[str]) -> Iterator[str]:
+    """Yield what stands against a header: it names each column once, in any order."""
+    if not header:
+        yield _("The file is empty.")
+        return
+    for name in columns:
+        if name not in header:
+            yield _("The column “%(name)s” is missing.") % {"name": name}
+        elif header.count(name) > 1:
+            yield _("The column “%(name)s” is there twice.") % {"name": name}
+    for name in header:
+        if name not in columns:
+            yield _("There is no column “%(name)s” here.") % {"name": name}
