@@ -62,6 +62,10 @@ class CityQuerySet(models.QuerySet["City"]):
             | Q(memberships__until=None, memberships__network__staff=user.pk)
         ).distinct()
 
+    def overseen_by(self, user: models.Model) -> "CityQuerySet":
+        """Cities that are members today of a network whose secretariat this person works for."""
+        return self.filter(memberships__until=None, memberships__network__staff=user.pk).distinct()
+
 
 class City(models.Model):
     """A local government that makes commitments: a city, a county, a region."""

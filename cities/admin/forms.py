@@ -1,0 +1,69 @@
+"""What all forms of the administration share: nothing typed is lost, nothing foreign is taken."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Q
+from django.forms.models import ModelChoiceField
+from django.utils.translation import gettext_lazy as _
+
+# A number input drops text without a word; a text input lets the form say what is wrong.
+NUMBER = {
+    "widget": forms.TextInput(attrs={"inputmode": "decimal", "class": "number"}),
+    "error_messages": {
+        "invalid": _("Write a number and nothing else, with a point before decimals: 1250.5."),
+    },
+}
+
+
+class KnownChoice(AutocompleteSelect):
+    """A choice that need not ask the database for the name of what is chosen already."""
+
+    known: dict[str, str] = {}
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        chosen = [str(key) for key in value if str(key) in self.known]
+        if not chosen:
+            return super().optgroups(name, value, attr)
+        options = [
+            self.create_option(name, key, self.known[key], True, index)
+            for index, key in enumerate(chosen)
+        ]
+        if not self.is_required:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
+class RowForm(forms.ModelForm):
+    """A row's form. What is chosen already stays a choice, and every constraint is checked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, ModelChoiceField) and self.instance.pk:
+                self._keep_chosen(name, field)
+
+    def _keep_chosen(self, name: str, field: Any) -> None:
+        relation = self.instance._meta.get_field(name)
+        rows = field.queryset
+        if relation.many_to_many:
+            chosen = Q(pk__in=getattr(self.instance, name).values("pk"))
+        else:
+            chosen = Q(pk=relation.value_from_object(self.instance))
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownChoice) and relation.is_cached(self.instance):
+                row = getattr(self.instance, name)
+                widget.known = {str(row.pk): str(row)} if row else {}
+        field.queryset = rows.model._default_manager.filter(Q(pk__in=rows.values("pk")) | chosen)
+
+    def validate_constraints(self) -> None:
+        """Check constraints on fields that the form does not show too.
+
+        Django leaves those to the database, which knows no polite refusal.
+        """
+        try:
+            self.instance.validate_constraints(exclude=set(self.errors))
+        except forms.ValidationError as wrong:
+            self.add_error(None, list(wrong.messages))

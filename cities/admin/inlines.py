@@ -1,0 +1,55 @@
+"""Rows that are worked on inside the form of the row they belong to."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from cities.admin.roles import EVERYONE, Role, roles
+from cities.admin.scope import ScopedFields, scoped
+
+
+class ScopedInline(ScopedFields, InlineModelAdmin):
+    """Rows that are worked on inside the form of the row they belong to.
+
+    They are open where that row is, to `editors`; `removers` may also delete them.
+    """
+
+    editors = removers = EVERYONE
+    extra = 0
+    parent_model: type[models.Model]
+
+    def _may(self, request: HttpRequest, allowed: frozenset[Role], obj: Any) -> bool:
+        parent = scoped(self.admin_site, self.parent_model)
+        if not allowed & roles(request):
+            return False
+        if obj is None or obj.pk is None:
+            return parent.has_add_permission(request)
+        return parent.has_change_permission(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, self.editors, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, self.editors, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, self.editors & self.removers, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        pages = scoped(self.admin_site, self.model)
+        return pages.visible(request).select_related(*pages.relations)
+
+
+class RowsInline(ScopedInline, admin.TabularInline):
+    """Parts of a row, one a line."""
+
+
+class BlocksInline(ScopedInline, admin.StackedInline):
+    """Parts of a row, each a block of fields."""

@@ -1,0 +1,55 @@
+"""Kinds of pages that differ in who may change what they show."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from cities.admin.roles import EVERYONE, NOBODY, roles
+from cities.admin.scope import ScopedAdmin, scoped
+
+
+class ReferenceAdmin(ScopedAdmin):
+    """What everyone who works here can look up and choose, and administrators look after."""
+
+    readers = EVERYONE
+
+    def theirs(self, user: Any) -> QuerySet[Any]:
+        rows: Any = self.model._default_manager.all()
+        if hasattr(rows, "published"):
+            rows = rows.published()
+        return cast("QuerySet[Any]", rows)
+
+
+class RecordAdmin(ScopedAdmin):
+    """Rows that nobody adds, changes or deletes here, not even administrators."""
+
+    editors = adders = removers = NOBODY
+
+
+class PartAdmin(ScopedAdmin):
+    """Parts of another row: listed here to be found, changed in the form of that row."""
+
+    readers = EVERYONE
+    editors = adders = NOBODY
+    removers = EVERYONE
+
+    def _of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        parent: str = self.model.trail_parent  # type: ignore[attr-defined]
+        return self.model._default_manager.filter(**{f"{parent}__in": rows.values("pk")})
+
+    def _whole(self) -> ScopedAdmin:
+        parent: str = self.model.trail_parent  # type: ignore[attr-defined]
+        relation: Any = self.model._meta.get_field(parent)
+        return scoped(self.admin_site, relation.remote_field.model)
+
+    def visible(self, request: HttpRequest) -> QuerySet[Any]:
+        return self._of(self._whole().visible(request).order_by())
+
+    def removable(self, request: HttpRequest) -> QuerySet[Any]:
+        """Parts go with the whole: a draft that may be deleted takes its figures along."""
+        return self._of(self._whole().removable(request).order_by())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = self._whole().removers & roles(request)
+        return bool(allowed) and super().has_delete_permission(request, obj)

@@ -1,0 +1,112 @@
+"""Networks, the cities in them, and events."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+
+from cities.admin.inlines import RowsInline
+from cities.admin.kinds import ReferenceAdmin
+from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, is_administrator
+from cities.admin.scope import ScopedAdmin
+from cities.models import City, Event, Membership, Network, Participation
+
+
+class MembershipInline(RowsInline):
+    model = Membership
+    fk_name = "city"
+    fields = ["network", "role", "since", "since_precision", "until", "source", "public"]
+    editors = removers = ADMINISTRATORS
+    show_change_link = True
+
+
+@admin.register(Network)
+class NetworkAdmin(ScopedAdmin):
+    """The secretariat looks after its own network, except who belongs to the secretariat."""
+
+    readers = editors = CHECKERS
+    list_display = ["name", "acronym", "kind", "members", "public"]
+    list_filter = ["public", "kind"]
+    search_fields = ["search"]
+    lists = ((Membership, "network"),)
+    fieldsets = [
+        (None, {"fields": ["name", "acronym", "slug", "kind", "public"]}),
+        ("About it", {"fields": ["founded", "seat", "url", "members", "members_as_of"]}),
+        ("People and sources", {"fields": ["staff", "source", "note"]}),
+    ]
+
+    def theirs(self, user: Any) -> Any:
+        return Network.objects.editable_by(user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if is_administrator(request) else ["slug", "staff"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": ["name"]}
+
+
+@admin.register(Membership)
+class MembershipAdmin(ScopedAdmin):
+    """Membership lets a secretariat check a city, so no secretariat can claim a city for itself.
+
+    An administrator brings a city in, or back; its secretariat says the rest and ends it.
+    """
+
+    readers = EVERYONE
+    editors = adders = CHECKERS
+    list_display = ["city", "network", "role", "since", "until", "public"]
+    list_filter = [
+        "public",
+        ("network", admin.RelatedOnlyFieldListFilter),
+        ("until", admin.EmptyFieldListFilter),
+        "role",
+    ]
+    relations = ("network", "city__country")
+    search_fields = ["city__search", "network__search"]
+
+    def theirs(self, user: Any) -> Any:
+        return Membership.objects.filter(
+            Q(network__in=Network.objects.editable_by(user).values("pk"))
+            | Q(city__in=City.objects.editable_by(user).values("pk"))
+        )
+
+    def changeable_by(self, user: Any) -> Any:
+        return Membership.objects.current().filter(
+            network__in=Network.objects.editable_by(user).values("pk")
+        )
+
+    def choices(self, request: HttpRequest, field: Any) -> Any:
+        if field.name == "city" and not is_administrator(request):
+            return City.objects.overseen_by(request.user)  # type: ignore[arg-type]
+        return super().choices(request, field)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["network", "city"] if obj and not is_administrator(request) else []
+
+
+class ParticipationInline(RowsInline):
+    model = Participation
+    fields = ["city", "role", "source", "public"]
+
+
+@admin.register(Event)
+class EventAdmin(ReferenceAdmin):
+    list_display = ["name", "kind", "starts_on", "city", "online", "public"]
+    list_filter = ["public", "kind", "online"]
+    relations = ("city__country",)
+    date_hierarchy = "starts_on"
+    search_fields = ["search"]
+    inlines = [ParticipationInline]
+    lists = ((Participation, "event"),)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": ["name"]}
+
+
+@admin.register(Participation)
+class ParticipationAdmin(ReferenceAdmin):
+    list_display = ["city", "event", "role", "public"]
+    list_filter = ["public", "event__kind"]
+    relations = ("city__country", "event")
+    search_fields = ["city__search", "event__search"]

@@ -1,0 +1,74 @@
+"""People who sign in. What they may do comes from their cities and networks."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cities.admin.scope import Action, ScopedAdmin
+from cities.trail import record
+
+admin.site.unregister(Group)
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(ScopedAdmin, UserAdmin):
+    """Only administrators see accounts. Groups and single permissions are not used."""
+
+    form = UserChangeForm
+    filter_horizontal = ()
+    untold = ("password", "last_login", "first_name", "last_name", "email")
+    list_display = ["username", "last_name", "first_name", "email", "is_staff", "last_login"]
+    list_filter = [
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        ("networks", admin.RelatedOnlyFieldListFilter),
+    ]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("May sign in here", {"fields": ["is_active", "is_staff", "is_superuser"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": [
+                    "username",
+                    "first_name",
+                    "last_name",
+                    "email",
+                    "is_staff",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ],
+            },
+        ),
+    ]
+
+    @transaction.atomic
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002  # Django's name
+        form_url: str = "",
+    ) -> HttpResponse:
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302:
+            person = User.objects.get(pk=id)
+            actor = self.actor(request, person)
+            record(person, Action.CHANGE, actor, note=_("A new password was set."))
+        return answer
+
+    def party(self, request: HttpRequest, obj: Any) -> Any:
+        return None

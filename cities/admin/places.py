@@ -1,0 +1,58 @@
+"""Countries and cities."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from cities.admin.kinds import ReferenceAdmin
+from cities.admin.networks import MembershipInline
+from cities.admin.roles import CHECKERS, EVERYONE, is_administrator
+from cities.admin.scope import ScopedAdmin
+from cities.models import City, Country, Participation
+
+
+@admin.register(Country)
+class CountryAdmin(ReferenceAdmin):
+    list_display = ["name", "iso2", "iso3", "numeric", "region"]
+    list_filter = ["region"]
+    search_fields = ["name", "iso2", "iso3"]
+    lists = ((City, "country"),)
+
+
+@admin.register(City)
+class CityAdmin(ScopedAdmin):
+    """Focal points look at their city, the secretariats of its networks change it too."""
+
+    readers = EVERYONE
+    editors = CHECKERS
+    list_display = ["name", "country", "kind", "population", "public"]
+    list_filter = [
+        "public",
+        "kind",
+        "country__region",
+        ("country", admin.RelatedOnlyFieldListFilter),
+    ]
+    relations = ("country",)
+    search_fields = ["search"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [MembershipInline]
+    lists = ((Participation, "city"),)
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "kind", "country", "admin_area", "public"]}),
+        ("Place", {"fields": ["latitude", "longitude", "timezone", "population", "geonames_id"]}),
+        ("People and pages", {"fields": ["focal_points", "url", "note"]}),
+    ]
+
+    def theirs(self, user: Any) -> Any:
+        return City.objects.editable_by(user)
+
+    def changeable_by(self, user: Any) -> Any:
+        return City.objects.overseen_by(user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Who speaks for a city is for administrators to say: it decides who may report."""
+        return [] if is_administrator(request) else ["slug", "focal_points"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)

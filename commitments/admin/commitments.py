@@ -1,0 +1,263 @@
+"""Commitments, who adopted them, and what they aim at."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.admin.inlines import BlocksInline, RowsInline
+from cities.admin.kinds import PartAdmin
+from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, NOBODY, is_administrator
+from cities.admin.scope import ScopedAdmin
+from cities.models import City, Network
+from commitments import drafting, notices, workflow
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Notice,
+    ProgressReport,
+    Target,
+)
+from commitments.roles import secretariat_of, speakers_of
+
+
+class AdoptionFormSet(BaseInlineFormSet):
+    """The parties of one commitment."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        rows = [form.cleaned_data for form in kept if getattr(form, "cleaned_data", None)]
+        if sum(row.get("role") == Adoption.Role.LEAD for row in rows) > 1:
+            raise ValidationError(_("Role: a commitment has one lead; others are joint parties."))
+
+
+class AdoptionInline(RowsInline):
+    model = Adoption
+    formset = AdoptionFormSet
+    fields = ["city", "network", "role", "adopted_on", "withdrawn_on", "report_every"]
+    removers = ADMINISTRATORS
+    show_change_link = True
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Ask those who are no administrators for a party: it makes the commitment theirs."""
+        if obj is None and not is_administrator(request):
+            kwargs |= {"min_num": 1, "validate_min": True}
+        return super().get_formset(request, obj, **kwargs)
+
+
+class ObjectiveInline(RowsInline):
+    model = CommitmentObjective
+    fields = ["objective", "basis", "reason"]
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(ScopedAdmin):
+    """Everyone looks at what their cities promised; who made it or its secretariat changes it."""
+
+    readers = EVERYONE
+    editors = adders = CHECKERS
+    list_display = ["title", "framework", "kind", "made_on", "public"]
+    list_filter = ["public", ("framework", admin.RelatedOnlyFieldListFilter), "kind", "language"]
+    relations = ("framework",)
+    date_hierarchy = "made_on"
+    search_fields = ["search"]
+    inlines = [AdoptionInline, ObjectiveInline]
+    lists = ((Adoption, "commitment"), (CommitmentObjective, "commitment"))
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary", "kind", "framework", "public"]}),
+        (
+            "Dates",
+            {"fields": [("made_on", "made_on_precision", "date_basis"), ("starts_on", "ends_on")]},
+        ),
+        ("Source and audience", {"fields": ["source_url", "language", "populations"]}),
+    ]
+
+    def theirs(self, user: Any) -> Any:
+        mine = Adoption.objects.editable_by(user)
+        return Commitment.objects.filter(pk__in=mine.values("commitment"))
+
+    def changeable_by(self, user: Any) -> Any:
+        made = Adoption.objects.filter(
+            Q(city__in=City.objects.overseen_by(user).values("pk"))
+            | Q(network__in=Network.objects.editable_by(user).values("pk")),
+            role__in=[Adoption.Role.LEAD, Adoption.Role.JOINT],
+        )
+        return Commitment.objects.filter(pk__in=made.values("commitment"))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": ["title"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["slug"] if obj and not is_administrator(request) else []
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Adoption:
+            for adoption in formset.new_objects + [row for row, _f in formset.changed_objects]:
+                workflow.refresh(adoption)
+
+
+class TargetInline(BlocksInline):
+    model = Target
+    fields = [
+        ("title", "code"),
+        ("unit", "direction", "counts_people"),
+        ("baseline_value", "baseline_on"),
+        ("value", "due_on", "due_on_precision"),
+        ("indicator", "source"),
+    ]
+
+
+class ReportInline(RowsInline):
+    """The reports so far, to be opened."""
+
+    model = ProgressReport
+    fields = readonly_fields = ("period_start", "period_end", "state", "stage", "rating")
+    editors = NOBODY
+    show_change_link = True
+    verbose_name_plural = _("reports so far")
+
+
+@admin.register(Adoption)
+class AdoptionAdmin(ScopedAdmin):
+    """Who promised what, with its targets, budget and reports. It is withdrawn, not deleted."""
+
+    readers = editors = adders = EVERYONE
+    list_display = ["party_name", "commitment", "role", "standing", "report_due_on"]
+    list_filter = [
+        "standing",
+        "role",
+        ("city__country", admin.RelatedOnlyFieldListFilter),
+        ("network", admin.RelatedOnlyFieldListFilter),
+        ("withdrawn_on", admin.EmptyFieldListFilter),
+        ("report_due_on", admin.DateFieldListFilter),
+    ]
+    relations = ("commitment", "city__country", "network")
+    date_hierarchy = "report_due_on"
+    search_fields = ["commitment__search", "city__search", "network__search"]
+    inlines = [TargetInline, ReportInline]
+    lists = ((Target, "adoption"), (ProgressReport, "adoption"))
+    change_form_template = "admin/commitments/adoption.html"
+    actions = ["remind_chosen"]
+    fieldsets = [
+        (None, {"fields": ["commitment", ("city", "network"), "role"]}),
+        ("When", {"fields": [("adopted_on", "withdrawn_on"), "report_every"]}),
+        ("Money", {"fields": [("budget_needed", "budget_secured", "currency")]}),
+        ("Where it stands", {"fields": [("standing", "reported_on", "report_due_on")]}),
+    ]
+
+    def theirs(self, user: Any) -> Any:
+        return Adoption.objects.editable_by(user)
+
+    def choices(self, request: HttpRequest, field: Any) -> QuerySet[Any]:
+        """Any public commitment can be taken up; for one's own city or network only."""
+        if field.name == "commitment" and not is_administrator(request):
+            mine = super().choices(request, field)
+            shown = Commitment.objects.published()
+            return Commitment.objects.filter(
+                Q(pk__in=shown.values("pk")) | Q(pk__in=mine.values("pk"))
+            )
+        return super().choices(request, field)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        derived = ["standing", "reported_on", "report_due_on"]
+        if obj is None or is_administrator(request):
+            return derived
+        return [*derived, "commitment", "city", "network"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        workflow.refresh(form.instance)
+
+    # Reports on it are started here
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        obj = kwargs.get("obj")
+        context["may_report"] = bool(obj and obj.withdrawn_on is None)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[Any]:
+        steps = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(getattr(self, f"{name}_report")),
+                name=f"commitments_adoption_{name}",
+            )
+            for name in ("start", "confirm")
+        ]
+        return steps + super().get_urls()
+
+    def start_report(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the draft of the next report, or make it."""
+        return self._draft(request, pk, drafting.start)
+
+    def confirm_report(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Report that nothing changed."""
+        return self._draft(request, pk, drafting.confirm_unchanged)
+
+    def _draft(self, request: HttpRequest, pk: int, draft: Any) -> HttpResponse:
+        adoption = self.visible(request).filter(pk=pk).first()
+        if request.method != "POST" or adoption is None:
+            return HttpResponse(status=405 if adoption else 404)
+        try:
+            report = draft(adoption, request.user)
+        except workflow.Refused as refused:
+            for reason in refused.reasons:
+                self.message_user(request, reason, messages.ERROR)
+            address = reverse("admin:commitments_adoption_change", args=[pk])
+        else:
+            address = reverse("admin:commitments_progressreport_change", args=[report.pk])
+        return HttpResponseRedirect(address)
+
+    @admin.action(description=_("Remind them of their report"), permissions=["change"])
+    def remind_chosen(self, request: HttpRequest, queryset: QuerySet[Adoption]) -> None:
+        told = 0
+        for adoption in queryset:
+            user: Any = request.user
+            if not secretariat_of(user, adoption.party):
+                continue
+            told += notices.tell(
+                speakers_of(adoption.party),
+                Notice.Kind.REMINDER,
+                f"adoption:{adoption.pk}:{timezone.localdate()}",
+                adoption,
+                notices.admin_address(adoption),
+                day=adoption.report_due_on,
+            )
+        self.message_user(request, _("%(n)s letters are on their way.") % {"n": told})
+
+
+@admin.register(CommitmentObjective)
+class CommitmentObjectiveAdmin(PartAdmin):
+    list_display = ["commitment", "objective", "basis"]
+    list_filter = ["basis", ("objective__framework", admin.RelatedOnlyFieldListFilter)]
+    relations = ("commitment", "objective__framework")
+    search_fields = ["commitment__search", "objective__search"]
+
+
+@admin.register(Target)
+class TargetAdmin(PartAdmin):
+    list_display = ["title", "adoption", "value", "unit", "due_on"]
+    list_filter = ["direction", "counts_people", ("value", admin.EmptyFieldListFilter)]
+    relations = (
+        "adoption__commitment",
+        "adoption__city__country",
+        "adoption__network",
+        "indicator",
+    )
+    date_hierarchy = "due_on"
+    search_fields = [
+        "adoption__commitment__search",
+        "adoption__city__search",
+        "adoption__network__search",
+    ]

@@ -1,0 +1,79 @@
+"""Uploads of evidence: what may come in, and under which name."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from cities.admin.forms import RowForm
+from cities.admin.inlines import BlocksInline
+from commitments.models import Evidence
+
+MEGABYTE = 1024 * 1024
+LARGEST = 10 * MEGABYTE
+# What a file is, its first bytes say; its name and what the browser claims do not count.
+KINDS = {
+    b"%PDF-": ("application/pdf", "pdf"),
+    b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
+    b"\xff\xd8\xff": ("image/jpeg", "jpg"),
+}
+
+
+def clean_name(name: str, ending: str) -> str:
+    """Return a file name of letters, digits and dashes that ends as its kind does."""
+    stem = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    stem = stem.rsplit(".", 1)[0] if "." in stem else stem
+    stem = re.sub(r"[^\w]+", "-", stem).strip("-_")[:100]
+    return f"{stem or 'evidence'}.{ending}"
+
+
+class EvidenceForm(RowForm):
+    """A link or a file. A file is taken by what it is."""
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if not isinstance(upload, UploadedFile):
+            return upload
+        if (upload.size or 0) > LARGEST:
+            raise forms.ValidationError(_("This file is larger than 10 MB."))
+        start = upload.read(8)
+        upload.seek(0)
+        for bytes_, (kind, ending) in KINDS.items():
+            if start.startswith(bytes_):
+                self.instance.file_name = clean_name(upload.name or "", ending)
+                self.instance.file_type = kind
+                self.instance.file_size = upload.size
+                return upload
+        raise forms.ValidationError(_("This is neither a PDF nor a PNG or JPEG picture."))
+
+
+class EvidenceInline(BlocksInline):
+    model = Evidence
+    form = EvidenceForm
+    fields = ["title", ("url", "file"), ("page", "shows"), ("stored", "answered")]
+    readonly_fields = ["stored", "answered"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "file":
+            # The stock widget links to a file that is only handed out by a view of its own.
+            kwargs["widget"] = forms.FileInput
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def stored(self, obj: Evidence) -> str:
+        """The file that is there already, as a download."""
+        if not obj.file:
+            return ""
+        size = f"{(obj.file_size or 0) / MEGABYTE:.1f} MB"
+        return format_html(
+            '<a href="{}">{}</a> {}',
+            reverse("evidence", args=[obj.pk]),
+            obj.file_name,
+            size,
+        )
+
+    stored.short_description = _("stored file")  # type: ignore[attr-defined]

@@ -1,0 +1,79 @@
+"""The figures of a report: one line for each target of the promise."""
+
+from typing import Any
+
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cities.admin.inlines import RowsInline
+from commitments import drafting
+from commitments.models import Measurement, ProgressReport, Target
+
+
+class MeasurementFormSet(BaseInlineFormSet):
+    """One line for each target of the promise, with where it started and what it aims at."""
+
+    @cached_property
+    def targets(self) -> list[tuple[Any, str]]:
+        if self.instance.pk is None:
+            return [("", "–")]
+        last = drafting.latest_of(self.instance.adoption)
+        values = (
+            dict(last.measurements.filter(breakdown="").values_list("target", "value"))
+            if last
+            else {}
+        )
+        return [("", "–")] + [
+            (target.pk, _told(target, values.get(target.pk)))
+            for target in self.instance.adoption.targets.all()
+        ]
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "target" in form.fields:
+            rows = Target.objects.filter(adoption=self.instance.adoption_id)
+            form.fields["target"].queryset = rows
+            form.fields["target"].choices = self.targets
+
+
+def _told(target: Target, last: Any) -> str:
+    """Return a target with its baseline, its value and the last figure, in one line."""
+    figures = [
+        f"{name} {value.normalize():f}"
+        for name, value in (
+            (_("from"), target.baseline_value),
+            (_("to"), target.value),
+            (_("last"), last),
+        )
+        if value is not None
+    ]
+    return f"{target.title} ({', '.join(figures)} {target.unit})" if figures else target.title
+
+
+class MeasurementInline(RowsInline):
+    model = Measurement
+    formset = MeasurementFormSet
+    fields = ["target", "value", "status", "observed_on", "breakdown", "unit", "source"]
+    short_lists = ("target",)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "value" and field is not None:
+            field.error_messages["invalid"] = _(
+                "Write a number and nothing else, with a point before decimals: 1250.5. "
+                "No figure, or not sure of it? Leave it empty or give your best number, and "
+                "choose the observation status that says so."
+            )
+        return field
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(untold_targets(obj)) if obj else 0
+
+
+def untold_targets(report: ProgressReport) -> list[dict[str, Any]]:
+    """Return the first values of a line for each target that has no figure in the report yet."""
+    told = report.measurements.filter(breakdown="", target__isnull=False).values("target")
+    targets = report.adoption.targets.exclude(pk__in=told)
+    return [{"target": key} for key in targets.values_list("pk", flat=True)]

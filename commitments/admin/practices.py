@@ -1,0 +1,55 @@
+"""Good practices, joint projects and pilots."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from cities.admin.roles import CHECKERS, EVERYONE, is_administrator, roles
+from cities.admin.scope import ScopedAdmin
+from cities.models import City
+from commitments.models import Practice
+
+
+@admin.register(Practice)
+class PracticeAdmin(ScopedAdmin):
+    """Cities write; what is public was agreed by the secretariat, so only it changes that."""
+
+    readers = editors = adders = removers = EVERYONE
+    list_display = ["title", "kind", "starts_on", "language", "public"]
+    list_filter = ["public", "kind", "language"]
+    date_hierarchy = "starts_on"
+    search_fields = ["search"]
+    fieldsets = [
+        (None, {"fields": ["kind", "title", "slug", "cities", "language", "public"]}),
+        ("The story", {"fields": ["problem", "done", "result", "lessons"]}),
+        (
+            "Where it belongs",
+            {"fields": ["adoption", "objectives", "starts_on", "ends_on", "source_url"]},
+        ),
+    ]
+
+    def theirs(self, user: Any) -> Any:
+        return Practice.objects.editable_by(user)
+
+    def changeable_by(self, user: Any) -> Any:
+        mine = Practice.objects.editable_by(user)
+        overseen = City.objects.overseen_by(user).values("pk")
+        return mine.filter(Q(public=False) | Q(cities__in=overseen)).distinct()
+
+    def removable(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().removable(request).filter(public=False)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if CHECKERS & roles(request) else ["public"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": ["title"]}
+
+    def party(self, request: HttpRequest, obj: Any) -> Any:
+        """Return the city among them that the person who asks works for."""
+        if is_administrator(request):
+            return None
+        mine = City.objects.editable_by(request.user)  # type: ignore[arg-type]
+        return obj.cities.filter(pk__in=mine.values("pk")).first()

@@ -1,0 +1,49 @@
+"""What nobody types here: the catalogue as last loaded, letters sent, mistakes reported."""
+
+from django.contrib import admin
+
+from cities.admin.kinds import RecordAdmin
+from cities.admin.roles import ADMINISTRATORS, NOBODY
+from cities.admin.scope import ScopedAdmin
+from commitments.models import CatalogueRow, Mistake, Notice, NoticeSettings
+
+
+@admin.register(CatalogueRow)
+class CatalogueRowAdmin(RecordAdmin):
+    list_display = ["file", "key", "object_id"]
+    list_filter = ["file"]
+    search_fields = ["key"]
+
+
+@admin.register(Notice)
+class NoticeAdmin(RecordAdmin):
+    """Goes when the account it was written to goes, and not before."""
+
+    removers = ADMINISTRATORS
+    list_display = ["written_at", "recipient", "kind", "label", "sent_at", "tries", "muted"]
+    list_filter = ["kind", "muted", ("sent_at", admin.EmptyFieldListFilter)]
+    relations = ("recipient",)
+    date_hierarchy = "written_at"
+    search_fields = ["label", "recipient__username", "recipient__email"]
+
+
+@admin.register(NoticeSettings)
+class NoticeSettingsAdmin(ScopedAdmin):
+    list_display = ["user", "language", "muted"]
+    list_filter = ["language"]
+    relations = ("user",)
+    search_fields = ["user__username", "user__last_name"]
+
+
+@admin.register(Mistake)
+class MistakeAdmin(ScopedAdmin):
+    """What readers wrote: it is settled, then deleted, and the trail keeps none of their words."""
+
+    adders = NOBODY
+    list_display = ["received_at", "page", "message", "settled"]
+    list_filter = ["settled"]
+    date_hierarchy = "received_at"
+    search_fields = ["page", "message"]
+    fields = ["received_at", "page", "message", "contact", "settled"]
+    readonly_fields = ["received_at", "page", "message", "contact"]
+    untold = ("message", "contact")

@@ -1,0 +1,310 @@
+"""Progress reports with their figures and evidence."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.admin.forms import RowForm
+from cities.admin.inlines import RowsInline
+from cities.admin.kinds import PartAdmin
+from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
+from cities.models import City, Network, TrailEntry
+from commitments import drafting, workflow
+from commitments.admin.evidence import EvidenceInline
+from commitments.admin.measurements import MeasurementInline, untold_targets
+from commitments.admin.steps import SteppedAdmin
+from commitments.models import Evidence, Measurement, ProgressReport, Review
+from commitments.roles import secretariat_of
+
+State, Origin = ProgressReport.State, ProgressReport.Origin
+# What the name of a part of a report is made of, and what it is found by.
+REPORT = (
+    "report__adoption__commitment",
+    "report__adoption__city__country",
+    "report__adoption__network",
+)
+PROMISE = [f"report__adoption__{owner}__search" for owner in ("commitment", "city", "network")]
+
+
+class ReportForm(RowForm):
+    """A report being written. It notices when somebody else saved it meanwhile."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            # Reports by a city or network are started from its commitment.
+            self.instance.origin = Origin.COMPILED
+        else:
+            self.initial["seen"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.instance.pk is not None:
+            rows = ProgressReport.objects.select_for_update()
+            version = rows.values_list("version", flat=True).get(pk=self.instance.pk)
+            if cleaned.get("seen") != version:
+                # Who saves again has read this, and means it.
+                data: Any = self.data.copy()  # type: ignore[attr-defined]  # it is a QueryDict
+                data[self.add_prefix("seen")] = str(version)
+                self.data = data
+                raise ValidationError(self._overtaken())
+        return cleaned
+
+    def _overtaken(self) -> str:
+        last = TrailEntry.objects.filter(
+            Q(model="commitments.progressreport", object_id=str(self.instance.pk))
+            | Q(model__in=["commitments.measurement", "commitments.evidence"])
+            & Q(changes__report__1=self.instance.pk)
+        ).first()
+        return _(
+            "%(who)s saved this report at %(when)s UTC, after you opened it. What you typed is "
+            "still here. Open the report in a second window to compare; saving again replaces it."
+        ) % {
+            "who": (last and last.actor_name) or _("Somebody"),
+            "when": f"{last.at:%Y-%m-%d %H:%M}" if last else "–",
+        }
+
+
+class ReviewInline(RowsInline):
+    model = Review
+    fields = readonly_fields = ("reviewing_city", "state", "completion")
+    editors = NOBODY
+    show_change_link = True
+
+
+class InvitationForm(forms.Form):
+    """Which city is asked to review a report, and with which words."""
+
+    city = forms.ModelChoiceField(
+        City.objects.published().select_related("country"), label=gettext_lazy("Reviewing city")
+    )
+    note = forms.CharField(
+        widget=forms.Textarea,
+        required=False,
+        label=gettext_lazy("What you want to tell them"),
+    )
+
+    def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        relation: Any = Review._meta.get_field("reviewing_city")
+        city = self.fields["city"]
+        city.widget = AutocompleteSelect(relation, site)
+        city.widget.choices = city.choices  # type: ignore[attr-defined]
+
+
+@admin.register(ProgressReport)
+class ReportAdmin(SteppedAdmin):
+    """Drafts and returned reports are written; from then on reports are only read."""
+
+    readers = editors = removers = EVERYONE
+    adders = CHECKERS
+    form = ReportForm
+    untold = ("version",)
+    list_display = ["promise", "period_end", "state", "stage", "rating", "origin", "updated_at"]
+    list_filter = ["state", "origin", "stage", "rating", "language"]
+    relations = (
+        "adoption__commitment",
+        "adoption__city__country",
+        "adoption__network",
+        "author",
+        "decided_by",
+        "corrects__adoption__commitment",
+        "corrects__adoption__city__country",
+        "corrects__adoption__network",
+    )
+    date_hierarchy = "reported_on"
+    search_fields = [
+        "adoption__commitment__search",
+        "adoption__city__search",
+        "adoption__network__search",
+    ]
+    inlines = [MeasurementInline, EvidenceInline, ReviewInline]
+    lists = ((Measurement, "report"), (Evidence, "report"))
+    change_form_template = "admin/commitments/report.html"
+
+    @admin.display(description=gettext_lazy("report on"), ordering="adoption__commitment__title")
+    def promise(self, obj: ProgressReport) -> str:
+        return str(obj.adoption)
+
+    # Which rows
+
+    def theirs(self, user: Any) -> QuerySet[Any]:
+        return ProgressReport.objects.editable_by(user)
+
+    def changeable_by(self, user: Any) -> QuerySet[Any]:
+        """What was compiled from public sources is the secretariat's, not the city's."""
+        return self.theirs(user).filter(
+            Q(origin=Origin.REPORTED)
+            | Q(adoption__city__in=City.objects.overseen_by(user).values("pk"))
+            | Q(adoption__network__in=Network.objects.editable_by(user).values("pk"))
+        )
+
+    def changeable(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().changeable(request).filter(state__in=[State.DRAFT, State.RETURNED])
+
+    def removable(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().removable(request).filter(state=State.DRAFT)
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        period = ("period_start", "period_end")
+        account = ["stage", "rating", "summary", "challenges", "next_steps", "language"]
+        source = ["source_url", ("reported_on", "reported_on_precision")]
+        if obj is None:
+            return [
+                (
+                    _("A report compiled from public sources"),
+                    {
+                        "fields": ["adoption", *source, period, *account],
+                        "description": _(
+                            "What a city or network reports itself is started from its "
+                            "commitment. This is what others found in public sources; it never "
+                            "counts as their report."
+                        ),
+                    },
+                )
+            ]
+        about: list[Any] = ["adoption", ("state", "origin"), period]
+        about += ["corrects"] if obj.corrects_id else []
+        about += ["unchanged"] if obj.unchanged else []
+        about += source if obj.compiled else []
+        people = [("author", "decided_by"), ("reported_on", "published_at")]
+        form = [(None, {"fields": about}), (_("The account"), {"fields": account})]
+        if not obj.compiled and not self.has_change_permission(request, obj):
+            return [*form, (_("Who and when"), {"fields": people})]
+        return [*form, (None, {"fields": ["seen"], "classes": ["seen"]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        if obj is None:
+            return []
+        fixed = ["adoption", "state", "origin", "corrects", "unchanged", "author", "decided_by"]
+        return [*fixed, "published_at"]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Figures and evidence follow once the report knows which promise it is about."""
+        return super().get_inlines(request, obj) if obj else []
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, MeasurementInline):
+            kwargs["initial"] = untold_targets(obj)
+        return kwargs
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        self.message_user(request, _("Now its figures and evidence."), messages.SUCCESS)
+        return self._back(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and (form.has_changed() or any(part.has_changed() for part in formsets)):
+            rows = ProgressReport.objects.filter(pk=form.instance.pk)
+            rows.update(version=F("version") + 1)
+
+    def seen(self, obj: Any) -> str:
+        return str(obj.version)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        obj: Any = kwargs.get("obj")
+        user: Any = request.user
+        current = bool(obj and obj.state == State.PUBLISHED and not obj.compiled)
+        context["may_correct"] = current
+        context["may_invite"] = current and secretariat_of(user, obj.adoption.party)
+        context["returned"] = self._return_note(obj) if obj else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _return_note(self, obj: ProgressReport) -> str:
+        if obj.state != State.RETURNED:
+            return ""
+        entries = TrailEntry.objects.about(obj).filter(action=TrailEntry.Action.RETURN)
+        return entries.values_list("note", flat=True).first() or ""
+
+    # What follows a published report
+
+    def get_urls(self) -> list[Any]:
+        guarded = self.admin_site.admin_view
+        name = "commitments_progressreport"
+        return [
+            path("<int:pk>/correct/", guarded(self.correct_view), name=f"{name}_correct"),
+            path("<int:pk>/invite/", guarded(self.invite_view), name=f"{name}_invite"),
+            *super().get_urls(),
+        ]
+
+    def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the correction of a published report, or make it."""
+        if request.method != "POST":
+            return HttpResponse(status=405)
+        report = get_object_or_404(self.visible(request), pk=pk)
+        user: Any = request.user
+        try:
+            return self._back(drafting.correct(report, user))
+        except workflow.Refused as refused:
+            for reason in refused.reasons:
+                self.message_user(request, reason, messages.ERROR)
+            return self._back(report)
+
+    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask which city shall review a report, and invite it."""
+        report = get_object_or_404(self.visible(request), pk=pk)
+        user: Any = request.user
+        if not secretariat_of(user, report.adoption.party):
+            raise PermissionDenied
+        form = InvitationForm(request.POST or None, site=self.admin_site)
+        if form.is_valid():
+            city, note = form.cleaned_data["city"], form.cleaned_data["note"]
+            try:
+                workflow.invite(report, city, user, note)
+            except workflow.Refused as refused:
+                form.add_error(None, refused.reasons)
+            else:
+                said = _("%(city)s is asked to review it.") % {"city": city}
+                self.message_user(request, said, messages.SUCCESS)
+                return self._back(report)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Invite a city to review"),
+            "subtitle": str(report),
+            "form": form,
+            "media": self.media + form.media,
+            "opts": self.opts,
+            "original": report,
+        }
+        return TemplateResponse(request, "admin/commitments/ask.html", context)
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(PartAdmin):
+    list_display = ["target", "value", "status", "breakdown", "observed_on", "report"]
+    list_filter = ["status", "report__state"]
+    relations = (*REPORT, "target")
+    date_hierarchy = "observed_on"
+    search_fields = PROMISE
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(PartAdmin):
+    """Finds evidence whose link no longer answers."""
+
+    list_display = ["title", "url", "file_name", "answered", "checked_at", "report"]
+    list_filter = ["answered", ("file", admin.EmptyFieldListFilter), "report__state"]
+    relations = REPORT
+    search_fields = PROMISE
+    exclude = ["file"]

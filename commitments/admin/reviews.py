@@ -1,0 +1,185 @@
+"""Peer reviews and the rounds they are asked for in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.admin.inlines import RowsInline
+from cities.admin.kinds import RecordAdmin
+from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
+from cities.admin.scope import scoped
+from cities.models import City, Network
+from commitments import rounds, workflow
+from commitments.admin.steps import SteppedAdmin
+from commitments.models import Adoption, Review, ReviewRound
+
+State = Review.State
+JUDGEMENT = ["conflict", "verifiable", "completion", "strengths", "recommendations", "language"]
+REPLY = ["reply", "reply_language"]
+
+
+@admin.register(Review)
+class ReviewAdmin(SteppedAdmin):
+    """The reviewer writes the judgement, then the reviewed city its reply, each in its turn."""
+
+    readers = editors = EVERYONE
+    adders = removers = NOBODY
+    list_display = ["reviewing_city", "reviewed", "state", "completion", "invited_at"]
+    list_filter = ["state", "completion", ("round", admin.RelatedOnlyFieldListFilter)]
+    relations = (
+        "reviewing_city__country",
+        "report__adoption__commitment",
+        "report__adoption__city__country",
+        "report__adoption__network",
+        "round__network",
+        "reviewer",
+        "invited_by",
+    )
+    date_hierarchy = "invited_at"
+    search_fields = [
+        "reviewing_city__search",
+        "report__adoption__commitment__search",
+        "report__adoption__city__search",
+    ]
+
+    @admin.display(description=gettext_lazy("reviewed report"))
+    def reviewed(self, obj: Review) -> str:
+        return str(obj.report)
+
+    # Which rows
+
+    def _given(self, user: Any) -> Q:
+        """Reviews this person writes: as focal point of the reviewing city, not its secretariat."""
+        mine = City.focal_points.through.objects.filter(user=user.pk)
+        return Q(reviewing_city__in=mine.values("city"))
+
+    def _answered(self, user: Any) -> Q:
+        """Reviews of what this person reports on."""
+        return Q(report__adoption__in=Adoption.objects.editable_by(user).values("pk"))
+
+    def theirs(self, user: Any) -> QuerySet[Any]:
+        return Review.objects.filter(self._given(user) | self._answered(user))
+
+    def changeable(self, request: HttpRequest) -> QuerySet[Any]:
+        """A review is for the two cities to write: an administrator does not write it for them."""
+        user = request.user
+        return self.visible(request).filter(
+            Q(self._given(user), state=State.INVITED)
+            | Q(self._answered(user), state=State.SUBMITTED)
+        )
+
+    def choices(self, request: HttpRequest, field: Any) -> QuerySet[Any]:
+        """Any public city can be asked to review."""
+        if field.name == "reviewing_city":
+            return City.objects.published()
+        return super().choices(request, field)
+
+    # The form
+
+    def _writes(self, request: HttpRequest, obj: Review) -> list[str]:
+        """Return the fields that are this person's to fill in now."""
+        if not self.has_change_permission(request, obj):
+            return []
+        return JUDGEMENT if obj.state == State.INVITED else REPLY
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        form: list[Any] = [
+            (None, {"fields": ["reviewing_city", "report", "round", "state", "invited_by"]})
+        ]
+        if obj is None:
+            return form
+        # What a reviewer is still writing is nobody else's to read.
+        if obj.state != State.INVITED or self._writes(request, obj):
+            form.append((_("The review"), {"fields": JUDGEMENT}))
+        if obj.state not in (State.INVITED, State.DECLINED):
+            form.append((_("The reply of the reviewed city"), {"fields": REPLY}))
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = ["reviewing_city", "report", "round", "state", "invited_by"]
+        if obj is None:
+            return fixed
+        mine = self._writes(request, obj)
+        return fixed + [name for name in (*JUDGEMENT, *REPLY) if name not in mine]
+
+
+class RoundReviewInline(RowsInline):
+    model = Review
+    fk_name = "round"
+    fields = readonly_fields = ("reviewing_city", "report", "state")
+    editors = NOBODY
+    show_change_link = True
+
+
+class RoundForm(forms.Form):
+    """A round of peer review to be opened."""
+
+    network = forms.ModelChoiceField(Network.objects.none(), label=gettext_lazy("Network"))
+    name = forms.CharField(
+        max_length=120,
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("As in Peer review 2026."),
+    )
+    due_on = forms.DateField(widget=AdminDateWidget, label=gettext_lazy("Reviews are due on"))
+
+
+@admin.register(ReviewRound)
+class ReviewRoundAdmin(RecordAdmin):
+    """A round is opened as a whole: it pairs the cities and invites them all."""
+
+    readers = CHECKERS
+    list_display = ["name", "network", "opened_on", "due_on"]
+    list_filter = [("network", admin.RelatedOnlyFieldListFilter)]
+    relations = ("network",)
+    date_hierarchy = "opened_on"
+    search_fields = ["name", "network__name"]
+    inlines = [RoundReviewInline]
+    lists = ((Review, "round"),)
+    change_list_template = "admin/commitments/rounds.html"
+
+    def theirs(self, user: Any) -> QuerySet[Any]:
+        return ReviewRound.objects.filter(
+            network__in=Network.objects.editable_by(user).values("pk")
+        )
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.open_view)
+        return [path("open/", view, name="commitments_reviewround_open"), *super().get_urls()]
+
+    def open_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a network, a name and a date, and open the round."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = RoundForm(request.POST or None)
+        networks: Any = form.fields["network"]
+        networks.queryset = scoped(self.admin_site, Network).visible(request)
+        user: Any = request.user
+        if form.is_valid():
+            asked = form.cleaned_data
+            try:
+                made = rounds.open_round(asked["network"], asked["name"], asked["due_on"], user)
+            except workflow.Refused as refused:
+                form.add_error(None, refused.reasons)
+            else:
+                self.message_user(request, _("The cities are invited."), messages.SUCCESS)
+                address = reverse("admin:commitments_reviewround_change", args=[made.pk])
+                return HttpResponseRedirect(address)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Open a round of peer review"),
+            "subtitle": None,
+            "form": form,
+            "media": self.media + form.media,
+            "opts": self.opts,
+            "original": None,
+        }
+        return TemplateResponse(request, "admin/commitments/ask.html", context)

@@ -1,0 +1,90 @@
+"""Steps of the workflow as buttons, beside Save or alone where nothing may be changed any more."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from cities.admin.scope import ScopedAdmin
+from commitments import workflow
+
+# A note that a refused step leaves behind, to be shown again.
+NOTE = "note of a refused step"
+
+
+class SteppedAdmin(ScopedAdmin):
+    """Pages of what moves through a workflow. Only the workflow changes its state."""
+
+    change_form_template = "admin/commitments/steps.html"
+
+    @property
+    def _name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.step_view)
+        return [
+            path("<path:object_id>/step/", view, name=f"{self._name}_step"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        obj = kwargs.get("obj")
+        user: Any = request.user
+        context["steps"] = workflow.open_steps(obj, user) if obj else {}
+        context["note"] = request.session.pop(NOTE, "")
+        context["seen"] = self.seen(obj) if obj else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Take the step whose button was pressed, now that all that was typed is saved."""
+        if "_step" not in request.POST:
+            return super().response_change(request, obj)
+        self._take(request, obj)
+        return self._back(obj)
+
+    def step_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take a step of a row that this person reads and does not change."""
+        if request.method != "POST":
+            return HttpResponse(status=405)
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        with transaction.atomic():
+            rows = self.model._default_manager.select_for_update()
+            now = rows.get(pk=obj.pk)
+            if request.POST.get("seen", "") != self.seen(now):
+                reason = _("It was changed since you opened it. Read it again, then decide.")
+                self.message_user(request, reason, messages.ERROR)
+                request.session[NOTE] = request.POST.get("note", "")
+            else:
+                self._take(request, now)
+        return self._back(obj)
+
+    def seen(self, obj: Any) -> str:
+        """Return what tells one state of the row from the next."""
+        return str(obj.state)
+
+    def _take(self, request: HttpRequest, obj: Any) -> None:
+        name, note = request.POST["_step"], request.POST.get("note", "")
+        user: Any = request.user
+        try:
+            if name not in workflow.STEPS[type(obj)]:
+                raise workflow.Refused(_("There is no such step."))
+            taken = workflow.take(obj, name, user, note)
+        except workflow.Refused as refused:
+            for reason in refused.reasons:
+                self.message_user(request, reason, messages.ERROR)
+            request.session[NOTE] = note
+        else:
+            said = _("It is %(state)s now.") % {"state": taken.get_state_display()}
+            self.message_user(request, said, messages.SUCCESS)
+
+    def _back(self, obj: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse(f"admin:{self._name}_change", args=[obj.pk]))
