@@ -3,7 +3,7 @@
 No domain words here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django import forms
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.choices import CallableChoiceIterator
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -158,6 +158,22 @@ def known_in(rows: Callable[[], QuerySet[Any]], code: str = "slug") -> Known:
     return known
 
 
+class ReadOnce(BaseChoiceIterator):
+    """Choices from the database, read once for each form: Django copies them into every form."""
+
+    def __init__(self, read: Callable[[], list[tuple[str, Any]]]) -> None:
+        self.read = read
+        self.found: list[tuple[str, Any]] | None = None
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        if self.found is None:
+            self.found = self.read()
+        yield from self.found
+
+    def __copy__(self) -> "ReadOnce":
+        return ReadOnce(self.read)
+
+
 def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.Select:
     """Return a drop-down of few rows, read from the database whenever it is shown."""
 
@@ -165,7 +181,7 @@ def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.S
         found = rows().order_by(label).values_list(code, label).distinct()
         return [("", gettext_lazy("All")), *found]
 
-    return forms.Select(choices=CallableChoiceIterator(choices))
+    return forms.Select(choices=ReadOnce(choices))
 
 
 class Boxes(forms.CheckboxSelectMultiple):

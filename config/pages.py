@@ -102,8 +102,9 @@ def _beside_their_fields(
 ) -> dict[str, list[str]]:
     """Hand each problem to the field it is about; return those that are about none."""
     form = filterset.form
-    for name in [name for name in problems if name in form.fields and name not in form.errors]:
-        form.add_error(name, problems[name])
+    for name in [name for name in problems if name in form.fields]:
+        known = form.errors.get(name, [])
+        form.add_error(name, [text for text in problems[name] if text not in known])
     return {name: said for name, said in problems.items() if name not in form.fields}
 
 
