@@ -58,12 +58,15 @@ def _chain(obj: models.Model) -> Iterable[models.Model]:
 
 
 def _is_public(obj: models.Model) -> bool:
-    """Whether the public sees `obj`, or what it is part of."""
+    """Whether the public sees `obj` and all that it is part of."""
+    seen = False
     for item in _chain(obj):
         published = getattr(type(item)._default_manager, "published", None)
         if published is not None:
-            return bool(published().filter(pk=item.pk).exists())
-    return False
+            seen = bool(published().filter(pk=item.pk).exists())
+            if not seen:
+                return False
+    return seen
 
 
 def entry(

@@ -177,8 +177,10 @@ class Commitment(models.Model):
 
 class MappingQuerySet(models.QuerySet["CommitmentObjective"]):
     def published(self) -> "MappingQuerySet":
-        """Mappings to objectives the public sees."""
-        return self.filter(objective__public=True, objective__framework__public=True)
+        """Mappings of public commitments to objectives the public sees."""
+        return self.filter(
+            commitment__public=True, objective__public=True, objective__framework__public=True
+        )
 
 
 class CommitmentObjective(models.Model):
