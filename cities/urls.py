@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from cities.views import events, lists
+from cities.views import details, events, lists
 
 urlpatterns = [
     path("cities/", lists.CityList.as_view(), name="cities"),
+    path("cities/<slug:slug>/", details.city, name="city"),
     path("networks/", lists.NetworkList.as_view(), name="networks"),
+    path("networks/<slug:slug>/", details.network, name="network"),
     path("events/", lists.EventList.as_view(), name="events"),
     path("events/<slug:slug>/", events.event, name="event"),
 ]

@@ -166,6 +166,23 @@ def reading(measurement: Measurement | None, target: Target) -> Decimal | None:
     return progress(target.baseline_value, target.value, measurement.value, target.direction)
 
 
+def steady(start: date | None, due: date | None, day: date) -> Decimal | None:
+    """Return the progress that a steady pace from `start` to `due` brings by `day`, 0 to 1."""
+    if start is None or due is None or due <= start:
+        return None
+    share = Decimal((day - start).days) / Decimal((due - start).days)
+    return min(max(share, Decimal(0)), Decimal(1))
+
+
+def mean(shares: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the average progress of those that are known; None when none is.
+
+    A target that was passed counts as reached, so that it hides no other that was missed.
+    """
+    known = [min(share, Decimal(1)) for share in shares if share is not None]
+    return sum(known, Decimal(0)) / len(known) if known else None
+
+
 @dataclass(frozen=True)
 class Money:
     """What a promise costs, what is there of it, and what is missing, in one currency."""
@@ -190,6 +207,17 @@ def money(adoption: Adoption) -> Money | None:
     if adoption.budget_needed is None or adoption.budget_secured is None:
         return None
     return Money(adoption.budget_needed, adoption.budget_secured, adoption.currency)
+
+
+def money_in_all(adoptions: Iterable[Adoption]) -> list[Money]:
+    """Return the sums of the known budgets, one for each currency: rates of exchange change."""
+    sums: dict[str, Money] = {}
+    for one in filter(None, map(money, adoptions)):
+        before = sums.get(one.currency, Money(Decimal(0), Decimal(0), one.currency))
+        sums[one.currency] = Money(
+            before.needed + one.needed, before.secured + one.secured, one.currency
+        )
+    return sorted(sums.values(), key=lambda total: total.currency)
 
 
 def flags(report: ProgressReport, targets: Iterable[Target]) -> list[Flag]:

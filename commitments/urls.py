@@ -2,14 +2,30 @@
 
 from django.urls import path
 
-from commitments.views import evidence, feeds, lists, mistakes, mute, search, site
+from commitments.views import (
+    compare,
+    details,
+    evidence,
+    feeds,
+    lists,
+    mistakes,
+    mute,
+    search,
+    site,
+)
 
 urlpatterns = [
     path("", site.home, name="home"),
     path("commitments/", lists.CommitmentList.as_view(), name="commitments"),
+    path("commitments/<slug:slug>/", details.commitment, name="commitment"),
     path("frameworks/", lists.FrameworkList.as_view(), name="frameworks"),
+    path("frameworks/<slug:slug>/", details.framework, name="framework"),
+    path("frameworks/<slug:slug>/<str:code>/", details.objective, name="objective"),
     path("reports/", lists.ReportList.as_view(), name="reports"),
+    path("reports/<int:pk>/", details.report, name="report"),
     path("practices/", lists.PracticeList.as_view(), name="practices"),
+    path("practices/<slug:slug>/", details.practice, name="practice"),
+    path("compare/", compare.compare, name="compare"),
     path("data/", site.data, name="data"),
     path("about/", site.about, name="about"),
     path("evidence/<int:pk>/", evidence.file, name="evidence"),

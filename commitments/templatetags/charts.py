@@ -58,7 +58,7 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
     placed = [city for city in cities if city.latitude is not None]
     points = [world.project(float(city.latitude), float(city.longitude)) for city in placed]
     crop = world.crop_around(points) if zoom else world.WORLD
-    dots = []
+    dots: list[dict[str, Any]] = []
     for group in world.clustered(points, MOST_DOTS, crop):
         x = sum(points[n][0] for n in group) / len(group)
         y = sum(points[n][1] for n in group) / len(group)
@@ -80,7 +80,7 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
         "radius": coordinate(6 * crop.width / world.WIDTH),
         "dots": dots,
         "shown": len(placed),
-        "groups": sum(dot["n"] > 1 for dot in dots),
+        "groups": any(dot["city"] is None for dot in dots),
         "without_place": len(cities) - len(placed),
         "standings": any(dot["standing"] for dot in dots),
     }

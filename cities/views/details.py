@@ -1,0 +1,188 @@
+"""The pages of one city and of one network."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from cities.models import City, Event, Membership, Network, Participation
+from cities.models.places import FICTIONAL_COUNTRY
+from cities.views.lists import CityRow, standings_of
+from commitments.accounts import Account, Promises, accounts_of
+from commitments.coverage import coverage
+from commitments.models import (
+    Adoption,
+    Endorsement,
+    Practice,
+    Review,
+    Standing,
+)
+from commitments.views.lists import report_rows
+
+PEERS = 3
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A city like another, and what it promised."""
+
+    city: City
+    promises: Promises
+
+
+def similar_to(city: City) -> list[City]:
+    """Return cities of the same region with promises, those in most of the same networks first.
+
+    A real city is never shown beside a made-up one.
+    """
+    networks = Membership.objects.published().current().filter(city=city).values("network")
+    shared = Q(memberships__until=None, memberships__public=True, memberships__network__in=networks)
+    promises = Adoption.objects.published().filter(city=OuterRef("pk"))
+    alike = (
+        Q(country=FICTIONAL_COUNTRY)
+        if city.fictional
+        else Q(country__region=city.country.region if city.country else "")
+        & ~Q(country=FICTIONAL_COUNTRY)
+    )
+    return list(
+        City.objects.listed()
+        .filter(alike, Exists(promises))
+        .exclude(pk=city.pk)
+        .annotate(networks_shared=Count("memberships__network", shared, distinct=True))
+        .order_by("-networks_shared", "name", "pk")[:PEERS]
+    )
+
+
+def city(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a city promised, how far it has come, and with whom."""
+    it = get_object_or_404(City.objects.listed(), slug=slug)
+    peers = similar_to(it)
+    accounts = accounts_of(Adoption.objects.listed().filter(city__in=[it, *peers]))
+    by_city: dict[City, list[Account]] = {}
+    for account in accounts:
+        assert account.adoption.city
+        by_city.setdefault(account.adoption.city, []).append(account)
+    promises = Promises(by_city.get(it, []))
+    reviews = Review.objects.listed().filter(Q(reviewing_city=it) | Q(report__adoption__city=it))
+    context = {
+        "city": it,
+        "promises": promises,
+        "latest": report_rows(promises.latest_reports()),
+        "coverages": coverage(one.adoption for one in promises.accounts),
+        "memberships": Membership.objects.published()
+        .current()
+        .filter(city=it)
+        .select_related("network"),
+        "endorsements": Endorsement.objects.published().filter(city=it).select_related("framework"),
+        "practices": Practice.objects.published().filter(cities=it),
+        "reviews_given": [one for one in reviews if one.reviewing_city_id == it.pk],
+        "reviews_received": [one for one in reviews if one.reviewing_city_id != it.pk],
+        "participations": Participation.objects.published().filter(city=it).select_related("event"),
+        "hosted": Event.objects.published().filter(city=it),
+        "peers": [Peer(peer, Promises(by_city.get(peer, []))) for peer in peers],
+        "fictional": it.fictional,
+    }
+    return render(request, "cities/city_detail.html", context)
+
+
+@dataclass
+class Member:
+    """A city in a network, in which roles, and where its promises stand."""
+
+    city: City
+    memberships: list[Membership]
+    row: CityRow | None = None
+
+    @property
+    def supports_only(self) -> bool:
+        """Whether every role it has is one beside membership."""
+        return all(any(word in one.role.lower() for word in BESIDE) for one in self.memberships)
+
+    @property
+    def silent(self) -> bool:
+        """Whether it has promises and reported on none of them."""
+        assert self.row
+        counts = self.row.standings
+        return 0 < counts[Standing.NO_REPORT] == sum(counts.values())
+
+
+# Words of roles that make nobody a member.
+BESIDE = ("supporter", "grantee", "participant", "former", "observer", "applicant")
+
+
+def _members(network: Network) -> list[Member]:
+    """Return the cities of a network in order of their names, in three queries."""
+    found: dict[City, Member] = {}
+    memberships = (
+        Membership.objects.published()
+        .current()
+        .filter(network=network)
+        .select_related("city__country")
+        .order_by("city__name", "city", "pk")
+    )
+    for membership in memberships:
+        found.setdefault(membership.city, Member(membership.city, [])).memberships.append(
+            membership
+        )
+    for row in standings_of(found):
+        found[row.city].row = row
+    return list(found.values())
+
+
+def _standings(members: list[Member]) -> dict[str, int]:
+    """Return the promises of all these cities by standing."""
+    rows = [member.row for member in members if member.row]
+    return {standing: sum(row.standings[standing] for row in rows) for standing in Standing.values}
+
+
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who a network is, what it promised itself, and how its members fare."""
+    it = get_object_or_404(Network.objects.listed(), slug=slug)
+    people = _members(it)
+    members = [member for member in people if not member.supports_only]
+    promises = Promises(accounts_of(Adoption.objects.listed().filter(network=it)))
+    endorsements = list(
+        Endorsement.objects.published().filter(network=it).select_related("framework")
+    )
+    signatories = (
+        Endorsement.objects.published()
+        .filter(framework__in=[one.framework for one in endorsements])
+        .exclude(city=None)
+        .order_by()
+        .values_list("framework", "role")
+        .annotate(n=Count("pk"))
+        .order_by("framework", "-n", "role")
+    )
+    cities = [member.city for member in people]
+    context = {
+        "network": it,
+        "members": members,
+        "supporters": [member for member in people if member.supports_only],
+        "scale": max(
+            (sum(member.row.standings.values()) for member in people if member.row), default=0
+        ),
+        "standings": _standings(members),
+        "with_promises": sum(any(m.row.standings.values()) for m in members if m.row),
+        "silent": [member for member in members if member.silent],
+        "promises": promises,
+        "signed": [
+            (
+                one,
+                [(role, n) for framework, role, n in signatories if framework == one.framework_id],
+            )
+            for one in endorsements
+        ],
+        "practices": Practice.objects.published()
+        .filter(cities__in=cities, kind=Practice.Kind.JOINT_PROJECT)
+        .distinct(),
+        "events": Event.objects.published()
+        .filter(
+            Exists(Participation.objects.published().filter(event=OuterRef("pk"), city__in=cities))
+        )
+        .order_by("-starts_on", "name")[:LATEST],
+        "places": cities,
+        "fictional": it.fictional or any(city.fictional for city in cities),
+    }
+    return render(request, "cities/network_detail.html", context)

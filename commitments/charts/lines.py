@@ -1,0 +1,200 @@
+"""Lines over time: reported figures against the steady path to a target, and sparklines."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from commitments.charts import WIDTH
+from commitments.charts.numbers import amount, coordinate, short, ticks
+
+HEIGHT = 176
+TOP, BOTTOM = 26, 150  # of the plot
+LETTER = 6.2  # units a digit takes, about
+MOST_YEARS = 6
+
+Spot = tuple[date, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word at a place."""
+
+    x: str
+    y: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A figure at a place; one compiled by others is drawn hollow."""
+
+    x: str
+    y: str
+    compiled: bool
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """All that a template needs to draw figures over time. Coordinates are text."""
+
+    left: str
+    right: str
+    gridlines: list[Label]
+    years: list[Label]
+    runs: list[str]
+    dots: list[Dot]
+    end: Label | None
+    path: tuple[str, str, str, str] | None
+    target: Label | None
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Turns days and values into places of the plot."""
+
+    left: float
+    right: float
+    first: int
+    last: int
+    low: Decimal
+    high: Decimal
+
+    def x(self, day: date) -> float:
+        span = date(self.last + 1, 1, 1).toordinal() - date(self.first, 1, 1).toordinal()
+        share = (day.toordinal() - date(self.first, 1, 1).toordinal()) / span
+        return self.left + (self.right - self.left) * share
+
+    def y(self, value: Decimal) -> float:
+        share = float((value - self.low) / (self.high - self.low))
+        return BOTTOM - (BOTTOM - TOP) * share
+
+
+def line_chart(
+    spots: Iterable[Spot],
+    *,
+    compiled: Iterable[date] = (),
+    begin: tuple[date, Decimal] | None = None,
+    goal: tuple[date | None, Decimal] | None = None,
+    write: Callable[[Decimal], str] = amount,
+    write_axis: Callable[[Decimal], str] = short,
+) -> LineChart | None:
+    """Return the drawing of figures over time; None when there is no figure to draw.
+
+    A missing value breaks the line. `begin` and a dated `goal` are the ends of the steady path;
+    without them the goal is a level line. `compiled` are the days of figures compiled by others.
+    """
+    spots = sorted(spots, key=lambda spot: spot[0])
+    values = [value for _day, value in spots if value is not None]
+    if not values:
+        return None
+    days = [day for day, _value in spots]
+    if begin:
+        days.append(begin[0])
+        values.append(begin[1])
+    if goal:
+        values.append(goal[1])
+        days += [goal[0]] if goal[0] else []
+    low, high = min(values), max(values)
+    if low > 0 and low <= high - low:
+        low = Decimal(0)
+    marks = ticks(low, high)
+    axis = [write_axis(mark) for mark in marks]
+    aim = write(goal[1]) if goal else ""
+    frame = _Frame(
+        left=10 + LETTER * max(map(len, axis)),
+        right=WIDTH - max(14, 8 + LETTER * len(aim)),
+        first=min(days).year,
+        last=max(days).year,
+        low=marks[0],
+        high=marks[-1],
+    )
+    path = _path(frame, begin, goal)
+    return LineChart(
+        left=coordinate(frame.left),
+        right=coordinate(frame.right),
+        gridlines=[
+            Label(coordinate(frame.left - 6), coordinate(frame.y(mark)), words)
+            for mark, words in zip(marks, axis, strict=True)
+        ],
+        years=_years(frame),
+        runs=_runs(frame, spots),
+        dots=[
+            Dot(coordinate(frame.x(day)), coordinate(frame.y(value)), day in set(compiled))
+            for day, value in spots
+            if value is not None
+        ],
+        end=_end(frame, spots, write),
+        path=path,
+        target=Label(coordinate(float(path[2]) + 6), path[3], aim) if path else None,
+    )
+
+
+def _path(
+    frame: _Frame, begin: tuple[date, Decimal] | None, goal: tuple[date | None, Decimal] | None
+) -> tuple[str, str, str, str] | None:
+    """Return the ends of the dashed line: from the beginning to the goal, or level with it."""
+    if goal is None:
+        return None
+    due, value = goal
+    right = frame.x(due) if due else frame.right
+    x, y = frame.left, frame.y(value)
+    if begin and due:
+        x, y = frame.x(begin[0]), frame.y(begin[1])
+    return coordinate(x), coordinate(y), coordinate(right), coordinate(frame.y(value))
+
+
+def _years(frame: _Frame) -> list[Label]:
+    """Return the years under the plot, each in the middle of its own stretch; not all if many."""
+    every = -(-(frame.last - frame.first + 1) // MOST_YEARS)
+    return [
+        Label(coordinate(frame.x(date(year, 7, 2))), str(HEIGHT - 8), str(year))
+        for year in range(frame.first, frame.last + 1, every)
+    ]
+
+
+def _runs(frame: _Frame, spots: Sequence[Spot]) -> list[str]:
+    """Return the unbroken stretches of the line, each as the points of a polyline."""
+    runs: list[list[str]] = [[]]
+    for day, value in spots:
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append(f"{coordinate(frame.x(day))},{coordinate(frame.y(value))}")
+    return [" ".join(run) for run in runs if len(run) > 1]
+
+
+def _end(frame: _Frame, spots: Sequence[Spot], write: Callable[[Decimal], str]) -> Label:
+    """Return the last value, written above its dot and inside the drawing."""
+    day, value = [(day, value) for day, value in spots if value is not None][-1]
+    assert value is not None
+    words = write(value)
+    half = LETTER * len(words) / 2 + 2
+    x = min(max(frame.x(day), half), WIDTH - half)
+    return Label(coordinate(x), coordinate(frame.y(value) - 10), words)
+
+
+SPARK_WIDTH, SPARK_HEIGHT = 90, 26
+
+
+def sparkline(
+    shares: Sequence[tuple[int, Decimal]], first: int, last: int
+) -> tuple[str, str, str] | None:
+    """Return the points of a small line of progress and the place of its end; None without figures.
+
+    `shares` are years and progress as a share of 1, drawn between 0 and 1; what lies outside is cut
+    to that. `first` and `last` are the years that all lines of the group share.
+    """
+    if not shares:
+        return None
+    span = max(last - first, 1)
+    points = [
+        (
+            coordinate(3 + (SPARK_WIDTH - 6) * (year - first) / span),
+            coordinate(
+                SPARK_HEIGHT - 3 - (SPARK_HEIGHT - 6) * float(min(max(share, Decimal(0)), Decimal(1)))
+            ),
+        )
+        for year, share in shares
+    ]
+    return " ".join(f"{x},{y}" for x, y in points), *points[-1]
