@@ -67,7 +67,7 @@ def test_the_file_of_a_draft_is_only_for_those_who_write_or_check_it(
     ]:
         client.force_login(person)
         answer = client.get(path)
-        answer.close()
+        list(answer)  # reading to the end closes the file
         assert answer.status_code == status, person
 
 
