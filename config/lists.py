@@ -144,6 +144,10 @@ class CodesField(forms.CharField):
                 )
         return codes
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        # A length is a matter of typing, not of choosing.
+        return super().widget_attrs(widget) if isinstance(widget, forms.TextInput) else {}
+
     def run_validators(self, value: Any) -> None:
         super().run_validators(",".join(value))
 

@@ -73,6 +73,7 @@ SECTIONS = [
     ("networks", gettext_lazy("Networks")),
     ("reports", gettext_lazy("Reports")),
     ("practices", gettext_lazy("Practices")),
+    ("compare", gettext_lazy("Compare")),
 ]
 
 

@@ -1,0 +1,99 @@
+"""Lists and home in a real browser: with and without scripts, on a phone, for every eye."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.factories import AdoptionFactory, CityFactory, CountryFactory, ReportFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = ["/", "/cities/", "/commitments/", "/networks/", "/reports/", "/about/", "/data/"]
+
+
+@pytest.fixture(autouse=True)
+def _cities() -> None:
+    africa, europe = CountryFactory(region="Africa"), CountryFactory(region="Europe")
+    AdoptionFactory(city=CityFactory(name="Arua", country=africa))
+    ReportFactory(
+        published=True,
+        rating="constrained",
+        adoption=AdoptionFactory(city=CityFactory(name="Lyon", country=europe)),
+    )
+
+
+def test_a_filter_narrows_the_list_in_place_and_back_restores_it(page: Page) -> None:
+    page.goto("/cities/")
+    expect(page.get_by_role("status")).to_have_text("2 cities")
+    page.evaluate("window.stayed = true")
+    page.get_by_label("Region").focus()
+    page.get_by_label("Region").select_option("Africa")
+    expect(page.get_by_role("status")).to_have_text("1 city")
+    expect(page).to_have_url(re.compile(r"/cities/\?region=Africa$"))
+    expect(page.get_by_label("Region")).to_be_focused()
+    expect(page.get_by_role("link", name="Lyon")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("2 cities")
+    expect(page.get_by_label("Region")).to_have_value("")
+    assert page.evaluate("window.stayed"), "The page was loaded anew."
+
+
+def test_boxes_ask_for_several_standings_and_a_chip_unticks_one(page: Page) -> None:
+    page.goto("/commitments/")
+    page.get_by_label("Behind").check()
+    expect(page.get_by_role("status")).to_have_text("1 commitment")
+    page.get_by_label("No report").check()
+    expect(page.get_by_role("status")).to_have_text("2 commitments")
+    page.get_by_role("link", name="Standing: Behind").click()
+    expect(page.get_by_role("status")).to_have_text("1 commitment")
+    expect(page.get_by_label("Behind")).not_to_be_checked()
+    expect(page.get_by_label("No report")).to_be_checked()
+
+
+def test_what_the_server_refuses_is_shown_by_its_own_page(page: Page, faults: list[str]) -> None:
+    page.goto("/commitments/")
+    page.get_by_text("More filters").click()
+    page.get_by_label("Objective").fill("gcm:99")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("“gcm:99” is not known here.")
+    expect(page.get_by_label("Objective")).to_have_value("gcm:99")
+    faults.clear()
+
+
+def test_a_list_works_without_scripts(browser: Browser, live_server: Any) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/commitments/")
+    page.get_by_label("Behind").check()
+    page.get_by_label("No report").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("status")).to_have_text("2 commitments")
+    page.get_by_role("link", name="Standing: Behind").click()
+    expect(page.get_by_role("status")).to_have_text("1 commitment")
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_fits_a_small_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_keeps_nobody_out(
+    page: Page, axe: Callable[[], list[str]], address: str, scheme: Any
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)
+    assert axe() == []
+
+
+def test_an_arabic_page_reads_from_right_to_left(page: Page, axe: Callable[[], list[str]]) -> None:
+    page.goto("/ar/cities/")
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    assert axe() == []

@@ -1,0 +1,122 @@
+"""Lists of commitments, frameworks, reports and practices, as a visitor sees them."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    CommitmentObjectiveFactory,
+    CountryFactory,
+    EndorsementFactory,
+    FrameworkFactory,
+    NetworkFactory,
+    ObjectiveFactory,
+    PracticeFactory,
+    ReportFactory,
+    ReviewFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def said(response: Any) -> str:
+    """Return the text of a page, without line breaks."""
+    return " ".join(response.content.decode().split())
+
+
+def test_a_commitment_shows_who_made_it_and_where_it_stands(client: Any) -> None:
+    AdoptionFactory(city=CityFactory(name="Arua"), commitment__title="Schools for all")
+    page = said(client.get("/commitments/"))
+    assert "Schools for all" in page and "Arua" in page
+    assert "No report" in page
+
+
+def test_several_standings_can_be_ticked_and_dropped_one_by_one(client: Any) -> None:
+    ReportFactory(published=True, rating="constrained", adoption__commitment__title="Slow")
+    ReportFactory(published=True, rating="no-progress", adoption__commitment__title="Stuck")
+    AdoptionFactory(commitment__title="Silent")
+    for asked in ("standing=behind&standing=stalled", "standing=behind,stalled"):
+        page = said(client.get(f"/commitments/?{asked}"))
+        assert "Slow" in page and "Stuck" in page and "Silent" not in page
+        assert re.search('value="behind"[^>]* checked', page)
+        assert 'href="?standing=stalled">Standing: <bdi>Behind' in page
+
+
+def test_a_single_value_given_twice_is_refused(client: Any) -> None:
+    response = client.get("/commitments/?region=Africa&region=Asia")
+    assert response.status_code == 400
+    assert "Given more than once" in said(response)
+
+
+def test_the_key_of_the_standing_bar_keeps_the_other_filters(client: Any) -> None:
+    AdoptionFactory(commitment__title="Schools")
+    assert 'href="?q=schools&amp;standing=no-report"' in said(client.get("/commitments/?q=schools"))
+
+
+def test_a_statement_without_an_owner_belongs_to_its_signatories(client: Any) -> None:
+    CommitmentFactory()
+    assert "its signatories" in said(client.get("/commitments/"))
+
+
+@pytest.mark.parametrize("name", ["city", "network", "framework", "objective", "due"])
+def test_a_value_nobody_knows_is_refused_beside_its_field(client: Any, name: str) -> None:
+    response = client.get("/commitments/", {name: "atlantis"})
+    assert response.status_code == 400
+    assert f'id="id_{name}_error"' in said(response)
+
+
+def test_a_framework_counts_what_is_made_under_it_and_what_serves_it(client: Any) -> None:
+    objective = ObjectiveFactory(framework=FrameworkFactory(name="The Compact"))
+    CommitmentObjectiveFactory(objective=objective)
+    CommitmentObjectiveFactory(objective=objective)
+    EndorsementFactory()
+    page = said(client.get("/frameworks/"))
+    assert "2 commitments serve its objectives" in page
+    assert "1 signatory listed here" in page
+
+
+def test_a_hidden_commitment_does_not_count_for_a_framework(client: Any) -> None:
+    CommitmentObjectiveFactory(commitment__public=False)
+    assert "serves its objectives" not in said(client.get("/frameworks/"))
+
+
+def test_a_report_says_who_stands_behind_it(client: Any) -> None:
+    ReportFactory(published=True)
+    assert "checked by the secretariat" in said(client.get("/reports/"))
+    ReportFactory(compiled=True)
+    assert "public sources" in said(client.get("/reports/"))
+    ReviewFactory(published=True)
+    assert "peer reviewed" in said(client.get("/reports/"))
+
+
+def test_a_draft_is_not_listed(client: Any) -> None:
+    ReportFactory(summary="Not ready")
+    ReportFactory(submitted=True, summary="Not ready")
+    assert "Not ready" not in said(client.get("/reports/"))
+
+
+def test_practices_name_their_cities(client: Any) -> None:
+    PracticeFactory(title="Night school", cities=[CityFactory(name="Arua")])
+    PracticeFactory(title="Hidden", public=False)
+    page = said(client.get("/practices/"))
+    assert "Night school" in page and "Arua" in page
+    assert "Hidden" not in page
+
+
+@pytest.mark.parametrize("address", ["/commitments/", "/reports/"])
+def test_what_is_made_up_is_marked_as_fictional(client: Any, address: str) -> None:
+    city = CityFactory(country=CountryFactory(iso2="ZZ"))
+    ReportFactory(published=True, adoption=AdoptionFactory(city=city))
+    page = said(client.get(address))
+    assert 'tag--fictional">fictional' in page
+    assert "Demonstration." in page
+
+
+def test_a_network_of_the_demonstration_is_fictional_too(client: Any) -> None:
+    AdoptionFactory(city=None, network=NetworkFactory(slug="demo-network"))
+    assert "Demonstration." in said(client.get("/commitments/"))
+    assert "No commitment is listed yet." in said(client.get("/"))

@@ -1,0 +1,133 @@
+"""What every page owes its readers: an answer, valid HTML, its language, no cookie."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cities.fields import Precision
+from cities.templatetags.dates import known_date
+from commitments.models import Standing
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CountryFactory,
+    ReportFactory,
+)
+
+LISTS = ["cities", "networks", "events", "commitments", "frameworks", "reports", "practices"]
+PAGES = ["/", "/about/", "/data/", *(f"/{name}/" for name in LISTS)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["", "/fr", "/es", "/ar"])
+def test_a_page_answers_in_each_language_and_sets_no_cookie(
+    client: Any, path: str, language: str
+) -> None:
+    AdoptionFactory()
+    response = client.get(language + path)
+    assert response.status_code == 200
+    assert not response.cookies
+    code = language.strip("/") or "en"
+    direction = "rtl" if code == "ar" else "ltr"
+    assert f'<html lang="{code}" dir="{direction}">' in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_names_itself_and_its_other_languages(client: Any, path: str) -> None:
+    page = client.get(path).content.decode()
+    assert page.count("<h1>") == 1
+    assert " – City Commitments</title>" in page
+    assert f'<link rel="canonical" href="http://testserver{path}">' in page
+    assert f'hreflang="ar" href="http://testserver/ar{path}"' in page
+
+
+@pytest.mark.django_db
+def test_a_language_link_keeps_what_was_asked(client: Any) -> None:
+    page = client.get("/cities/?q=arua").content.decode()
+    assert 'href="/fr/cities/?q=arua"' in page
+
+
+@pytest.mark.django_db
+def test_home_says_honestly_that_nobody_has_reported(client: Any) -> None:
+    AdoptionFactory()
+    AdoptionFactory(by_network=True)
+    page = client.get("/").content.decode()
+    assert "1 cities and 1 networks have made 2 commitments" in page
+    assert "No city here has reported yet: all 2 commitments are quoted" in page
+
+
+@pytest.mark.django_db
+def test_home_says_how_many_promises_are_kept_and_how_many_are_silent(client: Any) -> None:
+    ReportFactory(published=True, stage="fulfilled")
+    AdoptionFactory()
+    page = client.get("/").content.decode()
+    assert "1 is achieved;" in page
+    assert "on 1 there is no report." in page
+
+
+@pytest.mark.django_db
+def test_home_does_not_count_the_demonstration(client: Any) -> None:
+    made_up = CityFactory(country=CountryFactory(iso2="ZZ"), name="Nowhere")
+    ReportFactory(published=True, adoption=AdoptionFactory(city=made_up), stage="fulfilled")
+    AdoptionFactory()
+    page = client.get("/").content.decode()
+    assert "have made 1 commitment to" in page
+    assert "1 fictional city shows how the site looks" in page
+    assert "Nowhere" not in page
+
+
+@pytest.mark.django_db
+def test_home_without_data_says_so(client: Any) -> None:
+    assert "No commitment is listed yet." in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_about_explains_every_standing(client: Any) -> None:
+    page = client.get("/about/").content.decode()
+    for standing in Standing:
+        assert str(standing.label) in page
+
+
+@pytest.mark.django_db
+def test_an_address_that_names_nothing_says_so(client: Any) -> None:
+    response = client.get("/nowhere/")
+    assert response.status_code == 404
+    assert "There is no such page" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_that_breaks_admits_it(client: Any, monkeypatch: Any) -> None:
+    def broken() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("commitments.views.site.overview", broken)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "It is our fault" in response.content.decode()
+
+
+def test_a_wrong_host_is_told_that_the_request_cannot_be_understood(client: Any) -> None:
+    response = client.get("/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "cannot be understood" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [
+        (Precision.DAY, "9 March 2022"),
+        (Precision.MONTH, "March 2022"),
+        (Precision.QUARTER, "Q1 2022"),
+        (Precision.YEAR, "2022"),
+    ],
+)
+def test_a_date_prints_only_what_is_known_of_it(precision: str, words: str) -> None:
+    assert known_date(date(2022, 3, 9), precision) == words
+
+
+def test_a_missing_date_prints_as_nothing() -> None:
+    assert known_date(None, "") == ""
