@@ -62,7 +62,7 @@ class ListPage(View):
             try:
                 page = page_number(request, paginator)
             except ValueError as wrong:
-                problems = {"page": [str(wrong)]}
+                problems = {"page": [str(wrong).removeprefix("page: ")]}
         rows = list(page) if page else []
         context = {
             "filter": filterset,

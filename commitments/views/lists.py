@@ -126,7 +126,7 @@ class ReportList(ListPage):
     filterset_class = ReportFilter
     template_name = "commitments/report_list.html"
     api = "api:reports-list"
-    first = ("city", "origin", "year")
+    first = ("framework", "region", "origin", "year")
 
     def rows(self) -> QuerySet[ProgressReport]:
         return ProgressReport.objects.listed()

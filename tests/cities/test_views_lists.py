@@ -51,7 +51,7 @@ def test_a_page_that_does_not_exist_is_refused(client: Any, number: str) -> None
     CityFactory()
     response = client.get("/cities/", {"page": number})
     assert response.status_code == 400
-    assert "page:" in said(response)
+    assert "<bdi>page</bdi>: " in said(response)
 
 
 def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(client: Any) -> None:
