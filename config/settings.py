@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 # each answer and pads each packed answer by a random length, which is what stops BREACH.
 MIDDLEWARE = [
     "config.middleware.security_headers",
+    "config.api.problems.open_to_every_site",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.refuse_bad_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -177,6 +178,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "config.api.problems.handle",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
@@ -186,6 +188,32 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "PlaceKind": "cities.models.City.Kind",
+        "NetworkKind": "cities.models.Network.Kind",
+        "EventKind": "cities.models.Event.Kind",
+        "FrameworkKind": "commitments.models.Framework.Kind",
+        "ObjectiveKind": "commitments.models.Objective.Kind",
+        "CommitmentKind": "commitments.models.Commitment.Kind",
+        "PracticeKind": "commitments.models.Practice.Kind",
+        "Precision": "cities.fields.Precision",
+        "Basis": "commitments.models.frameworks.Basis",
+        "Direction": "commitments.models.frameworks.Direction",
+        "Relevance": "commitments.models.Objective.Relevance",
+        "DateBasis": "commitments.models.Commitment.DateBasis",
+        "Role": "commitments.models.Adoption.Role",
+        "Standing": "commitments.models.Standing",
+        "Freshness": "commitments.figures.Freshness",
+        "Trust": "commitments.figures.Trust",
+        "Flag": "commitments.figures.Flag",
+        "Origin": "commitments.models.ProgressReport.Origin",
+        "State": "commitments.models.ProgressReport.State",
+        "Stage": "commitments.models.ProgressReport.Stage",
+        "Rating": "commitments.models.ProgressReport.Rating",
+        "ObservationStatus": "commitments.models.reports.ObservationStatus",
+        "Completion": "commitments.models.Review.Completion",
+    },
 }
 
 

@@ -7,10 +7,12 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from commitments.views import robots
+from config import api_urls
 
 # Pages stand at the root in English and under a prefix in the other languages: /fr/cities/.
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include((api_urls.urlpatterns, "api"))),
     path("robots.txt", robots.robots, name="robots"),
     path(".well-known/security.txt", robots.security, name="security"),
     path("sitemap.xml", require_safe(index), {"sitemaps": robots.maps()}, name="sitemap-index"),

@@ -1,0 +1,230 @@
+"""Places, networks and events in the API."""
+
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from rest_framework import serializers
+
+from cities.filters import (
+    CityFilter,
+    CountryFilter,
+    EventFilter,
+    MembershipFilter,
+    NetworkFilter,
+    ParticipationFilter,
+    countries,
+)
+from cities.models import City, Country, Event, Membership, Network, Participation
+from commitments import figures
+from commitments.models import Adoption, with_promises
+from config.api.fields import (
+    ApiAddress,
+    Code,
+    NumberedRow,
+    PageAddress,
+    PartialDate,
+    Reference,
+    Row,
+    Text,
+    derived,
+    shown,
+)
+from config.api.lists import NumberedViewSet, PublicViewSet
+
+NAME = attrgetter("name")
+COUNTED = "How many commitments the public sees of it."
+LATEST = "The day of its latest report; null when it never reported."
+
+
+def _cities_of(country: Country) -> str:
+    return f"{reverse('cities')}?country={country.iso2}"
+
+
+def freshness() -> Any:
+    """Return the field that says how old the latest report of a city or network is."""
+    return derived(
+        Code,
+        lambda party: figures.freshness(party.reported_on, timezone.localdate()),
+        choices=figures.Freshness.choices,
+        help_text="How old that report is.",
+    )
+
+
+class CountrySerializer(serializers.Serializer):
+    id = shown(Country, "iso2", source="iso2")
+    url = PageAddress(_cities_of, help_text="The list of its cities.")
+    api_url = ApiAddress("countries")
+    iso3 = shown(Country, "iso3")
+    numeric = shown(Country, "numeric")
+    name = shown(Country, "name")
+    region = shown(Country, "region")
+    cities_count = serializers.IntegerField(help_text="Cities of it that are listed here.")
+
+
+class PromiseSerializer(serializers.Serializer):
+    """A commitment that a city or network took on."""
+
+    id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
+    commitment = Reference("commitments", help_text="What it took on.")
+    role = shown(Adoption, "role")
+    adopted_on = shown(Adoption, "adopted_on")
+    withdrawn_on = shown(Adoption, "withdrawn_on")
+    standing = shown(Adoption, "standing")
+    reported_on = shown(Adoption, "reported_on")
+
+
+class MembershipOfCitySerializer(serializers.Serializer):
+    """A city's place in a network today."""
+
+    network = Reference("networks", called=NAME, help_text="The network.")
+    role = shown(Membership, "role")
+    since = PartialDate("since")
+
+
+class CitySerializer(Row):
+    api_url = ApiAddress("cities")
+    name = shown(City, "name")
+    kind = shown(City, "kind")
+    country = Reference("countries", key=attrgetter("iso2"), help_text="The country it lies in.")
+    region = Text(source="country.region", help_text="Continent, as in Africa.")
+    admin_area = shown(City, "admin_area")
+    latitude = shown(City, "latitude")
+    longitude = shown(City, "longitude")
+    population = shown(City, "population")
+    geonames_id = shown(City, "geonames_id")
+    timezone = shown(City, "timezone")
+    website = shown(City, "url", source="url", help_text="Its official website.")
+    note = shown(City, "note")
+    fictional = serializers.BooleanField(help_text="A made-up city of the demonstration.")
+    memberships = MembershipOfCitySerializer(many=True, help_text="The networks it is in today.")
+    commitments_count = serializers.IntegerField(help_text=COUNTED)
+    reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
+    freshness = freshness()
+    adoptions = PromiseSerializer(many=True, help_text="The commitments it took on.")
+
+
+class NetworkSerializer(Row):
+    api_url = ApiAddress("networks")
+    name = shown(Network, "name")
+    acronym = shown(Network, "acronym")
+    kind = shown(Network, "kind")
+    founded = shown(Network, "founded")
+    seat = shown(Network, "seat")
+    website = shown(Network, "url", source="url", help_text="Its official website.")
+    members = shown(Network, "members")
+    members_as_of = shown(Network, "members_as_of")
+    members_listed = serializers.IntegerField(help_text="Members today that are listed here.")
+    source = shown(Network, "source")
+    note = shown(Network, "note")
+    commitments_count = serializers.IntegerField(help_text=COUNTED)
+    reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
+    freshness = freshness()
+    adoptions = PromiseSerializer(many=True, help_text="The commitments it took on.")
+
+
+class MembershipSerializer(NumberedRow):
+    url = PageAddress(source="network")
+    api_url = ApiAddress("memberships")
+    network = Reference("networks", called=NAME, help_text="The network.")
+    city = Reference("cities", called=NAME, help_text="The city in it.")
+    role = shown(Membership, "role")
+    since = PartialDate("since")
+    since_precision = shown(Membership, "since_precision")
+    until = shown(Membership, "until")
+    source = shown(Membership, "source")
+
+
+class EventSerializer(Row):
+    api_url = ApiAddress("events")
+    name = shown(Event, "name")
+    kind = shown(Event, "kind")
+    starts_on = shown(Event, "starts_on")
+    ends_on = shown(Event, "ends_on")
+    city = Reference("cities", called=NAME, allow_null=True, help_text="The host city.")
+    online = shown(Event, "online")
+    website = shown(Event, "url", source="url", help_text="Its official website.")
+    source = shown(Event, "source")
+    note = shown(Event, "note")
+
+
+class ParticipationSerializer(NumberedRow):
+    url = PageAddress(source="event")
+    api_url = ApiAddress("participations")
+    event = Reference("events", called=NAME, help_text="The event.")
+    city = Reference("cities", called=NAME, help_text="The city that took part.")
+    role = shown(Participation, "role")
+    source = shown(Participation, "source")
+
+
+def _promises() -> Prefetch:
+    """Fetch the commitments that each city or network took on."""
+    return Prefetch("adoptions", Adoption.objects.published().select_related("commitment"))
+
+
+class CountryViewSet(PublicViewSet):
+    """Countries with cities that are listed here."""
+
+    queryset = countries().annotate(
+        cities_count=Coalesce(
+            Subquery(
+                City.objects.published()
+                .filter(country=OuterRef("pk"))
+                .order_by()
+                .values("country")
+                .annotate(n=Count("pk"))
+                .values("n")
+            ),
+            0,
+        )
+    )
+    serializer_class = CountrySerializer
+    filterset_class = CountryFilter
+    lookup_field = "iso2"
+    lookup_value_regex = "[A-Z]{2}"
+
+
+class CityViewSet(PublicViewSet):
+    """Cities, what they promised and when they last reported."""
+
+    queryset = with_promises(City.objects.listed()).prefetch_related(
+        _promises(),
+        Prefetch("memberships", Membership.objects.published().current().select_related("network")),
+    )
+    serializer_class = CitySerializer
+    filterset_class = CityFilter
+
+
+class NetworkViewSet(PublicViewSet):
+    """Networks, programmes and partnerships of cities."""
+
+    queryset = with_promises(Network.objects.listed()).prefetch_related(_promises())
+    serializer_class = NetworkSerializer
+    filterset_class = NetworkFilter
+
+
+class MembershipViewSet(NumberedViewSet):
+    """Which city is, or was, in which network."""
+
+    queryset = Membership.objects.published().select_related("network", "city")
+    serializer_class = MembershipSerializer
+    filterset_class = MembershipFilter
+
+
+class EventViewSet(PublicViewSet):
+    """Meetings where cities speak, sign and report."""
+
+    queryset = Event.objects.listed()
+    serializer_class = EventSerializer
+    filterset_class = EventFilter
+
+
+class ParticipationViewSet(NumberedViewSet):
+    """Which city took part in which event."""
+
+    queryset = Participation.objects.published().select_related("event", "city")
+    serializer_class = ParticipationSerializer
+    filterset_class = ParticipationFilter

@@ -1,0 +1,30 @@
+"""Frameworks, commitments, reports, reviews and practices in the API."""
+
+from commitments.api.commitments import (
+    AdoptionViewSet,
+    CommitmentViewSet,
+    EndorsementViewSet,
+    TargetViewSet,
+)
+from commitments.api.frameworks import (
+    CrosswalkViewSet,
+    FrameworkViewSet,
+    IndicatorViewSet,
+    ObjectiveViewSet,
+)
+from commitments.api.practices import PracticeViewSet
+from commitments.api.reports import ReportViewSet, ReviewViewSet
+
+__all__ = [
+    "AdoptionViewSet",
+    "CommitmentViewSet",
+    "CrosswalkViewSet",
+    "EndorsementViewSet",
+    "FrameworkViewSet",
+    "IndicatorViewSet",
+    "ObjectiveViewSet",
+    "PracticeViewSet",
+    "ReportViewSet",
+    "ReviewViewSet",
+    "TargetViewSet",
+]

@@ -1,0 +1,272 @@
+"""Commitments, who took them on, what they aim at, and who signed what, in the API."""
+
+from decimal import Decimal
+
+from django.db.models import F, Prefetch
+from rest_framework import serializers
+
+from commitments import figures
+from commitments.api.references import (
+    to_city,
+    to_commitment,
+    to_framework,
+    to_indicator,
+    to_network,
+    to_objective,
+)
+from commitments.filters import (
+    AdoptionFilter,
+    CommitmentFilter,
+    EndorsementFilter,
+    TargetFilter,
+)
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Endorsement,
+    Measurement,
+    ProgressReport,
+    Standing,
+    Target,
+    Term,
+)
+from commitments.models.frameworks import Direction
+from commitments.models.reports import ObservationStatus
+from config.api.fields import (
+    ApiAddress,
+    Code,
+    Exact,
+    NumberedRow,
+    PageAddress,
+    PartialDate,
+    Row,
+    derived,
+    shown,
+)
+from config.api.lists import NumberedViewSet, PublicViewSet
+
+
+class MappingSerializer(serializers.Serializer):
+    """An objective that a commitment serves, on whose word, and why."""
+
+    objective = to_objective(help_text="The objective.")
+    basis = shown(CommitmentObjective, "basis", help_text="On whose word.")
+    reason = shown(CommitmentObjective, "reason")
+
+
+class TermSerializer(serializers.Serializer):
+    """A word of a small vocabulary."""
+
+    code = shown(Term, "code", help_text="Its code.")
+    label = shown(Term, "label", help_text="What it says.")
+
+
+class PartySerializer(serializers.Serializer):
+    """A city or network that took a commitment on, and where that stands."""
+
+    id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
+    city = to_city()
+    network = to_network()
+    role = shown(Adoption, "role")
+    adopted_on = shown(Adoption, "adopted_on")
+    withdrawn_on = shown(Adoption, "withdrawn_on")
+    standing = shown(Adoption, "standing")
+    reported_on = shown(Adoption, "reported_on")
+
+
+class CommitmentSerializer(Row):
+    api_url = ApiAddress("commitments")
+    framework = to_framework(allow_null=True, help_text="What it was made under; null for none.")
+    kind = shown(Commitment, "kind")
+    title = shown(Commitment, "title")
+    summary = shown(Commitment, "summary")
+    language = shown(Commitment, "language")
+    made_on = PartialDate("made_on")
+    made_on_precision = shown(Commitment, "made_on_precision")
+    date_basis = shown(Commitment, "date_basis")
+    starts_on = shown(Commitment, "starts_on")
+    ends_on = shown(Commitment, "ends_on")
+    source_url = shown(Commitment, "source_url")
+    standing = Code(choices=Standing.choices, help_text="That of the lead.")
+    reported_on = serializers.DateField(allow_null=True, help_text="The lead's latest report.")
+    populations = TermSerializer(many=True, help_text="Whom it is for.")
+    objectives = MappingSerializer(many=True, source="mappings", help_text="What it serves.")
+    adoptions = PartySerializer(many=True, help_text="Who took it on.")
+
+
+def latest(target: Target) -> Measurement | None:
+    """Return the latest of the figures that `_figures` fetched."""
+    return next(iter(target.measurements.all()), None)
+
+
+def _progress(target: Target) -> int | None:
+    return figures.percent(figures.reading(latest(target), target))
+
+
+def _gap(adoption: Adoption) -> Decimal | None:
+    money = figures.money(adoption)
+    return money.gap if money else None
+
+
+def _secured(adoption: Adoption) -> int | None:
+    money = figures.money(adoption)
+    return money.share if money else None
+
+
+class FiguresSerializer(serializers.Serializer):
+    """What a promise aims at, and the latest figure that its party has reported for it."""
+
+    id = serializers.IntegerField(source="pk", help_text="The target's number here.")
+    code = shown(Target, "code")
+    indicator = to_indicator(allow_null=True, help_text="The official one it corresponds to.")
+    title = shown(Target, "title")
+    unit = shown(Target, "unit")
+    direction = Code(choices=Direction.choices, help_text="Which way the figure should go.")
+    baseline_value = shown(Target, "baseline_value")
+    baseline_on = shown(Target, "baseline_on", help_text="Day of the baseline value.")
+    value = shown(Target, "value")
+    due_on = PartialDate("due_on")
+    due_on_precision = shown(Target, "due_on_precision")
+    counts_people = shown(Target, "counts_people")
+    source = shown(Target, "source")
+    latest_value = derived(
+        Exact,
+        lambda target: getattr(latest(target), "value", None),
+        allow_null=True,
+        help_text="The latest figure its party itself has reported, in the same unit.",
+    )
+    latest_status = derived(
+        Code,
+        lambda target: getattr(latest(target), "status", None),
+        choices=ObservationStatus.choices,
+        allow_null=True,
+        help_text="SDMX CL_OBS_STATUS of that figure; where it is missing, why.",
+    )
+    latest_report = derived(
+        serializers.IntegerField,
+        lambda target: getattr(latest(target), "report_id", None),
+        allow_null=True,
+        help_text="Number of the report it is in.",
+    )
+    progress_percent = derived(
+        serializers.IntegerField,
+        _progress,
+        allow_null=True,
+        help_text="How much of the way from baseline to target is done, in per cent: negative "
+        "when it got worse, null when a part is missing.",
+    )
+
+
+class OfAdoptionSerializer(NumberedRow):
+    """Something that belongs to an adoption."""
+
+    url = PageAddress(source="adoption")
+    adoption = serializers.IntegerField(source="adoption_id", help_text="Number of the adoption.")
+    commitment = to_commitment(source="adoption.commitment", help_text="The commitment.")
+    city = to_city(source="adoption.city")
+    network = to_network(source="adoption.network")
+
+
+class TargetSerializer(OfAdoptionSerializer, FiguresSerializer):
+    api_url = ApiAddress("targets")
+
+
+class AdoptionSerializer(NumberedRow):
+    api_url = ApiAddress("adoptions")
+    commitment = to_commitment(help_text="What was taken on.")
+    city = to_city()
+    network = to_network()
+    role = shown(Adoption, "role")
+    adopted_on = shown(Adoption, "adopted_on")
+    withdrawn_on = shown(Adoption, "withdrawn_on")
+    report_every = shown(Adoption, "report_every")
+    standing = shown(Adoption, "standing")
+    reported_on = shown(Adoption, "reported_on")
+    report_due_on = shown(Adoption, "report_due_on")
+    budget_needed = shown(Adoption, "budget_needed")
+    budget_secured = shown(Adoption, "budget_secured")
+    currency = shown(Adoption, "currency")
+    financing_gap = derived(
+        Exact,
+        _gap,
+        allow_null=True,
+        help_text="Needed less secured, never below 0; null unless both are known.",
+    )
+    secured_percent = derived(
+        serializers.IntegerField,
+        _secured,
+        allow_null=True,
+        help_text="Secured of needed in per cent; null unless both are known.",
+    )
+    targets = FiguresSerializer(many=True, help_text="What it aims at.")
+
+
+class EndorsementSerializer(NumberedRow):
+    url = PageAddress(source="framework")
+    api_url = ApiAddress("endorsements")
+    framework = to_framework(help_text="What was signed.")
+    city = to_city()
+    network = to_network()
+    role = shown(Endorsement, "role")
+    endorsed_on = PartialDate("endorsed_on")
+    endorsed_on_precision = shown(Endorsement, "endorsed_on_precision")
+    withdrawn_on = shown(Endorsement, "withdrawn_on")
+    source = shown(Endorsement, "source")
+    note = shown(Endorsement, "note")
+
+
+def _figures(path: str = "measurements") -> Prefetch:
+    """Fetch the figures for targets that their parties have published themselves, latest first."""
+    reports = ProgressReport.objects.current().reported().values("pk")
+    return Prefetch(
+        path,
+        Measurement.objects.filter(report__in=reports, breakdown="").order_by(
+            F("report__period_end").desc(nulls_last=True), "-report__reported_on", "-report"
+        ),
+    )
+
+
+class CommitmentViewSet(PublicViewSet):
+    """Promises that can be quoted and traced to a public source."""
+
+    queryset = Commitment.objects.listed().prefetch_related("populations")
+    serializer_class = CommitmentSerializer
+    filterset_class = CommitmentFilter
+
+
+class AdoptionViewSet(NumberedViewSet):
+    """Which city or network took which commitment on, how that stands, what it costs."""
+
+    queryset = (
+        Adoption.objects.published()
+        .select_related("commitment", "city", "network")
+        .prefetch_related(
+            Prefetch("targets", Target.objects.select_related("indicator__framework")),
+            _figures("targets__measurements"),
+        )
+    )
+    serializer_class = AdoptionSerializer
+    filterset_class = AdoptionFilter
+
+
+class TargetViewSet(NumberedViewSet):
+    """What promises aim at in figures, and how far they have come."""
+
+    queryset = (
+        Target.objects.filter(adoption__in=Adoption.objects.published().values("pk"))
+        .select_related(
+            "adoption__commitment", "adoption__city", "adoption__network", "indicator__framework"
+        )
+        .prefetch_related(_figures())
+    )
+    serializer_class = TargetSerializer
+    filterset_class = TargetFilter
+
+
+class EndorsementViewSet(NumberedViewSet):
+    """Which city or network put its name to which statement or campaign."""
+
+    queryset = Endorsement.objects.published().select_related("framework", "city", "network")
+    serializer_class = EndorsementSerializer
+    filterset_class = EndorsementFilter

@@ -1,0 +1,119 @@
+"""Frameworks, their objectives and indicators, and how objectives correspond, in the API."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from commitments.api.references import coded, to_framework, to_objective
+from commitments.filters import CrosswalkFilter, FrameworkFilter, IndicatorFilter, ObjectiveFilter
+from commitments.models import Crosswalk, Framework, Indicator, Objective
+from config.api.fields import ApiAddress, NumberedRow, PageAddress, Row, Text, derived, shown
+from config.api.lists import NumberedViewSet, PublicViewSet
+
+# Framework and code, as in gcm:7.
+CODED = "[-a-zA-Z0-9_]+:[^/:]+"
+
+
+class CodedRow(serializers.Serializer):
+    """A numbered part of a framework: an objective or an indicator."""
+
+    id = derived(Text, coded, help_text="Framework and code, as in gcm:7. Stable.")
+
+
+class CodedViewSet(PublicViewSet):
+    """A list of numbered parts of frameworks."""
+
+    lookup_value_regex = CODED
+
+    def key(self, text: str) -> dict[str, Any]:
+        slug, _colon, code = text.partition(":")
+        return {"framework__slug": slug, "code": code}
+
+
+class FrameworkSerializer(Row):
+    api_url = ApiAddress("frameworks")
+    name = shown(Framework, "name")
+    short_name = shown(Framework, "short_name")
+    kind = shown(Framework, "kind")
+    adopted_on = shown(Framework, "adopted_on")
+    adopted_at = shown(Framework, "adopted_at")
+    endorsed_on = shown(Framework, "endorsed_on")
+    document_symbol = shown(Framework, "document_symbol")
+    legally_binding = shown(Framework, "legally_binding")
+    official_text = shown(Framework, "url", source="url", help_text="Where its text stands.")
+    can_be_endorsed = serializers.BooleanField(help_text="Whether cities sign it.")
+    commitments_count = serializers.IntegerField(help_text="Commitments made under it.")
+    endorsements_count = serializers.IntegerField(help_text="Cities and networks that signed it.")
+    source = shown(Framework, "source")
+    note = shown(Framework, "note")
+
+
+class ObjectiveSerializer(CodedRow):
+    url = PageAddress()
+    api_url = ApiAddress("objectives")
+    framework = to_framework(help_text="What it is part of.")
+    code = shown(Objective, "code")
+    kind = shown(Objective, "kind")
+    title = shown(Objective, "title")
+    parent = to_objective(allow_null=True, help_text="The objective it is a part of.")
+    imrf_roundtable = shown(Objective, "imrf_roundtable")
+    migration_relevance = shown(Objective, "migration_relevance")
+    commitments_count = serializers.IntegerField(help_text="Commitments that serve it.")
+    source = shown(Objective, "source")
+
+
+class CrosswalkSerializer(NumberedRow):
+    url = PageAddress(source="from_objective")
+    api_url = ApiAddress("crosswalk")
+    from_objective = to_objective(help_text="Progress under this one …")
+    to_objective = to_objective(help_text="… is progress under this one too.")
+    basis = shown(Crosswalk, "basis", help_text="On whose word they correspond.")
+    source = shown(Crosswalk, "source")
+    note = shown(Crosswalk, "note")
+
+
+class IndicatorSerializer(CodedRow):
+    url = PageAddress(source="framework")
+    api_url = ApiAddress("indicators")
+    framework = to_framework(help_text="What defines it.")
+    code = shown(Indicator, "code")
+    title = shown(Indicator, "title")
+    unit = shown(Indicator, "unit")
+    direction = shown(Indicator, "direction", help_text="Which way the figure should go.")
+    objective = to_objective(allow_null=True, help_text="The objective it measures.")
+    city_level = shown(Indicator, "city_level")
+    note = shown(Indicator, "note")
+
+
+class FrameworkViewSet(PublicViewSet):
+    """What commitments are made under: compacts, agendas, declarations, statements of cities."""
+
+    queryset = Framework.objects.listed()
+    serializer_class = FrameworkSerializer
+    filterset_class = FrameworkFilter
+
+
+class ObjectiveViewSet(CodedViewSet):
+    """Numbered parts of frameworks, and how many commitments serve each."""
+
+    queryset = Objective.objects.listed().select_related("parent__framework")
+    serializer_class = ObjectiveSerializer
+    filterset_class = ObjectiveFilter
+
+
+class CrosswalkViewSet(NumberedViewSet):
+    """Which objectives of two frameworks correspond, and on whose word."""
+
+    queryset = Crosswalk.objects.published().select_related(
+        "from_objective__framework", "to_objective__framework"
+    )
+    serializer_class = CrosswalkSerializer
+    filterset_class = CrosswalkFilter
+
+
+class IndicatorViewSet(CodedViewSet):
+    """Measures that frameworks define."""
+
+    queryset = Indicator.objects.published().select_related("framework", "objective__framework")
+    serializer_class = IndicatorSerializer
+    filterset_class = IndicatorFilter

@@ -1,0 +1,41 @@
+"""Good practices, joint projects and pilots in the API."""
+
+from django.db.models import Prefetch
+
+from commitments.api.references import to_city, to_commitment, to_objective
+from commitments.filters import PracticeFilter
+from commitments.models import Adoption, Practice
+from config.api.fields import ApiAddress, Row, shown
+from config.api.lists import PublicViewSet
+
+
+class PracticeSerializer(Row):
+    api_url = ApiAddress("practices")
+    kind = shown(Practice, "kind")
+    title = shown(Practice, "title")
+    cities = to_city(many=True, allow_null=False, help_text="Where it was done.")
+    objectives = to_objective(many=True, help_text="What it serves.")
+    commitment = to_commitment(
+        source="adoption.commitment",
+        allow_null=True,
+        default=None,
+        help_text="The commitment it was done for.",
+    )
+    problem = shown(Practice, "problem")
+    done = shown(Practice, "done", help_text="What was done.")
+    result = shown(Practice, "result")
+    lessons = shown(Practice, "lessons")
+    language = shown(Practice, "language")
+    starts_on = shown(Practice, "starts_on")
+    ends_on = shown(Practice, "ends_on")
+    source_url = shown(Practice, "source_url", help_text="Public page that tells of it.")
+
+
+class PracticeViewSet(PublicViewSet):
+    """Things that worked, or were tried, told so that another city can use them."""
+
+    queryset = Practice.objects.listed().prefetch_related(
+        Prefetch("adoption", Adoption.objects.published().select_related("commitment"))
+    )
+    serializer_class = PracticeSerializer
+    filterset_class = PracticeFilter

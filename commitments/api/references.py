@@ -1,0 +1,47 @@
+"""How rows of the API refer to one another."""
+
+from operator import attrgetter
+from typing import Any
+
+from commitments.models import Indicator, Objective
+from config.api.fields import Reference
+
+TITLE = attrgetter("title")
+NAME = attrgetter("name")
+
+
+def coded(row: Objective | Indicator) -> str:
+    """Return the id of an objective or indicator: the framework's slug and the code, as gcm:7."""
+    return f"{row.framework.slug}:{row.code}"
+
+
+def to_framework(**kwargs: Any) -> Reference:
+    """Return the field that refers to a framework by its short name."""
+    return Reference("frameworks", called=attrgetter("short_name"), **kwargs)
+
+
+def to_objective(**kwargs: Any) -> Reference:
+    """Return the field that refers to an objective by framework, code and title."""
+    return Reference("objectives", key=coded, called=TITLE, **kwargs)
+
+
+def to_indicator(**kwargs: Any) -> Reference:
+    """Return the field that refers to an indicator by framework, code and title."""
+    return Reference("indicators", key=coded, called=TITLE, **kwargs)
+
+
+def to_commitment(**kwargs: Any) -> Reference:
+    """Return the field that refers to a commitment by its title."""
+    return Reference("commitments", called=TITLE, **kwargs)
+
+
+def to_city(**kwargs: Any) -> Reference:
+    """Return the field that refers to a city; for a party it is null where that is a network."""
+    said = {"allow_null": True, "help_text": "The city; null if the party is a network."}
+    return Reference("cities", called=NAME, **{**said, **kwargs})
+
+
+def to_network(**kwargs: Any) -> Reference:
+    """Return the field that refers to a network; null where the party is a city."""
+    said = {"allow_null": True, "help_text": "The network; null if the party is a city."}
+    return Reference("networks", called=NAME, **{**said, **kwargs})

@@ -1,0 +1,186 @@
+"""Published reports with their figures and evidence, and peer reviews, in the API."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.urls import reverse
+from rest_framework import serializers
+
+from commitments import figures
+from commitments.api.commitments import OfAdoptionSerializer
+from commitments.api.references import to_city, to_commitment, to_network
+from commitments.filters import ReportFilter, ReviewFilter
+from commitments.models import Evidence, Measurement, ProgressReport, Review, Standing, Target
+from config.api.fields import (
+    ApiAddress,
+    Code,
+    NumberedRow,
+    PageAddress,
+    PartialDate,
+    Text,
+    derived,
+    shown,
+)
+from config.api.lists import NumberedViewSet
+
+
+def _unit(measurement: Measurement) -> str:
+    return measurement.target.unit if measurement.target else measurement.unit
+
+
+def _progress(measurement: Measurement) -> int | None:
+    if measurement.target is None or measurement.breakdown:
+        return None
+    return figures.percent(figures.reading(measurement, measurement.target))
+
+
+def _file(evidence: Evidence) -> str | None:
+    return reverse("evidence", args=[evidence.pk]) if evidence.file else None
+
+
+def _trust(report: ProgressReport) -> figures.Trust:
+    return figures.trust(report, report.reviews.all())
+
+
+def _flags(report: ProgressReport) -> list[figures.Flag]:
+    return figures.flags(report, report.adoption.targets.all())
+
+
+class MeasurementSerializer(serializers.Serializer):
+    """A figure in a report, or the statement that there is none and why."""
+
+    target = serializers.IntegerField(
+        source="target_id", allow_null=True, help_text="Number of the target it is for."
+    )
+    unit = derived(Text, _unit, allow_null=True, help_text="What is counted.")
+    observed_on = shown(Measurement, "observed_on", help_text="The day it is of.")
+    breakdown = shown(Measurement, "breakdown")
+    value = shown(Measurement, "value", help_text="The figure; null where it is missing.")
+    status = shown(
+        Measurement, "status", help_text="SDMX CL_OBS_STATUS: what kind of figure, or why none."
+    )
+    source = shown(Measurement, "source")
+    progress_percent = derived(
+        serializers.IntegerField,
+        _progress,
+        allow_null=True,
+        help_text="How much of the way from baseline to target that is; null for parts of a whole.",
+    )
+
+
+class EvidenceSerializer(serializers.Serializer):
+    """A link or file that shows what a report says."""
+
+    title = shown(Evidence, "title", help_text="What it is.")
+    link = shown(Evidence, "url", source="url", help_text="The link, unless it is a file.")
+    file = PageAddress(_file, allow_null=True, help_text="Where to get the file, if it is one.")
+    file_type = shown(Evidence, "file_type")
+    file_size = shown(Evidence, "file_size")
+    page = shown(Evidence, "page")
+    shows = shown(Evidence, "shows")
+    checked_at = shown(Evidence, "checked_at", help_text="When the link was last tried.")
+    answered = shown(Evidence, "answered")
+
+
+class ReportSerializer(OfAdoptionSerializer):
+    url = PageAddress()
+    api_url = ApiAddress("reports")
+    origin = shown(ProgressReport, "origin", help_text="Who speaks: the party, or others of it.")
+    trust = derived(Code, _trust, choices=figures.Trust.choices, help_text="Who stands behind it.")
+    period_start = shown(ProgressReport, "period_start", help_text="First day it is about.")
+    period_end = shown(ProgressReport, "period_end", help_text="Last day it is about.")
+    reported_on = PartialDate("reported_on")
+    reported_on_precision = shown(ProgressReport, "reported_on_precision")
+    published_at = shown(ProgressReport, "published_at", help_text="When it was recorded here.")
+    state = shown(ProgressReport, "state", help_text="published, or superseded by a correction.")
+    corrects = serializers.IntegerField(
+        source="corrects_id", allow_null=True, help_text="Number of the report it replaces."
+    )
+    corrected_by = serializers.IntegerField(
+        source="correction", allow_null=True, help_text="Number of the report that replaced it."
+    )
+    stage = shown(ProgressReport, "stage")
+    rating = shown(ProgressReport, "rating", help_text="The party's own judgement.")
+    standing = derived(
+        Code,
+        figures.standing,
+        choices=Standing.choices,
+        help_text="Where the promise stood by it. What others compiled is no report.",
+    )
+    summary = shown(ProgressReport, "summary")
+    challenges = shown(ProgressReport, "challenges")
+    next_steps = shown(ProgressReport, "next_steps")
+    unchanged = shown(ProgressReport, "unchanged")
+    language = shown(ProgressReport, "language")
+    source_url = shown(ProgressReport, "source_url")
+    flags = derived(
+        serializers.ListField,
+        _flags,
+        child=Code(choices=figures.Flag.choices),
+        help_text="What weakens it.",
+    )
+    measurements = MeasurementSerializer(many=True, help_text="Its figures.")
+    evidence = EvidenceSerializer(many=True, help_text="What shows that it is so.")
+    reviews = derived(
+        serializers.ListField,
+        lambda report: [review.pk for review in report.reviews.all()],
+        child=serializers.IntegerField(),
+        help_text="Numbers of its published peer reviews.",
+    )
+
+
+class ReviewSerializer(NumberedRow):
+    api_url = ApiAddress("reviews")
+    report = serializers.IntegerField(source="report_id", help_text="Number of the report.")
+    commitment = to_commitment(source="report.adoption.commitment", help_text="What that is about.")
+    city = to_city(source="report.adoption.city", help_text="The city reviewed.")
+    network = to_network(source="report.adoption.network", help_text="The network reviewed.")
+    reviewing_city = to_city(allow_null=False, help_text="The city whose people wrote the review.")
+    conflict = shown(Review, "conflict")
+    verifiable = shown(Review, "verifiable")
+    completion = shown(Review, "completion")
+    strengths = shown(Review, "strengths", help_text="What is good.")
+    recommendations = shown(Review, "recommendations", help_text="What could be better.")
+    language = shown(Review, "language")
+    reply = shown(Review, "reply")
+    reply_language = shown(Review, "reply_language", help_text="Language of the reply.")
+    submitted_at = shown(Review, "submitted_at", help_text="When the review was handed in.")
+    replied_at = shown(Review, "replied_at", help_text="When the reviewed city replied.")
+    published_at = shown(Review, "published_at", help_text="When it was recorded here.")
+
+
+def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[ProgressReport]:
+    """Fetch with reports all that is said of them."""
+    replaced = ProgressReport.objects.published().filter(corrects=OuterRef("pk"))
+    return (
+        reports.select_related("adoption__commitment", "adoption__city", "adoption__network")
+        .annotate(correction=Subquery(replaced.values("pk")))
+        .prefetch_related(
+            Prefetch("measurements", Measurement.objects.select_related("target")),
+            "evidence",
+            Prefetch("adoption__targets", Target.objects.order_by("pk")),
+            Prefetch("reviews", Review.objects.published()),
+        )
+    )
+
+
+class ReportViewSet(NumberedViewSet):
+    """Published reports, newest first. One that was corrected is at its own address only."""
+
+    queryset = with_all(ProgressReport.objects.listed())
+    serializer_class = ReportSerializer
+    filterset_class = ReportFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """A report stays readable after a correction has taken its place in the list."""
+        if self.action == "retrieve":
+            return with_all(ProgressReport.objects.published())
+        return super().get_queryset()
+
+
+class ReviewViewSet(NumberedViewSet):
+    """What one city said of another's report, beside the reply."""
+
+    queryset = Review.objects.listed()
+    serializer_class = ReviewSerializer
+    filterset_class = ReviewFilter

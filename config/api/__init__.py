@@ -1,0 +1,1 @@
+"""What all lists of the API share. No domain words here."""

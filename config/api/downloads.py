@@ -1,0 +1,96 @@
+"""The rows of a list as CSV, one flat line each, streamed so that memory does not grow."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from config.api.fields import Text
+
+# How many rows are read at a time.
+BLOCK = 500
+# Spreadsheets run a cell that begins so as a formula. Apostrophes in front are ours or look so.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+NUMBERS = (serializers.IntegerField, serializers.DecimalField)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, where its value stands in a row, and what it says."""
+
+    name: str
+    path: tuple[str, ...]
+    number: bool
+    help_text: str
+
+    def cell(self, row: dict[str, Any]) -> str:
+        """Return what stands in this column for a row, safe to open in a spreadsheet."""
+        value: Any = row
+        for step in self.path:
+            if isinstance(value, list):
+                value = [None if item is None else item[step] for item in value]
+            elif value is not None:
+                value = value[step]
+        text = ";".join(map(written, value)) if isinstance(value, list) else written(value)
+        return text if self.number else guarded(text)
+
+
+def written(value: Any) -> str:
+    """Return one value as a cell shows it: nothing for a missing one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def guarded(text: str) -> str:
+    """Return `text` with an apostrophe in front where a spreadsheet would run it as a formula.
+
+    Taking one apostrophe away where more of the kind follow gives back exactly what it was.
+    """
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def columns(
+    serializer: serializers.Serializer, above: tuple[str, ...] = (), many: bool = False
+) -> Iterator[Column]:
+    """Yield the columns of a list's rows.
+
+    What belongs to another row gets its name in front: country_id. Lists give a column for each
+    code, number and date of their items, joined with ";"; their free text is only in the JSON.
+    """
+    for name, field in serializer.fields.items():
+        path = (*above, name)
+        listed = isinstance(field, serializers.ListSerializer | serializers.ListField)
+        if isinstance(field, serializers.ListSerializer):
+            assert isinstance(field.child, serializers.Serializer)
+            if not many:
+                yield from columns(field.child, path, many=True)
+        elif isinstance(field, serializers.Serializer):
+            yield from columns(field, path, many)
+        elif not ((above and name == "api_url") or (many and (listed or isinstance(field, Text)))):
+            number = isinstance(field, NUMBERS) and not many
+            yield Column("_".join(path), path, number, str(field.help_text or ""))
+
+
+def lines(rows: QuerySet[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
+    """Yield the file in blocks: a mark that says it is UTF-8, the header, a line for each row."""
+    shown = list(columns(serializer))
+    block = io.StringIO(newline="")
+    block.write("\ufeff")
+    writer = csv.writer(block)
+    writer.writerow(column.name for column in shown)
+    for number, row in enumerate(rows.iterator(chunk_size=BLOCK), start=1):
+        data = serializer.to_representation(row)
+        writer.writerow(column.cell(data) for column in shown)
+        if number % BLOCK == 0:
+            yield block.getvalue().encode()
+            block.seek(0)
+            block.truncate()
+    yield block.getvalue().encode()

@@ -1,0 +1,183 @@
+"""The kinds of values that rows of the API consist of. What is missing is null, never 0 or ""."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter, methodcaller
+from typing import Any
+from urllib.parse import quote
+
+from django.db import models
+from django.utils.text import capfirst
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+
+class Text(serializers.CharField):
+    """Text as somebody wrote it."""
+
+    def to_representation(self, value: Any) -> Any:
+        return str(value) or None
+
+
+class Code(serializers.ChoiceField):
+    """One of some fixed codes."""
+
+    def to_representation(self, value: Any) -> Any:
+        return str(value) or None
+
+
+class Address(serializers.URLField):
+    """A web address."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value or None
+
+
+class Exact(serializers.DecimalField):
+    """An exact decimal, as a string: JSON's own numbers are not exact."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=None, decimal_places=None, **kwargs)
+
+    def to_representation(self, value: Decimal) -> str:
+        return f"{value.normalize():f}"
+
+
+PARTIAL = r"^\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?$"
+
+
+@extend_schema_field({"type": "string", "pattern": PARTIAL, "examples": ["2022", "2022-Q3"]})
+class PartialDate(serializers.Field):
+    """A date as far as it is known: 2022, 2022-Q3, 2022-09 or 2022-09-30.
+
+    `name` is the model's date; the field `name`_precision beside it says what is known of it.
+    """
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        self.name = name
+        kwargs.setdefault("help_text", "As far as it is known: 2022, 2022-Q3, 2022-09, 2022-09-30.")
+        super().__init__(source="*", allow_null=True, **kwargs)
+
+    def to_representation(self, row: models.Model) -> str | None:
+        day: date | None = getattr(row, self.name)
+        if day is None:
+            return None
+        precision = getattr(row, f"{self.name}_precision")
+        if precision == "quarter":
+            return f"{day.year:04}-Q{(day.month + 2) // 3}"
+        return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+KINDS: list[tuple[type[models.Field], type[serializers.Field]]] = [
+    (models.DateTimeField, serializers.DateTimeField),
+    (models.DateField, serializers.DateField),
+    (models.BooleanField, serializers.BooleanField),
+    (models.DecimalField, Exact),
+    (models.IntegerField, serializers.IntegerField),
+    (models.URLField, Address),
+    (models.CharField, Text),
+    (models.TextField, Text),
+]
+
+
+def shown(model: type[models.Model], name: str, **kwargs: Any) -> Any:
+    """Return the field that shows `name` of a model: of its kind, with its help text.
+
+    It may be null where the model allows it to be empty. (Any, as a row may have a `source` of its
+    own, where the types of Django REST framework expect theirs.)
+    """
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    label = capfirst(str(field.verbose_name))
+    said = {"help_text": str(field.help_text) or f"{label}.", **kwargs}
+    empty: dict[str, Any] = {"allow_null": True} if field.null or field.blank else {}
+    if field.choices:
+        return Code(choices=list(field.choices), **{**empty, **said})
+    kind = next(kind for stored, kind in KINDS if isinstance(field, stored))
+    return kind(**{**empty, **said})
+
+
+def derived(kind: type[serializers.Field], of: Callable[[Any], Any], **kwargs: Any) -> Any:
+    """Return a field of some kind that shows what `of` makes of the row."""
+
+    class Derived(kind):  # type: ignore[misc, valid-type]  # the kind is chosen by the caller
+        def get_attribute(self, row: Any) -> Any:
+            return of(row)
+
+    return Derived(source="*", **kwargs)
+
+
+@extend_schema_field(OpenApiTypes.URI)
+class PageAddress(serializers.Field):
+    """Address of the page that shows the row; `path` returns it without the host."""
+
+    def __init__(
+        self, path: Callable[[Any], str | None] = methodcaller("get_absolute_url"), **kwargs: Any
+    ) -> None:
+        self.path = path
+        said = {"source": "*", "help_text": "The page that shows it."}
+        super().__init__(**{**said, **kwargs})
+
+    def to_representation(self, row: Any) -> str | None:
+        path = self.path(row)
+        return f"{self.context['site']}{path}" if path else None
+
+
+@extend_schema_field(OpenApiTypes.URI)
+class ApiAddress(serializers.Field):
+    """Address of the row itself, in its list `route`; made of the `id` beside it."""
+
+    def __init__(self, route: str, **kwargs: Any) -> None:
+        self.route = route
+        super().__init__(source="*", help_text="Its address in this API.", **kwargs)
+
+    def to_representation(self, row: Any) -> str:
+        assert isinstance(self.parent, serializers.Serializer)
+        name = self.parent.fields["id"]
+        key = name.to_representation(name.get_attribute(row))
+        return f"{self.context['api']}{self.route}/{quote(str(key), safe=':')}/"
+
+
+class Reference(serializers.Serializer):
+    """Another row, by its id in its list, its name, and its address in this API."""
+
+    id = serializers.CharField(help_text="Its id in its list.")
+    name = Text(help_text="What it is called.")
+    api_url = serializers.URLField(help_text="Its address in this API.")
+
+    def __init__(
+        self,
+        route: str,
+        *,
+        key: Callable[[Any], Any] = attrgetter("slug"),
+        called: Callable[[Any], str] = str,
+        **kwargs: Any,
+    ) -> None:
+        self.route, self.key, self.called = route, key, called
+        super().__init__(**kwargs)
+
+    def get_attribute(self, row: Any) -> Any:
+        """Refer to nothing the public does not see."""
+        meant = super().get_attribute(row)
+        return meant if getattr(meant, "public", True) else None
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        key = str(self.key(row))
+        address = f"{self.context['api']}{self.route}/{quote(key, safe=':')}/"
+        return {"id": key, "name": self.called(row), "api_url": address}
+
+
+class Row(serializers.Serializer):
+    """One row of a list that is named in web addresses: its slug is its id."""
+
+    id = serializers.CharField(source="slug", help_text="Its name in web addresses. Stable.")
+    url = PageAddress()
+
+
+class NumberedRow(serializers.Serializer):
+    """One row of a list that is known by a number."""
+
+    id = serializers.IntegerField(source="pk", help_text="Its number here. Stable.")
+    url = PageAddress()

@@ -1,0 +1,248 @@
+"""A list of the API: JSON page by page, CSV in one piece, strict about what it is asked."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from django.urls import reverse
+from rest_framework import generics, routers, serializers, viewsets
+from rest_framework.exceptions import NotAcceptable, ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.pagination import BasePagination
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
+
+from config.api.downloads import lines
+from config.api.problems import refuse_parameters
+from config.api.schema import ListSchema, parameters
+from config.lists import CappedPaginator, StrictFilterSet
+
+FRESH = "public, max-age=60"
+
+
+class Strict(BaseFilterBackend):
+    """Narrows a list by its filters. What they do not know, or not so, is refused with 400."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: APIView
+    ) -> QuerySet[Any]:
+        assert isinstance(view, PublicViewSet)
+        asked = view.filterset_class(request.query_params, queryset=queryset)
+        if problems := asked.problems():
+            raise ValidationError(
+                {name: [*said, *hint(asked, name)] for name, said in problems.items()}
+            )
+        rows: QuerySet[Any] = asked.qs
+        return rows
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        assert isinstance(view, PublicViewSet)
+        return parameters(view.filterset_class)
+
+
+def hint(filterset: StrictFilterSet, name: str) -> list[str]:
+    """Return, in at most one sentence, what would be right for a parameter."""
+    field = filterset.form.fields.get(name)
+    if field is None:
+        return []
+    choices = [str(code) for code, _label in getattr(field.widget, "choices", ()) if code]
+    if 0 < len(choices) <= 50:
+        return [f"Known here: {', '.join(choices)}."]
+    return [str(field.help_text)] if field.help_text else []
+
+
+def whole(request: Request, name: str, default: int, most: int) -> int:
+    """Return the parameter `name` as a whole number from 1 to `most`; refuse anything else."""
+    text = request.query_params.get(name, str(default))
+    right = text.isascii() and text.isdigit() and len(text) <= 9
+    if not right or not 1 <= int(text) <= most:
+        said = f"“{text[:40]}” is not a whole number from 1 to {most}."
+        raise ValidationError({name: [said]})
+    return int(text)
+
+
+class Pages(BasePagination):
+    """Numbered pages that go on to the last row. Rows are counted up to a limit only.
+
+    The ids of a page come first and then its rows, so that far pages stay cheap.
+    """
+
+    page_size = 25
+    most = 100
+    last = 1_000_000
+
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: APIView | None = None
+    ) -> list[Any]:
+        size = whole(request, "page_size", self.page_size, self.most)
+        self.number = whole(request, "page", 1, self.last)
+        self.address = request.build_absolute_uri()
+        start = (self.number - 1) * size
+        keys = list(queryset.values_list("pk", flat=True)[start : start + size + 1])
+        if not keys and self.number > 1:
+            raise ValidationError({"page": [f"There are not {self.number} pages."]})
+        self.more = len(keys) > size
+        self.counted = CappedPaginator(queryset, size)
+        found = {row.pk: row for row in queryset.order_by().filter(pk__in=keys[:size])}
+        return [found[key] for key in keys[:size] if key in found]
+
+    def _page(self, number: int) -> str:
+        return replace_query_param(self.address, "page", number)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        capped = self.counted.capped
+        return Response(
+            {
+                "count": None if capped else self.counted.count,
+                "count_capped": capped,
+                "next": self._page(self.number + 1) if self.more else None,
+                "previous": self._page(self.number - 1) if self.number > 1 else None,
+                "results": data,
+            }
+        )
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page = {"type": ["string", "null"], "format": "uri"}
+        properties = {
+            "count": {
+                "type": ["integer", "null"],
+                "minimum": 0,
+                "description": "Rows in all; null when there are more than 1000.",
+            },
+            "count_capped": {
+                "type": "boolean",
+                "description": "Whether there are more rows than are counted. Pages go on.",
+            },
+            "next": {**page, "description": "The next page; null on the last."},
+            "previous": {**page, "description": "The page before; null on the first."},
+            "results": schema,
+        }
+        return {"type": "object", "required": list(properties), "properties": properties}
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        said = {
+            "page": ("Page, from 1. CSV has all rows: leave it out there.", 1, self.last),
+            "page_size": ("Rows on a page. Not for CSV either.", self.page_size, self.most),
+        }
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": text,
+                "schema": {"type": "integer", "minimum": 1, "maximum": most, "default": default},
+            }
+            for name, (text, default, most) in said.items()
+        ]
+
+
+class CSVRenderer(BaseRenderer):
+    """Stands for CSV where formats are negotiated; the list itself streams the file."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
+        return data
+
+
+class Negotiation(DefaultContentNegotiation):
+    """Says which formats there are when it is asked for another."""
+
+    def filter_renderers(self, renderers: Iterable[BaseRenderer], asked: str) -> list[BaseRenderer]:
+        found = [renderer for renderer in renderers if renderer.format == asked]
+        if not found:
+            formats = ", ".join(sorted(str(renderer.format) for renderer in renderers))
+            raise NotAcceptable(f"format: “{asked[:40]}” is not one of: {formats}.")
+        return found
+
+
+class PublicViewSet(viewsets.ReadOnlyModelViewSet):
+    """A list of public rows, and each row on its own, for everyone to read.
+
+    `queryset` is what the list's page shows, in its order; `filterset_class` is the page's too.
+    """
+
+    filterset_class: ClassVar[type[StrictFilterSet]]
+    filter_backends = [Strict]
+    pagination_class = Pages
+    renderer_classes = [JSONRenderer, CSVRenderer]
+    content_negotiation_class = Negotiation
+    schema = ListSchema()
+    http_method_names = ["get", "head", "options"]
+    lookup_field = "slug"
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+
+    def get_renderers(self) -> list[Any]:
+        """A list is JSON or CSV, a single row is JSON."""
+        kinds = super().get_renderers()
+        return kinds[:1] if self.action == "retrieve" else kinds
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Add the addresses that those of the rows begin with."""
+        context = dict(super().get_serializer_context())
+        if self.request:
+            context["site"] = self.request.build_absolute_uri("/").rstrip("/")
+            context["api"] = self.request.build_absolute_uri(reverse("api:api-root"))
+        return context
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if request.accepted_renderer.format != "csv":
+            return super().list(request, *args, **kwargs)
+        for name in ("page", "page_size"):
+            if name in request.query_params:
+                raise ValidationError({name: ["CSV has all rows: leave this out."]})
+        serializer = self.get_serializer_class()(context=self.get_serializer_context())
+        assert isinstance(serializer, serializers.Serializer)
+        rows = self.filter_queryset(self.get_queryset())
+        return StreamingHttpResponse(
+            lines(rows, serializer),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{self.basename}.csv"'},
+        )
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        refuse_parameters(request)
+        return super().retrieve(request, *args, **kwargs)
+
+    def key(self, text: str) -> dict[str, Any]:
+        """Return the condition that finds the row with this id."""
+        return {self.lookup_field: text}
+
+    def get_object(self) -> Any:
+        wanted = self.key(self.kwargs["id"])
+        return generics.get_object_or_404(self.get_queryset(), **wanted)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        if response.status_code < 300:
+            response.headers["Cache-Control"] = FRESH
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+class NumberedViewSet(PublicViewSet):
+    """A list whose rows are known by numbers."""
+
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]{1,18}"
+
+
+class Root(routers.APIRootView):
+    """The lists of this API, each with its address."""
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        refuse_parameters(request)
+        return super().get(request, *args, **kwargs)
+
+
+class Router(routers.DefaultRouter):
+    """The addresses of the lists, and of the list of them."""
+
+    APIRootView = Root
+    include_format_suffixes = False

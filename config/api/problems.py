@@ -1,0 +1,86 @@
+"""Every refusal under /api/ as a problem of RFC 9457, and every answer open to every site."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from rest_framework import serializers
+from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.request import Request
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PREFIX = "/api/"
+PROBLEM = "application/problem+json"
+# The same for what is hidden and for what never was.
+NOTHING_HERE = "There is nothing at this address."
+
+
+class ParameterProblem(serializers.Serializer):
+    """What is wrong with one parameter."""
+
+    parameter = serializers.CharField(help_text="Name of the parameter.")
+    detail = serializers.CharField(help_text="What is wrong with it, and what would be right.")
+
+
+class Problem(serializers.Serializer):
+    """A refusal, in the form of RFC 9457."""
+
+    type = serializers.CharField(help_text="Always about:blank: the status says what it is.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What is wrong, for people.")
+    errors = ParameterProblem(  # type: ignore[assignment]  # the metaclass takes fields away
+        many=True, required=False, help_text="What is wrong with which parameter, if that is it."
+    )
+
+
+def problem(
+    status: int, detail: str = "", wrong: dict[str, list[str]] | None = None
+) -> JsonResponse:
+    """Return the answer that refuses a request; `wrong` says what is wrong with each parameter."""
+    title = HTTPStatus(status).phrase
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    errors = [{"parameter": name, "detail": " ".join(said)} for name, said in (wrong or {}).items()]
+    body["detail"] = detail or " ".join(f"{e['parameter']}: {e['detail']}" for e in errors) or title
+    if errors:
+        body["errors"] = errors
+    return JsonResponse(body, status=status, content_type=PROBLEM)
+
+
+def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """Return the problem that an exception of an API view amounts to; None leaves it to Django."""
+    if isinstance(error, Http404 | NotFound):
+        return problem(404, NOTHING_HERE)
+    if isinstance(error, ValidationError):
+        assert isinstance(error.detail, dict), "parameters are always named"
+        return problem(400, wrong={name: [*map(str, said)] for name, said in error.detail.items()})
+    if isinstance(error, APIException):
+        return problem(error.status_code, str(error.detail))
+    return None
+
+
+def refuse_parameters(request: Request) -> None:
+    """Refuse all parameters but the format."""
+    wrong = [name for name in request.query_params if name != "format"]
+    if wrong:
+        raise ValidationError({name: ["Unknown parameter. Known here: format."] for name in wrong})
+
+
+def open_to_every_site(get_response: Handler) -> Handler:
+    """Middleware: any site may read what lies under /api/, and every refusal there is a problem."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith(PREFIX):
+            return response
+        if response.status_code >= 400 and response.headers.get("Content-Type") != PROBLEM:
+            plain = response.headers.get("Content-Type", "").startswith("text/plain")
+            said = response.content.decode().strip() if plain else ""
+            found = NOTHING_HERE if response.status_code == 404 else said
+            response = problem(response.status_code, found)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answer

@@ -1,0 +1,121 @@
+"""How the API describes itself: OpenAPI, with every parameter, field, column and refusal in it."""
+
+from functools import cache
+from typing import Any
+
+import django_filters
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.api.downloads import columns
+from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
+from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
+
+REFUSALS = {
+    "400": "A parameter is unknown or wrong; the answer says which, and what would be right.",
+    "404": NOTHING_HERE,
+    "406": "There is no such format.",
+}
+
+
+def values(condition: django_filters.Filter) -> dict[str, Any]:
+    """Return the schema of the values that a filter takes."""
+    if isinstance(condition, ChoicesFilter):
+        codes = [str(code) for code, _label in condition.field.widget.choices if code]
+        one: dict[str, Any] = {"type": "string", "enum": codes}
+        if isinstance(condition, SortFilter | YesNoFilter):
+            return one
+        return {"type": "array", "items": one, "maxItems": 20}
+    if isinstance(condition, CodesFilter):
+        return {"type": "array", "items": {"type": "string"}, "maxItems": 20}
+    if isinstance(condition, django_filters.NumberFilter):
+        field = condition.field
+        return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+    return {"type": "string", "maxLength": condition.field.max_length}
+
+
+def parameters(filterset: type[StrictFilterSet]) -> list[dict[str, Any]]:
+    """Return the parameters that narrow and sort a list; several values are joined by commas."""
+    found = []
+    for name, condition in filterset.base_filters.items():
+        field = condition.field
+        texts = [str(text).rstrip(".") for text in (field.label, field.help_text) if text]
+        schema = values(condition)
+        parameter = {"name": name, "in": "query", "required": False, "schema": schema}
+        parameter["description"] = ". ".join(texts) + "."
+        if schema["type"] == "array":
+            parameter |= {"style": "form", "explode": False}
+        found.append(parameter)
+    return found
+
+
+class ListSchema(AutoSchema):
+    """Describes a list and its rows: what they are is what the list's docstring says."""
+
+    view: Any
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
+        said = (type(self.view).__doc__ or "").strip()
+        return said if self._is_list_view() else f"One row of: {said}"
+
+    def get_summary(self) -> str:
+        return self.view.basename.capitalize() if self._is_list_view() else "One of them"
+
+    def get_tags(self) -> list[str]:
+        return [self.view.basename]
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        """Describe the id by what the address accepts; the model's key may be another."""
+        pattern = f"^{self.view.lookup_value_regex}$"
+        return [
+            {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "description": "The id that stands in the list.",
+                "schema": {"type": "string", "pattern": pattern},
+            }
+            for name in variables
+        ]
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        listed = self._is_list_view()
+        responses = operation["responses"]
+        good = responses["200"]
+        good["description"] = "A page of rows." if listed else "The row."
+        if listed:
+            lines = [f"- `{c.name}`: {c.help_text}" for c in columns(self.view.get_serializer())]
+            said = "\n".join(["All rows, a line each. Columns:", *lines])
+            good["content"]["text/csv"] = {"schema": {"type": "string", "description": said}}
+        problem = self.resolve_serializer(Problem(), "response").ref
+        for status, description in REFUSALS.items():
+            if status != "404" or not listed:
+                content = {PROBLEM: {"schema": problem}}
+                responses[status] = {"description": description, "content": content}
+        return operation
+
+
+@cache
+def description() -> dict[str, Any]:
+    """Return the schema; it takes long to make and changes with the code only."""
+    generator: Any = SchemaGenerator
+    made: dict[str, Any] = generator().get_schema(request=None, public=True)
+    return made
+
+
+class SchemaView(APIView):
+    """The description of this API, in JSON or YAML."""
+
+    schema = None
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer]
+
+    def get(self, request: Request) -> Response:
+        refuse_parameters(request)
+        return Response(description())
