@@ -314,9 +314,8 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         """Written in `delete_model` and `delete_queryset` already, into the trail."""
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        form.before = (
-            self.told(self.model._default_manager.get(pk=form.instance.pk)) if change else {}
-        )
+        rows = self.model._default_manager
+        form.before = self.told(rows.get(pk=form.instance.pk)) if change else {}
         return super().save_form(request, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

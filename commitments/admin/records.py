@@ -37,7 +37,7 @@ class NoticeSettingsAdmin(ScopedAdmin):
 
 @admin.register(Mistake)
 class MistakeAdmin(ScopedAdmin):
-    """What readers wrote: it is settled, then deleted, and the trail keeps none of their words."""
+    """What readers wrote: settled, then deleted. The trail does not keep whose word it was."""
 
     adders = NOBODY
     list_display = ["received_at", "page", "message", "settled"]
