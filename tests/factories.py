@@ -5,6 +5,7 @@ Reports and reviews reach their state through `workflow.take`, as on the site:
     ReportFactory(published=True, year=2023)       a published report on 2023
     ReportFactory(corrects=old, submitted=True)    a correction that waits for a decision
     ReviewFactory(replied=True)                    a review of a published report, with a reply
+    advance(report, "submit", "publish")           takes a draft further once it has its figures
 """
 
 from datetime import date
@@ -38,6 +39,7 @@ from commitments.models import (
     Framework,
     Indicator,
     Measurement,
+    Mistake,
     Notice,
     NoticeSettings,
     Objective,
@@ -311,16 +313,22 @@ def spokesperson(adoption: Adoption) -> User:
     return SecretariatFactory(network=party)
 
 
+def advance(subject: Any, *steps: str) -> Any:
+    """Take these steps of the workflow, each by someone who may; return the fresh row.
+
+    For a report that needs figures first: make the draft, add them, and then
+    `advance(report, "submit", "publish")`.
+    """
+    for step in steps:
+        note = "Please mend it." if step == "return" else ""
+        workflow.take(subject, step, _who_takes(step, subject), note)
+    subject.refresh_from_db()
+    return subject
+
+
 def taken(*steps: str) -> factory.PostGeneration:
-    """Return the declaration that takes these steps of the workflow, each by someone who may."""
-
-    def take(subject: Any, create: bool, extracted: None) -> None:
-        for step in steps:
-            note = "Please mend it." if step == "return" else ""
-            workflow.take(subject, step, _who_takes(step, subject), note)
-        subject.refresh_from_db()
-
-    return factory.PostGeneration(take)
+    """Return the declaration that takes these steps once the row is made."""
+    return factory.PostGeneration(lambda subject, create, extracted: advance(subject, *steps))
 
 
 def _who_takes(step: str, subject: ProgressReport | Review) -> User | None:
@@ -477,3 +485,13 @@ class NoticeSettingsFactory(DjangoModelFactory[NoticeSettings]):
         model = NoticeSettings
 
     user = factory.SubFactory(UserFactory)
+
+
+class MistakeFactory(DjangoModelFactory[Mistake]):
+    """A reader's word that something is wrong, not settled yet."""
+
+    class Meta:
+        model = Mistake
+
+    page = "/"
+    message = "The date is wrong."

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ("settled", models.BooleanField(default=False)),
             ],
             options={
-                "ordering": ["settled", "-received_at"],
+                "ordering": ["settled", "-received_at", "-pk"],
             },
         ),
     ]

@@ -15,7 +15,7 @@ class Mistake(models.Model):
     settled = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["settled", "-received_at"]
+        ordering = ["settled", "-received_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.page}: {self.message[:60]}"

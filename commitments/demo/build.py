@@ -1,0 +1,353 @@
+"""Makes the demonstration: the same rows each time, dated relative to today."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from cities.fields import Precision
+from cities.models import (
+    City,
+    Country,
+    Event,
+    Membership,
+    Network,
+    Participation,
+)
+from cities.models.networks import FICTIONAL_SLUG
+from cities.models.places import FICTIONAL_COUNTRY
+from commitments.demo import places
+from commitments.demo.people import People
+from commitments.demo.practices import PRACTICES
+from commitments.demo.promises import Promise, pledges, promises, themes
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Endorsement,
+    Framework,
+    Objective,
+    Practice,
+    Target,
+    Term,
+)
+from commitments.models.frameworks import Basis, Direction
+
+# ISO 4217 keeps it for tests: no real money is ever added up with it.
+CURRENCY = "XTS"
+EXAMPLE = "https://example.org"
+
+
+class NotThere(Exception):
+    """Something of the catalogue that the demonstration builds on is missing."""
+
+
+@dataclass
+class World:
+    """What the demonstration is made of, as far as it is there: by slug without prefix."""
+
+    today: date
+    people: People
+    objectives: dict[str, Objective]
+    frameworks: dict[str, Framework]
+    cities: dict[str, City]
+    # By the whole slug of the city.
+    languages: dict[str, str]
+    league: Network
+    adoptions: list[Adoption]
+
+    def years_ago(self, years: int, month: int = 3, day: int = 1) -> date:
+        return date(self.today.year - years, month, day)
+
+    def speaker(self, adoption: Adoption) -> User:
+        """Return who writes the reports of an adoption."""
+        if adoption.city is None:
+            return self.people.secretariat
+        return self.focal_point(adoption.city)
+
+    def focal_point(self, city: City) -> User:
+        """Return who speaks for a city."""
+        return self.people.focal_points[city.slug.removeprefix(FICTIONAL_SLUG)]
+
+
+def _catalogue() -> tuple[dict[str, Objective], dict[str, Framework]]:
+    """Return the objectives ("sdg 4.5") and frameworks that the promises are made under."""
+    needed = {code for theme in themes().values() for code in theme.objectives}
+    needed |= {code for pledge in pledges() for code in pledge.objectives}
+    needed |= {code for told in PRACTICES for code in told.objectives.split(", ")}
+    slugs = {code.split()[0] for code in needed}
+    found = {
+        f"{objective.framework.slug} {objective.code}": objective
+        for objective in Objective.objects.select_related("framework").filter(
+            framework__slug__in=slugs
+        )
+    }
+    if missing := sorted(needed - set(found)):
+        raise NotThere(", ".join(missing))
+    return found, Framework.objects.in_bulk(slugs, field_name="slug")
+
+
+def build(today: date, password: str | None) -> World:
+    """Make all of it but reports and reviews. Raises `NotThere` without the catalogue."""
+    objectives, frameworks = _catalogue()
+    people = People(password)
+    country = Country.objects.create(iso2=FICTIONAL_COUNTRY, **places.COUNTRY)
+    networks = [
+        Network.objects.create(
+            **{**network, "slug": FICTIONAL_SLUG + str(network["slug"])},
+            url=f"{EXAMPLE}/{network['slug']}",
+            members_as_of=date(today.year - 1, 12, 31) if "members" in network else None,
+        )
+        for network in places.NETWORKS
+    ]
+    world = World(
+        today=today,
+        people=people,
+        objectives=objectives,
+        frameworks=frameworks,
+        cities={place.slug: _city(place, country, people) for place in places.PLACES},
+        languages={FICTIONAL_SLUG + place.slug: place.language for place in places.PLACES},
+        league=networks[0],
+        adoptions=[],
+    )
+    world.league.staff.set([people.secretariat, people.colleague])
+    _join(world, networks[1])
+    _sign(world)
+    _meet(world)
+    _promise(world)
+    _pledge(world)
+    _practise(world)
+    return world
+
+
+def _city(place: places.Place, country: Country, people: People) -> City:
+    city = City.objects.create(
+        slug=FICTIONAL_SLUG + place.slug,
+        name=place.name,
+        kind=place.kind,
+        country=country,
+        admin_area=place.admin_area,
+        latitude=Decimal(place.latitude),
+        longitude=Decimal(place.longitude),
+        population=place.population,
+        url=f"{EXAMPLE}/{place.slug}",
+        note="A made-up city. Its place on the map is open sea.",
+    )
+    city.focal_points.add(people.focal_points[place.slug])
+    return city
+
+
+def _join(world: World, fund: Network) -> None:
+    for slug, role, since, until in places.LEAGUE:
+        Membership.objects.create(
+            network=world.league,
+            city=world.cities[slug],
+            role=role,
+            since=world.years_ago(since),
+            since_precision=Precision.YEAR if since > 6 else Precision.DAY,
+            until=None if until is None else world.years_ago(until),
+            source=f"{EXAMPLE}/harbour-league/members",
+        )
+    for slug in places.GRANTEES:
+        Membership.objects.create(network=fund, city=world.cities[slug], role="grantee")
+
+
+def _sign(world: World) -> None:
+    day = world.years_ago(3, 10, 14)
+    statement = Framework.objects.create(
+        **{**places.STATEMENT, "slug": FICTIONAL_SLUG + places.STATEMENT["slug"]},
+        adopted_on=day,
+        url=f"{EXAMPLE}/saltmarsh-declaration",
+    )
+    world.frameworks["statement"] = statement
+    signed = {"framework": statement, "source": f"{EXAMPLE}/saltmarsh-declaration/signatories"}
+    Endorsement.objects.create(
+        **signed,
+        network=world.league,
+        role="author",
+        endorsed_on=day,
+        endorsed_on_precision=Precision.DAY,
+    )
+    for slug, precision in places.SIGNATORIES:
+        Endorsement.objects.create(
+            **signed,
+            city=world.cities[slug],
+            endorsed_on=day if precision else None,
+            endorsed_on_precision=precision,
+        )
+
+
+def _meet(world: World) -> None:
+    for slug, name, kind, host, ago, month, online, roles in places.MEETINGS:
+        starts = world.years_ago(ago, month, 14)
+        event = Event.objects.create(
+            slug=FICTIONAL_SLUG + slug,
+            name=name,
+            kind=kind,
+            starts_on=starts,
+            ends_on=starts + timedelta(days=1),
+            city=world.cities[host],
+            online=online,
+            url=f"{EXAMPLE}/{slug}",
+            note="A made-up meeting.",
+        )
+        Participation.objects.bulk_create(
+            Participation(event=event, city=world.cities[city], role=role)
+            for city, role in roles.items()
+        )
+
+
+def _promise(world: World) -> None:
+    """Let each city lead some of the promises, told in its own words."""
+    terms = _terms()
+    slugs = list(world.cities)
+    for number, promise in enumerate(promises()):
+        city = world.cities[slugs[number % len(slugs)]]
+        made_on = world.years_ago(4, 1 + number % 9, 1 + number % 28)
+        commitment = Commitment.objects.create(
+            slug=f"{city.slug}-{promise.theme.code}",
+            framework=world.frameworks[promise.theme.framework],
+            kind=_kind(number),
+            title=promise.title,
+            summary=promise.summary,
+            made_on=made_on,
+            made_on_precision=_precision(number),
+            date_basis=Commitment.DateBasis.STATED,
+            starts_on=made_on,
+            ends_on=world.years_ago(-3, 12, 31),
+            source_url=f"{EXAMPLE}/{city.slug}/{promise.theme.code}",
+        )
+        commitment.populations.set(terms[name] for name in promise.theme.populations)
+        _map(world, commitment, promise.theme.objectives)
+        adoption = Adoption.objects.create(
+            commitment=commitment,
+            city=city,
+            adopted_on=made_on,
+            report_every=12 if number % 9 else 6,
+            **_budget(number),
+        )
+        if number % 11 != 4:
+            _aim(world, adoption, promise, number)
+        if number % 8 == 3:
+            partner = world.cities[slugs[(number + 3) % len(slugs)]]
+            Adoption.objects.create(
+                commitment=commitment,
+                city=partner,
+                role=Adoption.Role.JOINT,
+                adopted_on=made_on,
+            )
+        world.adoptions.append(adoption)
+
+
+def _kind(number: int) -> Commitment.Kind:
+    kinds = Commitment.Kind
+    return (kinds.PLEDGE, kinds.PLEDGE, kinds.PROJECT, kinds.PLEDGE, kinds.COUNCIL_RESOLUTION)[
+        number % 5
+    ]
+
+
+def _precision(number: int) -> Precision:
+    return (Precision.DAY, Precision.DAY, Precision.MONTH, Precision.YEAR)[number % 4]
+
+
+def _terms() -> dict[str, Term]:
+    """Return the populations by name: the site's own where it has them, else new ones."""
+    names = {name for theme in themes().values() for name in theme.populations}
+    kind = Term.Kind.POPULATION
+    terms = {term.label.lower(): term for term in Term.objects.filter(kind=kind)}
+    for name in sorted(names - set(terms)):
+        code = FICTIONAL_SLUG + name.replace(" ", "-")
+        terms[name] = Term.objects.create(kind=kind, code=code, label=name.capitalize())
+    return terms
+
+
+def _map(world: World, commitment: Commitment, codes: list[str]) -> None:
+    CommitmentObjective.objects.bulk_create(
+        CommitmentObjective(
+            commitment=commitment,
+            objective=world.objectives[code],
+            basis=Basis.EDITORIAL if n else Basis.DECLARED,
+            reason="" if n == 0 else "It serves the same people by the same means.",
+        )
+        for n, code in enumerate(codes)
+    )
+
+
+def _budget(number: int) -> dict[str, Decimal | str | None]:
+    """Return the money of a promise: known in full, in half, or not at all."""
+    if number % 4 == 3:
+        return {}
+    needed = Decimal(80 + number * 379 % 2300) * 1000
+    return {
+        "budget_needed": needed,
+        "budget_secured": None if number % 7 == 5 else needed * (20 + number * 29 % 85) / 100,
+        "currency": CURRENCY,
+    }
+
+
+def _aim(world: World, adoption: Adoption, promise: Promise, number: int) -> None:
+    theme = promise.theme
+    assert adoption.city is not None, "promises are made by cities"
+    small = adoption.city.population is not None and adoption.city.population < 10_000
+    Target.objects.create(
+        adoption=adoption,
+        code=theme.code,
+        title=theme.target,
+        unit=theme.unit,
+        direction=Direction.DOWN if theme.value < theme.baseline else Direction.UP,
+        baseline_value=None if number % 13 == 6 else theme.baseline // (20 if small else 1),
+        baseline_on=None if number % 13 == 6 else adoption.adopted_on,
+        value=theme.value // (20 if small else 1),
+        due_on=world.years_ago(-2, 12, 31),
+        due_on_precision=Precision.YEAR if number % 3 else Precision.DAY,
+        counts_people=theme.counts_people,
+        source=f"{EXAMPLE}/{adoption.city.slug}/{theme.code}#target",
+    )
+
+
+def _pledge(world: World) -> None:
+    """Let the League make its five pledges and members take them up, each for itself."""
+    slugs = list(world.cities)
+    for number, pledge in enumerate(pledges()):
+        made_on = world.years_ago(3, 10, 14)
+        commitment = Commitment.objects.create(
+            slug=FICTIONAL_SLUG + pledge.slug,
+            framework=world.frameworks["statement"],
+            kind=Commitment.Kind.PLEDGE,
+            title=pledge.title,
+            summary=pledge.summary,
+            made_on=made_on,
+            made_on_precision=Precision.DAY,
+            date_basis=Commitment.DateBasis.EVENT,
+            source_url=f"{EXAMPLE}/harbour-league/pledges",
+        )
+        _map(world, commitment, pledge.objectives)
+        taken = {"commitment": commitment, "adopted_on": made_on, "report_every": 12}
+        world.adoptions.append(Adoption.objects.create(**taken, network=world.league))
+        for step in (0, 3, 7):
+            city = world.cities[slugs[(number * 2 + step) % len(slugs)]]
+            partner = Adoption.objects.create(**taken, city=city, role=Adoption.Role.PARTNER)
+            world.adoptions.append(partner)
+
+
+def _practise(world: World) -> None:
+    for number, told in enumerate(PRACTICES):
+        cities = [world.cities[slug] for slug in told.cities]
+        practice = Practice.objects.create(
+            slug=FICTIONAL_SLUG + told.slug,
+            kind=told.kind,
+            title=told.title,
+            problem=told.problem,
+            done=told.done,
+            result=told.result,
+            lessons=told.lessons,
+            language=told.language,
+            adoption=Adoption.objects.filter(city=cities[0]).first() if number % 2 else None,
+            starts_on=world.years_ago(3),
+            ends_on=world.years_ago(1, 6, 30) if told.kind == Practice.Kind.PILOT else None,
+            source_url=f"{EXAMPLE}/{told.slug}",
+            public=told.public,
+        )
+        practice.cities.set(cities)
+        practice.objectives.set(world.objectives[code] for code in told.objectives.split(", "))

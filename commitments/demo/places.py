@@ -1,0 +1,148 @@
+"""The made-up country, cities, networks and meetings. None exists; the cities lie in open sea."""
+
+from typing import NamedTuple
+
+COUNTRY = {
+    "iso3": "ZZZ",
+    "numeric": "999",
+    "name": "Fictional country (demonstration)",
+    "region": "Fictional",
+}
+
+
+class Place(NamedTuple):
+    """A made-up city and the language its people write reports in."""
+
+    slug: str
+    name: str
+    language: str
+    latitude: str
+    longitude: str
+    population: int
+    kind: str = "city"
+    admin_area: str = ""
+
+
+PLACES = [
+    Place("port-evermore", "Port Evermore", "en", "-33.5", "-27.0", 1_240_000),
+    Place("saint-elie-d-aurele", "Saint-Élie-d'Aurèle", "fr", "-12.0", "-22.5", 310_000),
+    Place("puerto-alborada", "Puerto Alborada", "es", "-28.0", "-98.0", 178_000),
+    Place("dar-al-mawj", "Dar al-Mawj", "ar", "-14.5", "72.0", 860_000),
+    Place("greater-saltmarsh", "Greater Saltmarsh", "en", "36.0", "-46.0", 2_900_000, "metro-area"),
+    Place("nouvelle-brise-sur-mer", "Nouvelle-Brise-sur-Mer", "fr", "-41.0", "83.0", 92_000),
+    Place(
+        "brightwater-under-hollow-hill",
+        "Brightwater-under-Hollow-Hill and the Seven Quays",
+        "en",
+        "41.5",
+        "-168.0",
+        47_000,
+        admin_area="Upper Quays",
+    ),
+    Place(
+        "villa-candelaria-del-viento",
+        "Villa Candelaria del Viento",
+        "es",
+        "8.0",
+        "-128.0",
+        540_000,
+        admin_area="Costa del Viento",
+    ),
+    Place("oster-klippehavn", "Øster Klippehavn", "en", "-46.0", "-139.0", 64_000),
+    Place("amber-reach", "Amber Reach", "en", "21.0", "-149.5", 210_000, "county"),
+    # Small enough for the site to keep small counts of people to itself.
+    Place("windle-island", "Windle Island", "en", "-37.0", "-8.0", 6_400),
+    # Adopts like the others and never reports.
+    Place("thistlequay", "Thistlequay", "en", "31.0", "177.0", 133_000),
+]
+SILENT = "thistlequay"
+
+NETWORKS = [
+    {
+        "slug": "harbour-league",
+        "name": "Harbour League of Cities",
+        "acronym": "HLC",
+        "kind": "city-network",
+        "founded": 1998,
+        "seat": "Port Evermore",
+        "members": 14,
+        "note": "A made-up network. Two of the members it states are not listed here.",
+    },
+    {
+        "slug": "lantern-fund",
+        "name": "Lantern Fund for Newcomers",
+        "acronym": "Lantern Fund",
+        "kind": "fund",
+        "founded": 2019,
+        "seat": "Greater Saltmarsh",
+        "note": "A made-up fund that pays for pilots in small cities.",
+    },
+]
+
+# City, role in the Harbour League, years ago it began, years ago it ended (None: it lasts).
+LEAGUE: list[tuple[str, str, int, int | None]] = [
+    *((place.slug, "member", 6 + n % 5, None) for n, place in enumerate(PLACES[1:])),
+    ("port-evermore", "founding member", 28, None),
+    ("port-evermore", "board", 3, None),
+    ("dar-al-mawj", "board", 2, None),
+    ("greater-saltmarsh", "board", 7, 3),
+]
+GRANTEES = ["windle-island", "brightwater-under-hollow-hill", "nouvelle-brise-sur-mer"]
+
+STATEMENT = {
+    "slug": "saltmarsh-declaration",
+    "name": "Saltmarsh Declaration on Open Harbours",
+    "short_name": "Saltmarsh Declaration",
+    "kind": "city-statement",
+    "adopted_at": "Greater Saltmarsh",
+    "note": "A made-up statement, signed by made-up cities.",
+}
+# City, and how exactly the day of its signature is known.
+SIGNATORIES = [
+    ("port-evermore", "day"),
+    ("greater-saltmarsh", "day"),
+    ("saint-elie-d-aurele", "day"),
+    ("dar-al-mawj", "month"),
+    ("puerto-alborada", "quarter"),
+    ("oster-klippehavn", "year"),
+    ("amber-reach", ""),
+    ("thistlequay", "day"),
+]
+
+# Slug, name, kind, host, years ago, month, online, role of each city that took part.
+MEETINGS: list[tuple[str, str, str, str, int, int, bool, dict[str, str]]] = [
+    (
+        "assembly-of-the-quays",
+        "Assembly of the Quays",
+        "network-meeting",
+        "port-evermore",
+        1,
+        5,
+        False,
+        {
+            "port-evermore": "hosted the meeting",
+            "greater-saltmarsh": "chaired the session on housing",
+            "dar-al-mawj": "presented its welcome desk",
+            "windle-island": "presented its mentors",
+            "saint-elie-d-aurele": "",
+            "villa-candelaria-del-viento": "",
+        },
+    ),
+    (
+        "lantern-forum",
+        "Lantern Forum of Mayors",
+        "mayoral-forum",
+        "greater-saltmarsh",
+        3,
+        10,
+        True,
+        {
+            "greater-saltmarsh": "hosted the meeting",
+            "puerto-alborada": "signed the Saltmarsh Declaration",
+            "oster-klippehavn": "spoke for small harbours",
+        },
+    ),
+]
+
+# The two cities whose focal points get a password to try; the others only sign their reports.
+OPEN_TO_TRY = ["port-evermore", "saint-elie-d-aurele"]
