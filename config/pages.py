@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.generic import View
 
 from config.lists import CappedPaginator, StrictFilterSet, page_number
@@ -40,7 +40,7 @@ class ListPage(View):
 
     filterset_class: ClassVar[type[StrictFilterSet]]
     template_name: ClassVar[str]
-    api: ClassVar[str] = ""
+    api: ClassVar[str]
     first: ClassVar[tuple[str, ...]] = ("q",)
     page_size: ClassVar[int] = 25
 
@@ -71,7 +71,7 @@ class ListPage(View):
             "page": page,
             "rows": rows,
             "chips": _chips(filterset, counted=page is not None and not rows),
-            "downloads": api_address(self.api),
+            "downloads": reverse(self.api),
             **self._fields(filterset),
             **self.besides(rows, filterset.queryset.none() if page is None else filterset.qs),
         }
@@ -87,14 +87,6 @@ class ListPage(View):
             "unfolded": any(bound.errors or bound.value() for bound in more),
             "sort_field": filterset.form["sort"] if "sort" in filterset.filters else None,
         }
-
-
-def api_address(name: str) -> str:
-    """Return the address of the API list called so, or nothing where there is no such list."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _beside_their_fields(

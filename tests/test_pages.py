@@ -1,5 +1,6 @@
 """What every page owes its readers: an answer, valid HTML, its language, no cookie."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -8,10 +9,14 @@ import pytest
 from cities.fields import Precision
 from cities.templatetags.dates import known_date
 from commitments.models import Standing
+from config import api_urls
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
     CountryFactory,
+    EventFactory,
+    MembershipFactory,
+    PracticeFactory,
     ReportFactory,
 )
 
@@ -42,6 +47,29 @@ def test_a_page_names_itself_and_its_other_languages(client: Any, path: str) -> 
     assert " – City Commitments</title>" in page
     assert f'<link rel="canonical" href="http://testserver{path}">' in page
     assert f'hreflang="ar" href="http://testserver/ar{path}"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [f"/{name}/" for name in LISTS])
+def test_a_list_leads_to_the_same_rows_as_data(client: Any, path: str) -> None:
+    ReportFactory(published=True)
+    EventFactory()
+    MembershipFactory()
+    PracticeFactory()
+    page = client.get(path).content.decode()
+    for kind in ("csv", "json"):
+        link = f"/api/v1{path}?format={kind}"
+        assert f'href="{link}"' in page
+        assert client.get(link).status_code == 200
+
+
+@pytest.mark.django_db
+def test_every_download_of_the_data_page_answers(client: Any) -> None:
+    page = client.get("/data/").content.decode()
+    links = re.findall(r'href="(/api/v1/[a-z]+/[^"]*)"', page)
+    assert len(links) == 2 * len(api_urls.LISTS) + 2
+    for link in links:
+        assert client.get(link).status_code == 200
 
 
 @pytest.mark.django_db

@@ -26,7 +26,6 @@ from commitments.models import (
 )
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.views.lists import report_rows
-from config.pages import api_address
 
 MIGRATION_COMPACT = "gcm"
 
@@ -122,25 +121,35 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-# Each public list: its name, its page, its address in the API.
+# Each list of the API: its name, its address there, and its page where it has one.
 LISTS = (
-    (gettext_lazy("Cities"), "cities", "api:cities-list"),
-    (gettext_lazy("Networks"), "networks", "api:networks-list"),
-    (gettext_lazy("Events"), "events", "api:events-list"),
-    (gettext_lazy("Commitments"), "commitments", "api:commitments-list"),
-    (gettext_lazy("Frameworks"), "frameworks", "api:frameworks-list"),
-    (gettext_lazy("Reports"), "reports", "api:reports-list"),
-    (gettext_lazy("Practices"), "practices", "api:practices-list"),
+    (gettext_lazy("Cities"), "cities", "cities"),
+    (gettext_lazy("Countries"), "countries", ""),
+    (gettext_lazy("Networks"), "networks", "networks"),
+    (gettext_lazy("Members of networks"), "memberships", ""),
+    (gettext_lazy("Events"), "events", "events"),
+    (gettext_lazy("Who took part in events"), "participations", ""),
+    (gettext_lazy("Frameworks"), "frameworks", "frameworks"),
+    (gettext_lazy("Objectives"), "objectives", ""),
+    (gettext_lazy("Correspondences between objectives"), "crosswalk", ""),
+    (gettext_lazy("Indicators"), "indicators", ""),
+    (gettext_lazy("Commitments"), "commitments", "commitments"),
+    (gettext_lazy("Who adopted which commitment"), "adoptions", ""),
+    (gettext_lazy("Who signed which statement"), "endorsements", ""),
+    (gettext_lazy("Targets"), "targets", ""),
+    (gettext_lazy("Reports"), "reports", "reports"),
+    (gettext_lazy("Peer reviews"), "reviews", ""),
+    (gettext_lazy("Practices"), "practices", "practices"),
 )
 
 
 @dataclass(frozen=True)
 class Download:
-    """A list, its page, and its address in the API where there is one."""
+    """A list of the API, and the page that shows it, if any."""
 
     name: str
-    page: str
     api: str
+    page: str
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -159,7 +168,8 @@ def data(request: HttpRequest) -> HttpResponse:
     """What is published as data, and how to get it."""
     context = {
         "downloads": [
-            Download(str(name), reverse(page), api_address(api)) for name, page, api in LISTS
+            Download(str(name), reverse(f"api:{api}-list"), reverse(page) if page else "")
+            for name, api, page in LISTS
         ],
         "site": request.build_absolute_uri("/").rstrip("/"),
     }
