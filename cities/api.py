@@ -57,7 +57,7 @@ def freshness() -> Any:
 class CountrySerializer(serializers.Serializer):
     id = shown(Country, "iso2", source="iso2")
     url = PageAddress(_cities_of, help_text="The list of its cities.")
-    api_url = ApiAddress("countries")
+    api_url = ApiAddress()
     iso3 = shown(Country, "iso3")
     numeric = shown(Country, "numeric")
     name = shown(Country, "name")
@@ -86,7 +86,6 @@ class MembershipOfCitySerializer(serializers.Serializer):
 
 
 class CitySerializer(Row):
-    api_url = ApiAddress("cities")
     name = shown(City, "name")
     kind = shown(City, "kind")
     country = Reference("countries", key=attrgetter("iso2"), help_text="The country it lies in.")
@@ -108,7 +107,6 @@ class CitySerializer(Row):
 
 
 class NetworkSerializer(Row):
-    api_url = ApiAddress("networks")
     name = shown(Network, "name")
     acronym = shown(Network, "acronym")
     kind = shown(Network, "kind")
@@ -128,7 +126,6 @@ class NetworkSerializer(Row):
 
 class MembershipSerializer(NumberedRow):
     url = PageAddress(source="network")
-    api_url = ApiAddress("memberships")
     network = Reference("networks", called=NAME, help_text="The network.")
     city = Reference("cities", called=NAME, help_text="The city in it.")
     role = shown(Membership, "role")
@@ -139,7 +136,6 @@ class MembershipSerializer(NumberedRow):
 
 
 class EventSerializer(Row):
-    api_url = ApiAddress("events")
     name = shown(Event, "name")
     kind = shown(Event, "kind")
     starts_on = shown(Event, "starts_on")
@@ -153,7 +149,6 @@ class EventSerializer(Row):
 
 class ParticipationSerializer(NumberedRow):
     url = PageAddress(source="event")
-    api_url = ApiAddress("participations")
     event = Reference("events", called=NAME, help_text="The event.")
     city = Reference("cities", called=NAME, help_text="The city that took part.")
     role = shown(Participation, "role")

@@ -34,7 +34,6 @@ from commitments.models import (
 from commitments.models.frameworks import Direction
 from commitments.models.reports import ObservationStatus
 from config.api.fields import (
-    ApiAddress,
     Code,
     Exact,
     NumberedRow,
@@ -76,7 +75,6 @@ class PartySerializer(serializers.Serializer):
 
 
 class CommitmentSerializer(Row):
-    api_url = ApiAddress("commitments")
     framework = to_framework(allow_null=True, help_text="What it was made under; null for none.")
     kind = shown(Commitment, "kind")
     title = shown(Commitment, "title")
@@ -169,11 +167,10 @@ class OfAdoptionSerializer(NumberedRow):
 
 
 class TargetSerializer(OfAdoptionSerializer, FiguresSerializer):
-    api_url = ApiAddress("targets")
+    """A target, and whose it is."""
 
 
 class AdoptionSerializer(NumberedRow):
-    api_url = ApiAddress("adoptions")
     commitment = to_commitment(help_text="What was taken on.")
     city = to_city()
     network = to_network()
@@ -204,7 +201,6 @@ class AdoptionSerializer(NumberedRow):
 
 class EndorsementSerializer(NumberedRow):
     url = PageAddress(source="framework")
-    api_url = ApiAddress("endorsements")
     framework = to_framework(help_text="What was signed.")
     city = to_city()
     network = to_network()

@@ -18,6 +18,8 @@ class CodedRow(serializers.Serializer):
     """A numbered part of a framework: an objective or an indicator."""
 
     id = derived(Text, coded, help_text="Framework and code, as in gcm:7. Stable.")
+    url = PageAddress()
+    api_url = ApiAddress()
 
 
 class CodedViewSet(PublicViewSet):
@@ -31,7 +33,6 @@ class CodedViewSet(PublicViewSet):
 
 
 class FrameworkSerializer(Row):
-    api_url = ApiAddress("frameworks")
     name = shown(Framework, "name")
     short_name = shown(Framework, "short_name")
     kind = shown(Framework, "kind")
@@ -49,8 +50,6 @@ class FrameworkSerializer(Row):
 
 
 class ObjectiveSerializer(CodedRow):
-    url = PageAddress()
-    api_url = ApiAddress("objectives")
     framework = to_framework(help_text="What it is part of.")
     code = shown(Objective, "code")
     kind = shown(Objective, "kind")
@@ -64,7 +63,6 @@ class ObjectiveSerializer(CodedRow):
 
 class CrosswalkSerializer(NumberedRow):
     url = PageAddress(source="from_objective")
-    api_url = ApiAddress("crosswalk")
     from_objective = to_objective(help_text="Progress under this one …")
     to_objective = to_objective(help_text="… is progress under this one too.")
     basis = shown(Crosswalk, "basis", help_text="On whose word they correspond.")
@@ -74,7 +72,6 @@ class CrosswalkSerializer(NumberedRow):
 
 class IndicatorSerializer(CodedRow):
     url = PageAddress(source="framework")
-    api_url = ApiAddress("indicators")
     framework = to_framework(help_text="What defines it.")
     code = shown(Indicator, "code")
     title = shown(Indicator, "title")

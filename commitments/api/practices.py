@@ -5,12 +5,11 @@ from django.db.models import Prefetch
 from commitments.api.references import to_city, to_commitment, to_objective
 from commitments.filters import PracticeFilter
 from commitments.models import Adoption, Practice
-from config.api.fields import ApiAddress, Row, shown
+from config.api.fields import Row, shown
 from config.api.lists import PublicViewSet
 
 
 class PracticeSerializer(Row):
-    api_url = ApiAddress("practices")
     kind = shown(Practice, "kind")
     title = shown(Practice, "title")
     cities = to_city(many=True, allow_null=False, help_text="Where it was done.")

@@ -12,20 +12,18 @@ from commitments.api.references import to_city, to_commitment, to_network
 from commitments.filters import ReportFilter, ReviewFilter
 from commitments.models import Evidence, Measurement, ProgressReport, Review, Standing, Target
 from config.api.fields import (
-    ApiAddress,
     Code,
     NumberedRow,
     PageAddress,
     PartialDate,
-    Text,
     derived,
     shown,
 )
 from config.api.lists import NumberedViewSet
 
 
-def _unit(measurement: Measurement) -> str:
-    return measurement.target.unit if measurement.target else measurement.unit
+def _unit(measurement: Measurement) -> str | None:
+    return (measurement.target.unit if measurement.target else measurement.unit) or None
 
 
 def _progress(measurement: Measurement) -> int | None:
@@ -52,7 +50,7 @@ class MeasurementSerializer(serializers.Serializer):
     target = serializers.IntegerField(
         source="target_id", allow_null=True, help_text="Number of the target it is for."
     )
-    unit = derived(Text, _unit, allow_null=True, help_text="What is counted.")
+    unit = derived(serializers.CharField, _unit, allow_null=True, help_text="What is counted.")
     observed_on = shown(Measurement, "observed_on", help_text="The day it is of.")
     breakdown = shown(Measurement, "breakdown")
     value = shown(Measurement, "value", help_text="The figure; null where it is missing.")
@@ -84,7 +82,6 @@ class EvidenceSerializer(serializers.Serializer):
 
 class ReportSerializer(OfAdoptionSerializer):
     url = PageAddress()
-    api_url = ApiAddress("reports")
     origin = shown(ProgressReport, "origin", help_text="Who speaks: the party, or others of it.")
     trust = derived(Code, _trust, choices=figures.Trust.choices, help_text="Who stands behind it.")
     period_start = shown(ProgressReport, "period_start", help_text="First day it is about.")
@@ -130,7 +127,6 @@ class ReportSerializer(OfAdoptionSerializer):
 
 
 class ReviewSerializer(NumberedRow):
-    api_url = ApiAddress("reviews")
     report = serializers.IntegerField(source="report_id", help_text="Number of the report.")
     commitment = to_commitment(source="report.adoption.commitment", help_text="What that is about.")
     city = to_city(source="report.adoption.city", help_text="The city reviewed.")

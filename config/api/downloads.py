@@ -36,7 +36,9 @@ class Column:
                 value = [None if item is None else item[step] for item in value]
             elif value is not None:
                 value = value[step]
-        text = ";".join(map(written, value)) if isinstance(value, list) else written(value)
+        text = written(value)
+        if isinstance(value, list):
+            text = ";".join(written(item).replace(";", ",") for item in value)
         return text if self.number else guarded(text)
 
 
@@ -63,7 +65,7 @@ def columns(
     """Yield the columns of a list's rows.
 
     What belongs to another row gets its name in front: country_id. Lists give a column for each
-    code, number and date of their items, joined with ";"; their free text is only in the JSON.
+    code, number and date of their items, joined with ";"; their free text is in the JSON only.
     """
     for name, field in serializer.fields.items():
         path = (*above, name)

@@ -1,6 +1,6 @@
 """The kinds of values that rows of the API consist of. What is missing is null, never 0 or ""."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter, methodcaller
@@ -77,6 +77,7 @@ KINDS: list[tuple[type[models.Field], type[serializers.Field]]] = [
     (models.DecimalField, Exact),
     (models.IntegerField, serializers.IntegerField),
     (models.URLField, Address),
+    (models.SlugField, serializers.CharField),
     (models.CharField, Text),
     (models.TextField, Text),
 ]
@@ -127,17 +128,21 @@ class PageAddress(serializers.Field):
 
 @extend_schema_field(OpenApiTypes.URI)
 class ApiAddress(serializers.Field):
-    """Address of the row itself, in its list `route`; made of the `id` beside it."""
+    """Address of the row itself in this API; made of the `id` beside it."""
 
-    def __init__(self, route: str, **kwargs: Any) -> None:
-        self.route = route
-        super().__init__(source="*", help_text="Its address in this API.", **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"source": "*", "help_text": "Its address in this API.", **kwargs})
 
     def to_representation(self, row: Any) -> str:
         assert isinstance(self.parent, serializers.Serializer)
         name = self.parent.fields["id"]
         key = name.to_representation(name.get_attribute(row))
-        return f"{self.context['api']}{self.route}/{quote(str(key), safe=':')}/"
+        return address_of(self.context, self.context["view"].basename, key)
+
+
+def address_of(context: Mapping[str, Any], route: str, key: Any) -> str:
+    """Return the address in this API of a row in the list `route`."""
+    return f"{context['api']}{route}/{quote(str(key), safe=':')}/"
 
 
 class Reference(serializers.Serializer):
@@ -165,7 +170,7 @@ class Reference(serializers.Serializer):
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         key = str(self.key(row))
-        address = f"{self.context['api']}{self.route}/{quote(key, safe=':')}/"
+        address = address_of(self.context, self.route, key)
         return {"id": key, "name": self.called(row), "api_url": address}
 
 
@@ -174,6 +179,7 @@ class Row(serializers.Serializer):
 
     id = serializers.CharField(source="slug", help_text="Its name in web addresses. Stable.")
     url = PageAddress()
+    api_url = ApiAddress()
 
 
 class NumberedRow(serializers.Serializer):
@@ -181,3 +187,4 @@ class NumberedRow(serializers.Serializer):
 
     id = serializers.IntegerField(source="pk", help_text="Its number here. Stable.")
     url = PageAddress()
+    api_url = ApiAddress()

@@ -11,6 +11,7 @@ from rest_framework.exceptions import NotAcceptable, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import BasePagination
+from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,6 +33,9 @@ class Strict(BaseFilterBackend):
         self, request: Request, queryset: QuerySet[Any], view: APIView
     ) -> QuerySet[Any]:
         assert isinstance(view, PublicViewSet)
+        broken = [name for name, text in request.query_params.items() if "\ufffd" in text]
+        if broken:
+            raise ValidationError({name: ["This is not UTF-8."] for name in broken})
         asked = view.filterset_class(request.query_params, queryset=queryset)
         if problems := asked.problems():
             raise ValidationError(
@@ -52,7 +56,7 @@ def hint(filterset: StrictFilterSet, name: str) -> list[str]:
         return []
     choices = [str(code) for code, _label in getattr(field.widget, "choices", ()) if code]
     if 0 < len(choices) <= 50:
-        return [f"Known here: {', '.join(choices)}."]
+        return [f"One of: {', '.join(choices)}."]
     return [str(field.help_text)] if field.help_text else []
 
 
@@ -153,14 +157,27 @@ class CSVRenderer(BaseRenderer):
 
 
 class Negotiation(DefaultContentNegotiation):
-    """Says which formats there are when it is asked for another."""
+    """The parameter `format` says what is wanted, else the header Accept; nothing is guessed."""
 
-    def filter_renderers(self, renderers: Iterable[BaseRenderer], asked: str) -> list[BaseRenderer]:
-        found = [renderer for renderer in renderers if renderer.format == asked]
-        if not found:
-            formats = ", ".join(sorted(str(renderer.format) for renderer in renderers))
-            raise NotAcceptable(f"format: “{asked[:40]}” is not one of: {formats}.")
-        return found
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        asked = request.query_params.get("format")
+        if not asked:
+            try:
+                chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers)
+            except NotAcceptable:
+                types = ", ".join(renderer.media_type for renderer in renderers)
+                raise NotAcceptable(f"Accept: this is to be had as {types}.")
+            return chosen
+        formats = {str(renderer.format): renderer for renderer in renderers}
+        if asked not in formats:
+            known = ", ".join(sorted(formats))
+            raise NotAcceptable(f"format: “{asked[:40]}” is not one of: {known}.")
+        return formats[asked], formats[asked].media_type
 
 
 class PublicViewSet(viewsets.ReadOnlyModelViewSet):
@@ -174,6 +191,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     pagination_class = Pages
     renderer_classes = [JSONRenderer, CSVRenderer]
     content_negotiation_class = Negotiation
+    permission_classes = [AllowAny]
     schema = ListSchema()
     http_method_names = ["get", "head", "options"]
     lookup_field = "slug"
@@ -235,6 +253,9 @@ class NumberedViewSet(PublicViewSet):
 
 class Root(routers.APIRootView):
     """The lists of this API, each with its address."""
+
+    permission_classes = [AllowAny]
+    content_negotiation_class = Negotiation
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request)

@@ -46,7 +46,9 @@ def problem(
     body["detail"] = detail or " ".join(f"{e['parameter']}: {e['detail']}" for e in errors) or title
     if errors:
         body["errors"] = errors
-    return JsonResponse(body, status=status, content_type=PROBLEM)
+    return JsonResponse(
+        body, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:

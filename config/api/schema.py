@@ -7,6 +7,7 @@ import django_filters
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -114,6 +115,7 @@ class SchemaView(APIView):
     """The description of this API, in JSON or YAML."""
 
     schema = None
+    permission_classes = [AllowAny]
     renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer]
 
     def get(self, request: Request) -> Response:
