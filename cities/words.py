@@ -1,0 +1,27 @@
+"""Titles of the catalogue in the reader's language: countries, frameworks, objectives, indicators.
+
+They are rows, not code, so they have a catalogue of messages of their own beside the interface's:
+locale/<language>/LC_MESSAGES/catalogue.po, kept by `./run catalogue_messages`.
+"""
+
+import gettext
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+DOMAIN = "catalogue"
+
+
+@cache
+def _messages(language: str) -> gettext.NullTranslations:
+    folders = [str(path) for path in settings.LOCALE_PATHS]
+    return gettext.translation(DOMAIN, folders[0], [language], fallback=True)
+
+
+def translated(text: str) -> str:
+    """Return a title in the reader's language; the title itself where there is no translation."""
+    language = get_language()
+    if not text or language is None or language == settings.LANGUAGE_CODE:
+        return text
+    return _messages(language).gettext(text)
