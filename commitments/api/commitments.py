@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from rest_framework import serializers
 
 from commitments import figures
+from commitments.accounts import Figure, account, with_reports
 from commitments.api.references import (
     to_city,
     to_commitment,
@@ -32,7 +33,6 @@ from commitments.models import (
     Term,
 )
 from commitments.models.frameworks import Direction
-from commitments.models.reports import ObservationStatus
 from config.api.fields import (
     Code,
     Exact,
@@ -93,15 +93,6 @@ class CommitmentSerializer(Row):
     adoptions = PartySerializer(many=True, help_text="Who took it on.")
 
 
-def latest(target: Target) -> Measurement | None:
-    """Return the latest of the figures that `_figures` fetched."""
-    return next(iter(target.measurements.all()), None)
-
-
-def _progress(target: Target) -> int | None:
-    return figures.percent(figures.reading(latest(target), target))
-
-
 def _gap(adoption: Adoption) -> Decimal | None:
     money = figures.money(adoption)
     return money.gap if money else None
@@ -112,8 +103,32 @@ def _secured(adoption: Adoption) -> int | None:
     return money.share if money else None
 
 
+class LatestSerializer(serializers.Serializer):
+    """The newest public figure about a target."""
+
+    value = Exact(help_text="The figure, in the unit of the target.")
+    status = shown(
+        Measurement, "status", source="measurement.status", help_text="SDMX CL_OBS_STATUS of it."
+    )
+    on = PartialDate("on", precision="precision")
+    report = serializers.IntegerField(source="report.pk", help_text="Number of its report.")
+    origin = shown(
+        ProgressReport, "origin", source="report.origin", help_text="Who says so in that report."
+    )
+    progress_percent = serializers.IntegerField(
+        source="percent",
+        allow_null=True,
+        help_text="How much of the way from baseline to target is done, in per cent: negative "
+        "when it got worse, null when a part is missing.",
+    )
+
+    def get_attribute(self, target: Target) -> Figure | None:
+        courses = account(target.adoption).courses
+        return next(course.latest for course in courses if course.target == target)
+
+
 class FiguresSerializer(serializers.Serializer):
-    """What a promise aims at, and the latest figure that its party has reported for it."""
+    """What a promise aims at, and how far it has come."""
 
     id = serializers.IntegerField(source="pk", help_text="The target's number here.")
     code = shown(Target, "code")
@@ -128,32 +143,7 @@ class FiguresSerializer(serializers.Serializer):
     due_on_precision = shown(Target, "due_on_precision")
     counts_people = shown(Target, "counts_people")
     source = shown(Target, "source")
-    latest_value = derived(
-        Exact,
-        lambda target: getattr(latest(target), "value", None),
-        allow_null=True,
-        help_text="The latest figure its party itself has reported, in the same unit.",
-    )
-    latest_status = derived(
-        Code,
-        lambda target: getattr(latest(target), "status", None),
-        choices=ObservationStatus.choices,
-        allow_null=True,
-        help_text="SDMX CL_OBS_STATUS of that figure; where it is missing, why.",
-    )
-    latest_report = derived(
-        serializers.IntegerField,
-        lambda target: getattr(latest(target), "report_id", None),
-        allow_null=True,
-        help_text="Number of the report it is in.",
-    )
-    progress_percent = derived(
-        serializers.IntegerField,
-        _progress,
-        allow_null=True,
-        help_text="How much of the way from baseline to target is done, in per cent: negative "
-        "when it got worse, null when a part is missing.",
-    )
+    latest = LatestSerializer(allow_null=True, help_text="The newest public figure about it.")
 
 
 class OfAdoptionSerializer(NumberedRow):
@@ -184,6 +174,12 @@ class AdoptionSerializer(NumberedRow):
     budget_needed = shown(Adoption, "budget_needed")
     budget_secured = shown(Adoption, "budget_secured")
     currency = shown(Adoption, "currency")
+    progress_percent = derived(
+        serializers.IntegerField,
+        lambda adoption: account(adoption).percent,
+        allow_null=True,
+        help_text="Average progress on its targets in per cent; null where none is known.",
+    )
     financing_gap = derived(
         Exact,
         _gap,
@@ -212,17 +208,6 @@ class EndorsementSerializer(NumberedRow):
     note = shown(Endorsement, "note")
 
 
-def _figures(path: str = "measurements") -> Prefetch:
-    """Fetch the figures for targets that their parties have published themselves, latest first."""
-    reports = ProgressReport.objects.current().reported().values("pk")
-    return Prefetch(
-        path,
-        Measurement.objects.filter(report__in=reports, breakdown="").order_by(
-            F("report__period_end").desc(nulls_last=True), "-report__reported_on", "-report"
-        ),
-    )
-
-
 class CommitmentViewSet(PublicViewSet):
     """Promises that can be quoted and traced to a public source."""
 
@@ -234,14 +219,9 @@ class CommitmentViewSet(PublicViewSet):
 class AdoptionViewSet(NumberedViewSet):
     """Which city or network took which commitment on, how that stands, what it costs."""
 
-    queryset = (
-        Adoption.objects.published()
-        .select_related("commitment", "city", "network")
-        .prefetch_related(
-            Prefetch("targets", Target.objects.select_related("indicator__framework")),
-            _figures("targets__measurements"),
-        )
-    )
+    queryset = with_reports(
+        Adoption.objects.published().select_related("commitment", "city", "network")
+    ).prefetch_related("targets__indicator__framework")
     serializer_class = AdoptionSerializer
     filterset_class = AdoptionFilter
 
@@ -251,10 +231,15 @@ class TargetViewSet(NumberedViewSet):
 
     queryset = (
         Target.objects.filter(adoption__in=Adoption.objects.published().values("pk"))
-        .select_related(
-            "adoption__commitment", "adoption__city", "adoption__network", "indicator__framework"
+        .select_related("indicator__framework")
+        .prefetch_related(
+            Prefetch(
+                "adoption",
+                with_reports(
+                    Adoption.objects.published().select_related("commitment", "city", "network")
+                ),
+            )
         )
-        .prefetch_related(_figures())
     )
     serializer_class = TargetSerializer
     filterset_class = TargetFilter

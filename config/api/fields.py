@@ -52,19 +52,20 @@ PARTIAL = r"^\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?$"
 class PartialDate(serializers.Field):
     """A date as far as it is known: 2022, 2022-Q3, 2022-09 or 2022-09-30.
 
-    `name` is the model's date; the field `name`_precision beside it says what is known of it.
+    `name` is the row's date; what is known of it stands in `precision`, or in `name`_precision.
     """
 
-    def __init__(self, name: str, **kwargs: Any) -> None:
+    def __init__(self, name: str, precision: str = "", **kwargs: Any) -> None:
         self.name = name
+        self.precision = precision or f"{name}_precision"
         kwargs.setdefault("help_text", "As far as it is known: 2022, 2022-Q3, 2022-09, 2022-09-30.")
         super().__init__(source="*", allow_null=True, **kwargs)
 
-    def to_representation(self, row: models.Model) -> str | None:
+    def to_representation(self, row: Any) -> str | None:
         day: date | None = getattr(row, self.name)
         if day is None:
             return None
-        precision = getattr(row, f"{self.name}_precision")
+        precision = getattr(row, self.precision)
         if precision == "quarter":
             return f"{day.year:04}-Q{(day.month + 2) // 3}"
         return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
