@@ -247,12 +247,11 @@ def reasons_against(subject: Subject, name: str, user: User | None, note: str = 
 
 def open_steps(subject: Subject, user: User) -> dict[str, Step]:
     """Return the steps that this person may take now, complete or not: what a page offers."""
-    return {
-        name: step
-        for name, step in STEPS[type(subject)].items()
-        if subject.state in step.sources and not step.who(subject, user)
-        if step.needs not in (_needs_source,) or getattr(subject, "compiled", False)
-    }
+    table = STEPS[type(subject)]
+    here = {name: step for name, step in table.items() if subject.state in step.sources}
+    here.pop("submit" if getattr(subject, "compiled", False) else "compile", None)
+    refused = {who: who(subject, user) for who in {step.who for step in here.values()}}
+    return {name: step for name, step in here.items() if not refused[step.who]}
 
 
 def check(subject: Subject, name: str, user: User | None, note: str = "") -> None:

@@ -58,12 +58,14 @@ class RowForm(forms.ModelForm):
                 widget.known = {str(row.pk): str(row)} if row else {}
         field.queryset = rows.model._default_manager.filter(Q(pk__in=rows.values("pk")) | chosen)
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
         """Check constraints on fields that the form does not show too.
 
         Django leaves those to the database, which knows no polite refusal.
         """
-        try:
-            self.instance.validate_constraints(exclude=set(self.errors))
-        except forms.ValidationError as wrong:
-            self.add_error(None, list(wrong.messages))
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except forms.ValidationError as wrong:
+                self.add_error(None, list(wrong.messages))
