@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +83,9 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
             .prefetch_related(
                 Prefetch(
                     "adoptions",
-                    Adoption.objects.published().select_related("city__country", "network"),
+                    Adoption.objects.published()
+                    .lead_first()
+                    .select_related("city__country", "network"),
                 ),
                 Prefetch(
                     "mappings",
@@ -231,6 +233,10 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
                 )
             )
         )
+
+    def lead_first(self) -> "AdoptionQuerySet":
+        """The same adoptions, who made the commitment before who joined it."""
+        return self.order_by(Case(When(role=Adoption.Role.LEAD, then=0), default=1), "pk")
 
     def in_force(self) -> "AdoptionQuerySet":
         """Adoptions that were not withdrawn."""

@@ -35,6 +35,14 @@ def test_a_commitment_shows_who_made_it_and_where_it_stands(client: Any) -> None
     assert "No report" in page
 
 
+def test_who_made_a_commitment_is_named_before_who_joined_it(client: Any) -> None:
+    commitment = CommitmentFactory()
+    AdoptionFactory(commitment=commitment, city=CityFactory(name="Nairobi"), role="joint")
+    AdoptionFactory(commitment=commitment, city=CityFactory(name="Kampala"), role="lead")
+    page = said(client.get("/commitments/"))
+    assert page.index("Kampala") < page.index("Nairobi")
+
+
 def test_several_standings_can_be_ticked_and_dropped_one_by_one(client: Any) -> None:
     ReportFactory(published=True, rating="constrained", adoption__commitment__title="Slow")
     ReportFactory(published=True, rating="no-progress", adoption__commitment__title="Stuck")
