@@ -122,9 +122,9 @@ class Account:
     courses: list[Course]
 
     @property
-    def own_reports(self) -> list[ProgressReport]:
-        """Those by the city or network itself."""
-        return [report for report in self.reports if not report.compiled]
+    def compiled(self) -> list[ProgressReport]:
+        """Those that others compiled from public sources."""
+        return [report for report in self.reports if report.compiled]
 
     @cached_property
     def measured(self) -> list[Course]:
@@ -135,6 +135,10 @@ class Account:
     def percent(self) -> int | None:
         """Progress in per cent, the average where several targets have a figure."""
         return percent(mean(course.progress for course in self.courses))
+
+    @cached_property
+    def trend(self) -> list["Year"]:
+        return trend([self])
 
     @property
     def due_on(self) -> date | None:
@@ -253,7 +257,7 @@ class Promises:
     @property
     def compiled(self) -> int:
         """Promises of which public sources tell something."""
-        return sum(any(report.compiled for report in one.reports) for one in self.accounts)
+        return sum(bool(one.compiled) for one in self.accounts)
 
     @property
     def reported_on(self) -> date | None:
@@ -275,9 +279,20 @@ class Promises:
     def money(self) -> list[Money]:
         return money_in_all(one.adoption for one in self.accounts)
 
-    @property
+    @cached_property
     def trend(self) -> list[Year]:
+        """The average course of all targets."""
         return trend(self.accounts)
+
+    @property
+    def last_year(self) -> Year | None:
+        """The end of that course."""
+        return self.trend[-1] if self.trend else None
+
+    @property
+    def measured(self) -> int:
+        """Targets on which progress is known."""
+        return sum(len(one.measured) for one in self.accounts)
 
     @property
     def targets(self) -> int:
@@ -291,3 +306,9 @@ class Promises:
         undated = [report for report in reports if not report.reported_on]
         dated.sort(key=lambda report: (report.reported_on or date.min, report.pk), reverse=True)
         return [*dated, *undated][:LATEST]
+
+
+def span(several: Iterable[Promises]) -> tuple[int, int]:
+    """Return the first and the last year that small lines of one group run over."""
+    years = [year.year for promises in several for year in promises.trend]
+    return min(years, default=0), max(years, default=0)

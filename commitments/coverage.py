@@ -33,6 +33,11 @@ class Cell:
     def n(self) -> int:
         return len(self.promises)
 
+    @property
+    def labels(self) -> str:
+        """The objectives whose crosswalk leads here, in words."""
+        return ", ".join(self.through)
+
 
 @dataclass(frozen=True)
 class Coverage:

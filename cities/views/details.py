@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from cities.models import City, Event, Membership, Network, Participation
 from cities.models.places import FICTIONAL_COUNTRY
 from cities.views.lists import CityRow, standings_of
-from commitments.accounts import Account, Promises, accounts_of
+from commitments.accounts import Account, Promises, accounts_of, span
 from commitments.coverage import coverage
 from commitments.models import (
     Adoption,
@@ -66,9 +66,11 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         by_city.setdefault(account.adoption.city, []).append(account)
     promises = Promises(by_city.get(it, []))
     reviews = Review.objects.listed().filter(Q(reviewing_city=it) | Q(report__adoption__city=it))
+    alike = [Peer(peer, Promises(by_city.get(peer, []))) for peer in peers]
     context = {
         "city": it,
         "promises": promises,
+        "years": span([promises]),
         "latest": report_rows(promises.latest_reports()),
         "coverages": coverage(one.adoption for one in promises.accounts),
         "memberships": Membership.objects.published()
@@ -81,7 +83,9 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "reviews_received": [one for one in reviews if one.reviewing_city_id != it.pk],
         "participations": Participation.objects.published().filter(city=it).select_related("event"),
         "hosted": Event.objects.published().filter(city=it),
-        "peers": [Peer(peer, Promises(by_city.get(peer, []))) for peer in peers],
+        "peers": alike,
+        "peers_years": span(peer.promises for peer in alike),
+        "peers_scale": max((peer.promises.n for peer in alike), default=0),
         "fictional": it.fictional,
     }
     return render(request, "cities/city_detail.html", context)
@@ -101,11 +105,14 @@ class Member:
         return all(any(word in one.role.lower() for word in BESIDE) for one in self.memberships)
 
     @property
+    def n(self) -> int:
+        """How many promises it made."""
+        return sum(self.row.standings.values()) if self.row else 0
+
+    @property
     def silent(self) -> bool:
         """Whether it has promises and reported on none of them."""
-        assert self.row
-        counts = self.row.standings
-        return 0 < counts[Standing.NO_REPORT] == sum(counts.values())
+        return self.row is not None and 0 < self.row.standings[Standing.NO_REPORT] == self.n
 
 
 # Words of roles that make nobody a member.
@@ -160,13 +167,12 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         "network": it,
         "members": members,
         "supporters": [member for member in people if member.supports_only],
-        "scale": max(
-            (sum(member.row.standings.values()) for member in people if member.row), default=0
-        ),
+        "scale": max((member.n for member in people), default=0),
         "standings": _standings(members),
-        "with_promises": sum(any(m.row.standings.values()) for m in members if m.row),
+        "with_promises": sum(member.n > 0 for member in members),
         "silent": [member for member in members if member.silent],
         "promises": promises,
+        "years": span([promises]),
         "signed": [
             (
                 one,

@@ -45,7 +45,7 @@ class LineChart:
     runs: list[str]
     dots: list[Dot]
     end: Label | None
-    path: tuple[str, str, str, str] | None
+    path: str
     target: Label | None
 
 
@@ -73,34 +73,34 @@ class _Frame:
 def line_chart(
     spots: Iterable[Spot],
     *,
-    compiled: Iterable[date] = (),
+    compiled: Iterable[date | None] = (),
     begin: tuple[date, Decimal] | None = None,
     goal: tuple[date | None, Decimal] | None = None,
+    pace: Sequence[tuple[date, Decimal]] = (),
+    span: tuple[Decimal, Decimal] | None = None,
     write: Callable[[Decimal], str] = amount,
     write_axis: Callable[[Decimal], str] = short,
 ) -> LineChart | None:
     """Return the drawing of figures over time; None when there is no figure to draw.
 
     A missing value breaks the line. `begin` and a dated `goal` are the ends of the steady path;
-    without them the goal is a level line. `compiled` are the days of figures compiled by others.
+    without them the goal is a level line. Where the path has bends, `pace` are its points instead.
+    `compiled` are the days of figures compiled by others, `span` values that the axis must hold.
     """
     spots = sorted(spots, key=lambda spot: spot[0])
     values = [value for _day, value in spots if value is not None]
     if not values:
         return None
     days = [day for day, _value in spots]
-    if begin:
-        days.append(begin[0])
-        values.append(begin[1])
-    if goal:
-        values.append(goal[1])
-        days += [goal[0]] if goal[0] else []
+    path = _path(begin, goal, pace)
+    values += [value for _day, value in path] + list(span or ())
+    days += [day for day, _value in path if day]
     low, high = min(values), max(values)
-    if low > 0 and low <= high - low:
+    if 0 < low <= high - low:
         low = Decimal(0)
     marks = ticks(low, high)
     axis = [write_axis(mark) for mark in marks]
-    aim = write(goal[1]) if goal else ""
+    aim = write(path[-1][1]) if path else ""
     frame = _Frame(
         left=10 + LETTER * max(map(len, axis)),
         right=WIDTH - max(14, 8 + LETTER * len(aim)),
@@ -109,7 +109,10 @@ def line_chart(
         low=marks[0],
         high=marks[-1],
     )
-    path = _path(frame, begin, goal)
+    ends = [
+        (frame.x(day) if day else (frame.right if n else frame.left), frame.y(value))
+        for n, (day, value) in enumerate(path)
+    ]
     return LineChart(
         left=coordinate(frame.left),
         right=coordinate(frame.right),
@@ -124,24 +127,25 @@ def line_chart(
             for day, value in spots
             if value is not None
         ],
-        end=_end(frame, spots, write),
-        path=path,
-        target=Label(coordinate(float(path[2]) + 6), path[3], aim) if path else None,
+        end=_end(frame, spots, write, ends[-1] if ends else None),
+        path=" ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in ends),
+        target=Label(coordinate(ends[-1][0] + 6), coordinate(ends[-1][1]), aim) if ends else None,
     )
 
 
 def _path(
-    frame: _Frame, begin: tuple[date, Decimal] | None, goal: tuple[date | None, Decimal] | None
-) -> tuple[str, str, str, str] | None:
-    """Return the ends of the dashed line: from the beginning to the goal, or level with it."""
+    begin: tuple[date, Decimal] | None,
+    goal: tuple[date | None, Decimal] | None,
+    pace: Sequence[tuple[date, Decimal]],
+) -> list[tuple[date | None, Decimal]]:
+    """Return the corners of the dashed line; a corner without day lies on the edge of the plot."""
+    if pace:
+        return list(pace)
     if goal is None:
-        return None
-    due, value = goal
-    right = frame.x(due) if due else frame.right
-    x, y = frame.left, frame.y(value)
-    if begin and due:
-        x, y = frame.x(begin[0]), frame.y(begin[1])
-    return coordinate(x), coordinate(y), coordinate(right), coordinate(frame.y(value))
+        return []
+    if begin and goal[0]:
+        return [begin, goal]
+    return [(None, goal[1]), goal]
 
 
 def _years(frame: _Frame) -> list[Label]:
@@ -164,14 +168,21 @@ def _runs(frame: _Frame, spots: Sequence[Spot]) -> list[str]:
     return [" ".join(run) for run in runs if len(run) > 1]
 
 
-def _end(frame: _Frame, spots: Sequence[Spot], write: Callable[[Decimal], str]) -> Label:
-    """Return the last value, written above its dot and inside the drawing."""
+def _end(
+    frame: _Frame,
+    spots: Sequence[Spot],
+    write: Callable[[Decimal], str],
+    target: tuple[float, float] | None,
+) -> Label:
+    """Return the last value, inside the drawing: above its dot, or below where the target is."""
     day, value = [(day, value) for day, value in spots if value is not None][-1]
     assert value is not None
     words = write(value)
     half = LETTER * len(words) / 2 + 2
-    x = min(max(frame.x(day), half), WIDTH - half)
-    return Label(coordinate(x), coordinate(frame.y(value) - 10), words)
+    x, y = frame.x(day), frame.y(value)
+    taken = target is not None and abs(target[0] - x) < half + 8 and 0 < y - target[1] < 24
+    place = min(max(x, half), WIDTH - half)
+    return Label(coordinate(place), coordinate(y + 17 if taken else y - 10), words)
 
 
 SPARK_WIDTH, SPARK_HEIGHT = 90, 26
@@ -192,7 +203,9 @@ def sparkline(
         (
             coordinate(3 + (SPARK_WIDTH - 6) * (year - first) / span),
             coordinate(
-                SPARK_HEIGHT - 3 - (SPARK_HEIGHT - 6) * float(min(max(share, Decimal(0)), Decimal(1)))
+                SPARK_HEIGHT
+                - 3
+                - (SPARK_HEIGHT - 6) * float(min(max(share, Decimal(0)), Decimal(1)))
             ),
         )
         for year, share in shares

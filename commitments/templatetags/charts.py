@@ -1,16 +1,22 @@
 """Charts and maps as tags. The geometry is in `commitments.charts` and `cities.map`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import template
 
 from cities import map as world
-from commitments.charts.bars import segments
+from commitments.accounts import Course, Year
+from commitments.charts import lines, numbers
+from commitments.charts.bars import segments, share_width
 from commitments.charts.numbers import coordinate
+from commitments.coverage import Cell
+from commitments.figures import Money, percent
 from commitments.models import Standing
 
 register = template.Library()
+register.filter("amount", numbers.amount)
 
 MOST_DOTS = 400
 
@@ -94,3 +100,76 @@ def locator_map(city: Any) -> dict[str, Any]:
     x, y = world.project(float(city.latitude), float(city.longitude))
     crop = world.crop_around([(x, y)], smallest=300)
     return {"city": city, "view_box": str(crop), "x": coordinate(x), "y": coordinate(y)}
+
+
+@register.inclusion_tag("charts/progress_chart.html")
+def progress_chart(course: Course) -> dict[str, Any]:
+    """Draw the figures about a target against the steady path to it, with their table."""
+    target = course.target
+    spots = [(figure.on, figure.value) for figure in course.figures if figure.on]
+    begin = None
+    if course.start is not None and target.baseline_value is not None:
+        begin = course.start, target.baseline_value
+    return {
+        "course": course,
+        "target": target,
+        "chart": lines.line_chart(
+            spots,
+            compiled=[figure.on for figure in course.figures if figure.report.compiled],
+            begin=begin,
+            goal=None if target.value is None else (target.due_on, target.value),
+        ),
+        "compiled": any(figure.report.compiled and figure.on for figure in course.figures),
+        "undated": any(figure.value is not None and not figure.on for figure in course.figures),
+    }
+
+
+@register.inclusion_tag("charts/trend_chart.html")
+def trend_chart(years: Sequence[Year], targets: int) -> dict[str, Any]:
+    """Draw average progress over the years beside a steady pace, of `targets` targets in all."""
+    hundred = Decimal(100)
+    paces = [(year.day, year.steady * hundred) for year in years if year.steady is not None]
+    return {
+        "years": years,
+        "targets": targets,
+        "chart": lines.line_chart(
+            [(year.day, year.progress * hundred) for year in years],
+            pace=paces if len(paces) == len(years) else (),
+            span=(Decimal(0), hundred),
+            write=_percent,
+            write_axis=_percent,
+        ),
+        "last": years[-1] if years else None,
+    }
+
+
+def _percent(value: Decimal) -> str:
+    """Return hundredths as whole per cent, by the one rounding rule."""
+    return f"{percent(value / 100)} %"
+
+
+@register.inclusion_tag("charts/sparkline.html")
+def sparkline(years: Sequence[Year], first: int, last: int) -> dict[str, Any]:
+    """Draw progress small; all lines of a group run from `first` to `last`, from 0 to 100 %."""
+    shares = [(year.year, year.progress) for year in years]
+    return {"line": lines.sparkline(shares, first, last), "years": years}
+
+
+@register.inclusion_tag("charts/share_bar.html")
+def progress_bar(reached: int | None, standing: str = "") -> dict[str, Any]:
+    """Draw how much of the way is done; nothing where that is not known. The words stand beside."""
+    share = None if reached is None else Decimal(reached) / 100
+    return {"width": share_width(share), "known": share is not None, "standing": standing}
+
+
+@register.inclusion_tag("charts/money_bar.html")
+def money_bar(money: Money) -> dict[str, Any]:
+    """Draw how much of the money that is needed is there, and say what is missing."""
+    share = money.secured / money.needed if money.needed else None
+    return {"money": money, "width": share_width(share)}
+
+
+@register.inclusion_tag("charts/coverage_grid.html")
+def coverage_grid(cells: Iterable[Cell]) -> dict[str, Any]:
+    """Draw the objectives of an agenda as a grid: served, reached by the crosswalk, or neither."""
+    return {"cells": cells}

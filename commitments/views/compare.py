@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cities.fields import fold
 from cities.models import City
-from commitments.accounts import Account, Promises, accounts_of
+from commitments.accounts import Account, Promises, accounts_of, span
 from commitments.models import Adoption, Commitment, Objective, Standing
 
 MOST = 4
@@ -62,9 +62,9 @@ class Comparison:
     objectives: int
 
     @property
-    def years(self) -> list[int]:
-        """The years that the course of any city covers."""
-        return [year.year for column in self.columns for year in column.promises.trend]
+    def slugs(self) -> str:
+        """The cities as a filter names them."""
+        return ",".join(column.city.slug for column in self.columns)
 
     @property
     def standings(self) -> dict[str, int]:
@@ -133,8 +133,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "fields": [*asked, *[Asked("")] * (MOST - len(asked))],
         "comparison": comparison,
         "scale": max((column.promises.n for column in comparison.columns), default=0),
-        "first": min(comparison.years, default=0),
-        "last": max(comparison.years, default=0),
+        "years": span(column.promises for column in comparison.columns),
         "suggestions": City.objects.listed().filter(Exists(promises))[:SUGGESTIONS],
         "fictional": any(city.fictional for city in cities),
     }

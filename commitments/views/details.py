@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from cities.models import TrailEntry
-from commitments.accounts import account, accounts_of, with_reports
+from commitments.accounts import Figure, account, accounts_of, with_reports
 from commitments.figures import flags, reading, standing, trust
 from commitments.models import (
     Adoption,
@@ -286,7 +286,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "trust": trust(it, reviews),
         "flags": flags(it, adoption.targets.all()),
         "figures": [
-            (one, reading(one, one.target) if one.target else None) for one in it.measurements.all()
+            Figure(one, it, reading(one, one.target) if one.target else None)
+            for one in it.measurements.all()
         ],
         "replaced_by": ProgressReport.objects.published().filter(corrects=it).first(),
         "reviews": reviews,
