@@ -20,6 +20,7 @@ from commitments.filters import (
     CommitmentFilter,
     EndorsementFilter,
     TargetFilter,
+    targets,
 )
 from commitments.models import (
     Adoption,
@@ -230,7 +231,7 @@ class TargetViewSet(NumberedViewSet):
     """What promises aim at in figures, and how far they have come."""
 
     queryset = (
-        Target.objects.filter(adoption__in=Adoption.objects.published().values("pk"))
+        targets()
         .select_related("indicator__framework")
         .prefetch_related(
             Prefetch(

@@ -5,6 +5,7 @@ from commitments.filters.commitments import (
     CommitmentFilter,
     EndorsementFilter,
     TargetFilter,
+    targets,
 )
 from commitments.filters.frameworks import (
     CrosswalkFilter,
@@ -27,4 +28,5 @@ __all__ = [
     "ReportFilter",
     "ReviewFilter",
     "TargetFilter",
+    "targets",
 ]

@@ -59,9 +59,14 @@ def _lacks_money() -> Q:
     return Q(Exists(short.filter(commitment=OuterRef("pk"))))
 
 
+def targets() -> QuerySet[Target]:
+    """Targets of promises that the public sees."""
+    return Target.objects.filter(adoption__in=Adoption.objects.published().values("pk"))
+
+
 def _has_target() -> Q:
     """The condition that a commitment names at least one figure to reach."""
-    figures = Target.objects.filter(adoption__commitment=OuterRef("pk"), value__isnull=False)
+    figures = targets().filter(adoption__commitment=OuterRef("pk"), value__isnull=False)
     return Q(Exists(figures))
 
 
@@ -121,7 +126,7 @@ class CommitmentFilter(StrictFilterSet):
     )
     made = YearFilter(field_name="made_on", label=_("Year made"))
     due = CodesFilter(
-        through=Target.objects.all,
+        through=targets,
         owner="adoption__commitment",
         path="due_on__year",
         known=lambda years: all(y.isascii() and y.isdigit() and len(y) == 4 for y in years),

@@ -97,11 +97,15 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
     def listed(self) -> "ObjectiveQuerySet":
         """Published objectives with `commitments_count`, the public commitments under each."""
-        # It imports this module.
-        from commitments.models.commitments import CommitmentObjective  # noqa: PLC0415
+        # They import this module.
+        from commitments.models.commitments import (  # noqa: PLC0415
+            Commitment,
+            CommitmentObjective,
+        )
 
+        public = Commitment.objects.published().order_by().values("pk")
         tagged = (
-            CommitmentObjective.objects.filter(objective=OuterRef("pk"), commitment__public=True)
+            CommitmentObjective.objects.filter(objective=OuterRef("pk"), commitment__in=public)
             .order_by()
             .values("objective")
             .annotate(n=Count("commitment", distinct=True))
