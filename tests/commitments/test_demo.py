@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils import timezone
 from cities.models import City, Event, Membership, Network, TrailEntry
 from cities.models.networks import FICTIONAL_SLUG
 from commitments import figures
+from commitments.demo.people import People
 from commitments.models import (
     Adoption,
     Commitment,
@@ -22,29 +24,35 @@ from commitments.models import (
     Framework,
     Measurement,
     Notice,
+    Objective,
     Practice,
     ProgressReport,
     Review,
     Standing,
 )
 from commitments.models.reports import ObservationStatus
-from tests.commitments.demo_catalogue import make_catalogue
+from tests.commitments.demonstration import everything, make_catalogue, told
+from tests.factories import AdoptionFactory, MeasurementFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "a password for the tests"
+
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(
+def demo(
     django_db_setup: None,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
-    """The demonstration, loaded once for all tests here and rolled back after them."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), media, transaction.atomic():
+) -> Iterator[str]:
+    """The demonstration, loaded once for all tests here; what the command said."""
+    settings = override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    )
+    with django_db_blocker.unblock(), settings, transaction.atomic():
         make_catalogue()
-        call_command("load_demo", password="a password for the tests", verbosity=0)
-        yield
+        yield told(password=PASSWORD)
         transaction.set_rollback(True)
 
 
@@ -158,3 +166,83 @@ def test_everything_is_marked_as_made_up() -> None:
 
 def test_no_money_of_it_is_real() -> None:
     assert set(Adoption.objects.values_list("currency", flat=True)) == {"", "XTS"}
+
+
+# Its accounts
+
+
+def test_each_role_has_an_account_with_a_password_told_once(demo: str) -> None:
+    for name in ("administrator", "secretariat", "reader", "port-evermore", "saint-elie-d-aurele"):
+        assert f"{FICTIONAL_SLUG}{name}" in demo
+        assert authenticate(username=f"{FICTIONAL_SLUG}{name}", password=PASSWORD)
+    assert demo.count(PASSWORD) == 5
+
+
+def test_authors_of_other_cities_cannot_sign_in() -> None:
+    user = User.objects.get(username=f"{FICTIONAL_SLUG}thistlequay")
+
+    assert not user.has_usable_password()
+
+
+def test_an_account_that_exists_keeps_its_password() -> None:
+    assert People("another password").passwords == {}
+    assert authenticate(username=f"{FICTIONAL_SLUG}reader", password=PASSWORD)
+
+
+# Twice, and away again
+
+
+def test_a_second_call_changes_nothing() -> None:
+    before = everything()
+
+    assert "is there" in told()
+    assert told(if_absent=True) == ""
+    assert everything() == before
+
+
+def test_what_people_tried_out_in_it_is_removed_with_it() -> None:
+    commitment = Commitment.objects.filter(slug__startswith=FICTIONAL_SLUG).first()
+    city = City.objects.exclude(adoptions__commitment=commitment).first()
+    report = ReportFactory(
+        adoption=AdoptionFactory(commitment=commitment, city=city, role="partner"),
+        author=User.objects.get(username=f"{FICTIONAL_SLUG}secretariat"),
+        year=timezone.localdate().year - 5,
+        submitted=True,
+    )
+    MeasurementFactory(report=report, target=None, unit="wells")
+
+    told(remove=True)
+
+    assert not City.objects.exists()
+    assert not TrailEntry.objects.exists()
+
+
+def test_what_a_real_city_rests_on_is_not_removed() -> None:
+    author = User.objects.get(username=f"{FICTIONAL_SLUG}reader")
+    ReportFactory(author=author)
+    before = everything()
+
+    with pytest.raises(CommandError, match="Nothing was removed"):
+        told(remove=True)
+    assert everything() == before
+
+
+def test_what_its_people_did_to_real_cities_stays_in_the_trail() -> None:
+    report = ReportFactory(
+        published=True, decided_by=User.objects.get(username=f"{FICTIONAL_SLUG}administrator")
+    )
+    assert report.decided_by is not None
+    ProgressReport.objects.filter(pk=report.pk).update(decided_by=User.objects.create_user("real"))
+
+    told(remove=True)
+
+    entry = TrailEntry.objects.about(report).get(action="publish")
+    assert (entry.actor, entry.actor_name) == (None, "Ada Ministrator")
+
+
+def test_the_objectives_it_refers_to_stay() -> None:
+    objectives = Objective.objects.count()
+
+    told(remove=True)
+
+    assert Objective.objects.count() == objectives
