@@ -49,7 +49,8 @@ def members() -> QuerySet[Membership]:
 def reported_lately() -> Q:
     """The condition that a city or network has reported in the last twelve months."""
     since = timezone.localdate() - timedelta(days=365)
-    return Q(reported_on__gte=since)
+    # Its opposite takes in those that never reported, of whom the day alone is unknown.
+    return Q(has_report=True, reported_on__gte=since)
 
 
 def _under(framework: str) -> Q:
@@ -116,9 +117,9 @@ class CityFilter(StrictFilterSet):
     reported = YesNoFilter(condition=reported_lately, label=_("Reported in the last 12 months"))
     sort = SortFilter(
         {
-            "name": (_("Name"), ["name"]),
-            "freshness": (_("Latest report"), ["-has_report", "-reported_on", "name"]),
-            "commitments": (_("Most commitments"), ["-commitments_count", "name"]),
+            "name": (_("Name"), ["search"]),
+            "freshness": (_("Latest report"), ["-has_report", "-reported_on", "search"]),
+            "commitments": (_("Most commitments"), ["-commitments_count", "search"]),
         }
     )
 
@@ -137,8 +138,8 @@ class NetworkFilter(StrictFilterSet):
     )
     sort = SortFilter(
         {
-            "name": (_("Name"), ["name"]),
-            "members": (_("Most members listed"), ["-members_listed", "name"]),
+            "name": (_("Name"), ["search"]),
+            "members": (_("Most members listed"), ["-members_listed", "search"]),
         }
     )
 
@@ -160,7 +161,7 @@ class EventFilter(StrictFilterSet):
         {
             "newest": (_("Newest first"), ["-starts_on", "name"]),
             "oldest": (_("Oldest first"), ["starts_on", "name"]),
-            "name": (_("Name"), ["name"]),
+            "name": (_("Name"), ["search"]),
         }
     )
 

@@ -13,6 +13,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.choices import BaseChoiceIterator
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -118,7 +119,10 @@ class SearchFilter(django_filters.CharFilter):
 
 
 class CodesField(forms.CharField):
-    """One code or several joined by commas, each of which the database has to know."""
+    """One code or several joined by commas, each of which the database has to know.
+
+    People type names: "Montréal" stands for montreal where only that is a code.
+    """
 
     default_error_messages = {
         "unknown": gettext_lazy("“%(value)s” is not known here."),
@@ -135,14 +139,16 @@ class CodesField(forms.CharField):
         ]
         if len(codes) > 20:
             raise forms.ValidationError(self.error_messages["many"], code="many")
-        for code in codes:
-            if not self.known([code]):
-                raise forms.ValidationError(
-                    self.error_messages["unknown"],
-                    code="unknown",
-                    params={"value": code},
-                )
-        return codes
+        return [self._code(text) for text in codes]
+
+    def _code(self, text: str) -> str:
+        """Return the code a person means by what they typed."""
+        for code in (text, slugify(fold(text))):
+            if code and self.known([code]):
+                return code
+        raise forms.ValidationError(
+            self.error_messages["unknown"], code="unknown", params={"value": text}
+        )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # A length is a matter of typing, not of choosing.

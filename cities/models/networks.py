@@ -84,7 +84,7 @@ class Network(models.Model):
     objects = NetworkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["search", "pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -142,7 +142,7 @@ class City(models.Model):
     objects = CityQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["search", "pk"]
         verbose_name_plural = "cities"
         constraints = [
             models.CheckConstraint(

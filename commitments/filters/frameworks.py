@@ -64,12 +64,12 @@ class FrameworkFilter(StrictFilterSet):
     kind = ChoicesFilter(choices=Framework.Kind.choices, label=_("Kind"))
     sort = SortFilter(
         {
-            "name": (_("Name"), ["name"]),
+            "name": (_("Name"), ["search"]),
             "newest": (
                 _("Newest first"),
-                [F("adopted_on").desc(nulls_last=True), "name"],
+                [F("adopted_on").desc(nulls_last=True), "search"],
             ),
-            "commitments": (_("Most commitments"), ["-commitments_count", "name"]),
+            "commitments": (_("Most commitments"), ["-commitments_count", "search"]),
         }
     )
 

@@ -76,7 +76,7 @@ class Framework(models.Model):
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["search", "pk"]
 
     def __str__(self) -> str:
         return self.short_name
