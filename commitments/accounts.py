@@ -136,8 +136,14 @@ class Account:
         """Progress in per cent, the average where several targets have a figure."""
         return percent(mean(course.progress for course in self.courses))
 
+    @property
+    def foremost(self) -> Course | None:
+        """The target to name first: one with a figure, if there is any."""
+        return next((one for one in self.courses if one.latest), next(iter(self.courses), None))
+
     @cached_property
     def trend(self) -> list["Year"]:
+        """The average course of its targets."""
         return trend([self])
 
     @property

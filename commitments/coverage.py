@@ -1,10 +1,21 @@
 """Which objectives of the agendas promises serve: tagged with them, or through the crosswalk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from commitments.models import Adoption, Crosswalk, Framework, Objective
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Crosswalk,
+    Framework,
+    Objective,
+    Standing,
+)
 from commitments.models.frameworks import Basis
 
 Kind = Objective.Kind
@@ -97,3 +108,115 @@ def coverage(
         for slug in slugs
         if (group := [cell for cell in cells.values() if cell.objective.framework.slug == slug])
     ]
+
+
+def leads_from(objectives: Iterable[int]) -> QuerySet[Crosswalk]:
+    """Return the correspondences that lead away from some objectives."""
+    return (
+        Crosswalk.objects.published()
+        .filter(from_objective__in=objectives)
+        .select_related("from_objective__framework", "to_objective__framework")
+    )
+
+
+@dataclass
+class ObjectiveRow:
+    """An objective, the commitments under it and its parts, and their cities and networks."""
+
+    objective: Objective
+    commitments: set[int] = field(default_factory=set)
+    cities: set[int] = field(default_factory=set)
+    networks: set[int] = field(default_factory=set)
+    standings: dict[str, int] = field(default_factory=dict)
+    parts: list["ObjectiveRow"] = field(default_factory=list)
+
+    @property
+    def n(self) -> int:
+        return len(self.commitments)
+
+    def all_parts(self) -> Iterator["ObjectiveRow"]:
+        """Parts of it, at any depth, in order."""
+        for part in self.parts:
+            yield part
+            yield from part.all_parts()
+
+    @property
+    def served_parts(self) -> list["ObjectiveRow"]:
+        return [part for part in self.all_parts() if part.n]
+
+    @property
+    def gaps(self) -> list["ObjectiveRow"]:
+        """Parts under which nothing is promised."""
+        return [part for part in self.all_parts() if not part.n]
+
+
+def tally(objectives: Iterable[Objective], commitments: QuerySet[Commitment]) -> list[ObjectiveRow]:
+    """Return the objectives that are part of no other, with what counts for each; two queries."""
+    rows = {one.pk: ObjectiveRow(one) for one in objectives}
+    mapped = CommitmentObjective.objects.filter(
+        objective__in=rows, commitment__in=commitments.order_by().values("pk")
+    ).values_list("commitment", "objective")
+    under: dict[int, set[int]] = {}
+    for made, objective in mapped.order_by():
+        holder: int | None = objective
+        while holder in rows:
+            under.setdefault(made, set()).add(holder)
+            holder = rows[holder].objective.parent_id
+    led: dict[int, str] = dict.fromkeys(under, Standing.NO_REPORT.value)
+    parties = Adoption.objects.published().filter(commitment__in=under).order_by()
+    for made, city, network, role, where in parties.values_list(
+        "commitment", "city", "network", "role", "standing"
+    ):
+        if role == Adoption.Role.LEAD:
+            led[made] = where
+        for pk in under[made]:
+            (rows[pk].cities if city else rows[pk].networks).add(city or network)
+    for made, holders in under.items():
+        for pk in holders:
+            rows[pk].commitments.add(made)
+            counts = rows[pk].standings
+            counts[led[made]] = counts.get(led[made], 0) + 1
+    top: list[ObjectiveRow] = []
+    for row in rows.values():
+        above = rows.get(row.objective.parent_id or 0)
+        (above.parts if above else top).append(row)
+    return top
+
+
+@dataclass(frozen=True)
+class Group:
+    """Objectives of one kind, or under one heading of the text."""
+
+    title: str
+    rows: list[ObjectiveRow]
+
+    @property
+    def gaps(self) -> list[ObjectiveRow]:
+        """Those under which nothing is promised."""
+        return [row for row in self.rows if not row.n]
+
+
+PLURALS = {
+    Kind.OBJECTIVE: _("Objectives"),
+    Kind.PRINCIPLE: _("Principles"),
+    Kind.GOAL: _("Goals"),
+    Kind.TARGET: _("Targets"),
+    Kind.PARAGRAPH: _("Paragraphs"),
+    Kind.AREA: _("Areas"),
+    Kind.PRIORITY: _("Priorities"),
+    Kind.ARRANGEMENT: _("Arrangements"),
+    Kind.TOOL: _("Tools"),
+    Kind.ASK: _("Asks"),
+}
+
+
+def grouped(rows: Iterable[ObjectiveRow]) -> list[Group]:
+    """Return the rows by kind. A part of the text is no objective but a heading over its own."""
+    groups: dict[str, Group] = {}
+    for row in rows:
+        one = row.objective
+        if one.kind == Kind.PART:
+            groups[one.code] = Group(f"{one.code}. {one.title}", row.parts)
+        else:
+            groups.setdefault(one.kind, Group(str(PLURALS[Kind(one.kind)]), [])).rows.append(row)
+    return list(groups.values())

@@ -166,10 +166,11 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "network": it,
         "members": members,
+        "committed": [member for member in members if member.n],
+        "uncommitted": [member for member in members if not member.n],
         "supporters": [member for member in people if member.supports_only],
         "scale": max((member.n for member in people), default=0),
         "standings": _standings(members),
-        "with_promises": sum(member.n > 0 for member in members),
         "silent": [member for member in members if member.silent],
         "promises": promises,
         "years": span([promises]),

@@ -42,6 +42,7 @@ class LineChart:
     right: str
     gridlines: list[Label]
     years: list[Label]
+    turns: str
     runs: list[str]
     dots: list[Dot]
     end: Label | None
@@ -121,6 +122,7 @@ def line_chart(
             for mark, words in zip(marks, axis, strict=True)
         ],
         years=_years(frame),
+        turns=_turns(frame),
         runs=_runs(frame, spots),
         dots=[
             Dot(coordinate(frame.x(day)), coordinate(frame.y(value)), day in set(compiled))
@@ -157,6 +159,12 @@ def _years(frame: _Frame) -> list[Label]:
     ]
 
 
+def _turns(frame: _Frame) -> str:
+    """Return short strokes below the plot where one year turns into the next."""
+    years = range(frame.first, frame.last + 2)
+    return "".join(f"M{coordinate(frame.x(date(year, 1, 1)))} {BOTTOM}v5" for year in years)
+
+
 def _runs(frame: _Frame, spots: Sequence[Spot]) -> list[str]:
     """Return the unbroken stretches of the line, each as the points of a polyline."""
     runs: list[list[str]] = [[]]
@@ -180,7 +188,7 @@ def _end(
     words = write(value)
     half = LETTER * len(words) / 2 + 2
     x, y = frame.x(day), frame.y(value)
-    taken = target is not None and abs(target[0] - x) < half + 8 and 0 < y - target[1] < 24
+    taken = target is not None and abs(target[0] - x) < half + 8 and 0 < y - target[1] < 36
     place = min(max(x, half), WIDTH - half)
     return Label(coordinate(place), coordinate(y + 17 if taken else y - 10), words)
 

@@ -3,7 +3,8 @@
 from decimal import Decimal
 from math import ceil, floor
 
-from django.utils.formats import number_format
+from django.utils import numberformat
+from django.utils.formats import get_format
 from django.utils.translation import pgettext
 
 MOST_TICKS = 5
@@ -22,7 +23,14 @@ def amount(value: Decimal | int) -> str:
     bare = value.normalize()
     exponent = bare.as_tuple().exponent
     places = max(-exponent, 0) if isinstance(exponent, int) else 0
-    return str(number_format(value, decimal_pos=places, force_grouping=True))
+    return numberformat.format(
+        value,
+        get_format("DECIMAL_SEPARATOR"),
+        places,
+        grouping=3,  # Arabic has none of its own in Django
+        thousand_sep=get_format("THOUSAND_SEPARATOR"),
+        force_grouping=True,
+    )
 
 
 def short(value: Decimal) -> str:

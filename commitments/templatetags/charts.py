@@ -145,7 +145,7 @@ def trend_chart(years: Sequence[Year], targets: int) -> dict[str, Any]:
 
 def _percent(value: Decimal) -> str:
     """Return hundredths as whole per cent, by the one rounding rule."""
-    return f"{percent(value / 100)} %"
+    return f"{percent(value / 100)}%"
 
 
 @register.inclusion_tag("charts/sparkline.html")

@@ -1,0 +1,143 @@
+"""The pages of one framework and of one objective."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from cities.models import City
+from cities.models.places import FICTIONAL_COUNTRY
+from commitments.coverage import ObjectiveRow, grouped, leads_from, tally
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Crosswalk,
+    Endorsement,
+    Framework,
+    Indicator,
+    Objective,
+    Practice,
+    Standing,
+)
+from commitments.views.lists import made_up, standings_of
+from commitments.views.site import real_commitments
+
+ROWS, PRACTICES = 50, 5
+
+
+def _counted(request: HttpRequest) -> tuple[QuerySet[Commitment], dict[str, bool]]:
+    """Return the commitments to count: those of fictional cities only when they are asked for.
+
+    Beside it what the page says of that.
+    """
+    asked = request.GET.get("fictional") == "yes"
+    there_are = City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()
+    counted = Commitment.objects.published() if asked else real_commitments()
+    return counted, {"with_fictional": asked, "has_fictional": there_are}
+
+
+def framework(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a framework asks, what is promised under each part of it, and who signed it."""
+    it = get_object_or_404(Framework.objects.listed(), slug=slug)
+    commitments, asked = _counted(request)
+    objectives = (
+        Objective.objects.published()
+        .filter(framework=it)
+        .select_related("framework")
+        .order_by("order", "code")
+    )
+    groups = grouped(tally(objectives, commitments))
+    rows = [row for group in groups for row in group.rows]
+    made = commitments.filter(framework=it)
+    signatories = list(
+        Endorsement.objects.published()
+        .filter(framework=it)
+        .select_related("city__country", "network")
+        .order_by("role", "city__name", "network__name", "pk")
+    )
+    context = {
+        "framework": it,
+        "groups": groups,
+        "parts": len(rows),
+        "gaps": sum(not row.n for row in rows),
+        "scale": max((row.n for row in rows), default=0),
+        "serving": len(set().union(*(row.commitments for row in rows))),
+        "standings": _together(rows),
+        "made": Commitment.objects.listed().filter(pk__in=made.order_by().values("pk"))[:ROWS],
+        "made_count": made.count(),
+        "made_standings": standings_of(made),
+        "signatories": signatories,
+        **asked,
+        "fictional": asked["with_fictional"] or any(one.party.fictional for one in signatories),
+    }
+    return render(request, "commitments/framework_detail.html", context)
+
+
+def _together(rows: list[ObjectiveRow]) -> dict[str, int]:
+    """Return the sum of the bars shown; a commitment to two objectives is in two bars."""
+    return {code: sum(row.standings.get(code, 0) for row in rows) for code in Standing.values}
+
+
+def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """What is promised under one objective, directly and through the crosswalk."""
+    it = get_object_or_404(
+        Objective.objects.listed().select_related("framework", "parent__framework"),
+        framework__slug=slug,
+        code=code,
+    )
+    commitments, asked = _counted(request)
+    parts = list(Objective.objects.listed().filter(parent=it).order_by("order", "code"))
+    here = [it.pk, *(part.pk for part in parts)]
+    tagged = _serving(commitments, here)
+    into = list(
+        Crosswalk.objects.published()
+        .filter(to_objective__in=here)
+        .select_related("from_objective__framework", "to_objective__framework")
+    )
+    origins = [one.from_objective_id for one in into]
+    reached = _serving(commitments, origins).exclude(pk__in=tagged.order_by().values("pk"))
+    cities = Adoption.objects.published().filter(commitment__in=tagged.order_by().values("pk"))
+    shown = [*_rows(tagged, here), *_rows(reached, origins)]
+    context = {
+        "objective": it,
+        "parts": parts,
+        "tagged": _rows(tagged, here),
+        "tagged_count": tagged.count(),
+        "standings": standings_of(tagged),
+        "cities": cities.exclude(city=None).values("city").distinct().count(),
+        "reached": _rows(reached, origins),
+        "reached_count": reached.count(),
+        "into": into,
+        "out": leads_from(here),
+        "indicators": Indicator.objects.published().filter(objective__in=here),
+        "practices": Practice.objects.published().filter(objectives=it)[:PRACTICES],
+        **asked,
+        "fictional": asked["with_fictional"]
+        or made_up(a for row in shown for a in row.commitment.adoptions.all()),
+    }
+    return render(request, "commitments/objective_detail.html", context)
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A commitment, and the mappings by which it serves what a page is about."""
+
+    commitment: Commitment
+    mappings: list[CommitmentObjective]
+
+
+def _serving(commitments: QuerySet[Commitment], objectives: list[int]) -> QuerySet[Commitment]:
+    """Return those of the commitments that are tagged with one of the objectives."""
+    tag = CommitmentObjective.objects.filter(commitment=OuterRef("pk"), objective__in=objectives)
+    return commitments.filter(Exists(tag))
+
+
+def _rows(found: QuerySet[Commitment], objectives: list[int]) -> list[Serving]:
+    """Return the first of some commitments, with why they are there."""
+    listed = Commitment.objects.listed().filter(pk__in=found.order_by().values("pk"))
+    return [
+        Serving(one, [tag for tag in one.mappings.all() if tag.objective_id in objectives])
+        for one in listed[:ROWS]
+    ]
