@@ -17,7 +17,8 @@ class Actor:
     """Who acts: a person, in a role the public may know. No person means one of our commands."""
 
     user: User | None = None
-    acted_as: str = ""
+    role: str = ""
+    role_for: str = ""
 
     @property
     def name(self) -> str:
@@ -89,7 +90,8 @@ def entry(
     return TrailEntry(
         actor=actor.user,
         actor_name=actor.name,
-        acted_as=actor.acted_as,
+        role=actor.role,
+        role_for=actor.role_for,
         action=action,
         model=obj._meta.label_lower,
         object_id=str(obj.pk),

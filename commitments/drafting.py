@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models import City, TrailEntry
-from cities.trail import Actor, record
+from cities.trail import record
 from commitments import workflow
 from commitments.figures import months_later
 from commitments.models import Adoption, Evidence, Measurement, ProgressReport
-from commitments.roles import acts_as, reports_for, secretariat_of
+from commitments.roles import acting, reports_for, secretariat_of
 from commitments.workflow import Refused
 
 State = ProgressReport.State
@@ -154,5 +154,4 @@ def _carry_over(old: ProgressReport, new: ProgressReport) -> None:
 
 
 def _note_new(report: ProgressReport, user: User) -> None:
-    actor = Actor(user, acts_as(user, report.adoption.party))
-    record(report, TrailEntry.Action.ADD, actor)
+    record(report, TrailEntry.Action.ADD, acting(user, report.adoption.party))

@@ -3,9 +3,11 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
-from cities.models import City, Network
+from cities.models import City, Network, TrailEntry
+from cities.trail import Actor
+
+Role = TrailEntry.Role
 
 
 def reports_for(user: User, party: City | Network) -> bool:
@@ -28,20 +30,26 @@ def secretariat_of(user: User, party: City | Network) -> bool:
     return networks.filter(memberships__city=party, memberships__until=None).exists()
 
 
-def acts_as(user: User | None, party: City | Network) -> str:
-    """Return the role a person acts in towards `party`, in words the public may read."""
+def acting(user: User | None, party: City | Network | None) -> Actor:
+    """Return a person in the role they have towards `party`: it speaks, checks or administers.
+
+    No person is the catalogue, which is loaded by a command.
+    """
     if user is None:
-        return _("compiled from public sources")
-    if reports_for(user, party):
-        if isinstance(party, City):
-            return _("focal point of %(city)s") % {"city": party.name}
-        return _("secretariat of %(network)s") % {"network": party.short_name}
-    network = Network.objects.editable_by(user).filter(memberships__city=party.pk).first()
-    if network is not None and isinstance(party, City):
-        return _("secretariat of %(network)s") % {"network": network.short_name}
-    for city in City.objects.filter(focal_points=user.pk)[:1]:
-        return _("focal point of %(city)s") % {"city": city.name}
-    return _("administrator")
+        return Actor(role=Role.CATALOGUE)
+    if isinstance(party, City):
+        if reports_for(user, party):
+            return Actor(user, Role.FOCAL_POINT, party.name)
+        network = (
+            Network.objects.editable_by(user)
+            .filter(memberships__city=party, memberships__until=None)
+            .first()
+        )
+    else:
+        network = party if party is not None and reports_for(user, party) else None
+    if network is not None:
+        return Actor(user, Role.SECRETARIAT, network.short_name)
+    return Actor(user, Role.ADMINISTRATOR if user.is_superuser else "")
 
 
 def speakers_of(party: City | Network) -> QuerySet:

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cities.models import City, Membership, Network, TrailEntry
-from cities.trail import Actor, record
+from cities.trail import record
 from commitments import workflow
 from commitments.models import ProgressReport, Review, ReviewRound
-from commitments.roles import acts_as, secretariat_of
+from commitments.roles import acting, secretariat_of
 
 Pair = tuple[int, int]
 
@@ -95,7 +95,7 @@ def open_round(network: Network, name: str, due_on: date, user: User) -> ReviewR
             )
         )
     made = ReviewRound.objects.create(network=network, name=name, due_on=due_on)
-    record(made, TrailEntry.Action.ADD, Actor(user, acts_as(user, network)))
+    record(made, TrailEntry.Action.ADD, acting(user, network))
     by_key = City.objects.in_bulk(cities)
     for reviewer, reviewed in pairs.items():
         workflow.invite(reports[reviewed], by_key[reviewer], user, in_round=made)

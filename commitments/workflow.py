@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 
 from cities.fields import Precision
 from cities.models import City, Network, TrailEntry
-from cities.trail import Actor, difference, record, snapshot
+from cities.trail import difference, record, snapshot
 from commitments import figures, notices
 from commitments.models import Adoption, Notice, ProgressReport, Review, ReviewRound
 from commitments.models.reports import ObservationStatus
-from commitments.roles import acts_as, reports_for, secretariat_of, speakers_of
+from commitments.roles import acting, reports_for, secretariat_of, speakers_of
 
 Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
 Subject = ProgressReport | Review
@@ -291,7 +291,10 @@ def _record(
     before: dict[str, Any],
     note: str = "",
 ) -> None:
-    actor = Actor(user, acts_as(user, _party_of(subject)))
+    party = _party_of(subject)
+    if isinstance(subject, Review) and action in (Action.SUBMIT, Action.DECLINE):
+        party = subject.reviewing_city
+    actor = acting(user, party)
     record(subject, action, actor, difference(before, snapshot(subject)), note)
 
 
@@ -384,8 +387,7 @@ def invite(
         )
         if not made:
             raise Refused(_("This city is already asked to review this report."))
-        actor = Actor(user, acts_as(user, report.adoption.party))
-        record(review, Action.INVITE, actor, note=note)
+        record(review, Action.INVITE, acting(user, report.adoption.party), note=note)
         notices.tell(
             speakers_of(reviewing_city),
             Kind.INVITED,

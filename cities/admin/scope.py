@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
@@ -31,7 +32,7 @@ from cities.admin.roles import (
 from cities.fields import fold
 from cities.models import City, Network, TrailEntry
 from cities.trail import Actor, Changes, difference, entry, record, snapshot
-from commitments.roles import acts_as
+from commitments.roles import acting
 
 Action = TrailEntry.Action
 
@@ -57,6 +58,13 @@ class ScopedFields(BaseModelAdmin):
             for field in (*meta.fields, *meta.many_to_many)
             if field.remote_field and field.name not in self.short_lists
         ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer no deleting of the row that is chosen, so near to choosing another."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", choices(self.admin_site, request, db_field))
@@ -301,8 +309,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     def actor(self, request: HttpRequest, obj: models.Model) -> Actor:
         """Return the person who asks, in their role towards the row."""
         user: Any = request.user
-        party = self.party(request, obj)
-        return Actor(user, acts_as(user, party) if party else str(_("administrator")))
+        return acting(user, self.party(request, obj))
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """Written in `save_related` already, into the trail."""

@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.networks import Network
@@ -46,6 +47,12 @@ class TrailEntry(models.Model):
         DECLINE = "decline", _("declined")
         REPLY = "reply", _("replied")
 
+    class Role(models.TextChoices):
+        FOCAL_POINT = "focal-point", _("focal point")
+        SECRETARIAT = "secretariat", _("secretariat")
+        ADMINISTRATOR = "administrator", _("administrator")
+        CATALOGUE = "catalogue", _("the catalogue")
+
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -59,10 +66,11 @@ class TrailEntry(models.Model):
         blank=True,
         help_text="Kept when the account is gone. Never public.",
     )
-    acted_as = models.CharField(
-        max_length=200,
-        blank=True,
-        help_text="Role and city or network; this is what is public.",
+    role = models.CharField(
+        max_length=14, choices=Role, blank=True, help_text="In which role; this is public."
+    )
+    role_for = models.CharField(
+        max_length=200, blank=True, help_text="City or network of that role; public too."
     )
     action = models.CharField(max_length=12, choices=Action)
     model = models.CharField(max_length=60, help_text="As in commitments.commitment.")
@@ -93,3 +101,12 @@ class TrailEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.get_action_display()}"
+
+    @property
+    def acted_as(self) -> str:
+        """The role in words the public may read, in the reader's language."""
+        if self.role == self.Role.FOCAL_POINT:
+            return gettext("focal point of %(party)s") % {"party": self.role_for}
+        if self.role == self.Role.SECRETARIAT:
+            return gettext("secretariat of %(party)s") % {"party": self.role_for}
+        return self.get_role_display()

@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from cities.models import Event, Participation
 
 
+@require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event and the cities that took part."""
     it = get_object_or_404(Event.objects.listed(), slug=slug)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from cities.models import TrailEntry
-from cities.trail import Actor, Changes, difference, entry, record, snapshot
+from cities.trail import Changes, difference, entry, record, snapshot
+from commitments.roles import acting
 
 Snapshot = dict[str, object]
 
@@ -16,7 +16,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._done: list[tuple[models.Model, Changes]] = []
-        self._actor = Actor(acted_as=_("the catalogue"))
+        self._actor = acting(None, None)
 
     def added(self, obj: models.Model) -> None:
         """Note a new object."""

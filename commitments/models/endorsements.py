@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cities.fields import PrecisionField, known_dates
 from commitments.models.frameworks import Framework
@@ -40,11 +41,13 @@ class Endorsement(ByParty):
                 fields=["framework", "city"],
                 condition=Q(withdrawn_on__isnull=True),
                 name="commitments_endorsement_city_once",
+                violation_error_message=_("This city is listed already."),
             ),
             models.UniqueConstraint(
                 fields=["framework", "network"],
                 condition=Q(withdrawn_on__isnull=True),
                 name="commitments_endorsement_network_once",
+                violation_error_message=_("This network is listed already."),
             ),
             known_dates("endorsed_on"),
         ]

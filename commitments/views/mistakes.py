@@ -73,6 +73,7 @@ def mistake(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         return render(request, "commitments/mistake.html", {"form": form, "sent": True})
-    form.data = form.data.copy()
-    form.data["opened"] = _stamp()
+    again = request.POST.copy()
+    again["opened"] = _stamp()
+    form.data = again
     return render(request, "commitments/mistake.html", {"form": form, "sent": False}, status=400)

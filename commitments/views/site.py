@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from cities.models import City, Country
 from cities.models.networks import FICTIONAL_SLUG
@@ -102,6 +103,7 @@ def overview() -> Overview:
     )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What cities promised, how far they have come, and the ways in."""
     cities = City.objects.listed().exclude(country=FICTIONAL_COUNTRY)
@@ -152,6 +154,7 @@ class Download:
     page: str
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """How figures are computed, what the words mean, and who runs the site."""
     context = {
@@ -164,6 +167,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html", context)
 
 
+@require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """What is published as data, and how to get it."""
     context = {

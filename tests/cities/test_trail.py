@@ -25,7 +25,7 @@ Action = TrailEntry.Action
 
 
 def test_an_entry_names_who_what_when_and_why(focal_point: User, city: City) -> None:
-    actor = Actor(focal_point, "focal point of Aby")
+    actor = Actor(focal_point, TrailEntry.Role.FOCAL_POINT, "Aby")
     changes = {"name": ["Abby", "Aby"]}
 
     made = record(city, Action.CHANGE, actor, changes, "Misspelt.")

@@ -387,7 +387,7 @@ def test_a_report_with_a_public_source_is_published_without_a_person() -> None:
     report = ReportFactory(compiled=True)
 
     assert (report.state, report.decided_by) == (State.PUBLISHED, None)
-    assert trail_of(report) == [("publish", "compiled from public sources", "")]
+    assert trail_of(report) == [("publish", "the catalogue", "")]
 
 
 def test_what_others_compiled_leaves_the_city_silent() -> None:
