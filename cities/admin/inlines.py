@@ -20,6 +20,7 @@ class ScopedInline(ScopedFields, InlineModelAdmin):
 
     editors = removers = EVERYONE
     extra = 0
+    view_on_site = False
     parent_model: type[models.Model]
 
     def _may(self, request: HttpRequest, allowed: frozenset[Role], obj: Any) -> bool:

@@ -14,6 +14,11 @@ class ReferenceAdmin(ScopedAdmin):
 
     readers = EVERYONE
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Keep it off the first page of those who only choose from it."""
+        perms = super().get_model_perms(request)
+        return perms if perms["change"] else {}
+
     def theirs(self, user: Any) -> QuerySet[Any]:
         rows: Any = self.model._default_manager.all()
         if hasattr(rows, "published"):

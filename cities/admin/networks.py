@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from cities.admin.dates import known
 from cities.admin.inlines import RowsInline
 from cities.admin.kinds import ReferenceAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, is_administrator
@@ -55,7 +57,7 @@ class MembershipAdmin(ScopedAdmin):
 
     readers = EVERYONE
     editors = adders = CHECKERS
-    list_display = ["city", "network", "role", "since", "until", "public"]
+    list_display = ["city", "network", "role", known("since", _("since")), "until", "public"]
     list_filter = [
         "public",
         ("network", admin.RelatedOnlyFieldListFilter),

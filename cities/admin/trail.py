@@ -14,7 +14,7 @@ from cities.models import City, Network, TrailEntry
 class TrailAdmin(RecordAdmin):
     readers = EVERYONE
     list_display = ["at", "label", "action", "acted_as", "actor_name", "note", "public"]
-    list_filter = ["action", "public", "model"]
+    list_filter = ["action", "role", "public", "model"]
     date_hierarchy = "at"
     search_fields = ["label", "actor_name", "note", "commitment"]
     actions = []

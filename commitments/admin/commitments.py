@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cities.admin.dates import known
 from cities.admin.inlines import BlocksInline, RowsInline
 from cities.admin.kinds import PartAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, NOBODY, is_administrator
@@ -42,7 +43,7 @@ class AdoptionFormSet(BaseInlineFormSet):
 class AdoptionInline(RowsInline):
     model = Adoption
     formset = AdoptionFormSet
-    fields = ["city", "network", "role", "adopted_on", "withdrawn_on", "report_every"]
+    fields = ["city", "network", "role", "adopted_on", "report_every"]
     removers = ADMINISTRATORS
     show_change_link = True
 
@@ -64,11 +65,18 @@ class CommitmentAdmin(ScopedAdmin):
 
     readers = EVERYONE
     editors = adders = CHECKERS
-    list_display = ["title", "framework", "kind", "made_on", "public"]
+    list_display = [
+        "title",
+        "made_by",
+        "framework",
+        "kind",
+        known("made_on", _("made on")),
+        "public",
+    ]
     list_filter = ["public", ("framework", admin.RelatedOnlyFieldListFilter), "kind", "language"]
     relations = ("framework",)
     date_hierarchy = "made_on"
-    search_fields = ["search"]
+    search_fields = ["search", "adoptions__city__search", "adoptions__network__search"]
     inlines = [AdoptionInline, ObjectiveInline]
     lists = ((Adoption, "commitment"), (CommitmentObjective, "commitment"))
     fieldsets = [
@@ -79,6 +87,14 @@ class CommitmentAdmin(ScopedAdmin):
         ),
         ("Source and audience", {"fields": ["source_url", "language", "populations"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        leads = Adoption.objects.filter(role=Adoption.Role.LEAD).select_related("city", "network")
+        return super().get_queryset(request).prefetch_related(Prefetch("adoptions", leads, "leads"))
+
+    @admin.display(description=_("made by"))
+    def made_by(self, obj: Any) -> str:
+        return ", ".join(adoption.party_name for adoption in obj.leads)
 
     def theirs(self, user: Any) -> Any:
         mine = Adoption.objects.editable_by(user)
@@ -247,7 +263,7 @@ class CommitmentObjectiveAdmin(PartAdmin):
 
 @admin.register(Target)
 class TargetAdmin(PartAdmin):
-    list_display = ["title", "adoption", "value", "unit", "due_on"]
+    list_display = ["title", "adoption", "value", "unit", known("due_on", _("due on"))]
     list_filter = ["direction", "counts_people", ("value", admin.EmptyFieldListFilter)]
     relations = (
         "adoption__commitment",

@@ -58,6 +58,11 @@ class EvidenceInline(BlocksInline):
     fields = ["title", ("url", "file"), ("page", "shows"), ("stored", "answered")]
     readonly_fields = ["stored", "answered"]
 
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        if self.has_change_permission(request, obj):
+            return super().get_fields(request, obj)
+        return ["title", "url", "stored", ("page", "shows"), "answered"]
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "file":
             # The stock widget links to a file that is only handed out by a view of its own.

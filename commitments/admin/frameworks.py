@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from cities.admin.dates import known
 from cities.admin.kinds import ReferenceAdmin
 from cities.admin.roles import EVERYONE
 from cities.admin.scope import ScopedAdmin
@@ -73,7 +75,14 @@ class CrosswalkAdmin(ReferenceAdmin):
 @admin.register(Endorsement)
 class EndorsementAdmin(ScopedAdmin):
     readers = EVERYONE
-    list_display = ["party_name", "framework", "role", "endorsed_on", "withdrawn_on", "public"]
+    list_display = [
+        "party_name",
+        "framework",
+        "role",
+        known("endorsed_on", _("endorsed on")),
+        "withdrawn_on",
+        "public",
+    ]
     list_filter = [
         "public",
         ("framework", admin.RelatedOnlyFieldListFilter),

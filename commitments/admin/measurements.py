@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cities.admin.inlines import RowsInline
+from cities.admin.inlines import BlocksInline
 from commitments import drafting
 from commitments.models import Measurement, ProgressReport, Target
 
@@ -52,10 +52,10 @@ def _told(target: Target, last: Any) -> str:
     return f"{target.title} ({', '.join(figures)} {target.unit})" if figures else target.title
 
 
-class MeasurementInline(RowsInline):
+class MeasurementInline(BlocksInline):
     model = Measurement
     formset = MeasurementFormSet
-    fields = ["target", "value", "status", "observed_on", "breakdown", "unit", "source"]
+    fields = ["target", ("value", "status", "observed_on"), ("breakdown", "unit", "source")]
     short_lists = ("target",)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -138,6 +138,16 @@ class ReportAdmin(SteppedAdmin):
     def promise(self, obj: ProgressReport) -> str:
         return str(obj.adoption)
 
+    # Names without a link: accounts are for administrators.
+
+    @admin.display(description=gettext_lazy("author"))
+    def written_by(self, obj: ProgressReport) -> str:
+        return str(obj.author or "")
+
+    @admin.display(description=gettext_lazy("decided by"))
+    def decided(self, obj: ProgressReport) -> str:
+        return str(obj.decided_by or "")
+
     # Which rows
 
     def theirs(self, user: Any) -> QuerySet[Any]:
@@ -181,7 +191,7 @@ class ReportAdmin(SteppedAdmin):
         about += ["corrects"] if obj.corrects_id else []
         about += ["unchanged"] if obj.unchanged else []
         about += source if obj.compiled else []
-        people = [("author", "decided_by"), ("reported_on", "published_at")]
+        people = [("written_by", "decided"), ("reported_on", "published_at")]
         form = [(None, {"fields": about}), (_("The account"), {"fields": account})]
         if not obj.compiled and not self.has_change_permission(request, obj):
             return [*form, (_("Who and when"), {"fields": people})]
@@ -190,8 +200,8 @@ class ReportAdmin(SteppedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None:
             return []
-        fixed = ["adoption", "state", "origin", "corrects", "unchanged", "author", "decided_by"]
-        return [*fixed, "published_at"]
+        fixed = ["adoption", "state", "origin", "corrects", "unchanged"]
+        return [*fixed, "written_by", "decided", "published_at"]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Figures and evidence follow once the report knows which promise it is about."""

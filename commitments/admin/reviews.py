@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,6 +56,16 @@ class ReviewAdmin(SteppedAdmin):
     def reviewed(self, obj: Review) -> str:
         return str(obj.report)
 
+    @admin.display(description=gettext_lazy("reviewed report"))
+    def account(self, obj: Review) -> str:
+        """The public page: the reviewer does not see the city's own pages."""
+        return format_html('<a href="{}">{}</a>', obj.report.get_absolute_url(), obj.report)
+
+    @admin.display(description=gettext_lazy("invited by"))
+    def asked_by(self, obj: Review) -> str:
+        """A name without a link: accounts are for administrators."""
+        return str(obj.invited_by or "")
+
     # Which rows
 
     def _given(self, user: Any) -> Q:
@@ -83,6 +94,10 @@ class ReviewAdmin(SteppedAdmin):
             return City.objects.published()
         return super().choices(request, field)
 
+    def party(self, request: HttpRequest, obj: Any) -> Any:
+        """Return the city whose turn it is to write."""
+        return obj.reviewing_city if obj.state == State.INVITED else super().party(request, obj)
+
     # The form
 
     def _writes(self, request: HttpRequest, obj: Review) -> list[str]:
@@ -93,7 +108,7 @@ class ReviewAdmin(SteppedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         form: list[Any] = [
-            (None, {"fields": ["reviewing_city", "report", "round", "state", "invited_by"]})
+            (None, {"fields": ["reviewing_city", "account", "round", "state", "asked_by"]})
         ]
         if obj is None:
             return form
@@ -105,7 +120,7 @@ class ReviewAdmin(SteppedAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        fixed = ["reviewing_city", "report", "round", "state", "invited_by"]
+        fixed = ["reviewing_city", "account", "round", "state", "asked_by"]
         if obj is None:
             return fixed
         mine = self._writes(request, obj)

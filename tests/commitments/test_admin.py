@@ -708,6 +708,8 @@ def test_a_review_is_written_answered_and_published(
     as_: Any,
 ) -> None:
     step(as_(other_focal_point), invited, "submit", strengths="Clear")
+    written = TrailEntry.objects.get(model="commitments.review", action="change")
+    assert written.acted_as == f"focal point of {invited.reviewing_city.name}"
     step(as_(focal_point), invited, "reply", reply="Thank you", strengths="Splendid")
     invited.refresh_from_db()
     assert (invited.state, invited.strengths) == (Review.State.REPLIED, "Clear")
