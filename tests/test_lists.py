@@ -1,0 +1,341 @@
+"""What every list owes: the same rows to page, API and CSV, strictness, and nothing hidden.
+
+Lists are found in the API's router and, for pages, in the map of the site. A filter without cases
+in `tests/world.py` fails here.
+"""
+
+import csv
+import io
+import itertools
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from config.api.lists import PublicViewSet
+from config.api_urls import LISTS
+from config.lists import COUNT_CAP, SortFilter
+from config.pages import ListPage
+from tests import world
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentObjectiveFactory,
+    CrosswalkFactory,
+    EndorsementFactory,
+    EvidenceFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    MembershipFactory,
+    ParticipationFactory,
+    PracticeFactory,
+    ReportFactory,
+    ReviewFactory,
+    TargetFactory,
+    TermFactory,
+    advance,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def pages() -> dict[str, type[ListPage]]:
+    """Return the page of each list that has one, found in the map of the site."""
+    found, open_ones = {}, list(get_resolver().url_patterns)
+    while open_ones:
+        pattern = open_ones.pop()
+        if isinstance(pattern, URLResolver):
+            open_ones += pattern.url_patterns
+            continue
+        view = getattr(pattern.callback, "view_class", None)
+        if isinstance(view, type) and issubclass(view, ListPage):
+            found[view.api.removeprefix("api:").removesuffix("-list")] = view
+    return found
+
+
+PAGES = pages()
+FILTERS = {name: view.filterset_class.base_filters for name, view in LISTS.items()}
+NASTY = [
+    "\x00",
+    "\ud800".encode("utf-8", "surrogatepass"),
+    str(10**30),
+    "-1",
+    "1e400",
+    "'",
+    "%",
+    "%s",
+    "x" * 3000,
+    "🏙️",
+    "مدينة",
+    "a,b,,",
+    "null",
+    "١٢",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+]
+
+
+@pytest.fixture
+def made() -> None:
+    """The small world."""
+    world.build()
+
+
+def address(name: str) -> str:
+    return reverse(f"api:{name}-list")
+
+
+def rows_in_api(client: Client, name: str, question: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return all rows that the API gives, a page of two after the other."""
+    rows: list[dict[str, Any]] = []
+    there: str | None = address(name)
+    asked: dict[str, Any] = {**question, "page_size": 2}
+    while there:
+        page = client.get(there, asked).json()
+        rows += page["results"]
+        there, asked = page["next"], {}
+    assert page["count"] == len(rows)
+    return rows
+
+
+def rows_in_csv(client: Client, name: str, question: dict[str, Any]) -> list[dict[str, str]]:
+    answer = client.get(address(name), {**question, "format": "csv"})
+    text = answer.getvalue().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def addresses_on_page(client: Client, name: str, question: dict[str, Any]) -> list[str]:
+    """Return the addresses of the rows that the page leads to, in their order."""
+    html = client.get(reverse(name), question).content.decode()
+    return re.findall(r'<h2><a href="([^"]+)"', html)
+
+
+def in_every_outlet(client: Client, name: str, question: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of the API, once page and CSV are found to have the same in its order."""
+    rows = rows_in_api(client, name, question)
+    assert [str(row["id"]) for row in rows] == [
+        row["id"] for row in rows_in_csv(client, name, question)
+    ]
+    if name in PAGES:
+        every = {
+            row["url"].removeprefix("http://testserver") for row in rows_in_api(client, name, {})
+        }
+        led_to = [path for path in addresses_on_page(client, name, question) if path in every]
+        shown = [row["url"].removeprefix("http://testserver") for row in rows]
+        assert list(dict.fromkeys(led_to)) == shown
+    return rows
+
+
+def paths(rows: list[dict[str, Any]]) -> list[str]:
+    """Return the addresses of the rows' pages, without the host."""
+    return [row["url"].removeprefix("http://testserver") for row in rows]
+
+
+def called(name: str, row: dict[str, Any]) -> str:
+    return world.NAMED.get(name, lambda row: row["id"])(row)
+
+
+def test_each_list_page_has_the_filters_of_its_list_in_the_api() -> None:
+    assert set(PAGES) == {
+        "cities", "networks", "events", "commitments", "frameworks", "reports", "practices",
+    }  # fmt: skip
+    for name, page in PAGES.items():
+        assert page.filterset_class is LISTS[name].filterset_class
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_filter_has_a_case_that_finds_rows_and_leaves_others(name: str, made: None) -> None:
+    asked = world.CASES.get(name, {})
+    narrowing = {field for field in FILTERS[name] if field != "sort"}
+    assert set(asked) == narrowing, "A filter needs cases in tests/world.py."
+    every = {called(name, row) for row in rows_in_api(Client(), name, {})}
+    for field, values in asked.items():
+        assert any(found and found < every for found in values.values()), field
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_page_api_and_csv_find_the_same_rows(name: str, made: None) -> None:
+    client = Client()
+    in_every_outlet(client, name, {})
+    for field, values in world.CASES[name].items():
+        for value, expected in values.items():
+            rows = in_every_outlet(client, name, {field: value})
+            assert {called(name, row) for row in rows} == expected, (field, value)
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if "sort" in FILTERS[name]])
+def test_page_api_and_csv_sort_alike(name: str, made: None) -> None:
+    sort = FILTERS[name]["sort"]
+    assert isinstance(sort, SortFilter)
+    for order in sort.orders:
+        assert len(in_every_outlet(Client(), name, {"sort": order})) > 1, order
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_row_at_its_own_address_is_the_row_in_the_list(name: str, made: None) -> None:
+    client = Client()
+    rows = rows_in_api(client, name, {})
+    assert len(rows) > 1
+    for row in rows:
+        assert client.get(row["api_url"]).json() == row
+        assert client.get(row["url"]).status_code == 200
+
+
+def test_no_list_asks_the_database_more_for_more_rows() -> None:
+    def counted() -> dict[str, int]:
+        client, counts = Client(), {}
+        asked = [(address(name), {"format": kind}) for name in LISTS for kind in ("json", "csv")]
+        asked += [(reverse(name), {}) for name in PAGES]
+        for there, question in asked:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                client.get(there, question).getvalue()
+            counts[f"{there} {question}"] = len(queries)
+        return counts
+
+    for _ in range(2):
+        one_of_each()
+    few = counted()
+    for _ in range(9):
+        one_of_each()
+    assert counted() == few
+    for name in LISTS:
+        assert len(rows_in_api(Client(), name, {})) >= 11
+
+
+def one_of_each() -> None:
+    """Make a row for every list, with something of everything that a row shows."""
+    adoption = AdoptionFactory(budget_needed=2, budget_secured=1, currency="EUR")
+    adoption.commitment.populations.add(TermFactory())
+    report = ReportFactory(adoption=adoption)
+    target = TargetFactory(adoption=adoption, indicator=IndicatorFactory())
+    MeasurementFactory(report=report, target=target)
+    EvidenceFactory(report=report)
+    advance(report, "submit", "publish")
+    ReviewFactory(report=report, published=True)
+    mapping = CommitmentObjectiveFactory(commitment=adoption.commitment)
+    IndicatorFactory(objective=mapping.objective)
+    CrosswalkFactory(from_objective=mapping.objective)
+    MembershipFactory(city=adoption.city)
+    ParticipationFactory(city=adoption.city)
+    EndorsementFactory(city=adoption.city)
+    PracticeFactory(cities=[adoption.city], adoption=adoption).objectives.add(mapping.objective)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_value_breaks_a_list(name: str) -> None:
+    client = Client()
+    for field, value in itertools.product([*FILTERS[name], "page", "page_size", "x"], NASTY):
+        answer = client.get(address(name), {field: value})
+        assert answer.status_code in {200, 400}, (field, value)
+        if answer.status_code == 400:
+            assert answer.headers["Content-Type"] == "application/problem+json"
+        elif name in PAGES:
+            assert client.get(reverse(name), {field: value}).status_code == 200
+    for value in NASTY if name in PAGES else []:
+        for question in (dict.fromkeys(FILTERS[name], value), {"page": value}):
+            assert client.get(reverse(name), question).status_code in {200, 400, 414}, value
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_a_list_does_not_know_is_refused_by_name(name: str) -> None:
+    client = Client()
+    answer = client.get(address(name), {"colour": "red"})
+    assert answer.status_code == 400
+    [error] = answer.json()["errors"]
+    assert error["parameter"] == "colour"
+    for field in FILTERS[name]:
+        assert field in error["detail"]
+    if name in PAGES:
+        page = client.get(reverse(name), {"colour": "red"})
+        assert page.status_code == 400
+        assert b"colour" in page.content
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [("page", "0"), ("page", "x"), ("page", "2"), ("page", "-1"), ("page_size", str(10**9)),
+     ("page_size", "0"), ("page_size", "101"), ("page_size", "")],
+)  # fmt: skip
+def test_a_page_that_is_not_there_is_refused(name: str, parameter: str, value: str) -> None:
+    answer = Client().get(address(name), {parameter: value})
+    assert answer.status_code == 400
+    assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
+
+
+def test_more_rows_than_are_counted_are_walked_to_the_last() -> None:
+    country = CityFactory().country
+    CityFactory._meta.model.objects.bulk_create(
+        CityFactory.build(country=country, slug=f"many-{n}") for n in range(COUNT_CAP + 20)
+    )
+    client, there, found = Client(), address("cities"), []
+    asked: dict[str, Any] = {"page_size": 100}
+    while there:
+        page = client.get(there, asked).json()
+        assert page["count"] is None and page["count_capped"] is True
+        found += [row["id"] for row in page["results"]]
+        there, asked = page["next"], {}
+    assert len(found) == len(set(found)) == COUNT_CAP + 21
+    assert len(rows_in_csv(client, "cities", {})) == COUNT_CAP + 21
+
+
+def snapshot(client: Client) -> dict[str, bytes]:
+    """Return all that anyone is told by all lists: every question, every row, every outlet."""
+    said: dict[str, bytes] = {}
+
+    def ask(there: str, question: dict[str, Any]) -> None:
+        said[f"{there} {question}"] = client.get(there, question).getvalue()
+
+    for name in LISTS:
+        cases = world.CASES[name].items()
+        for question in [{}, *({field: value} for field, values in cases for value in values)]:
+            ask(address(name), {**question, "page_size": 100})
+            if name in PAGES:
+                ask(reverse(name), question)
+        ask(address(name), {"format": "csv"})
+        for row in client.get(address(name), {"page_size": 100}).json()["results"]:
+            ask(row["api_url"], {})
+    return said
+
+
+def test_nothing_hidden_changes_a_byte_of_any_list(made: None) -> None:
+    client = Client()
+    before = snapshot(client)
+    hidden = world.hide()
+    after = snapshot(client)
+    changed = [there for there in before if before[there] != after.get(there)]
+    assert changed == []
+    assert set(after) == set(before)
+    for name, key in hidden:
+        unknown = "999999" if isinstance(key, int) else "gcm:999" if ":" in key else "unknown"
+        answer = client.get(reverse(f"api:{name}-detail", args=[key]))
+        never = client.get(reverse(f"api:{name}-detail", args=[unknown]))
+        assert (answer.status_code, answer.content) == (404, never.content), (name, key)
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+def test_nobody_writes_through_a_list(
+    name: str, method: str, made: None, administrator: Any
+) -> None:
+    client = Client()
+    row = client.get(address(name)).json()["results"][0]
+    for who in (None, administrator):
+        if who:
+            client.force_login(who)
+        for there in (address(name), row["api_url"]):
+            answer = getattr(client, method)(there)
+            assert answer.status_code == 405
+            assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_every_list_of_the_api_is_public_and_strict() -> None:
+    for view in LISTS.values():
+        assert issubclass(view, PublicViewSet)

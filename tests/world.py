@@ -1,0 +1,454 @@
+"""A small world that every list can be asked about, and things in it that nobody may see.
+
+`CASES` holds, for each list, filter and value, the rows that must be found. A row goes by the name
+that `named` gives it: its slug, or what tells it from its neighbours.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cities.fields import Precision
+from cities.models import City, Event, Network
+from commitments.models import (
+    Adoption,
+    Commitment,
+    Framework,
+    Objective,
+    Practice,
+    ProgressReport,
+    Review,
+)
+from commitments.models.frameworks import Basis, Direction
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    CommitmentObjectiveFactory,
+    CountryFactory,
+    CrosswalkFactory,
+    EndorsementFactory,
+    EventFactory,
+    EvidenceFactory,
+    FrameworkFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    MembershipFactory,
+    NetworkFactory,
+    ObjectiveFactory,
+    ParticipationFactory,
+    PracticeFactory,
+    ReportFactory,
+    ReviewFactory,
+    TargetFactory,
+    TermFactory,
+    advance,
+)
+
+THIS_YEAR = str(date.today().year)  # noqa: DTZ011  # the year the workflow stamps, in UTC
+Cases = dict[str, dict[str, dict[str, set[str]]]]
+
+CASES: Cases = {
+    "cities": {
+        "q": {
+            "montreal": {"montreal"},
+            "SAO PAULO": {"sao-paulo"},
+            "kenya": {"nairobi"},
+            "atlantis": set(),
+        },
+        "country": {"CA": {"montreal"}, "BR,KE": {"sao-paulo", "nairobi"}},
+        "region": {"Africa": {"nairobi"}, "North America,South America": {"montreal", "sao-paulo"}},
+        "network": {"alliance": {"montreal"}, "fund": {"sao-paulo"}},
+        "framework": {"gcm": {"montreal", "nairobi"}, "statement": {"nairobi"}},
+        "kind": {"county": {"nairobi"}, "district": set()},
+        "standing": {"on-track": {"montreal"}, "no-report": {"sao-paulo", "nairobi"}},
+        "reported": {"yes": {"montreal", "nairobi"}, "no": {"sao-paulo"}},
+    },
+    "countries": {"region": {"Africa": {"KE"}, "South America": {"BR"}}},
+    "networks": {
+        "q": {"alliance of": {"alliance"}, "nobody": set()},
+        "kind": {"fund": {"fund"}, "platform": set()},
+        "city": {"montreal": {"alliance"}, "nairobi": set()},
+    },
+    "memberships": {
+        "city": {"montreal": {"montreal"}, "sao-paulo": {"sao-paulo"}},
+        "network": {"alliance": {"montreal", "nairobi"}, "fund": {"sao-paulo"}},
+        "current": {"yes": {"montreal", "sao-paulo"}, "no": {"nairobi"}},
+    },
+    "events": {
+        "q": {"forum montreal": {"forum"}, "nothing": set()},
+        "kind": {"campaign-day": {"day"}, "gfmd": set()},
+        "city": {"montreal": {"forum"}, "sao-paulo": set()},
+        "year": {"2024": {"forum"}, "1999": set()},
+    },
+    "participations": {
+        "city": {"montreal": {"montreal"}, "sao-paulo": set()},
+        "event": {"forum": {"montreal"}, "day": {"nairobi"}},
+    },
+    "frameworks": {
+        "q": {"compact": {"gcm"}, "nothing": set()},
+        "kind": {"un-agenda": {"sdg"}, "treaty": set()},
+    },
+    "objectives": {
+        "q": {"safety": {"gcm:7"}, "nothing": set()},
+        "framework": {"gcm": {"gcm:7", "gcm:8"}, "call": set()},
+        "kind": {"goal": {"sdg:10"}, "ask": set()},
+        "relevance": {"direct": {"gcm:7"}, "related": {"sdg:10.7"}},
+    },
+    "crosswalk": {
+        "objective": {"gcm:7": {"gcm:7"}, "sdg:10": {"gcm:7", "sdg:10"}},
+        "from_framework": {"gcm": {"gcm:7"}, "call": set()},
+        "to_framework": {"gcm": {"sdg:10"}, "call": set()},
+        "basis": {"text": {"gcm:7"}, "declared": set()},
+    },
+    "indicators": {
+        "framework": {"sdg": {"sdg:10.7.2"}, "call": set()},
+        "objective": {"sdg:10": {"sdg:10.7.2"}, "gcm:7": set()},
+        "direction": {"down": {"gcm:1"}, "neutral": set()},
+        "city_level": {"yes": {"sdg:10.7.2"}, "no": {"gcm:1"}},
+    },
+    "commitments": {
+        "q": {"welcome montreal": {"welcome"}, "nothing": set()},
+        "standing": {"on-track": {"welcome"}, "no-report": {"shelter", "together"}},
+        "framework": {"gcm": {"welcome"}, "statement": set()},
+        "objective": {"sdg:10": {"shelter"}, "gcm:8": set()},
+        "kind": {"ask": {"shelter"}, "offer": set()},
+        "region": {"Africa": {"welcome", "jobs"}, "North America": {"welcome"}},
+        "country": {"BR": {"shelter"}, "KE": {"welcome", "jobs"}},
+        "city": {"sao-paulo": {"shelter"}, "nairobi": {"welcome", "jobs"}},
+        "network": {"fund": {"shelter", "together"}, "alliance": {"welcome"}},
+        "made": {"2021": {"welcome"}, "1999": set()},
+        "due": {"2026": {"welcome"}, "1999": set()},
+        "figures": {"yes": {"welcome"}, "no": {"shelter", "jobs", "together"}},
+        "needs_funding": {"yes": {"welcome"}, "no": {"shelter", "jobs", "together"}},
+    },
+    "adoptions": {
+        "city": {"montreal": {"welcome montreal"}, "sao-paulo": {"shelter sao-paulo"}},
+        "network": {
+            "alliance": {"welcome montreal"},
+            "fund": {"shelter sao-paulo", "together fund"},
+        },
+        "commitment": {"welcome": {"welcome montreal", "welcome nairobi"}},
+        "framework": {"sdg": {"shelter sao-paulo"}, "statement": set()},
+        "role": {"partner": {"welcome nairobi"}, "joint": set()},
+        "standing": {"on-track": {"welcome montreal"}, "stalled": set()},
+        "in_force": {
+            "no": {"welcome nairobi"},
+            "yes": {"welcome montreal", "shelter sao-paulo", "jobs nairobi", "together fund"},
+        },
+    },
+    "endorsements": {
+        "framework": {"statement": {"nairobi"}, "call": {"fund"}},
+        "city": {"nairobi": {"nairobi"}, "montreal": set()},
+        "network": {"fund": {"fund"}, "alliance": set()},
+    },
+    "targets": {
+        "city": {"montreal": {"people"}, "nairobi": set()},
+        "network": {"alliance": {"people"}, "fund": {"beds"}},
+        "commitment": {"welcome": {"people"}, "jobs": set()},
+        "due": {"2028": {"beds"}, "1999": set()},
+        "figures": {"yes": {"people"}, "no": {"beds"}},
+    },
+    "reports": {
+        "city": {"montreal": {"welcome"}, "sao-paulo": {"shelter"}},
+        "network": {"alliance": {"welcome"}, "fund": {"shelter"}},
+        "region": {"Africa": {"jobs"}, "South America": {"shelter"}},
+        "commitment": {"welcome": {"welcome"}, "together": set()},
+        "framework": {"gcm": {"welcome"}, "statement": set()},
+        "origin": {"compiled": {"shelter"}, "reported": {"welcome", "jobs"}},
+        "stage": {"planning": {"jobs"}, "discontinued": set()},
+        "rating": {"on-track": {"welcome"}, "met": set()},
+        "year": {"2022": {"shelter"}, THIS_YEAR: {"welcome", "jobs"}},
+    },
+    "reviews": {
+        "city": {"montreal": {"nairobi"}, "nairobi": {"montreal"}},
+        "reviewing_city": {"nairobi": {"nairobi"}, "sao-paulo": set()},
+        "completion": {"limited": {"montreal"}, "complete": set()},
+    },
+    "practices": {
+        "q": {"kitchen": {"kitchen"}, "nothing": set()},
+        "kind": {"pilot": {"bus"}, "joint-project": set()},
+        "city": {"montreal": {"kitchen"}, "sao-paulo": set()},
+        "region": {"Africa": {"bus"}, "South America": set()},
+        "objective": {"sdg:10": {"bus"}, "gcm:8": set()},
+    },
+}
+
+
+def _party(row: dict[str, Any]) -> str:
+    return str((row["city"] or row["network"])["id"])
+
+
+# What rows without a telling id go by.
+NAMED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "memberships": lambda row: row["city"]["id"],
+    "participations": lambda row: row["city"]["id"],
+    "crosswalk": lambda row: row["from_objective"]["id"],
+    "adoptions": lambda row: f"{row['commitment']['id']} {_party(row)}",
+    "endorsements": _party,
+    "targets": lambda row: row["code"],
+    "reports": lambda row: row["commitment"]["id"],
+    "reviews": lambda row: row["reviewing_city"]["id"],
+}
+
+
+def build() -> None:
+    """Make three cities, two networks, and something of every kind that is listed."""
+    montreal = CityFactory(
+        slug="montreal",
+        name="Montréal",
+        country=CountryFactory(iso2="CA", name="Canada", region="North America"),
+    )
+    sao_paulo = CityFactory(
+        slug="sao-paulo",
+        name="São Paulo",
+        country=CountryFactory(iso2="BR", name="Brazil", region="South America"),
+    )
+    nairobi = CityFactory(
+        slug="nairobi",
+        name="Nairobi",
+        kind=City.Kind.COUNTY,
+        country=CountryFactory(iso2="KE", name="Kenya", region="Africa"),
+    )
+    alliance = NetworkFactory(slug="alliance", name="Alliance of Cities")
+    fund = NetworkFactory(slug="fund", name="Fund", kind=Network.Kind.FUND)
+    MembershipFactory(network=alliance, city=montreal)
+    MembershipFactory(network=alliance, city=nairobi, until=date(2020, 1, 1))
+    MembershipFactory(network=fund, city=sao_paulo)
+    forum = EventFactory(slug="forum", name="Forum de Montréal", city=montreal)
+    day = EventFactory(
+        slug="day",
+        name="The Day",
+        kind=Event.Kind.CAMPAIGN_DAY,
+        starts_on=date(2023, 6, 20),
+        city=None,
+    )
+    ParticipationFactory(event=forum, city=montreal)
+    ParticipationFactory(event=day, city=nairobi)
+    _build_promises(montreal, sao_paulo, nairobi, fund, _build_frameworks(nairobi, fund))
+
+
+def _build_frameworks(nairobi: City, fund: Network) -> dict[str, Objective]:
+    gcm = FrameworkFactory(slug="gcm", name="Global Compact", short_name="GCM")
+    sdg = FrameworkFactory(
+        slug="sdg", name="Goals", short_name="SDG", kind=Framework.Kind.UN_AGENDA
+    )
+    statement = FrameworkFactory(
+        slug="statement", name="Statement", kind=Framework.Kind.CITY_STATEMENT
+    )
+    call = FrameworkFactory(slug="call", name="Call", kind=Framework.Kind.CAMPAIGN)
+    EndorsementFactory(framework=statement, city=nairobi)
+    EndorsementFactory(framework=call, city=None, network=fund)
+    direct, related = Objective.Relevance.DIRECT, Objective.Relevance.RELATED
+    seven = ObjectiveFactory(
+        framework=gcm, code="7", title="Safety", migration_relevance=direct, order=7
+    )
+    eight = ObjectiveFactory(
+        framework=gcm, code="8", title="Lives", kind=Objective.Kind.PRINCIPLE, order=8
+    )
+    ten = ObjectiveFactory(
+        framework=sdg, code="10", title="Equality", kind=Objective.Kind.GOAL, order=10
+    )
+    mobility = ObjectiveFactory(
+        framework=sdg,
+        code="10.7",
+        title="Mobility",
+        kind=Objective.Kind.TARGET,
+        parent=ten,
+        migration_relevance=related,
+        order=11,
+    )
+    CrosswalkFactory(from_objective=seven, to_objective=mobility, basis=Basis.TEXT)
+    CrosswalkFactory(from_objective=ten, to_objective=eight, basis=Basis.EDITORIAL)
+    IndicatorFactory(framework=sdg, code="10.7.2", objective=mobility)
+    IndicatorFactory(framework=gcm, code="1", direction=Direction.DOWN, city_level=False)
+    return {"gcm:7": seven, "sdg:10.7": mobility}
+
+
+def _build_promises(
+    montreal: City, sao_paulo: City, nairobi: City, fund: Network, to: dict[str, Objective]
+) -> None:
+    welcome = CommitmentFactory(
+        slug="welcome",
+        title="Welcome",
+        framework=to["gcm:7"].framework,
+        made_on=date(2021, 1, 1),
+        made_on_precision=Precision.YEAR,
+    )
+    welcome.populations.add(TermFactory(code="children", label="Children"))
+    shelter = CommitmentFactory(
+        slug="shelter",
+        title="Shelter",
+        kind=Commitment.Kind.ASK,
+        framework=to["sdg:10.7"].framework,
+        made_on=date(2023, 5, 2),
+        made_on_precision=Precision.DAY,
+    )
+    jobs = CommitmentFactory(
+        slug="jobs", title="Jobs", framework=Framework.objects.get(slug="call")
+    )
+    together = CommitmentFactory(slug="together", title="Together", framework=None)
+    CommitmentObjectiveFactory(commitment=welcome, objective=to["gcm:7"])
+    CommitmentObjectiveFactory(commitment=shelter, objective=to["sdg:10.7"])
+    lead = AdoptionFactory(
+        commitment=welcome,
+        city=montreal,
+        budget_needed=Decimal("1000.50"),
+        budget_secured=Decimal(250),
+        currency="EUR",
+        report_every=12,
+    )
+    AdoptionFactory(
+        commitment=welcome,
+        city=nairobi,
+        role=Adoption.Role.PARTNER,
+        withdrawn_on=date(2023, 1, 1),
+    )
+    sheltering = AdoptionFactory(commitment=shelter, city=sao_paulo)
+    working = AdoptionFactory(commitment=jobs, city=nairobi)
+    AdoptionFactory(commitment=together, city=None, network=fund)
+    people = TargetFactory(adoption=lead, code="people")
+    TargetFactory(adoption=sheltering, code="beds", value=None, due_on=date(2028, 12, 31))
+
+    report = ReportFactory(adoption=lead)
+    MeasurementFactory(report=report, target=people)
+    EvidenceFactory(report=report)
+    advance(report, "submit", "publish")
+    ReportFactory(
+        adoption=sheltering,
+        compiled=True,
+        year=2022,
+        stage=ProgressReport.Stage.FULFILLED,
+        rating="",
+    )
+    other = ReportFactory(
+        adoption=working,
+        published=True,
+        stage=ProgressReport.Stage.PLANNING,
+        rating=ProgressReport.Rating.CONSTRAINED,
+    )
+    ReviewFactory(report=report, reviewing_city=nairobi, published=True)
+    ReviewFactory(
+        report=other,
+        reviewing_city=montreal,
+        completion=Review.Completion.LIMITED,
+        published=True,
+    )
+    kitchen = PracticeFactory(slug="kitchen", title="Kitchen", cities=[montreal], adoption=lead)
+    kitchen.objectives.add(to["gcm:7"])
+    bus = PracticeFactory(slug="bus", title="Bus", kind=Practice.Kind.PILOT, cities=[nairobi])
+    bus.objectives.add(to["sdg:10.7"])
+
+
+def hide() -> list[tuple[str, Any]]:
+    """Add to the world, everywhere, what nobody may see; return the list and id of each thing."""
+    hidden_city = CityFactory(
+        slug="hidden", name="Hidden", public=False, country=City.objects.get(slug="nairobi").country
+    )
+    montreal, nairobi, sao_paulo = City.objects.published().order_by("slug")
+    network = NetworkFactory(slug="hidden", public=False)
+    framework = FrameworkFactory(slug="hidden", public=False, kind=Framework.Kind.CITY_STATEMENT)
+    objective = ObjectiveFactory(framework=framework, code="1")
+    secret = ObjectiveFactory(framework=Framework.objects.get(slug="gcm"), code="9", public=False)
+    seven = Objective.objects.get(framework__slug="gcm", code="7")
+    event = EventFactory(slug="hidden", public=False, city=hidden_city)
+    lead = Adoption.objects.get(commitment__slug="welcome", role=Adoption.Role.LEAD)
+
+    alone = CommitmentFactory(slug="hidden", public=False, framework=lead.commitment.framework)
+    under = CommitmentFactory(slug="hidden-framework", framework=framework)
+    by_hidden = CommitmentFactory(slug="hidden-party", framework=lead.commitment.framework)
+    for commitment in (alone, under, by_hidden):
+        CommitmentObjectiveFactory(commitment=commitment, objective=seven)
+    CommitmentObjectiveFactory(commitment=lead.commitment, objective=objective)
+    CommitmentObjectiveFactory(commitment=lead.commitment, objective=secret)
+    adoptions = [
+        AdoptionFactory(commitment=alone, city=montreal),
+        AdoptionFactory(commitment=under, city=montreal),
+        AdoptionFactory(commitment=by_hidden, city=hidden_city),
+        AdoptionFactory(
+            commitment=lead.commitment,
+            city=hidden_city,
+            role=Adoption.Role.PARTNER,
+            budget_needed=9,
+            budget_secured=0,
+            currency="EUR",
+        ),
+        AdoptionFactory(
+            commitment=lead.commitment, city=None, network=network, role=Adoption.Role.JOINT
+        ),
+    ]
+    reports = [ReportFactory(adoption=adoption, published=True) for adoption in adoptions]
+    targets = [TargetFactory(adoption=adoption, due_on=date(2031, 1, 1)) for adoption in adoptions]
+    for report, target in zip(reports, targets, strict=True):
+        draft = ReportFactory(adoption=report.adoption, year=2019)
+        MeasurementFactory(report=draft, target=target)
+        EvidenceFactory(report=draft)
+    published = lead.reports.get(origin=ProgressReport.Origin.REPORTED)
+    lives: dict[int, list[str]] = {2020: [], 2021: ["submit"], 2022: ["submit", "return"]}
+    for year, steps in lives.items():
+        report = ReportFactory(adoption=lead, year=year)
+        MeasurementFactory(report=report, target=lead.targets.get(), value=Decimal(99))
+        EvidenceFactory(report=report)
+        advance(report, *steps)
+        reports.append(report)
+    reports.append(ReportFactory(corrects=published))
+    reviews = [
+        ReviewFactory(report=published, reviewing_city=sao_paulo),
+        ReviewFactory(
+            report=ProgressReport.objects.get(adoption__commitment__slug="jobs"),
+            reviewing_city=sao_paulo,
+            submitted=True,
+        ),
+        ReviewFactory(report=published, reviewing_city=hidden_city, published=True),
+        ReviewFactory(report=reports[0], reviewing_city=nairobi, published=True),
+    ]
+    memberships = [
+        MembershipFactory(city=hidden_city, network=Network.objects.get(slug="alliance")),
+        MembershipFactory(city=montreal, network=network),
+        MembershipFactory(city=montreal, network=Network.objects.get(slug="fund"), public=False),
+    ]
+    participations = [
+        ParticipationFactory(city=hidden_city, event=Event.objects.get(slug="forum")),
+        ParticipationFactory(city=montreal, event=event),
+        ParticipationFactory(city=nairobi, event=Event.objects.get(slug="forum"), public=False),
+    ]
+    statement = Framework.objects.get(slug="statement")
+    endorsements = [
+        EndorsementFactory(framework=statement, city=hidden_city),
+        EndorsementFactory(framework=framework, city=montreal),
+        EndorsementFactory(framework=statement, city=montreal, public=False),
+    ]
+    crosswalks = [
+        CrosswalkFactory(from_objective=seven, to_objective=objective),
+        CrosswalkFactory(from_objective=secret, to_objective=seven),
+        CrosswalkFactory(
+            from_objective=seven,
+            to_objective=Objective.objects.get(framework__slug="gcm", code="8"),
+            public=False,
+        ),
+    ]
+    IndicatorFactory(framework=framework, code="1")
+    IndicatorFactory(framework=seven.framework, code="2", public=False)
+    PracticeFactory(slug="hidden", public=False, cities=[montreal])
+    numbered = {
+        "adoptions": adoptions,
+        "targets": targets,
+        "reports": reports,
+        "reviews": reviews,
+        "memberships": memberships,
+        "participations": participations,
+        "endorsements": endorsements,
+        "crosswalk": crosswalks,
+    }
+    slugs = ("cities", "networks", "frameworks", "events", "commitments", "practices")
+    return [
+        *((name, "hidden") for name in slugs),
+        ("commitments", "hidden-framework"),
+        ("commitments", "hidden-party"),
+        ("objectives", "hidden:1"),
+        ("objectives", "gcm:9"),
+        ("indicators", "hidden:1"),
+        ("indicators", "gcm:2"),
+        *((name, row.pk) for name, rows in numbered.items() for row in rows),
+    ]
