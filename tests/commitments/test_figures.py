@@ -545,3 +545,51 @@ def test_a_breakdown_does_not_stand_for_the_whole() -> None:
     measurement = MeasurementFactory(breakdown="women", value=D(10), report__rating="met")
 
     assert Flag.CONTRADICTION not in figures.flags(measurement.report, [measurement.target])
+
+
+@pytest.mark.parametrize(
+    ("start", "due", "day", "share"),
+    [
+        (date(2020, 1, 1), date(2022, 1, 1), date(2021, 1, 1), Decimal(366) / 731),
+        (date(2020, 1, 1), date(2022, 1, 1), date(2019, 1, 1), 0),
+        (date(2020, 1, 1), date(2022, 1, 1), date(2023, 1, 1), 1),
+        (None, date(2022, 1, 1), date(2021, 1, 1), None),
+        (date(2020, 1, 1), None, date(2021, 1, 1), None),
+        (date(2022, 1, 1), date(2022, 1, 1), date(2021, 1, 1), None),
+    ],
+)
+def test_a_steady_pace_goes_from_nothing_to_all(
+    start: date | None, due: date | None, day: date, share: Decimal | None
+) -> None:
+    assert figures.steady(start, due, day) == share
+
+
+@pytest.mark.parametrize(
+    ("shares", "average"),
+    [
+        (["0.2", "0.6"], "0.4"),
+        (["0.2", None], "0.2"),
+        (["3", "0"], "0.5"),
+        (["-1", "0"], "-0.5"),
+        ([None], None),
+        ([], None),
+    ],
+)
+def test_an_average_leaves_out_what_is_not_known_and_lets_nothing_hide_a_failure(
+    shares: list[str | None], average: str | None
+) -> None:
+    known = [None if share is None else Decimal(share) for share in shares]
+    assert figures.mean(known) == (None if average is None else Decimal(average))
+
+
+def test_money_is_summed_by_currency_and_only_where_it_is_known() -> None:
+    adoptions = [
+        Adoption(budget_needed=Decimal(10), budget_secured=Decimal(4), currency="EUR"),
+        Adoption(budget_needed=Decimal(5), budget_secured=Decimal(5), currency="EUR"),
+        Adoption(budget_needed=Decimal(7), budget_secured=None, currency="EUR"),
+        Adoption(budget_needed=Decimal(1), budget_secured=Decimal(0), currency="CHF"),
+    ]
+    assert figures.money_in_all(adoptions) == [
+        figures.Money(Decimal(1), Decimal(0), "CHF"),
+        figures.Money(Decimal(15), Decimal(9), "EUR"),
+    ]
