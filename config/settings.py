@@ -182,7 +182,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
-    "DESCRIPTION": "What cities promised to migrants and refugees, and what became of it.",
+    "DESCRIPTION": (
+        "What cities promised to migrants and refugees, and what became of it. To read, no account "
+        "is needed. What is missing is null, never 0. Exact decimals are strings. A date that is "
+        "known in part is written in part: 2022, 2022-Q3, 2022-09."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -124,7 +124,7 @@ class Pages(BasePagination):
             },
             "next": {**page, "description": "The next page; null on the last."},
             "previous": {**page, "description": "The page before; null on the first."},
-            "results": schema,
+            "results": {**schema, "description": "The rows."},
         }
         return {"type": "object", "required": list(properties), "properties": properties}
 

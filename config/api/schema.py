@@ -83,6 +83,10 @@ class ListSchema(AutoSchema):
             for name in variables
         ]
 
+    def _get_format_parameters(self) -> list[dict[str, Any]]:
+        said = {"description": "What to get the rows as; else the header Accept decides."}
+        return [parameter | said for parameter in super()._get_format_parameters()]
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
