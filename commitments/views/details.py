@@ -37,7 +37,11 @@ def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     """What was promised by whom, and all that became of it."""
     it = get_object_or_404(Commitment.objects.listed(), slug=slug)
-    adoptions = Adoption.objects.listed().filter(commitment=it)
+    adoptions = (
+        Adoption.objects.published()
+        .filter(commitment=it)
+        .select_related("commitment__framework", "city__country", "network")
+    )
     accounts = accounts_of(adoptions[:PARTIES])
     accounts.sort(key=lambda one: one.adoption.role != Adoption.Role.LEAD)
     reports = (

@@ -99,23 +99,27 @@ def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     origins = [one.from_objective_id for one in into]
     reached = _serving(commitments, origins).exclude(pk__in=tagged.order_by().values("pk"))
     cities = Adoption.objects.published().filter(commitment__in=tagged.order_by().values("pk"))
-    shown = [*_rows(tagged, here), *_rows(reached, origins)]
+    first_tagged, first_reached = _rows(tagged, here), _rows(reached, origins)
+    adoptions = (
+        adoption
+        for row in (*first_tagged, *first_reached)
+        for adoption in row.commitment.adoptions.all()
+    )
     context = {
         "objective": it,
         "parts": parts,
-        "tagged": _rows(tagged, here),
+        "tagged": first_tagged,
         "tagged_count": tagged.count(),
         "standings": standings_of(tagged),
         "cities": cities.exclude(city=None).values("city").distinct().count(),
-        "reached": _rows(reached, origins),
+        "reached": first_reached,
         "reached_count": reached.count(),
         "into": into,
         "out": leads_from(here),
         "indicators": Indicator.objects.published().filter(objective__in=here),
         "practices": Practice.objects.published().filter(objectives=it)[:PRACTICES],
         **asked,
-        "fictional": asked["with_fictional"]
-        or made_up(a for row in shown for a in row.commitment.adoptions.all()),
+        "fictional": asked["with_fictional"] or made_up(adoptions),
     }
     return render(request, "commitments/objective_detail.html", context)
 

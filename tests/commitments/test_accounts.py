@@ -13,6 +13,7 @@ from tests.factories import (
     MeasurementFactory,
     ReportFactory,
     TargetFactory,
+    advance,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,11 @@ def test_a_draft_a_replaced_report_and_a_part_of_the_whole_give_no_figure() -> N
     adoption = target.adoption
     old = ReportFactory(adoption=adoption, year=2023)
     MeasurementFactory(report=old, target=target, value=D(10))
-    _publish(old)
+    advance(old, "submit", "publish")
     new = ReportFactory(corrects=old, year=2023)
     MeasurementFactory(report=new, target=target, value=D(20), observed_on=None)
     MeasurementFactory(report=new, target=target, value=D(5), breakdown="women")
-    _publish(new)
+    advance(new, "submit", "publish")
     MeasurementFactory(report=ReportFactory(adoption=adoption), target=target, value=D(90))
     (one,) = accounts_of(Adoption.objects.listed())
     assert [figure.value for figure in one.courses[0].figures] == [D(20)]
@@ -71,7 +72,7 @@ def test_an_average_course_carries_the_last_figure_on_and_starts_where_figures_s
         )
         other = second if target is first else first
         MeasurementFactory(report=report, target=other, value=None, status="L", observed_on=None)
-        _publish(report)
+        advance(report, "submit", "publish")
     years = trend(accounts_of(Adoption.objects.listed()))
     assert [(one.year, one.percent, one.targets) for one in years] == [
         (2021, 20, 1),
@@ -85,7 +86,7 @@ def test_no_pace_is_claimed_where_the_date_of_a_target_is_not_known() -> None:
     target = TargetFactory(due_on=None, due_on_precision="")
     report = ReportFactory(adoption=target.adoption)
     MeasurementFactory(report=report, target=target)
-    _publish(report)
+    advance(report, "submit", "publish")
     (year,) = trend(accounts_of(Adoption.objects.listed()))
     assert year.percent == 50
     assert year.steady_percent is None
@@ -93,11 +94,3 @@ def test_no_pace_is_claimed_where_the_date_of_a_target_is_not_known() -> None:
 
 def test_lines_of_a_group_run_over_the_same_years() -> None:
     assert span([Promises([])]) == (0, 0)
-
-
-def _publish(report: object) -> None:
-    from commitments import workflow
-    from tests.factories import AdministratorFactory
-
-    workflow.take(report, "submit", report.author)  # type: ignore[attr-defined]
-    workflow.take(report, "publish", AdministratorFactory())

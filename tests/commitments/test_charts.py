@@ -24,6 +24,7 @@ from tests.factories import (
     MeasurementFactory,
     ReportFactory,
     TargetFactory,
+    advance,
 )
 
 D = Decimal
@@ -240,16 +241,8 @@ def adoption(db: None) -> Adoption:
             value=value,
             status="A" if value is not None else "L",
         )
-        _publish(report)
+        advance(report, "submit", "publish")
     return adoption
-
-
-def _publish(report: Any) -> None:
-    from commitments import workflow
-    from tests.factories import AdministratorFactory
-
-    workflow.take(report, "submit", report.author)
-    workflow.take(report, "publish", AdministratorFactory())
 
 
 def test_a_progress_chart_tells_its_figures_in_words_and_in_a_table(adoption: Adoption) -> None:

@@ -1,0 +1,267 @@
+"""The pages of one city and of one network, as a visitor sees them."""
+
+import gzip
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from cities.models.places import FICTIONAL_COUNTRY
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentObjectiveFactory,
+    CountryFactory,
+    CrosswalkFactory,
+    EndorsementFactory,
+    EventFactory,
+    FrameworkFactory,
+    MeasurementFactory,
+    MembershipFactory,
+    NetworkFactory,
+    ObjectiveFactory,
+    ParticipationFactory,
+    PracticeFactory,
+    ReportFactory,
+    ReviewFactory,
+    TargetFactory,
+    advance,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def said(response: Any) -> str:
+    """Return the text of a page, without line breaks."""
+    return " ".join(response.content.decode().split())
+
+
+# A city
+
+
+def test_a_city_without_promises_is_not_said_to_have_made_none(client: Any) -> None:
+    CityFactory(slug="arua", name="Arua")
+    page = said(client.get("/cities/arua/"))
+    assert "No commitment by Arua is listed here. That does not mean that it has made none." in page
+    assert "never reported" in page
+
+
+def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -> None:
+    city = CityFactory(slug="arua", name="Arua")
+    for title, rating in (("Homes", "on-track"), ("Clinics", "no-progress"), ("Schools", "")):
+        adoption = AdoptionFactory(city=city, commitment__title=title)
+        if rating:
+            ReportFactory(adoption=adoption, rating=rating, published=True)
+    page = said(client.get("/cities/arua/"))
+    assert "Arua has made <strong>3 commitments</strong>" in page
+    assert "1 on track, 1 stalled, 1 without a report." in page
+    rows = page[page.index("All commitments") :]
+    assert rows.index("Clinics") < rows.index("Schools") < rows.index("Homes")
+    assert "<dd>2 <small>of 3, 67%</small></dd>" in page
+
+
+def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
+    adoption = AdoptionFactory(city=CityFactory(slug="arua"))
+    ReportFactory(adoption=adoption, compiled=True)
+    page = said(client.get("/cities/arua/"))
+    assert "never reported" in page
+    assert "public sources tell how far" in page
+    assert "1 entry compiled from public sources" in page
+    assert "Nothing here was reported by the city itself." in page
+    assert '<span class="tag">public sources</span>' in page
+
+
+def test_a_promise_with_a_figure_shows_how_far_it_has_come(client: Any) -> None:
+    adoption = AdoptionFactory(city=CityFactory(slug="arua"))
+    for target in (TargetFactory(adoption=adoption), TargetFactory(adoption=adoption)):
+        report = ReportFactory(adoption=adoption, year=2020 + target.pk % 2)
+        MeasurementFactory(report=report, target=target, value=Decimal(72))
+        for other in adoption.targets.exclude(pk=target.pk):
+            MeasurementFactory(report=report, target=other, value=None, status="L")
+        advance(report, "submit", "publish")
+    page = said(client.get("/cities/arua/"))
+    assert "72% <span" in page
+    assert "average of" in page
+    assert "Show the figures as a table" in page
+
+
+def test_the_objectives_of_the_compacts_are_counted_out_of_all(client: Any) -> None:
+    adoption = AdoptionFactory(city=CityFactory(slug="arua"))
+    gcm = FrameworkFactory(slug="gcm", short_name="GCM", name="Compact for Migration")
+    served, other = (ObjectiveFactory(framework=gcm, code=code) for code in ("7", "15"))
+    goal = ObjectiveFactory(
+        framework=FrameworkFactory(slug="sdg", name="The Goals"), code="10", kind="goal"
+    )
+    CommitmentObjectiveFactory(commitment=adoption.commitment, objective=served)
+    CrosswalkFactory(from_objective=served, to_objective=goal)
+    page = said(client.get("/cities/arua/"))
+    assert "Compact for Migration</bdi></a>: 1 of 2" in page
+    assert "The Goals</bdi></a>: 0 of 1" in page
+    assert "Through the crosswalk also:" in page
+    assert other.title in page
+    assert page.count("cell--served") == 1
+
+
+def test_a_city_shows_what_it_signed_where_it_was_and_with_whom(client: Any) -> None:
+    city = CityFactory(slug="arua")
+    MembershipFactory(city=city, network=NetworkFactory(acronym="CA"), role="board")
+    MembershipFactory(city=city, until=date(2020, 1, 1), network=NetworkFactory(acronym="GONE"))
+    EndorsementFactory(city=city, framework=FrameworkFactory(name="A Declaration"))
+    ParticipationFactory(city=city, event=EventFactory(name="A Forum"), role="spoke")
+    EventFactory(city=city, name="A Summit", public=False)
+    PracticeFactory(title="A one-stop shop", cities=[city])
+    PracticeFactory(title="A secret", cities=[city], public=False)
+    page = said(client.get("/cities/arua/"))
+    for words in ("CA</bdi></a> (board)", "A Declaration", "A Forum", "spoke", "A one-stop shop"):
+        assert words in page
+    for words in ("GONE", "A Summit", "A secret"):
+        assert words not in page
+
+
+def test_reviews_given_and_received_are_told_apart(client: Any) -> None:
+    city, peer = CityFactory(slug="arua", name="Arua"), CityFactory(name="Gulu")
+    about_arua = ReportFactory(adoption=AdoptionFactory(city=city), published=True)
+    ReviewFactory(report=about_arua, reviewing_city=peer, published=True)
+    about_gulu = ReportFactory(adoption=AdoptionFactory(city=peer), published=True)
+    ReviewFactory(report=about_gulu, reviewing_city=city, published=True)
+    ReviewFactory(report=about_arua, reviewing_city=CityFactory(name="Mbale"), submitted=True)
+    page = said(client.get("/cities/arua/"))
+    assert "received from <a" in page and "given to <a" in page
+    assert "Mbale" not in page
+
+
+def test_cities_like_it_are_of_its_region_and_made_promises(client: Any) -> None:
+    africa, europe = CountryFactory(region="Africa"), CountryFactory(region="Europe")
+    city = CityFactory(slug="arua", country=africa)
+    AdoptionFactory(city=city)
+    network = MembershipFactory(city=city).network
+    for name, country in (("Gulu", africa), ("Accra", africa), ("Lyon", europe)):
+        AdoptionFactory(city=CityFactory(name=name, country=country))
+    MembershipFactory(network=network, city__name="Zomba", city__country=africa)
+    AdoptionFactory(city=network.memberships.get(city__name="Zomba").city)
+    CityFactory(name="Silent", country=africa)
+    page = said(client.get("/cities/arua/"))
+    peers = page[page.index("Cities like it") :]
+    assert peers.index("Zomba") < peers.index("Accra") < peers.index("Gulu")
+    assert "Lyon" not in page and "Silent" not in page
+
+
+def test_a_made_up_city_says_so_and_stands_beside_no_real_one(client: Any) -> None:
+    nowhere = CountryFactory(iso2=FICTIONAL_COUNTRY, region="Africa")
+    AdoptionFactory(city=CityFactory(slug="made-up", name="Amber", country=nowhere))
+    AdoptionFactory(city=CityFactory(slug="real", name="Arua"))
+    made_up, real = said(client.get("/cities/made-up/")), said(client.get("/cities/real/"))
+    assert "Demonstration." in made_up and "tag--fictional" in made_up
+    assert "Invented for the demonstration." in made_up
+    assert "Arua" not in made_up
+    assert "Amber" not in real and "Demonstration." not in real
+
+
+def test_a_text_says_which_language_it_is_written_in(client: Any) -> None:
+    AdoptionFactory(
+        city=CityFactory(slug="arua"), commitment__language="ar", commitment__title="سكن للجميع"
+    )
+    assert 'lang="ar" dir="auto">سكن للجميع' in said(client.get("/cities/arua/"))
+
+
+@pytest.mark.parametrize("path", ["/cities/hidden/", "/cities/nobody/", "/networks/hidden/"])
+def test_what_is_hidden_looks_like_what_does_not_exist(client: Any, path: str) -> None:
+    CityFactory(slug="hidden", public=False)
+    NetworkFactory(slug="hidden", public=False)
+    assert client.get(path).status_code == 404
+
+
+def test_a_hidden_promise_is_not_on_the_page_of_its_city(client: Any) -> None:
+    AdoptionFactory(
+        city=CityFactory(slug="arua"), commitment__title="Secret", commitment__public=False
+    )
+    assert "Secret" not in said(client.get("/cities/arua/"))
+
+
+def test_a_full_page_of_a_city_is_light(client: Any) -> None:
+    city = CityFactory(slug="arua")
+    gcm = FrameworkFactory(slug="gcm")
+    objectives = [ObjectiveFactory(framework=gcm, code=str(n)) for n in range(1, 24)]
+    for n in range(12):
+        adoption = AdoptionFactory(city=city)
+        CommitmentObjectiveFactory(commitment=adoption.commitment, objective=objectives[n])
+        ReportFactory(adoption=adoption, published=True)
+    page = client.get("/cities/arua/").content
+    assert len(gzip.compress(page)) < 12 * 1024
+
+
+def test_the_questions_to_the_database_do_not_grow_with_the_promises(
+    client: Any, django_assert_max_num_queries: Any
+) -> None:
+    city = CityFactory(slug="arua")
+    for _n in range(6):
+        target = TargetFactory(adoption=AdoptionFactory(city=city))
+        report = ReportFactory(adoption=target.adoption)
+        MeasurementFactory(report=report, target=target)
+        advance(report, "submit", "publish")
+    with django_assert_max_num_queries(22):
+        client.get("/cities/arua/")
+
+
+# A network
+
+
+def test_a_network_tells_its_members_by_its_own_count_from_those_listed(client: Any) -> None:
+    network = NetworkFactory(
+        slug="metropolis", acronym="Metropolis", members=136, members_as_of=date(2017, 12, 8)
+    )
+    MembershipFactory(network=network)
+    page = said(client.get("/networks/metropolis/"))
+    assert "136 members as Metropolis states (8 December 2017), 1 of them listed here." in page
+
+
+def test_supporters_and_grantees_are_kept_apart_from_members(client: Any) -> None:
+    network = NetworkFactory(slug="fund")
+    MembershipFactory(network=network, city__name="Arua")
+    both = CityFactory(name="Gulu")
+    MembershipFactory(network=network, city=both)
+    MembershipFactory(network=network, city=both, role="grantee")
+    MembershipFactory(network=network, city__name="Mbale", role="grantee")
+    MembershipFactory(network=network, city__name="Hidden", public=False)
+    page = said(client.get("/networks/fund/"))
+    members, _title, others = page.partition("without being members")
+    assert "Members (2)" in members
+    assert "Mbale" in others and "Gulu" not in others
+    assert "Hidden" not in page
+
+
+def test_a_network_names_the_members_that_never_reported(client: Any) -> None:
+    network = NetworkFactory(slug="league")
+    silent, heard = CityFactory(name="Silentville"), CityFactory(name="Loudville")
+    for city in (silent, heard, CityFactory(name="Emptyville")):
+        MembershipFactory(network=network, city=city)
+    AdoptionFactory(city=silent)
+    ReportFactory(adoption=AdoptionFactory(city=heard), published=True)
+    page = said(client.get("/networks/league/"))
+    assert "2 of them have commitments here; 1 has never reported." in page
+    never = page[page.index("Never reported:") : page.index("</p>", page.index("Never reported:"))]
+    assert "Silentville" in never and "Loudville" not in never
+    assert "Members of which no commitment is listed (1)" in page
+
+
+def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: Any) -> None:
+    network = NetworkFactory(slug="league")
+    city = MembershipFactory(network=network).city
+    AdoptionFactory(city=None, network=network, commitment__title="Work together")
+    statement = FrameworkFactory(name="A Declaration", kind="city-statement")
+    EndorsementFactory(framework=statement, city=None, network=network, role="author")
+    EndorsementFactory(framework=statement, role="non-member supporter")
+    PracticeFactory(title="Shared clinic", kind="joint-project", cities=[city])
+    ParticipationFactory(city=city, event=EventFactory(name="A Forum"))
+    page = said(client.get("/networks/league/"))
+    for words in ("Work together", "A Declaration", "1 × non-member supporter", "Shared clinic"):
+        assert words in page
+    assert "A Forum" in page
+
+
+def test_a_network_without_members_says_so(client: Any) -> None:
+    NetworkFactory(slug="new")
+    page = said(client.get("/networks/new/"))
+    assert "No member that a public source names." in page
+    assert "No commitment of its own is listed." in page

@@ -1,0 +1,105 @@
+"""Cities side by side, in the order they were asked for."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    CommitmentObjectiveFactory,
+    CountryFactory,
+    FrameworkFactory,
+    ObjectiveFactory,
+    ReportFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def said(response: Any) -> str:
+    """Return the text of a page, without line breaks."""
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture(autouse=True)
+def _cities() -> None:
+    uganda = CountryFactory(name="Uganda")
+    for name in ("Arua", "Gulu", "Mbale", "Jinja", "Lira"):
+        CityFactory(slug=name.lower(), name=name, country=uganda)
+
+
+def test_the_page_begins_with_an_empty_form(client: Any) -> None:
+    page = said(client.get("/compare/"))
+    assert page.count('name="city"') == 4
+    assert "Name at least one city to begin." in page
+
+
+def test_cities_stand_in_the_order_they_were_named(client: Any) -> None:
+    page = said(client.get("/compare/?city=gulu&city=arua"))
+    head = page[page.index("<thead>") :]
+    assert head.index("Gulu, Uganda") < head.index("Arua, Uganda")
+    assert "This is no ranking" in page
+
+
+@pytest.mark.parametrize("name", ["arua", "Arua", "ARUA, uganda", " Árua ", "uganda arua"])
+def test_a_city_is_found_however_people_write_it(client: Any, name: str) -> None:
+    response = client.get("/compare/", {"city": name})
+    assert response.status_code == 200
+    assert '<a href="/cities/arua/">' in said(response)
+
+
+@pytest.mark.parametrize(
+    ("names", "problem"),
+    [
+        (["nowhere"], "No city of this name is listed here."),
+        (["uganda"], "Several cities fit: Arua, Uganda;"),
+        (["arua", "Arua"], "This city is here already."),
+        (["arua", "gulu", "mbale", "jinja", "lira"], "At most four cities at once."),
+        ([","], "No city of this name is listed here."),
+    ],
+)
+def test_what_cannot_be_compared_is_said_beside_its_field(
+    client: Any, names: list[str], problem: str
+) -> None:
+    response = client.get("/compare/", {"city": names})
+    assert response.status_code == 400
+    assert problem in said(response)
+    assert 'aria-invalid="true"' in said(response)
+
+
+def test_a_hidden_city_cannot_be_compared(client: Any) -> None:
+    CityFactory(slug="hidden", name="Hidden", public=False)
+    assert client.get("/compare/?city=hidden").status_code == 400
+
+
+def test_cities_are_shown_with_what_they_promised_and_what_they_share(client: Any) -> None:
+    from cities.models import City
+
+    arua, gulu = City.objects.get(slug="arua"), City.objects.get(slug="gulu")
+    gcm = FrameworkFactory(slug="gcm")
+    seven, fifteen = (ObjectiveFactory(framework=gcm, code=code) for code in ("7", "15"))
+    both = CommitmentFactory(title="Promised by both")
+    CommitmentObjectiveFactory(commitment=both, objective=seven)
+    report = ReportFactory(adoption=AdoptionFactory(commitment=both, city=arua), published=True)
+    AdoptionFactory(commitment=both, city=gulu, role="partner")
+    alone = AdoptionFactory(city=gulu, commitment__title="Promised by one")
+    CommitmentObjectiveFactory(commitment=alone.commitment, objective=fifteen)
+    page = said(client.get("/compare/?city=arua&city=gulu"))
+    shared = page[page.index("Promises that several") : page.index("What they promised, by")]
+    assert "Promised by both" in shared and "Promised by one" not in shared
+    assert "On track" in shared and "No report" in shared
+    assert '<td>1 <span class="muted">of 2</span></td>' in page
+    assert report.adoption.commitment.get_absolute_url() in page
+
+
+def test_four_cities_take_no_more_questions_than_one(
+    client: Any, django_assert_max_num_queries: Any
+) -> None:
+    from cities.models import City
+
+    for city in City.objects.all():
+        ReportFactory(adoption=AdoptionFactory(city=city), published=True)
+    with django_assert_max_num_queries(13):
+        client.get("/compare/?city=arua&city=gulu&city=mbale&city=jinja")

@@ -1,0 +1,150 @@
+"""The pages of one framework and of one objective, as a visitor sees them."""
+
+from typing import Any
+
+import pytest
+
+from cities.models.places import FICTIONAL_COUNTRY
+from commitments.models import Framework
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    CommitmentObjectiveFactory,
+    CountryFactory,
+    CrosswalkFactory,
+    EndorsementFactory,
+    FrameworkFactory,
+    IndicatorFactory,
+    ObjectiveFactory,
+    PracticeFactory,
+    ReportFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def said(response: Any) -> str:
+    """Return the text of a page, without line breaks."""
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def gcm() -> Framework:
+    """Two objectives, of which commitments serve the second."""
+    framework: Framework = FrameworkFactory(
+        slug="gcm", short_name="GCM", name="Compact for Migration", document_symbol="A/RES/73/195"
+    )
+    for order, (code, title) in enumerate((("14", "Consular help"), ("15", "Basic services"))):
+        ObjectiveFactory(framework=framework, code=code, title=title, order=order)
+    return framework
+
+
+def promise(framework: Framework, code: str, **kwargs: Any) -> Any:
+    adoption = AdoptionFactory(**kwargs)
+    objective = framework.objectives.get(code=code)
+    CommitmentObjectiveFactory(
+        commitment=adoption.commitment, objective=objective, reason="It says so."
+    )
+    return adoption
+
+
+def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None:
+    ReportFactory(adoption=promise(gcm, "15"), published=True)
+    promise(gcm, "15")
+    page = said(client.get("/frameworks/gcm/"))
+    assert "2 commitments serve it; under 1 of its 2 parts nothing is promised" in page
+    assert "No city has promised anything under 1 of them:" in page
+    assert "On track: 1, No report: 1" in page
+    assert "none yet" in page
+    assert "A/RES/73/195" in page and "not legally binding" in page
+
+
+def test_bars_of_a_framework_share_one_scale(client: Any, gcm: Framework) -> None:
+    for code in ("14", "15", "15"):
+        promise(gcm, code)
+    page = said(client.get("/frameworks/gcm/"))
+    assert "the longest is 2 commitments" in page
+    assert 'width="180"' in page and 'width="360"' in page
+
+
+def test_made_up_cities_are_counted_only_when_asked_for(client: Any, gcm: Framework) -> None:
+    nowhere = CountryFactory(iso2=FICTIONAL_COUNTRY)
+    promise(gcm, "14", city=CityFactory(country=nowhere), commitment__framework=gcm)
+    page = said(client.get("/frameworks/gcm/"))
+    assert "0 commitments serve it" in page and "Demonstration." not in page
+    assert "Count the fictional cities too" in page
+    asked = said(client.get("/frameworks/gcm/?fictional=yes"))
+    assert "1 commitment serves it" in asked and "Demonstration." in asked
+
+
+def test_nobody_is_offered_made_up_cities_where_there_are_none(client: Any, gcm: Framework) -> None:
+    assert "fictional" not in said(client.get("/frameworks/gcm/"))
+
+
+def test_who_signed_is_told_by_role(client: Any) -> None:
+    paper = FrameworkFactory(slug="paper", kind="city-statement")
+    EndorsementFactory(framework=paper, city=CityFactory(name="Arua"))
+    EndorsementFactory(framework=paper, city=CityFactory(name="Gulu"), role="non-member supporter")
+    EndorsementFactory(framework=paper, city=CityFactory(name="Gone"), public=False)
+    page = said(client.get("/frameworks/paper/"))
+    assert "2 are listed here; there may be more." in page
+    assert "Signatory (1)" in page and "Non-member supporter (1)" in page
+    assert "Gone" not in page
+
+
+def test_a_framework_without_parts_counts_what_was_made_under_it(client: Any) -> None:
+    paper = FrameworkFactory(slug="paper")
+    AdoptionFactory(commitment__framework=paper, commitment__title="Made under it")
+    page = said(client.get("/frameworks/paper/"))
+    assert "1 commitment was made under it." in page and "Made under it" in page
+
+
+def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: Framework) -> None:
+    promise(gcm, "15", commitment__title="Clinics")
+    other = promise(gcm, "14", commitment__title="Papers")
+    CrosswalkFactory(
+        from_objective=other.commitment.objectives.get(),
+        to_objective=gcm.objectives.get(code="15"),
+        basis="text",
+    )
+    page = said(client.get("/frameworks/gcm/15/"))
+    assert "1 commitment is tagged with it, 1 city takes part." in page
+    assert "1 more is read as progress here through the crosswalk." in page
+    tagged, _title, reached = page.partition("Reached through the crosswalk")
+    assert "Clinics" in tagged and "our own reading: It says so." in tagged
+    assert "Papers" in reached and "in the text itself" in reached
+    assert "Papers" not in tagged
+
+
+def test_an_empty_objective_says_that_nobody_promised_anything(client: Any, gcm: Framework) -> None:
+    page = said(client.get("/frameworks/gcm/14/"))
+    assert "No city has promised anything under this objective that we know of." in page
+
+
+def test_an_objective_counts_its_parts_and_shows_its_indicators(
+    client: Any, gcm: Framework
+) -> None:
+    whole = gcm.objectives.get(code="15")
+    part = ObjectiveFactory(framework=gcm, code="15.a", parent=whole, title="A part")
+    CommitmentObjectiveFactory(commitment=AdoptionFactory().commitment, objective=part)
+    IndicatorFactory(framework=gcm, objective=whole, title="Share served", city_level=False)
+    practice = PracticeFactory(title="A desk")
+    practice.objectives.add(whole)
+    page = said(client.get("/frameworks/gcm/15/"))
+    for words in ("1 commitment is tagged", "A part", "Share served", "only states", "A desk"):
+        assert words in page
+    assert client.get("/frameworks/gcm/15.a/").status_code == 200
+
+
+def test_what_is_hidden_looks_like_what_does_not_exist(client: Any, gcm: Framework) -> None:
+    FrameworkFactory(slug="hidden", public=False)
+    ObjectiveFactory(framework=gcm, code="99", public=False)
+    for path in ("hidden/", "none/", "gcm/99/", "gcm/none/", "none/15/"):
+        assert client.get(f"/frameworks/{path}").status_code == 404, path
+
+
+def test_hidden_promises_are_not_counted(client: Any, gcm: Framework) -> None:
+    hidden = CommitmentFactory(public=False)
+    CommitmentObjectiveFactory(commitment=hidden, objective=gcm.objectives.get(code="15"))
+    assert "0 commitments serve it" in said(client.get("/frameworks/gcm/"))
