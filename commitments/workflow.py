@@ -6,19 +6,18 @@ checks, changes it and writes the trail, in one transaction.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cities.fields import Precision
 from cities.models import City, Network, TrailEntry
 from cities.trail import difference, record, snapshot
-from commitments import figures, notices
+from commitments import figures, needs, notices
 from commitments.models import Adoption, Notice, ProgressReport, Review, ReviewRound
 from commitments.models.reports import ObservationStatus
 from commitments.roles import acting, reports_for, secretariat_of, speakers_of
@@ -33,84 +32,6 @@ class Refused(Exception):
     def __init__(self, *reasons: str) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = list(reasons)
-
-
-# What a step needs beyond its state and its person.
-
-
-def missing_in(report: ProgressReport) -> list[str]:
-    """Return all that a report lacks before it can be submitted, as sentences."""
-    lacks = []
-    if not report.stage:
-        lacks.append(_("Stage: choose how far the work is."))
-    if not report.rating:
-        lacks.append(_("Rating: choose how the work is going."))
-    if not report.summary.strip():
-        lacks.append(_("Summary: say what was done in this period."))
-    hindered = report.rating in (figures.Rating.CONSTRAINED, figures.Rating.NO_PROGRESS)
-    if hindered and not report.challenges.strip():
-        lacks.append(_("Challenges: say what hinders, since the rating says that something does."))
-    measured = report.measurements.filter(breakdown="").values("target")
-    lacks += [
-        _("Figures: give one for “%(target)s”, or choose a status that says why not.")
-        % {"target": target.title}
-        for target in report.adoption.targets.exclude(value=None).exclude(pk__in=measured)
-    ]
-    if report.period_end and report.period_end > timezone.localdate():
-        lacks.append(_("Period: it has not ended yet."))
-    return lacks
-
-
-def _needs_note(subject: Any, note: str) -> list[str]:
-    return [] if note.strip() else [_("Say in a note what has to be mended.")]
-
-
-def _needs_complete_report(subject: Any, note: str) -> list[str]:
-    return missing_in(subject)
-
-
-def _needs_complete_review(subject: Any, note: str) -> list[str]:
-    lacks = []
-    if subject.verifiable is None:
-        lacks.append(_("Verifiable: say whether an outsider can check the report."))
-    if not subject.completion:
-        lacks.append(_("Completion: say how much of the promise is done."))
-    if not subject.conflict.strip():
-        lacks.append(_("Conflict of interest: declare it, or write “none”."))
-    if not subject.strengths.strip() and not subject.recommendations.strip():
-        lacks.append(_("Say what is strong or what you recommend."))
-    return lacks
-
-
-def _needs_reply(subject: Any, note: str) -> list[str]:
-    return [] if subject.reply.strip() else [_("Write the reply first.")]
-
-
-def _needs_reply_or_time(subject: Any, note: str) -> list[str]:
-    ends = subject.submitted_at + timedelta(days=settings.REPLY_DAYS)
-    if subject.state == Review.State.SUBMITTED and timezone.now() < ends:
-        return [
-            _("The city may reply until %(day)s; publish it then, or once the reply is there.")
-            % {"day": ends.date().isoformat()}
-        ]
-    return []
-
-
-def _needs_source(subject: Any, note: str) -> list[str]:
-    return [] if subject.compiled else [_("Only a report compiled from public sources.")]
-
-
-def _needs_own_words(subject: Any, note: str) -> list[str]:
-    if subject.compiled:
-        return [_("A report compiled from public sources is published with its source.")]
-    return []
-
-
-def _needs_what_it_corrects(subject: Any, note: str) -> list[str]:
-    old = subject.corrects
-    if old and (old.state != State.PUBLISHED or old.adoption_id != subject.adoption_id):
-        return [_("Only a published report of the same promise can be corrected.")]
-    return []
 
 
 # Who may take a step, and what to tell those who may not.
@@ -128,7 +49,10 @@ def _spokesperson(subject: Subject, user: User) -> str:
 
 
 def _checker(subject: Subject, user: User) -> str:
-    if isinstance(subject, ProgressReport) and subject.author_id == user.pk:
+    if isinstance(subject, ProgressReport) and user.pk in (
+        subject.author_id,
+        subject.submitted_by_id,
+    ):
         return _("You wrote this report: someone else has to decide on it.")
     if not secretariat_of(user, _party_of(subject)):
         return _("Only staff of a network of %(party)s can do this.") % {
@@ -151,7 +75,7 @@ def _reviewer(subject: Subject, user: User) -> str:
 class Step:
     """One line of a table: which step leads from which states to which, by whom, needing what."""
 
-    label: str
+    label: Any
     sources: tuple[str, ...]
     to: str
     action: TrailEntry.Action
@@ -159,71 +83,74 @@ class Step:
     needs: Callable[[Any, str], list[str]]
 
 
-def _nothing(subject: Any, note: str) -> list[str]:
-    return []
-
-
 _R = Review.State
 STEPS: dict[type[Subject], dict[str, Step]] = {
     ProgressReport: {
         "submit": Step(
-            "Submit",
+            gettext_lazy("Submit"),
             (State.DRAFT, State.RETURNED),
             State.SUBMITTED,
             Action.SUBMIT,
             _spokesperson,
-            lambda report, note: _needs_own_words(report, note) or missing_in(report),
+            lambda report, note: needs.own_words(report, note) or needs.missing_in(report),
         ),
         "return": Step(
-            "Return",
+            gettext_lazy("Return"),
             (State.SUBMITTED,),
             State.RETURNED,
             Action.RETURN,
             _checker,
-            _needs_note,
+            needs.note,
         ),
         "publish": Step(
-            "Publish",
+            gettext_lazy("Publish"),
             (State.SUBMITTED,),
             State.PUBLISHED,
             Action.PUBLISH,
             _checker,
-            _needs_what_it_corrects,
+            needs.what_it_corrects,
         ),
         "compile": Step(
-            "Publish with its source",
+            gettext_lazy("Publish with its source"),
             (State.DRAFT,),
             State.PUBLISHED,
             Action.PUBLISH,
             _checker,
-            _needs_source,
+            needs.source,
         ),
     },
     Review: {
-        "decline": Step("Decline", (_R.INVITED,), _R.DECLINED, Action.DECLINE, _reviewer, _nothing),
+        "decline": Step(
+            gettext_lazy("Decline"),
+            (_R.INVITED,),
+            _R.DECLINED,
+            Action.DECLINE,
+            _reviewer,
+            needs.nothing,
+        ),
         "submit": Step(
-            "Submit",
+            gettext_lazy("Submit"),
             (_R.INVITED,),
             _R.SUBMITTED,
             Action.SUBMIT,
             _reviewer,
-            _needs_complete_review,
+            needs.complete_review,
         ),
         "reply": Step(
-            "Send the reply",
+            gettext_lazy("Send the reply"),
             (_R.SUBMITTED,),
             _R.REPLIED,
             Action.REPLY,
             _spokesperson,
-            _needs_reply,
+            needs.reply,
         ),
         "publish": Step(
-            "Publish",
+            gettext_lazy("Publish"),
             (_R.SUBMITTED, _R.REPLIED),
             _R.PUBLISHED,
             Action.PUBLISH,
             _checker,
-            _needs_reply_or_time,
+            needs.reply_or_time,
         ),
     },
 }
@@ -304,6 +231,7 @@ def _change_report(report: ProgressReport, name: str, user: User | None) -> None
         report.reported_on = timezone.localdate()
         report.reported_on_precision = Precision.DAY
         report.decided_by = None
+        report.submitted_by_id = user.pk if user else None
         _suppress(report)
     else:
         report.decided_by_id = user.pk if user else None

@@ -18,4 +18,4 @@ class Mistake(models.Model):
         ordering = ["settled", "-received_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.page}: {self.message[:60]}"
+        return f"{self.page} ({self.received_at:%Y-%m-%d})"

@@ -129,6 +129,15 @@ class ProgressReport(models.Model):
         editable=False,
         related_name="reports_written",
     )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reports_submitted",
+        help_text="Often the author; never who decides.",
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -176,9 +185,9 @@ class ProgressReport(models.Model):
                 violation_error_message=_("The period cannot end before it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(author__isnull=True)
-                | Q(decided_by__isnull=True)
-                | ~Q(author=F("decided_by")),
+                condition=Q(decided_by__isnull=True)
+                | (Q(author__isnull=True) | ~Q(author=F("decided_by")))
+                & (Q(submitted_by__isnull=True) | ~Q(submitted_by=F("decided_by"))),
                 name="commitments_report_four_eyes",
                 violation_error_message=_("Nobody decides on a report they wrote."),
             ),

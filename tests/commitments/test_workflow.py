@@ -13,7 +13,7 @@ from django.db import IntegrityError, connections, models, transaction
 from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
-from commitments import workflow
+from commitments import needs, workflow
 from commitments.models import ProgressReport, Review, Standing
 from commitments.workflow import STEPS, Refused
 from tests.factories import (
@@ -132,7 +132,7 @@ def test_a_missing_figure_with_a_reason_completes_a_report(focal_point: User, ci
     target = TargetFactory(adoption=report.adoption)
     MeasurementFactory(report=report, target=target, value=None, status="L")
 
-    assert workflow.missing_in(report) == []
+    assert needs.missing_in(report) == []
 
 
 def test_a_breakdown_does_not_replace_the_whole_figure(focal_point: User, city: City) -> None:
@@ -147,7 +147,7 @@ def test_a_target_without_a_figure_asks_for_none(focal_point: User, city: City) 
     report = report_by(focal_point, city)
     TargetFactory(adoption=report.adoption, value=None)
 
-    assert workflow.missing_in(report) == []
+    assert needs.missing_in(report) == []
 
 
 def test_a_report_may_be_submitted_on_the_last_day_of_its_period(
@@ -158,7 +158,7 @@ def test_a_report_may_be_submitted_on_the_last_day_of_its_period(
     with time_machine.travel(datetime(2025, 6, 29, 23, tzinfo=UTC)):
         assert "Period:" in refusal(report, "submit", focal_point)
     with time_machine.travel(datetime(2025, 6, 30, 1, tzinfo=UTC)):
-        assert workflow.missing_in(report) == []
+        assert needs.missing_in(report) == []
 
 
 # Return
@@ -723,3 +723,14 @@ def test_a_published_review_never_changes_again(step: str, administrator: User) 
     review = ReviewFactory(published=True)
 
     assert "It is published already." in refusal(review, step, administrator)
+
+
+def test_who_submits_a_draft_of_somebody_else_does_not_publish_it(
+    focal_point: User, city: City, secretariat: User
+) -> None:
+    report = report_by(focal_point, city)
+
+    submitted = workflow.take(report, "submit", secretariat)
+
+    assert submitted.submitted_by == secretariat
+    assert "You wrote this report" in refusal(submitted, "publish", secretariat)

@@ -1,0 +1,92 @@
+"""What a step of the workflow needs beyond its state and its person, as sentences of what lacks."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments import figures
+from commitments.models import ProgressReport, Review
+
+
+def nothing(subject: Any, note: str) -> list[str]:
+    return []
+
+
+def missing_in(report: ProgressReport) -> list[str]:
+    """Return all that a report lacks before it can be submitted, as sentences."""
+    lacks = []
+    if not report.stage:
+        lacks.append(_("Stage: choose how far the work is."))
+    if not report.rating:
+        lacks.append(_("Rating: choose how the work is going."))
+    if not report.summary.strip():
+        lacks.append(_("Summary: say what was done in this period."))
+    hindered = report.rating in (figures.Rating.CONSTRAINED, figures.Rating.NO_PROGRESS)
+    if hindered and not report.challenges.strip():
+        lacks.append(_("Challenges: say what hinders, since the rating says that something does."))
+    measured = report.measurements.filter(breakdown="").values("target")
+    lacks += [
+        _("Figures: give one for “%(target)s”, or choose a status that says why not.")
+        % {"target": target.title}
+        for target in report.adoption.targets.exclude(value=None).exclude(pk__in=measured)
+    ]
+    if report.period_end and report.period_end > timezone.localdate():
+        lacks.append(_("Period: it has not ended yet."))
+    return lacks
+
+
+def note(subject: Any, note: str) -> list[str]:
+    return [] if note.strip() else [_("Say in a note what has to be mended.")]
+
+
+def complete_report(subject: Any, note: str) -> list[str]:
+    return missing_in(subject)
+
+
+def complete_review(subject: Any, note: str) -> list[str]:
+    lacks = []
+    if subject.verifiable is None:
+        lacks.append(_("Verifiable: say whether an outsider can check the report."))
+    if not subject.completion:
+        lacks.append(_("Completion: say how much of the promise is done."))
+    if not subject.conflict.strip():
+        lacks.append(_("Conflict of interest: declare it, or write “none”."))
+    if not subject.strengths.strip() and not subject.recommendations.strip():
+        lacks.append(_("Say what is strong or what you recommend."))
+    return lacks
+
+
+def reply(subject: Any, note: str) -> list[str]:
+    return [] if subject.reply.strip() else [_("Write the reply first.")]
+
+
+def reply_or_time(subject: Any, note: str) -> list[str]:
+    ends = subject.submitted_at + timedelta(days=settings.REPLY_DAYS)
+    if subject.state == Review.State.SUBMITTED and timezone.now() < ends:
+        return [
+            _("The city may reply until %(day)s; publish it then, or once the reply is there.")
+            % {"day": ends.date().isoformat()}
+        ]
+    return []
+
+
+def source(subject: Any, note: str) -> list[str]:
+    return [] if subject.compiled else [_("Only a report compiled from public sources.")]
+
+
+def own_words(subject: Any, note: str) -> list[str]:
+    if subject.compiled:
+        return [_("A report compiled from public sources is published with its source.")]
+    return []
+
+
+def what_it_corrects(subject: Any, note: str) -> list[str]:
+    old = subject.corrects
+    if old and (
+        old.state != ProgressReport.State.PUBLISHED or old.adoption_id != subject.adoption_id
+    ):
+        return [_("Only a published report of the same promise can be corrected.")]
+    return []
