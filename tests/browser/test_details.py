@@ -1,0 +1,155 @@
+"""Detail pages in a real browser: for every eye, on a phone, from right to left."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from commitments.models import Framework
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentObjectiveFactory,
+    CountryFactory,
+    CrosswalkFactory,
+    EndorsementFactory,
+    EvidenceFactory,
+    FrameworkFactory,
+    MeasurementFactory,
+    MembershipFactory,
+    NetworkFactory,
+    ObjectiveFactory,
+    PracticeFactory,
+    ReportFactory,
+    ReviewFactory,
+    TargetFactory,
+    advance,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = [
+    "/cities/arua/",
+    "/commitments/register/",
+    "/frameworks/gcm/",
+    "/frameworks/gcm/15/",
+    "/networks/league/",
+    "/practices/desk/",
+    "/compare/?city=arua&city=gulu",
+]
+
+
+@pytest.fixture(autouse=True)
+def _rows() -> None:
+    """Two cities of a network; one reports with figures, the other is silent."""
+    uganda = CountryFactory(name="Uganda", region="Africa")
+    arua = CityFactory(slug="arua", name="Arua", country=uganda, latitude="3.02", longitude="30.91")
+    gulu = CityFactory(slug="gulu", name="Gulu", country=uganda, latitude="2.77", longitude="32.3")
+    network = NetworkFactory(slug="league", members=14, members_as_of=date(2025, 12, 31))
+    for city in (arua, gulu, CityFactory(country=uganda)):
+        MembershipFactory(network=network, city=city)
+    gcm = _compact()
+    adoption = AdoptionFactory(
+        city=arua,
+        commitment__slug="register",
+        commitment__title="Register every resident who asks for it, whatever the papers",
+        commitment__framework=gcm,
+        budget_needed=Decimal(4000),
+        budget_secured=Decimal(1000),
+        currency="EUR",
+    )
+    served = gcm.objectives.get(code="15")
+    CommitmentObjectiveFactory(commitment=adoption.commitment, objective=served, reason="Our words")
+    CrosswalkFactory(from_objective=served)
+    AdoptionFactory(commitment=adoption.commitment, city=gulu, role="partner")
+    EndorsementFactory(city=arua)
+    target = TargetFactory(adoption=adoption, due_on=date(2027, 12, 31))
+    for year, value in ((2022, 20), (2023, 45), (2024, 60)):
+        report = ReportFactory(adoption=adoption, year=year, rating="constrained")
+        MeasurementFactory(
+            report=report, target=target, value=Decimal(value), observed_on=date(year, 12, 31)
+        )
+        EvidenceFactory(report=report)
+        advance(report, "submit", "publish")
+    ReviewFactory(report=report, reviewing_city=gulu, published=True)
+    PracticeFactory(slug="desk", cities=[arua], result="Queues fell.", lessons="Start small.")
+
+
+def _compact() -> Framework:
+    """The 23 objectives, with titles of one word that is too long for a narrow screen."""
+    gcm: Framework = FrameworkFactory(slug="gcm", short_name="GCM")
+    for n in range(1, 24):
+        ObjectiveFactory(framework=gcm, code=str(n), order=n, title=f"Interinstitutionality {n}")
+    return gcm
+
+
+def test_everyone_can_use_the_detail_pages(page: Page, axe: Callable[[], list[str]]) -> None:
+    for address in PAGES:
+        page.goto(address)
+        assert axe() == [], address
+
+
+def test_colours_hold_in_the_dark(page: Page, axe: Callable[[], list[str]]) -> None:
+    page.emulate_media(color_scheme="dark")
+    for address in PAGES:
+        page.goto(address)
+        assert axe() == [], address
+
+
+@pytest.mark.parametrize("language", ["", "/ar", "/fr"])
+def test_nothing_is_wider_than_a_small_phone(page: Page, language: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for address in PAGES:
+        page.goto(language + address)
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(wide), address
+
+
+def test_the_report_and_its_reviews_are_usable_too(
+    page: Page, axe: Callable[[], list[str]]
+) -> None:
+    page.goto("/commitments/register/")
+    page.get_by_role("link", name="Read the report").first.click()
+    expect(page.get_by_role("heading", name="Review by Gulu")).to_be_visible()
+    assert axe() == []
+
+
+def test_the_figures_of_a_chart_unfold_as_a_table_without_a_script(page: Page) -> None:
+    page.goto("/commitments/register/")
+    page.get_by_text("Show the figures as a table").click()
+    table = page.get_by_role("table", name="Target")
+    expect(table.get_by_role("row")).to_have_count(6)
+    expect(table.get_by_role("cell", name="60%")).to_be_visible()
+
+
+def test_time_runs_from_left_to_right_in_arabic_too(page: Page) -> None:
+    page.goto("/ar/commitments/register/")
+    chart = page.locator("svg.chart").first
+    years = [box["x"] for text in chart.locator("text.axis:not(.axis--value, .axis--target)").all()
+             if (box := text.bounding_box())]  # fmt: skip
+    assert len(years) > 3
+    assert years == sorted(years)
+    first_mark = chart.locator("text.axis--value").first.bounding_box()
+    assert first_mark and first_mark["x"] < years[0]
+
+
+def test_the_land_of_the_map_is_drawn_and_a_dot_leads_to_its_city(page: Page) -> None:
+    page.goto("/networks/league/")
+    land = page.locator(".map use").bounding_box()
+    assert land and land["width"] > 300
+    dot = page.locator(".map a[href$='/cities/arua/']")
+    assert dot.get_attribute("tabindex") == "-1"
+    dot.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Arua, Uganda")
+
+
+def test_cities_are_compared_from_the_form(page: Page) -> None:
+    page.goto("/cities/gulu/")
+    page.get_by_role("link", name="Compare", exact=True).last.click()
+    expect(page.get_by_label("City 1")).to_have_value("Gulu, Uganda")
+    page.get_by_label("City 2").fill("arua")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("columnheader", name="Arua, Uganda")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Promises that several of them made")).to_be_visible()
