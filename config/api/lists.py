@@ -206,7 +206,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         """Add the addresses that those of the rows begin with."""
         context = dict(super().get_serializer_context())
-        if self.request:
+        if not getattr(self, "swagger_fake_view", False):  # the schema is made without a request
             context["site"] = self.request.build_absolute_uri("/").rstrip("/")
             context["api"] = self.request.build_absolute_uri(reverse("api:api-root"))
         return context
