@@ -146,7 +146,7 @@ def test_objectives_say_on_whose_word_and_where_they_lead(client: Any, adoption:
     )
     CrosswalkFactory(from_objective=objective, to_objective__title="Good health")
     page = said(client.get("/commitments/register/"))
-    assert "declared by the city or network: Their form." in page
+    assert "(declared by the city or network)" in page and "Why: Their form." in page
     assert "Read through the crosswalk: 1 more objective" in page
     assert "Good health" in page and "published by a named site" in page
 
