@@ -155,15 +155,17 @@ def tally(objectives: Iterable[Objective], commitments: QuerySet[Commitment]) ->
     rows = {one.pk: ObjectiveRow(one) for one in objectives}
     mapped = CommitmentObjective.objects.filter(
         objective__in=rows, commitment__in=commitments.order_by().values("pk")
-    ).values_list("commitment", "objective")
+    ).order_by()
     under: dict[int, set[int]] = {}
-    for made, objective in mapped.order_by():
+    for made, objective in mapped.values_list("commitment", "objective"):
         holder: int | None = objective
         while holder in rows:
             under.setdefault(made, set()).add(holder)
             holder = rows[holder].objective.parent_id
     led: dict[int, str] = dict.fromkeys(under, Standing.NO_REPORT.value)
-    parties = Adoption.objects.published().filter(commitment__in=under).order_by()
+    parties = (
+        Adoption.objects.published().filter(commitment__in=mapped.values("commitment")).order_by()
+    )
     for made, city, network, role, where in parties.values_list(
         "commitment", "city", "network", "role", "standing"
     ):
