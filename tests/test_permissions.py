@@ -200,5 +200,6 @@ def test_what_is_hidden_answers_like_what_never_was(name: str, client: Client) -
     never = client.get(reverse(name, args=[987_654 if isinstance(key, int) else "never-was"]))
 
     assert hidden.status_code == never.status_code == 404
-    plain = hidden.content.replace(str(key).encode(), b"*")
-    assert plain == never.content.replace(b"never-was", b"*").replace(b"987654", b"*")
+    other = b"987654" if isinstance(key, int) else b"never-was"
+    plain = hidden.content.replace(f"/{key}/".encode(), b"/*/")
+    assert plain == never.content.replace(b"/%s/" % other, b"/*/")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from cities.models import City, Event, Membership, Network, Participation
 from cities.models.places import FICTIONAL_COUNTRY
@@ -55,6 +56,7 @@ def similar_to(city: City) -> list[City]:
     )
 
 
+@require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """What a city promised, how far it has come, and with whom."""
     it = get_object_or_404(City.objects.listed(), slug=slug)
@@ -144,6 +146,7 @@ def _standings(members: list[Member]) -> dict[str, int]:
     return {standing: sum(row.standings[standing] for row in rows) for standing in Standing.values}
 
 
+@require_safe
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """Who a network is, what it promised itself, and how its members fare."""
     it = get_object_or_404(Network.objects.listed(), slug=slug)

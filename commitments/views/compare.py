@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cities.fields import fold
 from cities.models import City
@@ -123,6 +124,7 @@ def _asked(texts: list[str]) -> list[Asked]:
     return answers + [Asked(text, problem=left_out) for text in texts[MOST:]]
 
 
+@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Show cities beside each other: standing, course, freshness, and what they share."""
     asked = _asked(request.GET.getlist("city"))

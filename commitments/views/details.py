@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from cities.models import TrailEntry
 from commitments.accounts import Figure, account, accounts_of, with_reports
@@ -34,6 +35,7 @@ def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
     }
 
 
+@require_safe
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     """What was promised by whom, and all that became of it."""
     it = get_object_or_404(Commitment.objects.listed(), slug=slug)
@@ -89,6 +91,7 @@ def _sharing(
     )
 
 
+@require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One account of progress: what was said, shown, checked, reviewed and corrected."""
     it = get_object_or_404(
@@ -122,6 +125,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "commitments/report_detail.html", context)
 
 
+@require_safe
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """What worked in a city, told so that another can use it."""
     it = get_object_or_404(Practice.objects.listed(), slug=slug)

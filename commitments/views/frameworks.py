@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from cities.models import City
 from cities.models.places import FICTIONAL_COUNTRY
@@ -38,6 +39,7 @@ def _counted(request: HttpRequest) -> tuple[QuerySet[Commitment], dict[str, bool
     return counted, {"with_fictional": asked, "has_fictional": there_are}
 
 
+@require_safe
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """What a framework asks, what is promised under each part of it, and who signed it."""
     it = get_object_or_404(Framework.objects.listed(), slug=slug)
@@ -80,6 +82,7 @@ def _together(rows: list[ObjectiveRow]) -> dict[str, int]:
     return {code: sum(row.standings.get(code, 0) for row in rows) for code in Standing.values}
 
 
+@require_safe
 def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What is promised under one objective, directly and through the crosswalk."""
     it = get_object_or_404(
