@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils import translation
 
 from cities.models import City, Network, TrailEntry
 
@@ -87,6 +89,8 @@ def entry(
         network = network or (item if isinstance(item, Network) else getattr(item, "network", None))
         if item._meta.model_name == "commitment":
             commitment = getattr(item, "slug", "")
+    with translation.override(settings.LANGUAGE_CODE):
+        label = str(obj)
     return TrailEntry(
         actor=actor.user,
         actor_name=actor.name,
@@ -95,7 +99,7 @@ def entry(
         action=action,
         model=obj._meta.label_lower,
         object_id=str(obj.pk),
-        label=str(obj)[:300],
+        label=label[:300],
         changes=changes or {},
         note=note,
         public=_is_public(obj) if public is None else public,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.fields import fold
+from cities.words import translated
 
 # Whether all of some codes name something.
 Known = Callable[[list[str]], bool]
@@ -189,7 +190,7 @@ def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.S
 
     def choices() -> list[tuple[str, Any]]:
         found = rows().order_by(label).values_list(code, label).distinct()
-        return [("", gettext_lazy("All")), *found]
+        return [("", gettext_lazy("All")), *((code, translated(name)) for code, name in found)]
 
     return forms.Select(choices=ReadOnce(choices))
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.fields import SearchField, WebAddressField
+from cities.words import translated
 
 # ISO 3166 keeps AA, QM-QZ, XA-XZ and ZZ for users: no real country ever has them.
 FICTIONAL_COUNTRY = "ZZ"
@@ -43,7 +44,7 @@ class Country(models.Model):
         verbose_name_plural = "countries"
 
     def __str__(self) -> str:
-        return self.name
+        return translated(self.name)
 
 
 class CityQuerySet(models.QuerySet["City"]):
