@@ -63,7 +63,8 @@ def _objective(name: str, framework: str, field: str, empty: bool = False) -> Co
             return None
         return catalogue.find("objectives.csv", cells[framework], required(text))
 
-    return plain(name, read, attrgetter("code"), field)
+    refers = ("objectives.csv", framework, name)
+    return plain(name, read, attrgetter("code"), field, refers=refers)
 
 
 def _framework_of(name: str, objective: str) -> Column:
@@ -72,7 +73,14 @@ def _framework_of(name: str, objective: str) -> Column:
     def read(text: str, cells: Cells, catalogue: Catalogue) -> Any:
         return catalogue.find("frameworks.csv", required(text))
 
-    return Column(name, read, attrgetter(f"{objective}.framework"), attrgetter("slug"))
+    return Column(
+        name,
+        read,
+        attrgetter(f"{objective}.framework"),
+        attrgetter("slug"),
+        refers=("frameworks.csv", name),
+        help="Slug of the framework.",
+    )
 
 
 def _endorser(text: str, cells: Cells, catalogue: Catalogue) -> Any:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
 from operator import attrgetter, eq
 from typing import Any, Protocol
 
@@ -34,6 +35,14 @@ class Catalogue(Protocol):
 Read = Callable[[str, Cells, Catalogue], Any]
 
 
+class Use(Enum):
+    """When an import takes the word of a column."""
+
+    ALWAYS = auto()
+    FOR_NEW = auto()  # files of their own say it of rows that are there
+    NEVER = auto()  # the site derives it
+
+
 def nowhere(obj: Any, value: Any) -> None:
     """Set nothing: the value is kept in rows of its own, or stands in another column as well."""
 
@@ -45,6 +54,10 @@ class Column:
     `read` makes a value of its text (and of the other cells of the row), `get` fetches the same
     value from an object, `show` writes it as text, `put` sets it. `field` is the model field that
     a complaint about this column names.
+
+    `type` is what programs take the text for, in the words of Table Schema. `refers` names a file
+    and the columns of this row that are its key. A file may leave an `optional` column out. Spaces
+    around a text count where it is `exact`. `help` says what it is where no model field does.
     """
 
     name: str
@@ -54,13 +67,26 @@ class Column:
     put: Callable[[Any, Any], None] = nowhere
     same: Callable[[Any, Any], bool] = eq
     field: str = ""
+    type: str = "string"
+    refers: tuple[str, ...] = ()
+    optional: bool = False
+    exact: bool = False
+    use: Use = Use.ALWAYS
+    help: str = ""
 
     def write(self, obj: Any) -> str:
         """Return what this column says of an object."""
         return self.show(self.get(obj))
 
 
-def plain(name: str, read: Read, show: Callable[[Any], str] = str, field: str = "") -> Column:
+def plain(
+    name: str,
+    read: Read,
+    show: Callable[[Any], str] = str,
+    field: str = "",
+    type: str = "string",  # noqa: A002  # the word of Table Schema
+    refers: tuple[str, ...] = (),
+) -> Column:
     """A column whose value is one field of the object."""
     field = field or name
     return Column(
@@ -70,6 +96,8 @@ def plain(name: str, read: Read, show: Callable[[Any], str] = str, field: str = 
         show=lambda value: "" if value is None else show(value),
         put=lambda obj, value: setattr(obj, field, value),
         field=field,
+        type=type,
+        refers=refers,
     )
 
 
@@ -107,7 +135,10 @@ def _whole(text: str, cells: Cells, catalogue: Catalogue) -> int | None:
 def decimal(text: str, cells: Cells, catalogue: Catalogue) -> Decimal | None:
     """A number with or without decimals; none where the cell is empty."""
     if text and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        raise BadText(_("Write a number in digits, with a point before decimals, as in 12.5."))
+        reason = _("Write a number in digits, with a point before decimals, as in 12.5.")
+        if "status" in cells:
+            reason += " " + _("The status column says whether it is estimated, or why it is missing.")
+        raise BadText(reason)
     return Decimal(text) if text else None
 
 
@@ -119,6 +150,8 @@ def show_decimal(value: Decimal | None) -> str:
 def _day(text: str, cells: Cells, catalogue: Catalogue) -> date | None:
     if not text:
         return None
+    if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text):
+        raise BadText(_("This is a number, no date. Write year-month-day, as in 2024-03-31."))
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise BadText(_("Write a date as year-month-day, as in 2024-03-31."))
     try:
@@ -129,7 +162,7 @@ def _day(text: str, cells: Cells, catalogue: Catalogue) -> date | None:
 
 def word(name: str, field: str = "") -> Column:
     """Text as it stands."""
-    return plain(name, _text, field=field)
+    return replace(plain(name, _text, field=field), exact=True)
 
 
 def choice(name: str, choices: type[models.TextChoices], empty: bool = False) -> Column:
@@ -138,19 +171,19 @@ def choice(name: str, choices: type[models.TextChoices], empty: bool = False) ->
 
 
 def yes_no(name: str, field: str = "") -> Column:
-    return plain(name, _yes_no, lambda value: "yes" if value else "no", field)
+    return plain(name, _yes_no, lambda value: "yes" if value else "no", field, "boolean")
 
 
 def whole(name: str) -> Column:
-    return plain(name, _whole)
+    return plain(name, _whole, type="integer")
 
 
 def number(name: str) -> Column:
-    return plain(name, decimal, show_decimal)
+    return plain(name, decimal, show_decimal, type="number")
 
 
 def day(name: str) -> Column:
-    return plain(name, _day, date.isoformat)
+    return plain(name, _day, date.isoformat, type="date")
 
 
 # Texts that name rows of other files.
@@ -169,7 +202,7 @@ def link(name: str, file: str, slug: str = "slug", field: str = "", empty: bool 
     def read(text: str, cells: Cells, catalogue: Catalogue) -> Any:
         return None if empty and not text else catalogue.find(file, required(text))
 
-    return plain(name, read, attrgetter(slug), field)
+    return plain(name, read, attrgetter(slug), field, refers=(file, name))
 
 
 def several(

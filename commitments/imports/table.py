@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from commitments.imports.columns import Column, Values
 from commitments.imports.files import Cells
@@ -16,6 +17,18 @@ def _save(obj: Any, now: Values, final: Values, journal: Journal) -> Any:
     return obj
 
 
+def _as_it_is(obj: Any, now: Values, final: Values, journal: Journal) -> None:
+    """Leave the object as its columns made it."""
+
+
+def _all(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    return rows
+
+
+def _none_alike(final: Values) -> Any:
+    return None
+
+
 def _by_pk(rows: "QuerySet[Any]") -> dict[str, Model]:
     return {str(row.pk): row for row in rows}
 
@@ -25,7 +38,13 @@ class Table:
     """One file: its columns, which of them name a row, and the model that a row becomes.
 
     `store` keeps an object and what hangs on it, given the values it had (none for a new one) and
-    those it shall have; it returns the object that now stands for the row.
+    those it shall have; it returns the object that now stands for the row. `ready` comes before it
+    and sets what no column says.
+
+    For releases and imports: `lookups` is what the database calls the columns of the key, `order`
+    how the rows are sorted where that is not enough, `public` which of them everyone may have.
+    Where several rows can have one key, `numbered` ones tell them apart. `alike` finds the object
+    that a row means although it names none.
     """
 
     file: str
@@ -33,10 +52,16 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     related: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
+    parts: tuple[Any, ...] = ()
     new: Callable[[], Any] | None = None
     fetch: Callable[["QuerySet[Any]"], dict[str, Model]] = _by_pk
     store: Callable[[Any, Values, Values, Journal], Any] = _save
+    ready: Callable[[Any, Values, Values, Journal], None] = _as_it_is
+    lookups: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    public: Callable[["QuerySet[Any]"], "QuerySet[Any]"] = _all
+    numbered: bool = False
+    alike: Callable[[Values], Any] = _none_alike
 
     def objects(self) -> dict[str, Any]:
         """Return what is there by primary key, locked until the transaction ends.
@@ -46,6 +71,29 @@ class Table:
         rows = self.model._default_manager.select_for_update(of=("self",), no_key=True)
         rows = rows.select_related(*self.related).prefetch_related(*self.parts)
         return self.fetch(rows.order_by("pk"))
+
+    def released(self) -> "QuerySet[Any]":
+        """Return the rows of a release, in the order of their keys."""
+        rows = self.public(self.model._default_manager.all())
+        if self.numbered:
+            number = Window(RowNumber(), [F(name) for name in self.lookups], "pk")
+            rows = rows.annotate(nr=number)
+        rows = rows.select_related(*self.related).prefetch_related(*self.parts)
+        return rows.order_by(*(self.order or self.lookups), "pk")
+
+    def near(self, starts: set[Any]) -> list[Any]:
+        """Return the objects whose key begins so, locked until the transaction ends."""
+        rows = self.model._default_manager.select_for_update(of=("self",), no_key=True)
+        rows = rows.select_related(*self.related).prefetch_related(*self.parts)
+        found: list[Any] = list(rows.filter(**{f"{self.lookups[0]}__in": starts}).order_by("pk"))
+        if self.numbered:
+            for obj in found:
+                obj.nr = 1
+            times: dict[tuple[str, ...], int] = {}
+            for obj in found:
+                key = self.key_of(obj)
+                obj.nr = times[key] = times.get(key, 0) + 1
+        return found
 
     def blank(self) -> Any:
         """Return a new object without values."""
