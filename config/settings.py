@@ -33,6 +33,12 @@ REPLY_DAYS = env.int("REPLY_DAYS", default=30)
 SMALL_COUNT = env.int("SMALL_COUNT", default=5)
 SMALL_PLACE = env.int("SMALL_PLACE", default=10_000)
 
+# Who publishes commitments as IATI activities: the id and name in IATI's registry, and the code of
+# its list OrganisationType (21: international NGO). Without an id there are no activities.
+IATI_ORG_REF = env.str("IATI_ORG_REF", default="")
+IATI_ORG_NAME = env.str("IATI_ORG_NAME", default=SITE_NAME)
+IATI_ORG_TYPE = env.str("IATI_ORG_TYPE", default="21")
+
 INSTALLED_APPS = [
     "cities",
     "commitments",

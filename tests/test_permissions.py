@@ -98,6 +98,12 @@ RULES = {
     "network": Rule(arguments=of(the_network)),
     "network-feed": Rule(arguments=of(the_network)),
     "network-calendar": Rule(arguments=of(the_network)),
+    "city-vlr": Rule(arguments=of(the_city)),
+    "network-vlr": Rule(arguments=of(the_network)),
+    # The site of these tests has no publisher id; tests/commitments/test_outlets_iati.py has one.
+    "iati": Rule(dict.fromkeys(ROLES, 404)),
+    "network-iati": Rule(dict.fromkeys(ROLES, 404), of(the_network)),
+    "catalogue": Rule(),
     "events": Rule(),
     "event": Rule(arguments=of(lambda world: EventFactory())),
     "commitments": Rule(),
@@ -112,6 +118,12 @@ RULES = {
     "practices": Rule(),
     "practice": Rule(arguments=of(lambda world: PracticeFactory(cities=[world.city]))),
     "feed": Rule(),
+    "city-embed": Rule(arguments=of(the_city)),
+    "city-badge": Rule(arguments=of(the_city)),
+    "commitment-embed": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
+    "commitment-badge": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
+    # Without the address of a page there is nothing to show.
+    "oembed": Rule(dict.fromkeys(ROLES, 404)),
     # The file itself is gone in this test: 404 either way, so tests/commitments/
     # test_views_evidence.py says who gets it.
     "evidence": Rule(dict.fromkeys(ROLES, 404), lambda world: [world.file()]),
@@ -184,6 +196,7 @@ def test_reading_sets_no_cookie(name: str, world: World, client: Client) -> None
 HIDDEN = {
     "city": lambda: CityFactory(public=False).slug,
     "city-feed": lambda: CityFactory(public=False).slug,
+    "city-vlr": lambda: CityFactory(public=False).slug,
     "commitment": lambda: CommitmentFactory(public=False).slug,
     "commitment-feed": lambda: CommitmentFactory(public=False).slug,
     "framework": lambda: FrameworkFactory(public=False).slug,

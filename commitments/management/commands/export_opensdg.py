@@ -1,0 +1,51 @@
+"""Writes the figures under official SDG indicators as a data folder of an Open SDG site."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cities.models import City, Network
+from commitments.outlets.opensdg import NotOurs, write_folder
+from commitments.outlets.parties import Party
+
+
+class Command(BaseCommand):
+    help = "Write public figures under official SDG indicators as an Open SDG data folder."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", metavar="DIR", help="An earlier export in it is replaced.")
+        whose = parser.add_mutually_exclusive_group()
+        whose.add_argument("--city", metavar="SLUG", help="Only what this city promised.")
+        whose.add_argument(
+            "--network", metavar="SLUG", help="Only what this network and its members promised."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        party = self._party(options["city"], options["network"])
+        folder = Path(options["folder"]).absolute()
+        try:
+            found = write_folder(folder, party)
+        except NotOurs as other:
+            raise CommandError(
+                f"Nothing was written: {folder} holds what is no export ({other}). "
+                "Name a new or empty folder."
+            ) from None
+        except OSError as error:
+            raise CommandError(f"Nothing was written: {error}") from None
+        lines = sum(len(sheet.lines) for sheet in found)
+        empty = sum(not sheet.lines for sheet in found)
+        self.stdout.write(
+            f"Wrote {folder}: {len(found)} indicators, {lines} figures; "
+            f"{empty} indicators without a figure."
+        )
+
+    def _party(self, city: str | None, network: str | None) -> Party | None:
+        found: Party | None = None
+        if city:
+            found = City.objects.published().filter(slug=city).first()
+        elif network:
+            found = Network.objects.published().filter(slug=network).first()
+        if found is None and (city or network):
+            raise CommandError(f"There is no public city or network “{city or network}”.")
+        return found

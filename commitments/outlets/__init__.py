@@ -1,0 +1,1 @@
+"""The data in the forms that others' systems take: extracts, Open SDG, IATI, DCAT-AP."""

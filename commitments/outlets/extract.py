@@ -1,0 +1,335 @@
+"""What a city or network does for each SDG target and paragraph of the New Urban Agenda.
+
+It is what a voluntary local review (VLR) is written from: every figure with its source, its date,
+its kind and who stands behind it. Where there is no report or no figure, that is said.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.conf import settings
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from commitments.accounts import Account, Figure, accounts_of
+from commitments.coverage import leads_from
+from commitments.figures import Trust, reading, trust
+from commitments.models import (
+    CommitmentObjective,
+    Crosswalk,
+    Framework,
+    Objective,
+    ProgressReport,
+    Review,
+    Standing,
+    Target,
+)
+from commitments.models.reports import ObservationStatus
+from commitments.outlets.parties import Party, called, promises_of, reviews_of
+from config.api.downloads import guarded, written
+from config.api.fields import Exact, PartialDate
+
+# The agendas that cities are asked to account for, in the order of the extract.
+AGENDAS = ("sdg", "nua")
+
+Value = str | int | Decimal | bool | None
+Row = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is said of a target, or without one; without a figure there is none."""
+
+    target: Target | None = None
+    report: ProgressReport | None = None
+    figure: Figure | None = None
+    trust: Trust | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.value if self.figure else None
+
+    @property
+    def source(self) -> str:
+        """Where the figure is from, else where the report was compiled from."""
+        stated = self.figure.measurement.source if self.figure else ""
+        return stated or (self.report.source_url if self.report else "")
+
+    @property
+    def unit(self) -> str:
+        if self.target:
+            return self.target.unit
+        return self.figure.measurement.unit if self.figure else ""
+
+    @property
+    def breakdown(self) -> str:
+        return self.figure.measurement.breakdown if self.figure else ""
+
+    @property
+    def subject(self) -> tuple[int, str, str]:
+        """What it is about: figures on the same subject follow each other in time."""
+        return (self.target.pk if self.target else 0, self.breakdown, self.unit)
+
+    @property
+    def on(self) -> date:
+        return (self.figure.on if self.figure else None) or date.min
+
+
+def facts(account: Account, reviews: Mapping[int, list[Review]]) -> list[Fact]:
+    """Return all that public reports say of a promise: by target, the newest figure first."""
+    targets = {target.pk: target for target in account.adoption.targets.all()}
+    found = []
+    for report in account.reports:
+        standing_behind = trust(report, reviews.get(report.pk, ()))
+        measurements = list(report.measurements.all())
+        for measurement in measurements:
+            target = targets.get(measurement.target_id or 0)
+            # A part of the whole is not on the way to the target of the whole.
+            whole = target if not measurement.breakdown else None
+            progress = reading(measurement, whole) if whole else None
+            figure = Figure(measurement, report, progress)
+            found.append(Fact(target, report, figure, standing_behind))
+        if not measurements:
+            found.append(Fact(report=report, trust=standing_behind))
+    told = {fact.target.pk for fact in found if fact.target}
+    found += [Fact(target) for pk, target in targets.items() if pk not in told]
+    order = {pk: place for place, pk in enumerate(targets)}
+    found.sort(key=lambda fact: (fact.breakdown, -fact.on.toordinal()))
+    found.sort(key=lambda fact: order[fact.target.pk] if fact.target else len(order))
+    return found or [Fact()]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A promise under an objective: tagged with it, or reached through correspondences."""
+
+    account: Account
+    facts: list[Fact]
+    mapping: CommitmentObjective | None = None
+    leads: list[Crosswalk] = field(default_factory=list)
+
+    @property
+    def newest(self) -> list[Fact]:
+        """The newest statement on each subject, and the newest number where that has none."""
+        shown: list[Fact] = []
+        told: dict[tuple[int, str, str], bool] = {}
+        for fact in self.facts:
+            if fact.subject not in told or (not told[fact.subject] and fact.value is not None):
+                told[fact.subject] = fact.value is not None
+                shown.append(fact)
+        return shown
+
+
+@dataclass
+class Section:
+    """An objective and the promises that serve it."""
+
+    objective: Objective
+    direct: list[Entry] = field(default_factory=list)
+    indirect: list[Entry] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [*self.direct, *self.indirect]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """An agenda and those of its objectives that a promise serves, in the order of its text."""
+
+    framework: Framework
+    sections: list[Section]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The promises of a city, or of a network and its members, under the agendas."""
+
+    party: Party
+    accounts: list[Account]
+    agendas: list[Agenda]
+
+    @property
+    def n(self) -> int:
+        return len(self.accounts)
+
+    @property
+    def silent(self) -> int:
+        """Promises on which the party itself never reported."""
+        return sum(one.adoption.standing == Standing.NO_REPORT for one in self.accounts)
+
+    @cached_property
+    def elsewhere(self) -> list[Account]:
+        """Promises that serve none of the agendas, directly or through the crosswalk."""
+        placed = {
+            entry.account.adoption.pk
+            for agenda in self.agendas
+            for section in agenda.sections
+            for entry in section.entries
+        }
+        return [one for one in self.accounts if one.adoption.pk not in placed]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one row for each figure under each objective, or for there being none."""
+        for agenda in self.agendas:
+            for section in agenda.sections:
+                for entry in section.entries:
+                    for fact in entry.facts:
+                        yield row(section.objective, entry, fact)
+
+
+def extract(party: Party) -> Extract:
+    """Return the extract of a city or network, in a number of queries that does not grow."""
+    adoptions = promises_of(party)
+    accounts = accounts_of(adoptions.prefetch_related("targets__indicator"))
+    reviews = reviews_of(adoptions.order_by().values("pk"))
+    objectives = Objective.objects.published().filter(framework__slug__in=AGENDAS)
+    sections = {one.pk: Section(one) for one in objectives.select_related("framework")}
+    tagged = {
+        mapping.objective_id
+        for account in accounts
+        for mapping in account.adoption.commitment.mappings.all()
+    }
+    leads: dict[int, list[Crosswalk]] = {}
+    for lead in leads_from(tagged).filter(to_objective__framework__slug__in=AGENDAS):
+        leads.setdefault(lead.from_objective_id, []).append(lead)
+    for account in accounts:
+        _place(account, facts(account, reviews), sections, leads)
+    return Extract(party, accounts, _agendas(sections.values()))
+
+
+def _place(
+    account: Account,
+    said: list[Fact],
+    sections: Mapping[int, Section],
+    leads: Mapping[int, list[Crosswalk]],
+) -> None:
+    """Put a promise under the objectives it is tagged with, and under those that these lead to."""
+    mappings = account.adoption.commitment.mappings.all()
+    tagged = {mapping.objective_id for mapping in mappings}
+    reached: dict[int, list[Crosswalk]] = {}
+    for mapping in mappings:
+        if mapping.objective_id in sections:
+            sections[mapping.objective_id].direct.append(Entry(account, said, mapping))
+        for lead in leads.get(mapping.objective_id, []):
+            if lead.to_objective_id not in tagged:
+                reached.setdefault(lead.to_objective_id, []).append(lead)
+    for objective, several in reached.items():
+        sections[objective].indirect.append(Entry(account, said, leads=several))
+
+
+def _agendas(sections: Iterable[Section]) -> list[Agenda]:
+    """Return the sections that hold something by agenda."""
+    by_slug: dict[str, list[Section]] = {slug: [] for slug in AGENDAS}
+    for section in sections:
+        if section.entries:
+            by_slug[section.objective.framework.slug].append(section)
+    return [Agenda(found[0].objective.framework, found) for found in by_slug.values() if found]
+
+
+def _absence(account: Account, fact: Fact) -> str | None:
+    """Return why a row has no value, as a code; nothing where it has one."""
+    if fact.value is not None:
+        return None
+    if fact.figure:
+        status = ObservationStatus(fact.figure.measurement.status)
+        return status.name.lower().replace("_", "-")
+    return "no-figure" if account.reports else "no-report"
+
+
+def row(objective: Objective, entry: Entry, fact: Fact) -> Row:
+    """Return one line of the spreadsheet. What is missing is None, never 0 or ""."""
+    adoption, target, report = entry.account.adoption, fact.target, fact.report
+    commitment, figure = adoption.commitment, fact.figure
+    basis = [entry.mapping.basis] if entry.mapping else [lead.basis for lead in entry.leads]
+    return {
+        "agenda": objective.framework.slug,
+        "objective": objective.code,
+        "objective_title": objective.title,
+        "link": "tagged" if entry.mapping else "crosswalk",
+        "basis": "; ".join(basis),
+        "through": "; ".join(lead.from_objective.label for lead in entry.leads) or None,
+        "link_source": "; ".join(lead.source for lead in entry.leads if lead.source) or None,
+        "party": called(adoption.party),
+        "fictional": adoption.party.fictional,
+        "commitment": commitment.title,
+        "commitment_url": settings.SITE_URL + commitment.get_absolute_url(),
+        "commitment_source": commitment.source_url or None,
+        "role": adoption.role,
+        "withdrawn_on": written(adoption.withdrawn_on) or None,
+        "standing": adoption.standing,
+        "target": target.title if target else None,
+        "indicator": target.indicator.code if target and target.indicator else None,
+        "baseline": target.baseline_value if target else None,
+        "baseline_on": (written(target.baseline_on) or None) if target else None,
+        "aim": target.value if target else None,
+        "due_on": PartialDate("due_on").to_representation(target) if target else None,
+        "breakdown": fact.breakdown or None,
+        "value": fact.value,
+        "unit": fact.unit or None,
+        "on": PartialDate("on", "precision").to_representation(figure) if figure else None,
+        "status": figure.measurement.status if figure else None,
+        "absence": _absence(entry.account, fact),
+        "progress_percent": figure.percent if figure else None,
+        "trust": fact.trust.value if fact.trust else None,
+        "source": fact.source or None,
+        "reported_on": PartialDate("reported_on").to_representation(report) if report else None,
+        "report_url": settings.SITE_URL + report.get_absolute_url() if report else None,
+    }
+
+
+COLUMNS = (
+    *("agenda", "objective", "objective_title", "link", "basis", "through", "link_source"),
+    *("party", "fictional", "commitment", "commitment_url", "commitment_source", "role"),
+    *("withdrawn_on", "standing", "target", "indicator", "baseline", "baseline_on", "aim"),
+    *("due_on", "breakdown", "value", "unit", "on", "status", "absence", "progress_percent"),
+    *("trust", "source", "reported_on", "report_url"),
+)
+
+
+def cell(value: Value) -> str:
+    """Return a value as CSV holds it: exact, and safe to open in a spreadsheet."""
+    if isinstance(value, Decimal):
+        return Exact().to_representation(value)
+    return guarded(value) if isinstance(value, str) else written(value)
+
+
+def as_csv(rows: Iterable[Row]) -> bytes:
+    """Return the rows as CSV, marked as UTF-8 so that spreadsheets read it rightly."""
+    text = io.StringIO(newline="")
+    text.write("\ufeff")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows([cell(one[column]) for column in COLUMNS] for one in rows)
+    return text.getvalue().encode()
+
+
+def as_xlsx(rows: Iterable[Row]) -> bytes:
+    """Return the rows as a workbook: numbers as numbers, all else as text that never runs."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("VLR")
+    sheet.append(COLUMNS)
+    for one in rows:
+        cells = []
+        for column in COLUMNS:
+            value = one[column]
+            if isinstance(value, bool):
+                value = written(value)
+            shown = WriteOnlyCell(sheet)
+            if isinstance(value, str):
+                shown.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                # Said after the value, which would make a formula of "=1".
+                shown.data_type = "s"
+            else:
+                shown.value = value
+            cells.append(shown)
+        sheet.append(cells)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

@@ -1,0 +1,322 @@
+"""Promises as activities of the International Aid Transparency Initiative, version 2.03.
+
+Each adoption is one activity. What is not known is left out, never written as 0. The order of the
+elements is that of the official schema.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from cities.fields import Precision
+from cities.models import City
+from commitments.accounts import Account, Course, Figure, account, with_reports
+from commitments.figures import trust
+from commitments.models import (
+    Adoption,
+    Evidence,
+    Indicator,
+    Objective,
+    ProgressReport,
+    Review,
+    Standing,
+)
+from commitments.models.commitments import AdoptionQuerySet
+from commitments.models.frameworks import Direction
+from commitments.outlets.parties import Party, called, promises_of, reviews_of
+from config.api.fields import Exact, PartialDate
+
+VERSION = "2.03"
+BLOCK = 200
+# What XML cannot hold at all.
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# Codes of IATI's code lists, by the name of the list.
+ACTIVITY_STATUS = {
+    Standing.ACHIEVED: "4",  # closed
+    Standing.DISCONTINUED: "5",  # cancelled
+    Standing.ON_TRACK: "2",  # implementation
+    Standing.BEHIND: "2",
+    Standing.STALLED: "2",
+    Standing.NOT_STARTED: "1",  # pipeline
+    # Nobody has said that work began.
+    Standing.NO_REPORT: "1",
+}
+PLANNED_START, ACTUAL_START, PLANNED_END = "1", "2", "3"
+GENERAL, OTHER = "1", "4"  # DescriptionType
+LOCAL_GOVERNMENT, IMPLEMENTING = "11", "4"  # OrganisationType, OrganisationRole
+MIGRATION = "15190"  # Sector: orderly, safe, regular and responsible migration and mobility
+SDG_GOALS, SDG_TARGETS, OUR_OWN = "2", "3", "99"  # TagVocabulary
+PURPOSE, RESULTS = "A02", "A08"  # DocumentCategory
+NO_TYPE = "9"  # ResultType: other
+UNITS, PER_CENT, IN_WORDS = "1", "2", "5"  # IndicatorMeasure
+WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
+
+
+def dated(party: Party | None) -> AdoptionQuerySet:
+    """Return the promises that can be activities: the standard asks for at least one date."""
+    return promises_of(party).filter(
+        Q(adopted_on__isnull=False)
+        | Q(commitment__made_on__isnull=False)
+        | Q(commitment__starts_on__isnull=False)
+        | Q(commitment__ends_on__isnull=False)
+    )
+
+
+def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
+    """Yield the file block by block, so that memory does not grow with it."""
+    now = timezone.now().replace(microsecond=0).isoformat()
+    yield b'<?xml version="1.0" encoding="utf-8"?>\n'
+    yield f'<iati-activities version="{VERSION}" generated-datetime="{now}">\n'.encode()
+    rows = with_reports(adoptions).prefetch_related(
+        "targets__indicator__framework", "reports__evidence"
+    )
+    block: list[Adoption] = []
+    for adoption in rows.iterator(chunk_size=BLOCK):
+        block.append(adoption)
+        if len(block) == BLOCK:
+            yield _block(block)
+            block = []
+    yield _block(block)
+    yield b"</iati-activities>\n"
+
+
+def _block(adoptions: list[Adoption]) -> bytes:
+    """Return some activities, with the reviews of their reports asked for together."""
+    reviews = reviews_of(adoptions)
+    return b"".join(
+        tostring(activity(account(adoption), reviews), encoding="utf-8", xml_declaration=False)
+        + b"\n"
+        for adoption in adoptions
+    )
+
+
+def _add(parent: Element, name: str, **attributes: str) -> Element:
+    """Add an element; an underscore in the name of an attribute stands for a hyphen."""
+    return SubElement(
+        parent, name, {key.replace("_", "-"): _text(text) for key, text in attributes.items()}
+    )
+
+
+def _text(text: str) -> str:
+    return FORBIDDEN.sub("", text)
+
+
+def _say(parent: Element, words: str, language: str = "en") -> None:
+    """Add words, in the language they are written in."""
+    _add(parent, "narrative", **{LANGUAGE: language}).text = _text(words)
+
+
+def activity(one: Account, reviews: Mapping[int, list[Review]]) -> Element:
+    """Return a promise as an activity."""
+    adoption = one.adoption
+    commitment, party = adoption.commitment, adoption.party
+    mark = " (fictional)" if party.fictional else ""
+    found = Element("iati-activity", {LANGUAGE: commitment.language, "humanitarian": "0"})
+    identifier = f"{settings.IATI_ORG_REF}-adoption-{adoption.pk}"
+    _add(found, "iati-identifier").text = identifier
+    publisher = _add(
+        found,
+        "reporting-org",
+        ref=settings.IATI_ORG_REF,
+        type=settings.IATI_ORG_TYPE,
+        secondary_reporter="1",
+    )
+    _say(publisher, settings.IATI_ORG_NAME)
+    _say(_add(found, "title"), commitment.title + mark, commitment.language)
+    _say(_add(found, "description", type=GENERAL), commitment.summary, commitment.language)
+    standing = f"Standing: {adoption.standing}. Role: {adoption.role}."
+    if party.fictional:
+        standing = f"Fictional: invented for a demonstration. {standing}"
+    _say(_add(found, "description", type=OTHER), standing)
+    kind = {"type": LOCAL_GOVERNMENT} if adoption.city else {}
+    _say(_add(found, "participating-org", role=IMPLEMENTING, **kind), called(party))
+    over = adoption.withdrawn_on is not None
+    status = Standing.DISCONTINUED if over else Standing(adoption.standing)
+    _add(found, "activity-status", code=ACTIVITY_STATUS[status])
+    _dates(found, adoption)
+    if adoption.city:
+        _place(found, adoption.city)
+    _add(found, "sector", vocabulary="1", code=MIGRATION)
+    for mapping in commitment.mappings.all():
+        _tag(found, mapping.objective)
+    _document(found, commitment.source_url, commitment.title, PURPOSE)
+    for report in one.reports:
+        for evidence in report.evidence.all():
+            _evidence(found, evidence)
+    for course in one.courses:
+        _result(found, course, reviews)
+    return found
+
+
+def _dates(found: Element, adoption: Adoption) -> None:
+    """Add when it began and is to end. The standard wants whole days; words say what is known."""
+    commitment = adoption.commitment
+    began, precision = adoption.adopted_on, str(Precision.DAY)
+    if began is None:
+        began, precision = commitment.made_on, commitment.made_on_precision
+    known = [
+        (PLANNED_START, commitment.starts_on, Precision.DAY),
+        # Who has not reported has made a promise, and not yet said that work began.
+        (
+            PLANNED_START if adoption.standing == Standing.NO_REPORT else ACTUAL_START,
+            began if commitment.starts_on is None else None,
+            precision,
+        ),
+        (PLANNED_END, commitment.ends_on, Precision.DAY),
+    ]
+    for kind, day, precision in known:
+        if day:
+            element = _add(found, "activity-date", type=kind, iso_date=day.isoformat())
+            if precision != Precision.DAY:
+                _say(element, f"Known only as {_partly(day, precision)}.")
+
+
+class _Day:
+    """A day and what is known of it, as the API's own field for such days reads them."""
+
+    def __init__(self, day: date, precision: str) -> None:
+        self.day, self.day_precision = day, precision
+
+
+def _partly(day: date, precision: str) -> str:
+    return PartialDate("day").to_representation(_Day(day, precision)) or ""
+
+
+def _place(found: Element, city: City) -> None:
+    """Add where it is; a made-up city is in no country."""
+    if city.country_id and not city.fictional:
+        _add(found, "recipient-country", code=city.country_id)
+    location = _add(found, "location")
+    if city.geonames_id:
+        _add(location, "location-id", vocabulary="G1", code=str(city.geonames_id))
+    _say(_add(location, "name"), called(city))
+    if city.latitude is not None and city.longitude is not None and not city.fictional:
+        point = _add(location, "point", srsName=WGS84)
+        _add(point, "pos").text = f"{city.latitude} {city.longitude}"
+        _add(location, "exactness", code="2")
+
+
+def _tag(found: Element, objective: Objective) -> None:
+    """Add an objective: of the SDGs by IATI's own code lists, of other frameworks by address."""
+    framework = objective.framework
+    if framework.slug == "sdg":
+        goal = objective.kind == Objective.Kind.GOAL
+        vocabulary, address = (SDG_GOALS if goal else SDG_TARGETS), {}
+        code = objective.code
+    else:
+        vocabulary, code = OUR_OWN, f"{framework.slug}:{objective.code}"
+        address = {"vocabulary_uri": settings.SITE_URL + framework.get_absolute_url()}
+    tag = _add(found, "tag", vocabulary=vocabulary, code=code, **address)
+    _say(tag, f"{objective.label} {objective.title}")
+
+
+def _document(found: Element, url: str, title: str, category: str, form: str = "text/html") -> None:
+    if url:
+        link = _add(found, "document-link", url=url, format=form)
+        _say(_add(link, "title"), title)
+        _add(link, "category", code=category)
+
+
+def _evidence(found: Element, evidence: Evidence) -> None:
+    if evidence.file:
+        url = settings.SITE_URL + reverse("evidence", args=[evidence.pk])
+        _document(found, url, evidence.title, RESULTS, evidence.file_type)
+    else:
+        _document(found, evidence.url, evidence.title, RESULTS)
+
+
+def _result(found: Element, course: Course, reviews: Mapping[int, list[Review]]) -> None:
+    """Add a target with its baseline, and each figure about it beside what is aimed at."""
+    target = course.target
+    language = target.adoption.commitment.language
+    result = _add(found, "result", type=NO_TYPE, aggregation_status="0")
+    _say(_add(result, "title"), target.title, language)
+    counted = target.unit.strip().lower()
+    measure = PER_CENT if counted in ("%", "per cent", "percent") else UNITS
+    indicator = _add(
+        result,
+        "indicator",
+        measure=measure if target.value is not None or course.latest else IN_WORDS,
+        ascending="0" if target.direction == Direction.DOWN else "1",
+    )
+    _say(_add(indicator, "title"), f"{target.title} ({target.unit})", language)
+    if target.indicator:
+        _official(indicator, target.indicator)
+    if target.baseline_value is not None and target.baseline_on:
+        _add(
+            indicator,
+            "baseline",
+            year=str(target.baseline_on.year),
+            iso_date=target.baseline_on.isoformat(),
+            value=_exact(target.baseline_value),
+        )
+    periods = [(figure, _period(figure)) for figure in course.figures if figure.value is not None]
+    for figure, period in periods:
+        if period:
+            element = _during(indicator, *period)
+            _aim(element, course)
+            _actual(element, figure, reviews)
+    if not any(period for _figure, period in periods) and target.due_on:
+        start = course.start or target.due_on
+        _aim(_during(indicator, min(start, target.due_on), target.due_on), course)
+
+
+def _official(found: Element, indicator: Indicator) -> None:
+    """Add the official indicator that a figure corresponds to."""
+    _add(
+        found,
+        "reference",
+        vocabulary=OUR_OWN,
+        code=f"{indicator.framework.slug}:{indicator.code}",
+        indicator_uri=settings.SITE_URL + indicator.framework.get_absolute_url(),
+    )
+
+
+def _period(figure: Figure) -> tuple[date, date] | None:
+    """Return the period of a figure's report, else the day of the figure, if either is known."""
+    report = figure.report
+    if report.period_start and report.period_end:
+        return report.period_start, report.period_end
+    return (figure.on, figure.on) if figure.on else None
+
+
+def _during(found: Element, start: date, end: date) -> Element:
+    period = _add(found, "period")
+    _add(period, "period-start", iso_date=start.isoformat())
+    _add(period, "period-end", iso_date=end.isoformat())
+    return period
+
+
+def _aim(period: Element, course: Course) -> None:
+    target = course.target
+    if target.value is not None:
+        aim = _add(period, "target", value=_exact(target.value))
+        if target.due_on:
+            _say(_add(aim, "comment"), f"By {_partly(target.due_on, target.due_on_precision)}.")
+
+
+def _actual(period: Element, figure: Figure, reviews: Mapping[int, list[Review]]) -> None:
+    """Add a figure, with its date, its kind, its source and who stands behind it."""
+    report: ProgressReport = figure.report
+    value, measurement = figure.value, figure.measurement
+    assert value is not None
+    said = [f"Status (SDMX): {measurement.status}"]
+    if figure.on:
+        said.append(f"as of {_partly(figure.on, figure.precision)}")
+    said.append(f"trust: {trust(report, reviews.get(report.pk, ())).value}")
+    if source := measurement.source or report.source_url:
+        said.append(f"source: {source}")
+    _say(_add(_add(period, "actual", value=_exact(value)), "comment"), "; ".join(said))
+
+
+def _exact(value: Decimal) -> str:
+    return Exact().to_representation(value)

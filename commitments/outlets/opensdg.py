@@ -1,0 +1,284 @@
+"""A folder of figures under official SDG indicators, as cities' own Open SDG sites build from.
+
+The layout is that of github.com/open-sdg/sdg-build: one CSV of figures and one YAML of metadata for
+each indicator. A figure that is missing has no line; it is never 0.
+"""
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from commitments.accounts import Account, Figure, accounts_of
+from commitments.figures import Trust, trust
+from commitments.models import Indicator, Review
+from commitments.outlets.parties import Party, called, promises_of, reviews_of
+from config.api.downloads import guarded
+from config.api.fields import Exact
+
+AGENDA = "sdg"
+# All that an export consists of: a folder that holds anything else is not replaced.
+CONTENTS = {"data", "meta", "config_data.yml", "metadata_schema.yml"}
+
+
+class NotOurs(Exception):
+    """The folder to write to holds something that is no export."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure: of which year and city, in which series, of whom, in which unit."""
+
+    year: int
+    city: str
+    series: str
+    breakdown: str
+    units: str
+    status: str
+    value: Decimal
+
+    @property
+    def key(self) -> tuple[int, str, str, str, str]:
+        return (self.year, self.city, self.series, self.breakdown, self.units)
+
+
+@dataclass
+class Sheet:
+    """An official indicator, the figures under it, and what is to be known of them."""
+
+    indicator: Indicator
+    lines: dict[tuple[int, str, str, str, str], Line] = field(default_factory=dict)
+    series: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    trust: set[Trust] = field(default_factory=set)
+    fictional: bool = False
+
+    @property
+    def name(self) -> str:
+        """The code as Open SDG writes it in names of files: 10-7-2."""
+        return self.indicator.code.replace(".", "-")
+
+
+def sheets(party: Party | None) -> list[Sheet]:
+    """Return the indicators that targets of a city, of a network or of all name as their own."""
+    adoptions = promises_of(party).filter(
+        targets__indicator__in=Indicator.objects.published().filter(framework__slug=AGENDA)
+    )
+    reviews = reviews_of(adoptions.order_by().values("pk"))
+    found: dict[int, Sheet] = {}
+    whole = adoptions.distinct().prefetch_related("targets__indicator__objective__parent")
+    for account in accounts_of(whole.prefetch_related("targets__indicator__framework")):
+        _collect(account, reviews, found)
+    return sorted(found.values(), key=lambda sheet: sheet.indicator.code)
+
+
+def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int, Sheet]) -> None:
+    """Add the figures of a promise to the sheets of the indicators its targets name."""
+    party = account.adoption.party
+    ours = {}
+    for target in account.adoption.targets.all():
+        indicator = target.indicator
+        if indicator and indicator.public and indicator.framework.slug == AGENDA:
+            sheet = found.setdefault(indicator.pk, Sheet(indicator))
+            sheet.series.add(clean(target.title))
+            sheet.parties.add(called(party))
+            sheet.fictional = sheet.fictional or party.fictional
+            ours[target.pk] = (target, sheet)
+    # Oldest first, so that of two figures for one year the newer one stays.
+    for report in reversed(account.reports):
+        for measurement in report.measurements.all():
+            day = Figure(measurement, report, None).on
+            if measurement.target_id not in ours or measurement.value is None or day is None:
+                continue
+            target, sheet = ours[measurement.target_id]
+            line = Line(
+                day.year,
+                clean(called(party)),
+                clean(target.title),
+                clean(measurement.breakdown),
+                clean(target.unit),
+                measurement.status,
+                measurement.value,
+            )
+            sheet.lines[line.key] = line
+            sheet.sources.add(clean(measurement.source or report.source_url))
+            sheet.trust.add(trust(report, reviews.get(report.pk, ())))
+
+
+def clean(text: str) -> str:
+    """Return text without the blanks at its ends that sdg-build refuses, safe in a spreadsheet."""
+    return guarded(" ".join(text.split()))
+
+
+def columns(sheet: Sheet) -> list[str]:
+    """Return the columns of an indicator: those that tell its lines apart, between Year and Value.
+
+    Where all lines are of one city and one series they are the headline, which is what Open SDG
+    calls figures without a disaggregation.
+    """
+    lines = sheet.lines.values()
+    told_apart = {
+        "City": len(sheet.parties) > 1,
+        "Series": len(sheet.series) > 1,
+        "Breakdown": any(line.breakdown for line in lines),
+        "Units": True,
+        "Observation status": True,
+    }
+    return ["Year", *(name for name, needed in told_apart.items() if needed), "Value"]
+
+
+def write_data(sheet: Sheet, folder: Path) -> None:
+    """Write the figures of an indicator; it has no file when it has no figure."""
+    if not sheet.lines:
+        return
+    path = folder / f"indicator_{sheet.name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        names = columns(sheet)
+        writer.writerow(names)
+        for line in sorted(sheet.lines.values(), key=lambda line: line.key):
+            values = {
+                "Year": line.year,
+                "City": line.city,
+                "Series": line.series,
+                "Breakdown": line.breakdown,
+                "Units": line.units,
+                "Observation status": line.status,
+                "Value": Exact().to_representation(line.value),
+            }
+            writer.writerow(values[name] for name in names)
+
+
+def metadata(sheet: Sheet) -> dict[str, Any]:
+    """Return what Open SDG shows about an indicator."""
+    indicator = sheet.indicator
+    goal, number = indicator.code.split(".")[0], ".".join(indicator.code.split(".")[:2])
+    objective = indicator.objective
+    above = objective.parent if objective else None
+    parties = ", ".join(sorted(sheet.parties))
+    behind = ", ".join(sorted(who.value for who in sheet.trust))
+    found = {
+        "indicator_number": indicator.code,
+        "indicator_name": indicator.title,
+        "target_number": number,
+        "target_name": objective.title if objective else "",
+        "goal_number": goal,
+        "goal_name": above.title if above else "",
+        "published": True,
+        # Without a figure nobody has reported on it: a status of its own in Open SDG.
+        "reporting_status": "complete" if sheet.lines else "notstarted",
+        "data_non_statistical": False,
+        "graph_type": "line",
+        "graph_title": indicator.title,
+        "computation_units": indicator.unit,
+        "national_geographical_coverage": parties,
+        "data_footnote": f"Figures: {behind}" if behind else "No report",
+        "source_active_1": True,
+        "source_organisation_1": parties,
+        "source_data_source_1": "; ".join(sorted(filter(None, sheet.sources))),
+        "source_url_1": settings.SITE_URL,
+        "source_url_text_1": settings.SITE_NAME,
+    }
+    if sheet.fictional:
+        found |= {
+            "data_notice_heading": "Fictional",
+            "data_notice_text": "Some or all of it was invented for a demonstration.",
+            "tags": ["fictional"],
+        }
+    return found
+
+
+# The fields of the metadata, and how a form for them would ask.
+CHOICES = {
+    "reporting_status": ["complete", "notstarted"],
+    "graph_type": ["line"],
+}
+CHECKED = ("published", "data_non_statistical", "source_active_1")
+FIELDS = (
+    *("indicator_number", "indicator_name", "target_number", "target_name", "goal_number"),
+    *("goal_name", "published", "reporting_status", "data_non_statistical", "graph_type"),
+    *("graph_title", "computation_units", "national_geographical_coverage", "data_footnote"),
+    *("source_active_1", "source_organisation_1", "source_data_source_1", "source_url_1"),
+    *("source_url_text_1", "data_notice_heading", "data_notice_text", "tags"),
+)
+
+
+def schema() -> dict[str, Any]:
+    """Return the description of the metadata's fields that sdg-build checks them by."""
+
+    def asked(name: str) -> dict[str, Any]:
+        said: dict[str, Any] = {"label": name.replace("_", " "), "scope": "national"}
+        if name in CHECKED:
+            return {"element": "checkbox", **said}
+        if name == "tags":
+            options = [{"name": "fictional", "value": "fictional"}]
+            return {"element": "multiselect", "options": options, **said}
+        if name in CHOICES:
+            options = [{"name": choice, "value": choice} for choice in CHOICES[name]]
+            return {"element": "select", "options": options, **said}
+        return {"element": "text", **said}
+
+    return {"prose": {"metadata": {"meta": [{"name": n, "field": asked(n)} for n in FIELDS]}}}
+
+
+CONFIG = {
+    "src_dir": "",
+    "site_dir": "_site",
+    "schema_file": "metadata_schema.yml",
+    "inputs": [
+        {"class": "InputCsvData", "path_pattern": "data/*-*.csv"},
+        {"class": "InputYamlMeta", "path_pattern": "meta/*-*.yml", "git": False},
+    ],
+    # None are fetched from elsewhere: the folder builds without a network.
+    "translations": [],
+}
+
+
+def write_yaml(path: Path, content: Any) -> None:
+    """Write a file that people may go on editing."""
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    path.write_text(text, encoding="utf-8")
+
+
+def write_folder(folder: Path, party: Party | None) -> list[Sheet]:
+    """Write the folder whole or not at all, in place of an earlier export; return what is in it.
+
+    Raises NotOurs when there is something else in the folder.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise NotOurs(str(folder))
+    if folder.is_dir() and (other := {path.name for path in folder.iterdir()} - CONTENTS):
+        raise NotOurs(", ".join(sorted(other)))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
+        new, old = Path(place) / "new", Path(place) / "old"
+        found = sheets(party)
+        _write(found, new)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    return found
+
+
+def _write(found: Iterable[Sheet], folder: Path) -> None:
+    for name in ("data", "meta"):
+        (folder / name).mkdir(parents=True)
+    for sheet in found:
+        write_data(sheet, folder / "data")
+        write_yaml(folder / "meta" / f"{sheet.name}.yml", metadata(sheet))
+    write_yaml(folder / "config_data.yml", CONFIG)
+    write_yaml(folder / "metadata_schema.yml", schema())

@@ -1,0 +1,102 @@
+"""The data in the forms that others' systems take."""
+
+import json
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotFound,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cities.models import City, Network, TrailEntry
+from cities.models.places import FICTIONAL_COUNTRY
+from commitments.outlets import iati
+from commitments.outlets.dcat import Catalogue
+from commitments.outlets.extract import as_csv, as_xlsx, extract
+from commitments.outlets.parties import Party
+from commitments.views.site import LISTS
+
+FILES = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+# A page of more promises than this would be a book: it counts them, the spreadsheet has them all.
+MOST = 300
+
+
+def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
+    """Return the extract as a page to print, or as the file that is asked for."""
+    form = request.GET.get("format", "html")
+    if form != "html" and form not in FILES:
+        raise BadRequest("The format is html, csv or xlsx.")
+    found = extract(party)
+    if form in FILES:
+        write, content_type = FILES[form]
+        response = HttpResponse(write(found.rows()), content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{party.slug}-vlr.{form}"'
+        return response
+    context = {
+        "party": party,
+        "extract": found,
+        "whole": found.n <= MOST,
+        "fictional": party.fictional or any(one.adoption.party.fictional for one in found.accounts),
+    }
+    return render(request, "commitments/vlr.html", context)
+
+
+@require_safe
+def city_vlr(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a city does for each SDG target and paragraph of the New Urban Agenda."""
+    return _vlr(request, get_object_or_404(City.objects.listed(), slug=slug))
+
+
+@require_safe
+def network_vlr(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a network and its members do for each SDG target and paragraph of the NUA."""
+    return _vlr(request, get_object_or_404(Network.objects.published(), slug=slug))
+
+
+def _activities(party: Party | None) -> HttpResponseBase:
+    """Return promises as IATI activities, or say in a sentence why there are none."""
+    missing = ""
+    if not settings.IATI_ORG_REF:
+        missing = _("This site publishes no IATI activities: it has no publisher id.")
+    elif not (adoptions := iati.dated(party)).exists():
+        missing = _("There is no commitment with a date here, so there is no IATI activity.")
+    if missing:
+        return HttpResponseNotFound(f"{missing}\n", content_type="text/plain; charset=utf-8")
+    return StreamingHttpResponse(
+        iati.activities(adoptions), content_type="application/xml; charset=utf-8"
+    )
+
+
+@require_safe
+def activities(request: HttpRequest) -> HttpResponseBase:
+    """All promises as IATI activities."""
+    return _activities(None)
+
+
+@require_safe
+def network_activities(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The promises of a network and its members as IATI activities."""
+    return _activities(get_object_or_404(Network.objects.published(), slug=slug))
+
+
+@require_safe
+def data_catalogue(request: HttpRequest) -> HttpResponse:
+    """What is published as data, for catalogues of open data and search engines."""
+    content = Catalogue.of(
+        [(str(name), route) for name, route, _page in LISTS],
+        TrailEntry.objects.published().values_list("at", flat=True).first(),
+        language=request.LANGUAGE_CODE,
+        fictional=City.objects.published().filter(country=FICTIONAL_COUNTRY).exists(),
+    )
+    text = json.dumps(content.as_json_ld(), ensure_ascii=False, indent=1)
+    return HttpResponse(text, content_type="application/ld+json")
