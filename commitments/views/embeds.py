@@ -1,0 +1,147 @@
+"""A city's or a commitment's card for other sites: a frame, a badge, and oEmbed to find them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import resolve, reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from cities.models import City
+from commitments.models import Adoption, Commitment, Standing
+from config.middleware import CONTENT_SECURITY_POLICY
+
+WIDTH, HEIGHT = 480, 260  # CSS pixels
+MAX_AGE = 3600  # seconds
+# The site's own policy, except that any site may frame the card.
+FRAMED = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says: of what, in which words, with which numbers by standing."""
+
+    title: str
+    address: str
+    counts: dict[str, int]
+    fictional: bool
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def summary(self) -> str:
+        """The most that can be said in one line."""
+        silent = self.counts.get(Standing.NO_REPORT, 0)
+        if self.total == 1:
+            return str(next(Standing(s).label for s, n in self.counts.items() if n))
+        if silent == self.total:
+            return _("%(n)s commitments, no report") % {"n": self.total}
+        good = self.counts[Standing.ACHIEVED] + self.counts[Standing.ON_TRACK]
+        return _("%(good)s of %(n)s achieved or on track") % {"good": good, "n": self.total}
+
+
+def city_card(slug: str) -> Card:
+    """Return the card of a public city; 404 when there is none."""
+    city = get_object_or_404(City.objects.listed(), slug=slug)
+    adoptions = Adoption.objects.published().filter(city=city)
+    return Card(str(city), city.get_absolute_url(), adoptions.by_standing(), city.fictional)
+
+
+def commitment_card(slug: str) -> Card:
+    """Return the card of a public commitment; 404 when there is none."""
+    commitment = get_object_or_404(Commitment.objects.listed(), slug=slug)
+    adoptions = Adoption.objects.published().filter(commitment=commitment)
+    party = adoptions.select_related("city", "network").order_by("role", "pk").first()
+    title = f"{party.party_name}: {commitment}" if party else str(commitment)
+    counts = adoptions.by_standing()
+    if party is None:
+        counts[Standing.NO_REPORT] = 1
+    fictional = bool(party and party.party.fictional)
+    return Card(title, commitment.get_absolute_url(), counts, fictional)
+
+
+CARDS: dict[str, Callable[[str], Card]] = {"city": city_card, "commitment": commitment_card}
+
+
+def _kept(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return answer
+
+
+@require_safe
+@xframe_options_exempt
+def frame(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Show a card as a page of its own, for a frame on another site."""
+    card = CARDS[kind](slug)
+    answer = render(request, "embeds/card.html", {"card": card, "site": settings.SITE_URL})
+    answer.headers["Content-Security-Policy"] = FRAMED
+    return _kept(answer)
+
+
+@require_safe
+def badge(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Draw a card's summary as a small picture."""
+    card = CARDS[kind](slug)
+    context = {"card": card, "site_name": settings.SITE_NAME}
+    # An average letter of the badge's type is seven units wide.
+    context["left"] = 20 + 7 * len(settings.SITE_NAME)
+    context["right"] = 20 + 7 * len(card.summary)
+    context["width"] = context["left"] + context["right"]
+    context["middle"] = context["left"] + context["right"] // 2
+    return _kept(render(request, "embeds/badge.svg", context, content_type="image/svg+xml"))
+
+
+def _measure(request: HttpRequest, name: str, usual: int) -> int:
+    text = request.GET.get(name, "")
+    return min(usual, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else usual
+
+
+@require_safe
+def oembed(request: HttpRequest) -> HttpResponse:
+    """Tell another site how to show one of our pages (oEmbed 1.0)."""
+    if request.GET.get("format", "json") != "json":
+        return JsonResponse({"error": "Only format=json."}, status=501)
+    here = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+    try:
+        parts = urlsplit(request.GET.get("url", ""))
+        if parts.netloc not in here:
+            raise Http404
+        with translation.override(get_language_from_path(parts.path) or settings.LANGUAGE_CODE):
+            match = resolve(parts.path)
+        card = CARDS[str(match.url_name)](match.kwargs["slug"])
+    except (Http404, KeyError, ValueError):
+        return JsonResponse({"error": "No city or commitment of this site."}, status=404)
+    kind, slug = str(match.url_name), match.kwargs["slug"]
+    width, height = _measure(request, "maxwidth", WIDTH), _measure(request, "maxheight", HEIGHT)
+    said: dict[str, Any] = {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": settings.SITE_NAME,
+        "provider_url": settings.SITE_URL,
+        "title": card.title,
+        "cache_age": MAX_AGE,
+        "width": width,
+        "height": height,
+        "html": format_html(
+            '<iframe src="{}{}" width="{}" height="{}" title="{}" loading="lazy"></iframe>',
+            settings.SITE_URL,
+            reverse(f"{kind}-embed", args=[slug]),
+            width,
+            height,
+            card.title,
+        ),
+    }
+    answer = JsonResponse(said)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return _kept(answer)

@@ -1,0 +1,96 @@
+"""Cards for other sites."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from cities.models import City
+from tests.factories import AdoptionFactory, CityFactory, CommitmentFactory, ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def promise(city: City) -> str:
+    """The slug of a commitment of `city` that is on track."""
+    adoption = AdoptionFactory(city=city, commitment=CommitmentFactory(title="Homes & <beds>"))
+    ReportFactory(adoption=adoption, published=True)
+    return str(adoption.commitment.slug)
+
+
+def test_a_card_may_be_framed_by_any_site_and_nothing_else_may(
+    client: Client, city: City, promise: str
+) -> None:
+    for path in (f"/cities/{city.slug}/embed/", f"/commitments/{promise}/embed/"):
+        answer = client.get(path)
+        assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+        assert "X-Frame-Options" not in answer.headers
+        assert "max-age" in answer.headers["Cache-Control"]
+        assert "On track" in answer.content.decode()
+    page = client.get(f"/cities/{city.slug}/")
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_badge_says_where_a_promise_stands(client: Client, promise: str) -> None:
+    answer = client.get(f"/commitments/{promise}/badge.svg")
+
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    text = answer.content.decode()
+    assert "On track" in text
+    assert "Homes &amp; &lt;beds&gt;" in text
+
+
+def test_a_badge_counts_out_of_all(client: Client, city: City, promise: str) -> None:
+    AdoptionFactory(city=city)
+
+    assert (
+        "1 of 2 achieved or on track"
+        in client.get(f"/cities/{city.slug}/badge.svg").content.decode()
+    )
+
+
+def test_silence_is_said(client: Client, city: City) -> None:
+    AdoptionFactory(city=city)
+    AdoptionFactory(city=city)
+
+    text = client.get(f"/cities/{city.slug}/badge.svg").content.decode()
+
+    assert "2 commitments, no report" in text
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_another_site_learns_how_to_show_a_page(
+    client: Client, city: City, promise: str, prefix: str
+) -> None:
+    url = f"http://testserver{prefix}/commitments/{promise}/"
+
+    answer = client.get("/oembed/", {"url": url, "maxwidth": "300"})
+
+    said = json.loads(answer.content)
+    assert (said["type"], said["width"]) == ("rich", 300)
+    assert f"/commitments/{promise}/embed/" in said["html"]
+    assert "Homes &amp; &lt;beds&gt;" in said["html"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "http://elsewhere.example/cities/x/", "http://testserver/cities/", "http://[", "//", "\\"],
+)
+def test_nothing_else_is_shown(client: Client, url: str) -> None:
+    assert client.get("/oembed/", {"url": url}).status_code == 404
+
+
+def test_a_hidden_city_has_no_card(client: Client) -> None:
+    hidden = CityFactory(public=False)
+
+    for path in ("embed/", "badge.svg"):
+        assert client.get(f"/cities/{hidden.slug}/{path}").status_code == 404
+    url = f"http://testserver/cities/{hidden.slug}/"
+    assert client.get("/oembed/", {"url": url}).status_code == 404
+
+
+def test_only_json_is_spoken(client: Client) -> None:
+    assert client.get("/oembed/", {"url": "x", "format": "xml"}).status_code == 501
