@@ -148,6 +148,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico, asked for on every page
 MEDIA_ROOT = BASE_DIR / "var" / "media"
+# Where `manage.py make_release` puts releases of the data, each in a folder of its own.
+RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(BASE_DIR / "var" / "releases")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
