@@ -50,7 +50,7 @@ ACTIVITY_STATUS = {
     # Nobody has said that work began.
     Standing.NO_REPORT: "1",
 }
-PLANNED_START, ACTUAL_START, PLANNED_END = "1", "2", "3"
+PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 GENERAL, OTHER = "1", "4"  # DescriptionType
 LOCAL_GOVERNMENT, IMPLEMENTING = "11", "4"  # OrganisationType, OrganisationRole
 MIGRATION = "15190"  # Sector: orderly, safe, regular and responsible migration and mobility
@@ -172,6 +172,7 @@ def _dates(found: Element, adoption: Adoption) -> None:
             precision,
         ),
         (PLANNED_END, commitment.ends_on, Precision.DAY),
+        (ACTUAL_END, adoption.withdrawn_on, Precision.DAY),
     ]
     for kind, day, precision in known:
         if day:

@@ -55,7 +55,8 @@ class Sheet:
 
     indicator: Indicator
     lines: dict[tuple[int, str, str, str, str], Line] = field(default_factory=dict)
-    series: set[str] = field(default_factory=set)
+    # Names taken, by whom: two promises of a city may aim at things of one name.
+    series: set[tuple[str, str]] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     trust: set[Trust] = field(default_factory=set)
@@ -88,21 +89,24 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
         indicator = target.indicator
         if indicator and indicator.public and indicator.framework.slug == AGENDA:
             sheet = found.setdefault(indicator.pk, Sheet(indicator))
-            sheet.series.add(clean(target.title))
+            name = clean(target.title)
+            if (called(party), name) in sheet.series:
+                name = clean(f"{target.title} – {account.adoption.commitment.title}")
+            sheet.series.add((called(party), name))
             sheet.parties.add(called(party))
             sheet.fictional = sheet.fictional or party.fictional
-            ours[target.pk] = (target, sheet)
+            ours[target.pk] = (target, name, sheet)
     # Oldest first, so that of two figures for one year the newer one stays.
     for report in reversed(account.reports):
         for measurement in report.measurements.all():
             day = Figure(measurement, report, None).on
             if measurement.target_id not in ours or measurement.value is None or day is None:
                 continue
-            target, sheet = ours[measurement.target_id]
+            target, name, sheet = ours[measurement.target_id]
             line = Line(
                 day.year,
                 clean(called(party)),
-                clean(target.title),
+                name,
                 clean(measurement.breakdown),
                 clean(target.unit),
                 measurement.status,
@@ -127,7 +131,7 @@ def columns(sheet: Sheet) -> list[str]:
     lines = sheet.lines.values()
     told_apart = {
         "City": len(sheet.parties) > 1,
-        "Series": len(sheet.series) > 1,
+        "Series": len({line.series for line in lines}) > 1,
         "Breakdown": any(line.breakdown for line in lines),
         "Units": True,
         "Observation status": True,

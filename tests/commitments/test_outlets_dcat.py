@@ -1,0 +1,117 @@
+"""The catalogue of the data: what DCAT-AP 3 requires is there, and all addresses answer."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from config.api_urls import LISTS
+from tests.factories import CityFactory, CountryFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/catalog.jsonld"
+# The mandatory properties of each class in DCAT-AP 3.0.
+MANDATORY = {
+    "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher"},
+    "dcat:Dataset": {"dct:title", "dct:description"},
+    "dcat:Distribution": {"dcat:accessURL"},
+    "dcat:DataService": {"dct:title", "dcat:endpointURL"},
+    "foaf:Agent": {"foaf:name"},
+}
+# What Google asks of a schema.org Dataset and of its files.
+WANTED = {
+    "schema:Dataset": {"schema:name", "schema:description", "schema:license", "schema:creator"},
+    "schema:DataDownload": {"schema:contentUrl", "schema:encodingFormat"},
+}
+
+
+def nodes(content: Any) -> Iterator[dict[str, Any]]:
+    """Yield everything the document says something about, at any depth."""
+    if isinstance(content, list):
+        for one in content:
+            yield from nodes(one)
+    elif isinstance(content, dict):
+        yield content
+        for value in content.values():
+            yield from nodes(value)
+
+
+def graph(client: Client) -> list[dict[str, Any]]:
+    response = client.get(ADDRESS)
+    assert response["Content-Type"] == "application/ld+json"
+    return json.loads(response.content)["@graph"]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(("kind", "properties"), [*MANDATORY.items(), *WANTED.items()])
+def test_what_the_profile_requires_is_there(
+    client: Client, kind: str, properties: set[str]
+) -> None:
+    found = [node for node in nodes(graph(client)) if node.get("@type") == kind]
+
+    assert found
+    for node in found:
+        assert all(node.get(name) for name in properties), node
+
+
+def test_every_reference_leads_to_something_said_here_or_elsewhere(client: Client) -> None:
+    found = graph(client)
+    here = {node["@id"] for node in nodes(found) if "@id" in node and len(node) > 1}
+    ours = {
+        node["@id"]
+        for node in nodes(found)
+        if node.get("@id", "").startswith(settings.SITE_URL) and "#" in node["@id"]
+    }
+    assert ours <= here
+
+
+def test_every_prefix_is_explained(client: Client) -> None:
+    content = json.loads(client.get(ADDRESS).content)
+    used = {
+        name.partition(":")[0]
+        for node in nodes(content["@graph"])
+        for name in [*node, str(node.get("@type", "@"))]
+        if not name.startswith("@")
+    }
+    assert used <= set(content["@context"])
+
+
+def test_every_list_of_the_api_is_a_dataset_whose_files_answer(client: Client) -> None:
+    found = graph(client)
+    datasets = [node for node in found if node.get("@type") == "dcat:Dataset"]
+    files = [
+        node["dcat:downloadURL"]["@id"]
+        for node in nodes(datasets)
+        if node.get("@type") == "dcat:Distribution"
+    ]
+
+    assert len(datasets) == len(LISTS)
+    assert {urlsplit(url).path.split("/")[3] for url in files} == set(LISTS)
+    for url in files:
+        address = urlsplit(url)
+        response = client.get(f"{address.path}?{address.query}")
+        assert response.status_code == 200, url
+        assert address.query.removeprefix("format=") in response["Content-Type"]
+
+
+def test_a_demonstration_is_said_to_be_one(client: Client) -> None:
+    assert "fictional" not in client.get(ADDRESS).content.decode()
+
+    CityFactory(country=CountryFactory(iso2="ZZ", name="Nowhere"))
+
+    assert "fictional" in client.get(ADDRESS).content.decode()
+
+
+def test_it_speaks_the_language_of_its_address(client: Client) -> None:
+    content = client.get("/fr/catalog.jsonld").content.decode()
+
+    assert '"@language": "fr"' in content and '"@language": "es"' not in content
+
+
+def test_the_data_page_leads_to_it(client: Client) -> None:
+    page = client.get("/data/").content.decode()
+
+    assert f'type="application/ld+json" title="DCAT-AP" href="{ADDRESS}"' in page

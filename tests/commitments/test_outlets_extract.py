@@ -1,0 +1,325 @@
+"""The extract for local reviews: page, CSV and workbook agree, each figure has its source."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from cities.models import City, Network
+from commitments.models import Adoption, Objective
+from commitments.models.frameworks import Basis
+from commitments.outlets import extract as outlet
+from commitments.views import outlets as views
+from config.api.downloads import FORMULA
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentObjectiveFactory,
+    CountryFactory,
+    CrosswalkFactory,
+    FrameworkFactory,
+    MeasurementFactory,
+    MembershipFactory,
+    NetworkFactory,
+    ObjectiveFactory,
+    ReportFactory,
+    ReviewFactory,
+    TargetFactory,
+    advance,
+)
+
+pytestmark = pytest.mark.django_db
+Rows = list[dict[str, str]]
+
+
+def objective(framework: str, code: str, **values: Any) -> Objective:
+    """Return an objective of the framework of that slug, making both where they are missing."""
+    found = Objective.objects.filter(framework__slug=framework).first()
+    whole = (
+        found.framework
+        if found
+        else FrameworkFactory(slug=framework, short_name=framework.upper(), name=framework.upper())
+    )
+    return ObjectiveFactory(framework=whole, code=code, **values)
+
+
+def promise(city: City, *objectives: Objective, **values: Any) -> Adoption:
+    """Return a city's adoption of a commitment that is tagged with these objectives."""
+    adoption = AdoptionFactory(city=city, **values)
+    for one in objectives:
+        CommitmentObjectiveFactory(
+            commitment=adoption.commitment, objective=one, basis=Basis.DECLARED
+        )
+    return adoption
+
+
+def published(adoption: Adoption, year: int = 2024, **figure: Any) -> Any:
+    """Return a published report with one figure about a target of the adoption."""
+    target = adoption.targets.first() or TargetFactory(adoption=adoption, title="Places")
+    report = ReportFactory(adoption=adoption, year=year)
+    day = {"observed_on": date(year, 12, 31), "source": "Own count"}
+    MeasurementFactory(report=report, target=target, **{**day, **figure})
+    return advance(report, "submit", "publish")
+
+
+def read(client: Client, path: str) -> Rows:
+    text = client.get(f"{path}?format=csv").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def page(client: Client, path: str) -> str:
+    return " ".join(client.get(path).content.decode().split())
+
+
+def test_a_figure_comes_with_its_source_its_date_its_status_and_its_trust(
+    client: Client, city: City
+) -> None:
+    adoption = promise(city, objective("sdg", "10.7"))
+    report = published(adoption, status="E")
+    ReviewFactory(report=report, published=True)
+
+    (row,) = read(client, f"/cities/{city.slug}/vlr/")
+
+    assert (row["agenda"], row["objective"], row["link"]) == ("sdg", "10.7", "tagged")
+    assert (row["value"], row["unit"], row["aim"], row["progress_percent"]) == (
+        "50",
+        "people",
+        "100",
+        "50",
+    )
+    assert (row["source"], row["on"], row["status"]) == ("Own count", "2024-12-31", "E")
+    assert (row["trust"], row["basis"], row["standing"]) == ("reviewed", "declared", "on-track")
+    assert row["report_url"].endswith(f"/reports/{report.pk}/")
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+    for words in ("SDG 10.7", "Own count", "31 December 2024", "estimated", "peer reviewed"):
+        assert words in shown
+
+
+def test_a_promise_without_a_report_says_so_and_has_no_zero(client: Client, city: City) -> None:
+    adoption = promise(city, objective("nua", "28"))
+    TargetFactory(adoption=adoption)
+
+    (row,) = read(client, f"/cities/{city.slug}/vlr/")
+
+    assert (row["standing"], row["absence"]) == ("no-report", "no-report")
+    assert {row[name] for name in ("value", "on", "status", "trust", "progress_percent")} == {""}
+    assert "no report" in page(client, f"/cities/{city.slug}/vlr/")
+
+
+def test_a_missing_figure_is_empty_with_its_reason(client: Client, city: City) -> None:
+    published(promise(city, objective("sdg", "10.7")), value=None, status="L")
+
+    (row,) = read(client, f"/cities/{city.slug}/vlr/")
+
+    assert (row["value"], row["status"], row["absence"]) == ("", "L", "not-collected")
+    assert "missing: not collected" in page(client, f"/cities/{city.slug}/vlr/")
+
+
+def test_what_others_compiled_is_no_report_of_the_city(client: Client, city: City) -> None:
+    adoption = promise(city, objective("sdg", "10.7"))
+    target = TargetFactory(adoption=adoption)
+    report = ReportFactory(adoption=adoption, compiled=True)
+    MeasurementFactory(report=report, target=target, observed_on=None)
+
+    (row,) = read(client, f"/cities/{city.slug}/vlr/")
+
+    assert (row["standing"], row["trust"]) == ("no-report", "compiled")
+    assert (row["value"], row["on"]) == ("50", "2024")
+    assert row["source"] == "https://example.org/news"
+
+
+def test_what_the_crosswalk_reaches_stands_apart_with_its_basis(client: Client, city: City) -> None:
+    compact, target = objective("gcm", "15"), objective("sdg", "3.8")
+    CrosswalkFactory(
+        from_objective=compact, to_objective=target, basis=Basis.TEXT, source="Paragraph 31"
+    )
+    published(promise(city, compact))
+
+    (row,) = read(client, f"/cities/{city.slug}/vlr/")
+
+    assert (row["objective"], row["link"]) == ("3.8", "crosswalk")
+    assert (row["basis"], row["through"], row["link_source"]) == (
+        "text",
+        "GCM 15",
+        "Paragraph 31",
+    )
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+    assert "Through the crosswalk" in shown and "in the text itself" in shown
+
+
+def test_a_tag_outweighs_the_crosswalk_and_two_ways_are_one_row(client: Client, city: City) -> None:
+    one, two = objective("gcm", "5"), objective("gcm", "15")
+    tagged, reached = objective("sdg", "10.7"), objective("sdg", "3.8")
+    for source in (one, two):
+        CrosswalkFactory(from_objective=source, to_objective=reached, basis=Basis.EDITORIAL)
+    CrosswalkFactory(from_objective=one, to_objective=tagged)
+    promise(city, one, two, tagged)
+
+    rows = {row["objective"]: row for row in read(client, f"/cities/{city.slug}/vlr/")}
+
+    assert rows["10.7"]["link"] == "tagged"
+    assert (rows["3.8"]["link"], rows["3.8"]["through"]) == ("crosswalk", "GCM 5; GCM 15")
+    assert len(rows) == 2
+
+
+def test_targets_come_before_paragraphs_in_the_order_of_the_text(
+    client: Client, city: City
+) -> None:
+    codes = [
+        objective("nua", "28", order=1),
+        objective("sdg", "10.10", order=20),
+        objective("sdg", "10.2", order=10),
+    ]
+    promise(city, *codes)
+
+    rows = read(client, f"/cities/{city.slug}/vlr/")
+
+    assert [row["objective"] for row in rows] == ["10.2", "10.10", "28"]
+
+
+def test_every_figure_is_in_the_file_and_the_newest_on_the_page(client: Client, city: City) -> None:
+    adoption = promise(city, objective("sdg", "10.7"))
+    published(adoption, 2022, value=Decimal("11.5"))
+    published(adoption, 2023, value=Decimal(33))
+    published(adoption, 2024, value=None, status="L")
+
+    rows = read(client, f"/cities/{city.slug}/vlr/")
+
+    assert [row["value"] for row in rows] == ["", "33", "11.5"]
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+    assert "missing: not collected" in shown and "33 people" in shown
+    assert "11.5 people" not in shown
+
+
+def test_a_network_gives_its_own_promises_and_those_of_its_members(client: Client) -> None:
+    network, tag = NetworkFactory(), objective("sdg", "10.7")
+    member = MembershipFactory(network=network).city
+    former = MembershipFactory(network=network, until=date(2023, 1, 1)).city
+    own = AdoptionFactory(by_network=True, network=network)
+    CommitmentObjectiveFactory(commitment=own.commitment, objective=tag)
+    for one in (member, former, CityFactory()):
+        promise(one, tag)
+
+    rows = read(client, f"/networks/{network.slug}/vlr/")
+
+    assert {row["party"] for row in rows} == {network.name, str(member)}
+
+
+def test_nothing_hidden_is_in_an_extract(client: Client, city: City) -> None:
+    shown, hidden = objective("sdg", "10.7"), objective("sdg", "10.2", public=False)
+    promise(city, hidden)
+    promise(city, shown, commitment__public=False)
+    draft = promise(city, shown)
+    ReportFactory(adoption=draft, submitted=True)
+
+    (row,) = read(client, f"/cities/{city.slug}/vlr/")
+
+    assert row["commitment"] == draft.commitment.title
+    assert row["absence"] == "no-report"
+
+
+def test_a_made_up_city_is_marked_in_every_form(client: Client) -> None:
+    city = CityFactory(country=CountryFactory(iso2="ZZ", name="Nowhere"))
+    promise(city, objective("sdg", "10.7"))
+    path = f"/cities/{city.slug}/vlr/"
+
+    (row,) = read(client, path)
+
+    assert row["fictional"] == "true" and row["party"].endswith("(fictional)")
+    sheet = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content)).active
+    assert any("(fictional)" in str(cell.value) for cell in sheet[2])
+    assert "tag--fictional" in page(client, path)
+
+
+EVIL = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "'=1", '=HYPERLINK("http://x")\x0b']
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_no_cell_runs_as_a_formula(client: Client, city: City, text: str) -> None:
+    adoption = promise(city, objective("sdg", "10.7"), commitment__title=text)
+    TargetFactory(adoption=adoption, title=text, unit=text, value=Decimal(-5))
+    published(adoption, source=text)
+    path = f"/cities/{city.slug}/vlr/"
+
+    (row,) = read(client, path)
+
+    for name in ("commitment", "target", "unit", "source"):
+        assert row[name].startswith("'") and row[name][1:] == text
+    assert row["aim"] == "-5", "a number stays a number"
+    numbers = ("aim", "progress_percent")
+    words = [text for name, text in row.items() if name not in numbers]
+    assert not [text for text in words if FORMULA.match(text) and text[0] != "'"]
+    sheet = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content)).active
+    assert {cell.data_type for line in sheet for cell in line} <= {"s", "n"}
+
+
+def test_csv_and_workbook_hold_the_same_rows(client: Client, city: City) -> None:
+    adoption = promise(city, objective("sdg", "10.7"), objective("nua", "28"))
+    published(adoption, 2023, value=Decimal("0.25"))
+    published(adoption, 2024, value=None, status="Q")
+    promise(city, objective("sdg", "4.5"))
+    path = f"/cities/{city.slug}/vlr/"
+
+    rows = read(client, path)
+
+    sheet = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content)).active
+    head, *lines = sheet.iter_rows(values_only=True)
+    assert list(head) == list(rows[0]) == list(outlet.COLUMNS)
+    for row, line in zip(rows, lines, strict=True):
+        assert list(row.values()) == ["" if value is None else str(value) for value in line]
+    assert "0.25" in {row["value"] for row in rows}
+
+
+def test_an_unknown_form_is_refused(client: Client, city: City) -> None:
+    assert client.get(f"/cities/{city.slug}/vlr/?format=pdf").status_code == 400
+
+
+def test_a_page_of_very_many_promises_counts_them(
+    client: Client, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 1)
+    tag = objective("sdg", "10.7")
+    made = [promise(city, tag) for _ in range(2)]
+
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+
+    assert "2 commitments tagged with it" in shown
+    assert made[0].commitment.title not in shown
+    assert len(read(client, f"/cities/{city.slug}/vlr/")) == 2
+
+
+def test_promises_under_neither_agenda_are_named(client: Client, city: City) -> None:
+    other = promise(city, objective("gcm", "15"))
+
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+
+    assert "Commitments under neither" in shown and other.commitment.title in shown
+
+
+@pytest.mark.parametrize("form", ["html", "csv", "xlsx"])
+def test_the_queries_do_not_grow_with_the_promises(
+    client: Client, network: Network, form: str
+) -> None:
+    compact, tag = objective("gcm", "15"), objective("sdg", "10.7")
+    CrosswalkFactory(from_objective=compact, to_objective=objective("nua", "28"))
+    path = f"/networks/{network.slug}/vlr/?format={form}"
+
+    def queries() -> int:
+        city = MembershipFactory(network=network).city
+        report = published(promise(city, compact, tag))
+        ReviewFactory(report=report, published=True)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    few = queries()
+    for _ in range(4):
+        many = queries()
+    assert many == few

@@ -1,0 +1,330 @@
+"""The Open SDG data folder: by the rules of sdg-build, and whole or not written at all."""
+
+import csv
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cities.models import City, Network
+from commitments.models import Indicator, ProgressReport
+from commitments.outlets import opensdg
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CountryFactory,
+    FrameworkFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    MembershipFactory,
+    ObjectiveFactory,
+    ReportFactory,
+    ReviewFactory,
+    TargetFactory,
+    advance,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "site" / "export"
+
+
+@pytest.fixture
+def indicator() -> Indicator:
+    framework = FrameworkFactory(slug="sdg", short_name="SDG")
+    goal = ObjectiveFactory(framework=framework, code="10", title="Less inequality")
+    target = ObjectiveFactory(framework=framework, code="10.7", title="Safe migration", parent=goal)
+    return IndicatorFactory(  # type: ignore[no-any-return]
+        framework=framework, code="10.7.2", title="Migration policies", objective=target, unit="%"
+    )
+
+
+def published(city: City, indicator: Indicator | None, **figure: Any) -> ProgressReport:
+    """Return a published report with a figure under the indicator."""
+    target = TargetFactory(adoption=AdoptionFactory(city=city), indicator=indicator, title="Plans")
+    report = ReportFactory(adoption=target.adoption)
+    if "breakdown" in figure:
+        MeasurementFactory(report=report, target=target)
+    MeasurementFactory(report=report, target=target, **{"source": "Own count", **figure})
+    return advance(report, "submit", "publish")  # type: ignore[no-any-return]
+
+
+def export(folder: Path, **options: Any) -> None:
+    call_command("export_opensdg", str(folder), verbosity=0, **options)
+
+
+def lines(folder: Path, code: str = "10-7-2") -> list[dict[str, str]]:
+    with (folder / "data" / f"indicator_{code}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def meta(folder: Path, code: str = "10-7-2") -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((folder / "meta" / f"{code}.yml").read_text("utf-8"))
+    return found
+
+
+def problems(folder: Path) -> list[str]:
+    """Return what sdg-build would refuse: its checks of CSV files, of metadata and of its schema.
+
+    Its rules, in our words: the first column is Year and the last Value, both are numbers; no
+    column or text has a blank at an end; no row is empty; metadata says `published` and
+    `reporting_status`, and of statistics that are shown the kind and the title of the graph; every
+    field of the metadata is in the schema; the two inputs name the indicators alike.
+    """
+    wrong = []
+    schema = yaml.safe_load((folder / "metadata_schema.yml").read_text("utf-8"))
+    known = {one["name"]: one["field"] for one in schema["prose"]["metadata"]["meta"]}
+    config = yaml.safe_load((folder / "config_data.yml").read_text("utf-8"))
+    data_files, meta_files = (sorted(folder.glob(one["path_pattern"])) for one in config["inputs"])
+    for path in data_files:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        if header[0] != "Year" or header[-1] != "Value" or len(set(header)) != len(header):
+            wrong.append(f"{path.name}: {header}")
+        for row in rows:
+            if not re.fullmatch(r"\d{4}", row[0]) or not re.fullmatch(r"-?\d+(\.\d+)?", row[-1]):
+                wrong.append(f"{path.name}: {row}")
+            wrong += [f"{path.name}: {text!r}" for text in [*header, *row] if text != text.strip()]
+    for path in meta_files:
+        found = yaml.safe_load(path.read_text("utf-8"))
+        needed = {"published", "reporting_status", "data_non_statistical", "graph_title"}
+        wrong += [f"{path.name}: {name}" for name in (needed | {"graph_type"}) - set(found)]
+        wrong += [f"{path.name}: {name} is not in the schema" for name in set(found) - set(known)]
+        for name, value in found.items():
+            kinds = {"checkbox": bool, "multiselect": list}
+            if not isinstance(value, kinds.get(known[name]["element"], str)):
+                wrong.append(f"{path.name}: {name} is {value!r}")
+            allowed = [one["value"] for one in known[name].get("options", [])]
+            if allowed and not set(value if isinstance(value, list) else [value]) <= set(allowed):
+                wrong.append(f"{path.name}: {name} is {value!r}")
+    codes = {path.stem.replace("indicator_", "") for path in data_files}
+    wrong += [f"{code} has no metadata" for code in codes - {path.stem for path in meta_files}]
+    return wrong
+
+
+def test_the_folder_is_as_sdg_build_wants_it(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    published(city, indicator)
+    published(CityFactory(), indicator, breakdown=" women ", value=Decimal("2.50"))
+    published(city, IndicatorFactory(framework=indicator.framework, code="1.a.1"))
+
+    export(folder)
+
+    assert problems(folder) == []
+    assert {path.name for path in (folder / "data").iterdir()} == {
+        "indicator_10-7-2.csv",
+        "indicator_1-a-1.csv",
+    }
+
+
+def test_a_figure_of_one_city_is_the_headline(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    published(city, indicator, observed_on=date(2023, 6, 30), status="E")
+
+    export(folder)
+
+    assert lines(folder) == [
+        {"Year": "2023", "Units": "people", "Observation status": "E", "Value": "50"}
+    ]
+    said = meta(folder)
+    assert said["indicator_number"] == "10.7.2" and said["indicator_name"] == "Migration policies"
+    assert (said["target_number"], said["target_name"]) == ("10.7", "Safe migration")
+    assert (said["goal_number"], said["goal_name"]) == ("10", "Less inequality")
+    assert said["national_geographical_coverage"] == str(city)
+    assert said["source_data_source_1"] == "Own count"
+    assert said["data_footnote"] == "Figures: checked"
+    assert said["reporting_status"] == "complete"
+
+
+def test_cities_are_told_apart(folder: Path, city: City, indicator: Indicator) -> None:
+    other = CityFactory()
+    published(city, indicator)
+    published(other, indicator, value=Decimal(7))
+
+    export(folder)
+
+    assert {(row["City"], row["Value"]) for row in lines(folder)} == {
+        (str(city), "50"),
+        (str(other), "7"),
+    }
+
+
+def test_a_missing_figure_has_no_line(folder: Path, city: City, indicator: Indicator) -> None:
+    published(city, indicator, value=None, status="Q")
+
+    export(folder)
+
+    assert not list((folder / "data").iterdir())
+    assert meta(folder)["reporting_status"] == "notstarted"
+    assert meta(folder)["data_footnote"] == "No report"
+    assert problems(folder) == []
+
+
+def test_of_two_figures_for_one_year_the_newer_report_counts(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    target = TargetFactory(adoption=AdoptionFactory(city=city), indicator=indicator)
+    for year, value in ((2022, 11), (2023, 22)):
+        report = ReportFactory(adoption=target.adoption, year=year)
+        MeasurementFactory(
+            report=report, target=target, value=Decimal(value), observed_on=date(2021, 12, 31)
+        )
+        advance(report, "submit", "publish")
+    ReviewFactory(report=report, published=True)
+
+    export(folder)
+
+    assert [row["Value"] for row in lines(folder)] == ["22"]
+    assert "reviewed" in meta(folder)["data_footnote"]
+
+
+def test_two_targets_of_one_name_stay_two_series(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    published(city, indicator)
+    other = published(city, indicator, value=Decimal(7))
+
+    export(folder)
+
+    assert {(row["Series"], row["Value"]) for row in lines(folder)} == {
+        ("Plans", "50"),
+        (f"Plans – {other.adoption.commitment.title}", "7"),
+    }
+
+
+def test_only_official_indicators_and_public_rows_are_exported(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    published(city, None)
+    published(city, IndicatorFactory(code="4.1"))
+    published(city, IndicatorFactory(framework=indicator.framework, code="1.1.1", public=False))
+    published(CityFactory(public=False), indicator)
+    draft = ReportFactory()
+    target = TargetFactory(adoption=draft.adoption, indicator=indicator)
+    MeasurementFactory(report=draft, target=target)
+    advance(draft, "submit")
+
+    export(folder)
+
+    assert [path.name for path in (folder / "meta").iterdir()] == ["10-7-2.yml"]
+    assert not list((folder / "data").iterdir())
+
+
+def test_one_city_or_one_network_can_be_asked_for(
+    folder: Path, network: Network, city: City, indicator: Indicator
+) -> None:
+    member = MembershipFactory(network=network).city
+    for one in (city, member, CityFactory()):
+        published(one, indicator)
+
+    export(folder, network=network.slug)
+    assert {row["City"] for row in lines(folder)} == {str(city), str(member)}
+
+    export(folder, city=city.slug)
+    assert meta(folder)["national_geographical_coverage"] == str(city)
+
+
+@pytest.mark.parametrize("options", [{"city": "never-was"}, {"network": "never-was"}])
+def test_a_city_that_is_not_there_is_said(folder: Path, options: dict[str, str]) -> None:
+    with pytest.raises(CommandError, match="never-was"):
+        export(folder, **options)
+    assert not folder.exists()
+
+
+def test_a_hidden_city_is_as_if_not_there(folder: Path) -> None:
+    hidden = CityFactory(public=False)
+
+    with pytest.raises(CommandError, match="no public city"):
+        export(folder, city=hidden.slug)
+
+
+def test_a_made_up_city_is_marked(folder: Path, indicator: Indicator) -> None:
+    published(CityFactory(country=CountryFactory(iso2="ZZ", name="Nowhere")), indicator)
+
+    export(folder)
+
+    said = meta(folder)
+    assert said["tags"] == ["fictional"]
+    assert said["national_geographical_coverage"].endswith("(fictional)")
+    assert problems(folder) == []
+
+
+def test_no_cell_runs_as_a_formula(folder: Path, city: City, indicator: Indicator) -> None:
+    published(city, indicator, breakdown="=1+1", value=Decimal(-3))
+
+    export(folder)
+
+    whole, part = lines(folder)
+    assert (whole["Breakdown"], whole["Value"]) == ("", "50")
+    assert (part["Breakdown"], part["Value"]) == ("'=1+1", "-3")
+
+
+def test_an_earlier_export_is_replaced_whole(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    old = published(city, IndicatorFactory(framework=indicator.framework, code="1.1.1"))
+    export(folder)
+    old.adoption.targets.update(indicator=indicator)
+
+    export(folder)
+
+    assert [path.name for path in (folder / "meta").iterdir()] == ["10-7-2.yml"]
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "thesis.odt").write_text("Years of work.")
+
+    with pytest.raises(CommandError, match=r"thesis\.odt"):
+        export(folder)
+
+    assert [path.name for path in folder.iterdir()] == ["thesis.odt"]
+
+
+def test_an_export_that_fails_leaves_the_earlier_one(
+    folder: Path, city: City, indicator: Indicator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(city, indicator)
+    export(folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+
+    def full(*_arguments: Any) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(opensdg, "write_data", full)
+    with pytest.raises(CommandError, match="No space left"):
+        export(folder)
+
+    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_the_queries_do_not_grow_with_the_promises(folder: Path, indicator: Indicator) -> None:
+    def queries() -> int:
+        published(CityFactory(), indicator)
+        objective = ObjectiveFactory(
+            framework=indicator.framework, parent=ObjectiveFactory(framework=indicator.framework)
+        )
+        other = IndicatorFactory(framework=indicator.framework, objective=objective)
+        published(CityFactory(), other)
+        with CaptureQueriesContext(connection) as captured:
+            export(folder)
+        return len(captured)
+
+    few = queries()
+    for _ in range(3):
+        many = queries()
+    assert many == few
