@@ -8,13 +8,14 @@ Reports and reviews reach their state through `workflow.take`, as on the site:
     advance(report, "submit", "publish")           takes a draft further once it has its figures
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cities.fields import Precision
@@ -30,6 +31,7 @@ from cities.models import (
 from commitments import workflow
 from commitments.models import (
     Adoption,
+    ApiToken,
     CatalogueRow,
     Commitment,
     CommitmentObjective,
@@ -37,6 +39,7 @@ from commitments.models import (
     Endorsement,
     Evidence,
     Framework,
+    IdempotencyKey,
     Indicator,
     Measurement,
     Mistake,
@@ -51,6 +54,7 @@ from commitments.models import (
     Term,
 )
 from commitments.models.frameworks import Basis
+from commitments.models.tokens import digest
 
 PASSWORD = "a long enough pass phrase"
 
@@ -495,3 +499,30 @@ class MistakeFactory(DjangoModelFactory[Mistake]):
 
     page = "/"
     message = "The date is wrong."
+
+
+# Partner systems
+
+
+class ApiTokenFactory(DjangoModelFactory[ApiToken]):
+    """A token of a focal point, good for a year. Its secret is `secret`."""
+
+    class Meta:
+        model = ApiToken
+        exclude = ["secret"]
+
+    secret = factory.Sequence(lambda n: f"cc_secret-{n}")
+    name = factory.Sequence(lambda n: f"Portal {n}")
+    owner = factory.SubFactory(FocalPointFactory)
+    digest = factory.LazyAttribute(lambda token: digest(token.secret))
+    hint = factory.LazyAttribute(lambda token: token.secret[:8])
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=365))
+
+
+class IdempotencyKeyFactory(DjangoModelFactory[IdempotencyKey]):
+    class Meta:
+        model = IdempotencyKey
+
+    token = factory.SubFactory(ApiTokenFactory)
+    key = factory.Sequence(lambda n: f"key-{n}")
+    request = "0" * 64

@@ -85,6 +85,11 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         "cities_membership_date_has_precision",
         lambda: make.MembershipFactory(since_precision="day"),
     ),
+    ("commitments_idempotencykey_once", lambda: twice(make.IdempotencyKeyFactory, "token", "key")),
+    (
+        "commitments_idempotencykey_answered",
+        lambda: make.IdempotencyKeyFactory(status=None, answer={}),
+    ),
     ("commitments_cataloguerow_key_once", lambda: twice(make.CatalogueRowFactory, "file", "key")),
     ("commitments_term_code_once", lambda: twice(make.TermFactory, "kind", "code")),
     (

@@ -17,9 +17,11 @@ from commitments.models.practices import Practice
 from commitments.models.reports import Evidence, Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
 from commitments.models.targets import Target
+from commitments.models.tokens import ApiToken, IdempotencyKey
 
 __all__ = [
     "Adoption",
+    "ApiToken",
     "CatalogueRow",
     "Commitment",
     "CommitmentObjective",
@@ -27,6 +29,7 @@ __all__ = [
     "Endorsement",
     "Evidence",
     "Framework",
+    "IdempotencyKey",
     "Indicator",
     "Measurement",
     "Mistake",

@@ -1,0 +1,65 @@
+"""Keys for partner systems: made by administrators, shown once, revoked at any time."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.admin.kinds import RecordAdmin
+from cities.admin.scope import ScopedAdmin
+from cities.models import TrailEntry
+from cities.trail import difference, record, snapshot
+from commitments.models import ApiToken, IdempotencyKey
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ScopedAdmin):
+    """Says once what the secret is; afterwards nobody can read it, only revoke it."""
+
+    list_display = ["name", "hint", "owner", "expires_at", "last_used_at", "revoked_at"]
+    list_filter = ["may_submit", ("revoked_at", admin.EmptyFieldListFilter)]
+    relations = ("owner",)
+    search_fields = ["name", "hint", "owner__username"]
+    autocomplete_fields = ["owner", "cities", "networks"]
+    fields = [
+        "name",
+        "owner",
+        ("cities", "networks"),
+        "may_submit",
+        "expires_at",
+        ("hint", "made_at", "last_used_at", "revoked_at"),
+    ]
+    readonly_fields = ["hint", "made_at", "last_used_at", "revoked_at"]
+    untold = ("digest", "last_used_at")
+    actions = ["revoke"]
+
+    def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
+        if not change:
+            secret = obj.renew()
+            said = _("The secret is %(secret)s – copy it now, it is never shown again.")
+            self.message_user(request, said % {"secret": secret}, messages.WARNING)
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=gettext_lazy("Revoke chosen tokens"), permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
+        with transaction.atomic():
+            for token in queryset.select_for_update().filter(revoked_at=None):
+                before = snapshot(token)
+                token.revoked_at = timezone.now()
+                token.save(update_fields=["revoked_at"])
+                changes = difference(before, snapshot(token))
+                record(token, TrailEntry.Action.CHANGE, self.actor(request, token), changes)
+        self.message_user(request, _("They open nothing any more."), messages.SUCCESS)
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(RecordAdmin):
+    list_display = ["sent_at", "token", "key", "status"]
+    list_filter = ["status"]
+    relations = ("token",)
+    search_fields = ["key", "token__name"]

@@ -1,0 +1,102 @@
+"""Keys by which partner systems write, and what they sent already."""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Network
+
+
+def digest(secret: str) -> str:
+    """Return what is stored of a secret: enough to recognise it, not to use it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def valid(self) -> "ApiTokenQuerySet":
+        """Tokens that open the door today: not revoked, not expired, of an active person."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now(), owner__is_active=True)
+
+    def by_secret(self, secret: str) -> "ApiTokenQuerySet":
+        """The token a caller presents, if there is one."""
+        return self.filter(digest=digest(secret))
+
+
+class ApiToken(models.Model):
+    """A key for a partner system. It acts as its owner, for some cities and networks only.
+
+    The secret is shown once, when the token is made; here is only its fingerprint.
+    """
+
+    name = models.CharField(max_length=80, help_text="Which system uses it.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="api_tokens",
+        help_text="Whoever answers for what it writes. It never may more than they.",
+    )
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    hint = models.CharField(max_length=8, editable=False, help_text="How the secret begins.")
+    cities = models.ManyToManyField(
+        City, blank=True, related_name="+", help_text="Cities it may write for."
+    )
+    networks = models.ManyToManyField(
+        Network, blank=True, related_name="+", help_text="Networks it may write for."
+    )
+    may_submit = models.BooleanField(
+        default=False, help_text="It may also submit drafts. It never publishes."
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "API token"
+        ordering = ["-made_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.hint}…)"
+
+    def renew(self) -> str:
+        """Give the token a new secret and return it; whoever calls this saves the token."""
+        secret = f"cc_{secrets.token_urlsafe(32)}"
+        self.digest, self.hint = digest(secret), secret[:8]
+        return secret
+
+
+class IdempotencyKey(models.Model):
+    """What a partner system sent under a key of its own, and what it was answered.
+
+    The same key with the same content is answered again and done once.
+    """
+
+    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="sent")
+    key = models.CharField(max_length=100)
+    request = models.CharField(max_length=64, help_text="Fingerprint of what was sent.")
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.JSONField(null=True)
+    sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        ordering = ["-sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token", "key"], name="commitments_idempotencykey_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__isnull=True, answer__isnull=True) | Q(status__isnull=False),
+                name="commitments_idempotencykey_answered",
+                violation_error_message=_("An answer has a status."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
