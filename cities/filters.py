@@ -144,10 +144,15 @@ class NetworkFilter(StrictFilterSet):
     )
 
 
+def _hosted_by(word: str) -> Q:
+    """The condition that an event's public host city is called so."""
+    return Q(city__public=True, city__search__contains=word)
+
+
 class EventFilter(StrictFilterSet):
     """Filters of a list of events."""
 
-    q = SearchFilter(label=_("Name or host city"))
+    q = SearchFilter(label=_("Name or host city"), also=_hosted_by)
     kind = ChoicesFilter(choices=Event.Kind.choices, label=_("Kind"))
     city = CodesFilter(
         through=Participation.objects.published,

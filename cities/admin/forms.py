@@ -1,6 +1,7 @@
 """What all forms of the administration share: nothing typed is lost, nothing foreign is taken."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,9 +10,19 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
+
+class NumberText(forms.TextInput):
+    """A number as people write it, without the zeros that the database fills up decimals with."""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, Decimal):
+            value = f"{value.normalize():f}"
+        return super().format_value(value)
+
+
 # A number input drops text without a word; a text input lets the form say what is wrong.
 NUMBER = {
-    "widget": forms.TextInput(attrs={"inputmode": "decimal", "class": "number"}),
+    "widget": NumberText(attrs={"inputmode": "decimal", "class": "number"}),
     "error_messages": {
         "invalid": _("Write a number and nothing else, with a point before decimals: 1250.5."),
     },

@@ -50,7 +50,7 @@ class Event(models.Model):
         default=True,
         help_text="Shown to the public. Off until what is said of it is confirmed.",
     )
-    search = SearchField(sources=["name", "slug", "city__name"])
+    search = SearchField(sources=["name", "slug"])
 
     objects = EventQuerySet.as_manager()
 
