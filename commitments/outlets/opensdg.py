@@ -167,7 +167,7 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
     goal, number = indicator.code.split(".")[0], ".".join(indicator.code.split(".")[:2])
     objective = indicator.objective
     above = objective.parent if objective else None
-    parties = ", ".join(sorted(sheet.parties))
+    parties = "; ".join(sorted(sheet.parties))
     behind = ", ".join(sorted(who.value for who in sheet.trust))
     found = {
         "indicator_number": indicator.code,
