@@ -12,6 +12,6 @@ pytestmark = pytest.mark.django_db
 def test_an_event_is_found_by_its_host_city_only_where_that_is_public(
     client: Client, public: bool, found: bool
 ) -> None:
-    EventFactory(name="Forum", city=CityFactory(name="Montréal", public=public))
+    EventFactory(name="Gathering of ports", city=CityFactory(name="Montréal", public=public))
 
-    assert ("Forum" in client.get("/events/?q=montreal").content.decode()) is found
+    assert ("Gathering of ports" in client.get("/events/?q=montreal").content.decode()) is found
