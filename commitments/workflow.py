@@ -293,6 +293,16 @@ def refresh(adoption: Adoption) -> None:
     adoption.save(update_fields=["standing", "reported_on", "report_due_on"])
 
 
+def restore(subject: Subject, state: str) -> None:
+    """Say of a row that is not stored yet in which state a release of this data showed it.
+
+    Nobody takes a step here: it was taken before the release was made.
+    """
+    if not subject._state.adding:
+        raise Refused(_("It is there already."))
+    subject.state = state
+
+
 def invite(
     report: ProgressReport,
     reviewing_city: City,

@@ -57,7 +57,7 @@ def _store_commitment(commitment: Any, now: Values, final: Values, journal: Jour
 # Columns that name an objective by the code within the framework of the row.
 
 
-def _objective(name: str, framework: str, field: str, empty: bool = False) -> Column:
+def objective(name: str, framework: str, field: str, empty: bool = False) -> Column:
     def read(text: str, cells: Cells, catalogue: Catalogue) -> Any:
         if empty and not text:
             return None
@@ -67,7 +67,7 @@ def _objective(name: str, framework: str, field: str, empty: bool = False) -> Co
     return plain(name, read, attrgetter("code"), field, refers=refers)
 
 
-def _framework_of(name: str, objective: str) -> Column:
+def framework_of(name: str, objective: str) -> Column:
     """The framework of an objective that the next column names."""
 
     def read(text: str, cells: Cells, catalogue: Catalogue) -> Any:
@@ -179,7 +179,7 @@ TABLES = (
             word("code"),
             choice("kind", Objective.Kind),
             word("title"),
-            _objective("parent_code", "framework", "parent", empty=True),
+            objective("parent_code", "framework", "parent", empty=True),
             whole("order"),
             whole("imrf_roundtable"),
             choice("migration_relevance", Objective.Relevance, empty=True),
@@ -195,7 +195,7 @@ TABLES = (
         columns=(
             link("framework", "frameworks.csv"),
             word("code"),
-            _objective("target_code", "framework", "objective", empty=True),
+            objective("target_code", "framework", "objective", empty=True),
             word("title"),
             word("unit"),
             choice("direction", Direction),
@@ -210,10 +210,10 @@ TABLES = (
         key=("from_framework", "from_code", "to_framework", "to_code"),
         related=("from_objective__framework", "to_objective__framework"),
         columns=(
-            _framework_of("from_framework", "from_objective"),
-            _objective("from_code", "from_framework", "from_objective"),
-            _framework_of("to_framework", "to_objective"),
-            _objective("to_code", "to_framework", "to_objective"),
+            framework_of("from_framework", "from_objective"),
+            objective("from_code", "from_framework", "from_objective"),
+            framework_of("to_framework", "to_objective"),
+            objective("to_code", "to_framework", "to_objective"),
             choice("basis", Basis),
             yes_no("verified", "public"),
             word("source"),

@@ -137,7 +137,7 @@ def decimal(text: str, cells: Cells, catalogue: Catalogue) -> Decimal | None:
     if text and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         reason = _("Write a number in digits, with a point before decimals, as in 12.5.")
         if "status" in cells:
-            reason += " " + _("The status column says whether it is estimated, or why it is missing.")
+            reason += " " + _("The status column says if it is an estimate, or why it is missing.")
         raise BadText(reason)
     return Decimal(text) if text else None
 
@@ -219,3 +219,28 @@ def several(
 def same_set(one: Iterable[Any], other: Iterable[Any]) -> bool:
     """Whether two lists name the same things: their order says nothing."""
     return set(one) == set(other)
+
+
+# What several files share.
+
+
+def optional(column: Column) -> Column:
+    """The same column, which a file may leave out."""
+    return replace(column, optional=True)
+
+
+def _number_among(text: str, cells: Cells, catalogue: Catalogue) -> int:
+    return _whole(text, cells, catalogue) or 1
+
+
+# Filled in by `Table` for rows that could have one key.
+NUMBER = Column(
+    "nr",
+    _number_among,
+    lambda row: getattr(row, "nr", 1),
+    lambda nr: "" if nr == 1 else str(nr),
+    put=lambda row, nr: setattr(row, "nr", nr),
+    type="integer",
+    optional=True,
+    help="Empty; 2, 3 and so on tell rows apart that are otherwise called the same.",
+)

@@ -18,6 +18,7 @@ class Row:
 
     line: int
     cells: Cells
+    present: frozenset[str] = frozenset()  # the columns that its file has
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def read_rows(path: Path, columns: Sequence[str], refuse: Refuse) -> list[Row] |
     try:
         lines = _lines(_text(path))
         _start, header = next(lines, (1, []))
-        if reasons := list(_against_header(header, columns)):
+        if reasons := list(against_header(header, columns)):
             for reason in reasons:
                 refuse(Refusal(path.name, reason, 1 if header else None))
             return None
@@ -109,13 +110,18 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(_("This is not CSV: %(why)s.") % {"why": problem}, start)
 
 
-def _against_header(header: list[str], columns: Sequence[str]) -> Iterator[str]:
-    """Yield what stands against a header: it names each column once, in any order."""
+def against_header(
+    header: Sequence[str], columns: Sequence[str], optional: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield what stands against a header: it names each column once, in any order.
+
+    Those that are `optional` may be left out.
+    """
     if not header:
         yield _("The file is empty.")
         return
     for name in columns:
-        if name not in header:
+        if name not in header and name not in optional:
             yield _("The column “%(name)s” is missing.") % {"name": name}
         elif header.count(name) > 1:
             yield _("The column “%(name)s” is there twice.") % {"name": name}

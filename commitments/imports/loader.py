@@ -67,7 +67,7 @@ def load(
         missing = Refusal(str(folder), _("There is no such folder."))
         return Outcome(refused=[missing])
     with transaction.atomic():
-        _wait_for_another_load()
+        wait_for_another_load()
         run = _Load(overwrite, progress or (lambda file, done, total: None))
         run.take(folder)
         if check or run.outcome.refused:
@@ -77,7 +77,7 @@ def load(
     return run.outcome
 
 
-def _wait_for_another_load() -> None:
+def wait_for_another_load() -> None:
     """Let one load happen after another; otherwise two first ones would both add every row.
 
     SQLite needs no word: there a transaction that may write is the only one from its start.

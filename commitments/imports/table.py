@@ -58,7 +58,7 @@ class Table:
     store: Callable[[Any, Values, Values, Journal], Any] = _save
     ready: Callable[[Any, Values, Values, Journal], None] = _as_it_is
     lookups: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
+    order: tuple[Any, ...] = ()
     public: Callable[["QuerySet[Any]"], "QuerySet[Any]"] = _all
     numbered: bool = False
     alike: Callable[[Values], Any] = _none_alike
