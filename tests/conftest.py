@@ -88,8 +88,12 @@ def _cheap_passwords(settings: Any) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep SQLite's test database in a file: threads cannot share one in memory."""
+    """Keep SQLite's test database in a file: threads cannot share one in memory.
+
+    And keep no connection for a next request: PostgreSQL drops no database that one is open to.
+    """
     database = connections["default"]
+    database.settings_dict["CONN_MAX_AGE"] = 0
     if database.vendor == "sqlite":
         folder = tmp_path_factory.mktemp("database")
         database.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
