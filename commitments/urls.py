@@ -13,6 +13,7 @@ from commitments.views import (
     mistakes,
     mute,
     outlets,
+    releases,
     search,
     site,
 )
@@ -30,6 +31,8 @@ urlpatterns = [
     path("practices/<slug:slug>/", details.practice, name="practice"),
     path("compare/", compare.compare, name="compare"),
     path("data/", site.data, name="data"),
+    path("data/releases/", releases.release_list, name="releases"),
+    path("data/releases/<str:label>/<str:name>", releases.file, name="release-file"),
     path("about/", site.about, name="about"),
     path("evidence/<int:pk>/", evidence.file, name="evidence"),
     path("letters/<str:token>/", mute.mute, name="mute"),

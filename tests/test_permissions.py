@@ -84,6 +84,9 @@ RULES = {
     "home": Rule(),
     "about": Rule(),
     "data": Rule(),
+    "releases": Rule(),
+    # There is none in this test: tests/commitments/test_releases.py hands one out.
+    "release-file": Rule(dict.fromkeys(ROLES, 404), lambda world: ["2026-11", "cities.csv"]),
     "search": Rule(),
     "mistake": Rule(takes_post=True),
     "mute": Rule(

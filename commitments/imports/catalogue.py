@@ -333,7 +333,12 @@ TABLES = (
         related=("framework", "city", "network"),
         columns=(
             link("framework", "frameworks.csv"),
-            Column("endorser_kind", one_of(FILES), lambda row: kind_of(row.party)),
+            Column(
+                "endorser_kind",
+                one_of(FILES),
+                lambda row: kind_of(row.party),
+                help="Who signed: city or network.",
+            ),
             Column(
                 "endorser",
                 _endorser,
@@ -341,6 +346,7 @@ TABLES = (
                 attrgetter("slug"),
                 put=_put_party,
                 field="city",
+                help="Slug of the city or network that signed.",
             ),
             day("endorsed_on"),
             choice("endorsed_on_precision", Precision, empty=True),

@@ -26,6 +26,7 @@ from commitments.imports.columns import (
     number,
     optional,
     plain,
+    same_set,
     several,
     whole,
     word,
@@ -35,7 +36,7 @@ from commitments.imports.files import Cells
 from commitments.imports.journal import Journal
 from commitments.imports.outcomes import EVIDENCE, MEASUREMENTS, REPORTS, REVIEWS
 from commitments.imports.practices import PRACTICES, set_links
-from commitments.imports.table import Table
+from commitments.imports.table import Table, published
 from commitments.models import (
     Adoption,
     Commitment,
@@ -48,10 +49,6 @@ from commitments.models.frameworks import Basis, Direction
 from commitments.models.parties import PUBLIC_PARTY
 
 _CATALOGUE = {table.file: table for table in catalogue.TABLES}
-
-
-def _published(rows: Any) -> Any:
-    return rows.published()
 
 
 def _table(
@@ -71,7 +68,7 @@ def _table(
         base,
         columns=(*columns, *(optional(column) for column in more)),
         lookups=lookups,
-        **{"public": _published, **changes},
+        **{"public": published, **changes},
     )
 
 
@@ -246,7 +243,7 @@ TABLES = (
                 _populations,
                 lambda row: tuple(row.populations.all()),
                 lambda terms: ";".join(sorted(term.code for term in terms)),
-                same=parties.same_set,
+                same=same_set,
                 field="populations",
                 optional=True,
             ),
@@ -272,7 +269,7 @@ TABLES = (
         key=("commitment", "city", "network"),
         lookups=("commitment__slug", "city__slug", "network__slug"),
         related=("commitment", "city", "network"),
-        public=_published,
+        public=published,
         store=_store_adoption,
         columns=(
             link("commitment", "commitments.csv"),
@@ -295,7 +292,7 @@ TABLES = (
         key=("commitment", "framework", "code"),
         lookups=("commitment__slug", "objective__framework__slug", "objective__code"),
         related=("commitment", "objective__framework"),
-        public=_published,
+        public=published,
         columns=(
             link("commitment", "commitments.csv"),
             catalogue.framework_of("framework", "objective"),

@@ -38,7 +38,7 @@ from commitments.imports.columns import (
 )
 from commitments.imports.files import Cells
 from commitments.imports.journal import Journal
-from commitments.imports.table import Table
+from commitments.imports.table import Table, published
 from commitments.models import Evidence, Measurement, ProgressReport, Review, Target
 from commitments.models.reports import ObservationStatus
 
@@ -164,7 +164,7 @@ REPORTS = Table(
     key=("id",),
     lookups=("pk",),
     related=(*ADOPTION, "corrects"),
-    public=lambda rows: rows.published(),
+    public=published,
     alike=_draft_alike,
     ready=_ready_report,
     store=_store_report,
@@ -327,7 +327,7 @@ REVIEWS = Table(
     lookups=("report", "reviewing_city__slug"),
     order=("report_id", "reviewing_city__slug"),
     related=(*_OF_REPORT, "reviewing_city"),
-    public=lambda rows: rows.published(),
+    public=published,
     ready=_ready_review,
     columns=(
         _REPORT,

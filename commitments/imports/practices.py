@@ -24,7 +24,7 @@ from commitments.imports.columns import (
 )
 from commitments.imports.files import Cells
 from commitments.imports.journal import Journal
-from commitments.imports.table import Table
+from commitments.imports.table import Table, published
 from commitments.models import Adoption, Objective, Practice
 
 
@@ -85,7 +85,7 @@ PRACTICES = Table(
         Prefetch("cities", City.objects.published()),
         Prefetch("objectives", Objective.objects.published().select_related("framework")),
     ),
-    public=lambda rows: rows.published(),
+    public=published,
     store=_store,
     columns=(
         word("slug"),

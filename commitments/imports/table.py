@@ -25,6 +25,11 @@ def _all(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     return rows
 
 
+def published(rows: Any) -> Any:
+    """Return those of the rows that the public sees."""
+    return rows.published()
+
+
 def _none_alike(final: Values) -> Any:
     return None
 

@@ -1,0 +1,36 @@
+"""The releases of the data: a list of them, and their files."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commitments.releases import citation, find_release, releases
+
+TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".zip": "application/zip",
+}
+# A released file never changes.
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+def release_list(request: HttpRequest) -> HttpResponse:
+    """All releases, the newest first, with how to check and how to cite them."""
+    found = [(release, citation(release.label, release.made_at)) for release in releases()]
+    return render(request, "commitments/release_list.html", {"releases": found})
+
+
+@require_safe
+def file(request: HttpRequest, label: str, name: str) -> FileResponse:
+    """One file of a release; only names that the release itself lists are looked for."""
+    release = find_release(label)
+    path = release.path(name) if release else None
+    if path is None:
+        raise Http404
+    kind = TYPES.get(path.suffix, "text/plain; charset=utf-8")
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
