@@ -2,10 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +35,24 @@ def clean_name(name: str, ending: str) -> str:
     stem = stem.rsplit(".", 1)[0] if "." in stem else stem
     stem = re.sub(r"[^\w]+", "-", stem).strip("-_")[:100]
     return f"{stem or 'evidence'}.{ending}"
+
+
+def _files(report: Any) -> set[str]:
+    rows = Evidence.objects.filter(report=report).exclude(file="")
+    return set(rows.values_list("file", flat=True))
+
+
+@contextmanager
+def dropping_files(report: Any) -> Iterator[None]:
+    """Remove the stored files that what is done here takes from a report, once that is final.
+
+    `report` is its key. Each stored file belongs to one row: names are random, nothing copies them.
+    """
+    before = _files(report)
+    yield
+    for name in before - _files(report):
+        # A file that cannot be removed must not make what is committed look like a failure.
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 class EvidenceForm(RowForm):

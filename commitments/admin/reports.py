@@ -20,9 +20,10 @@ from cities.admin.kinds import PartAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
 from cities.models import City, Network, TrailEntry
 from commitments import drafting, workflow
-from commitments.admin.evidence import EvidenceInline
+from commitments.admin.evidence import EvidenceInline, dropping_files
 from commitments.admin.measurements import MeasurementInline, untold_targets
 from commitments.admin.steps import SteppedAdmin
+from commitments.comparison import comparisons
 from commitments.models import Evidence, Measurement, ProgressReport, Review
 from commitments.roles import secretariat_of
 
@@ -227,6 +228,14 @@ class ReportAdmin(SteppedAdmin):
             rows = ProgressReport.objects.filter(pk=form.instance.pk)
             rows.update(version=F("version") + 1)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        with dropping_files(form.instance.pk):
+            super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with dropping_files(obj.pk):
+            super().delete_model(request, obj)
+
     def seen(self, obj: Any) -> str:
         return str(obj.version)
 
@@ -239,6 +248,7 @@ class ReportAdmin(SteppedAdmin):
         context["may_correct"] = current
         context["may_invite"] = current and secretariat_of(user, obj.adoption.party)
         context["returned"] = self._return_note(obj) if obj else ""
+        context["comparison"] = comparisons([obj])[0] if obj else None
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _return_note(self, obj: ProgressReport) -> str:
@@ -318,3 +328,7 @@ class EvidenceAdmin(PartAdmin):
     relations = REPORT
     search_fields = PROMISE
     exclude = ["file"]
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with dropping_files(obj.report_id):
+            super().delete_model(request, obj)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ from tests.factories import (
     ReportFactory,
     ReviewFactory,
     TargetFactory,
+    advance,
 )
 from tests.forms import send
 
@@ -533,6 +535,27 @@ def test_what_is_submitted_is_read_only_for_everyone(
         assert client.get(change(report)).status_code == 200
 
 
+def test_a_report_stands_beside_the_last_one_for_who_writes_and_who_checks(
+    adoption: Adoption, focal_point: User, secretariat: User, as_: Any
+) -> None:
+    target = TargetFactory(adoption=adoption, title="Beds", baseline_value=10, value=2000)
+    last = ReportFactory(adoption=adoption, year=2023, summary="Ten <b>homes</b>.")
+    MeasurementFactory(report=last, target=target, value=Decimal("1234.5"))
+    advance(last, "submit", "publish")
+    report = ReportFactory(adoption=adoption, author=focal_point, rating="constrained")
+    MeasurementFactory(report=report, target=target, value=1300)
+    for person in (focal_point, secretariat):
+        text = as_(person).get(change(report)).text
+        assert "Compared with the last report" in text
+        assert "On track → Behind" in text and "no evidence" in text
+        assert "Ten &lt;b&gt;homes&lt;/b&gt;." in text
+        for figure in ("10", "1,234.5", "1,300", "2,000"):
+            assert f"<td>{figure}" in text, figure
+        assert "not met: serves an objective" in text
+    advance(report, "submit")
+    assert "On track → Behind" in as_(secretariat).get(change(report)).text
+
+
 def test_nobody_decides_on_their_own_report(
     draft: ProgressReport, focal_point: User, administrator: User, as_: Any
 ) -> None:
@@ -643,6 +666,76 @@ def test_a_file_over_ten_megabytes_is_refused(
 ) -> None:
     upload = SimpleUploadedFile("minutes.pdf", PDF + b" " * 10 * 1024 * 1024)
     assert "larger than 10 MB" in with_file(as_(focal_point), draft, upload).text
+
+
+@pytest.fixture
+def stored(settings: Any, tmp_path: Path) -> Path:
+    """The folder of evidence files, where nothing is yet."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path / "evidence"
+
+
+def a_file(draft: ProgressReport) -> Evidence:
+    upload = SimpleUploadedFile("minutes.pdf", PDF)
+    row: Evidence = EvidenceFactory(report=draft, url="", file=upload, file_name="minutes.pdf")
+    return row
+
+
+@pytest.mark.parametrize("way", ["inline", "alone", "chosen", "with the draft"])
+def test_deleted_evidence_takes_its_file_along_once_that_is_final(
+    way: str,
+    draft: ProgressReport,
+    focal_point: User,
+    as_: Any,
+    stored: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    row, client = a_file(draft), as_(focal_point)
+    kept = a_file(ReportFactory(adoption=draft.adoption, year=2023))
+    assert len(list(stored.iterdir())) == 2
+    with django_capture_on_commit_callbacks(execute=True) as final:
+        if way == "inline":
+            answer = send(client, change(draft), **{"evidence-0-DELETE": "on"})
+        elif way == "alone":
+            answer = client.post(page("evidence", "delete", row.pk), {"post": "yes"})
+        elif way == "chosen":
+            chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "1"}
+            answer = client.post(page("evidence", "changelist"), chosen)
+        else:
+            answer = client.post(page("progressreport", "delete", draft.pk), {"post": "yes"})
+        assert answer.status_code == 302
+        assert len(list(stored.iterdir())) == 2
+    assert len(final) == 1
+    assert [path.name for path in stored.iterdir()] == [Path(kept.file.name).name]
+
+
+def test_a_file_that_is_replaced_goes(
+    draft: ProgressReport,
+    focal_point: User,
+    as_: Any,
+    stored: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    old = Path(a_file(draft).file.name).name
+    with django_capture_on_commit_callbacks(execute=True):
+        new = SimpleUploadedFile("new.pdf", PDF)
+        answer = send(as_(focal_point), change(draft), **{"evidence-0-file": new})
+        assert answer.status_code == 302
+    [left] = [path.name for path in stored.iterdir()]
+    assert left != old and Evidence.objects.get().file_name == "new.pdf"
+
+
+def test_a_refused_deletion_keeps_the_file(
+    draft: ProgressReport,
+    other_focal_point: User,
+    as_: Any,
+    stored: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    row = a_file(draft)
+    with django_capture_on_commit_callbacks(execute=True):
+        as_(other_focal_point).post(page("evidence", "delete", row.pk), {"post": "yes"})
+    assert len(list(stored.iterdir())) == 1
 
 
 def test_evidence_is_a_link_or_a_file(draft: ProgressReport, focal_point: User, as_: Any) -> None:
