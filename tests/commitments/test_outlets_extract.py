@@ -25,6 +25,7 @@ from tests.factories import (
     CountryFactory,
     CrosswalkFactory,
     FrameworkFactory,
+    IndicatorFactory,
     MeasurementFactory,
     MembershipFactory,
     NetworkFactory,
@@ -312,8 +313,9 @@ def test_the_queries_do_not_grow_with_the_promises(
     path = f"/networks/{network.slug}/vlr/?format={form}"
 
     def queries() -> int:
-        city = MembershipFactory(network=network).city
-        report = published(promise(city, compact, tag))
+        adoption = promise(MembershipFactory(network=network).city, compact, tag)
+        TargetFactory(adoption=adoption, indicator=IndicatorFactory())
+        report = published(adoption)
         ReviewFactory(report=report, published=True)
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
@@ -323,3 +325,12 @@ def test_the_queries_do_not_grow_with_the_promises(
     for _ in range(4):
         many = queries()
     assert many == few
+
+
+def test_the_pages_of_city_and_network_lead_to_it(
+    client: Client, city: City, network: Network
+) -> None:
+    promise(city, objective("sdg", "10.7"))
+
+    for path in (f"/cities/{city.slug}/", f"/networks/{network.slug}/"):
+        assert f'href="{path}vlr/"' in page(client, path)

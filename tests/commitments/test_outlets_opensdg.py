@@ -209,11 +209,12 @@ def test_only_official_indicators_and_public_rows_are_exported(
 ) -> None:
     published(city, None)
     published(city, IndicatorFactory(code="4.1"))
-    published(city, IndicatorFactory(framework=indicator.framework, code="1.1.1", public=False))
+    hidden = IndicatorFactory(framework=indicator.framework, code="1.1.1", public=False)
     published(CityFactory(public=False), indicator)
     draft = ReportFactory()
-    target = TargetFactory(adoption=draft.adoption, indicator=indicator)
-    MeasurementFactory(report=draft, target=target)
+    for one in (indicator, hidden):
+        target = TargetFactory(adoption=draft.adoption, indicator=one)
+        MeasurementFactory(report=draft, target=target)
     advance(draft, "submit")
 
     export(folder)
