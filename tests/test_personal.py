@@ -1,0 +1,34 @@
+"""Every field that holds something about a person is accounted for in PERSONAL.md."""
+
+import re
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+
+# What a field about a person tends to be called.
+TELLING = re.compile(r"(^|_)(person|people|contact|email|e_mail|phone|surname|birth|gender|actor)")
+# Counts of people and the like, which are about nobody in particular.
+HARMLESS = {"commitments.Target.counts_people"}
+
+
+def about_people() -> set[str]:
+    """Return the fields of our models that point at a person or sound like one."""
+    found = set()
+    for app in ("cities", "commitments"):
+        for model in apps.get_app_config(app).get_models():
+            for field in [*model._meta.fields, *model._meta.many_to_many]:
+                name = f"{app}.{model.__name__}.{field.name}"
+                points = field.related_model is User
+                if points or isinstance(field, models.EmailField) or TELLING.search(field.name):
+                    found.add(name)
+    return found - HARMLESS
+
+
+def test_every_field_about_a_person_says_what_for_who_sees_it_and_how_long() -> None:
+    text = (Path(settings.BASE_DIR) / "PERSONAL.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `((?:cities|commitments)\.[\w.]+)` \|", text, re.M))
+
+    assert about_people() == listed
