@@ -55,16 +55,18 @@ def _may_report(adoption: Adoption, user: User) -> None:
 
 
 @transaction.atomic
-def start(adoption: Adoption, user: User) -> ProgressReport:
-    """Return the open draft of the next report of an adoption, or make it.
+def start(adoption: Adoption, user: User, note: str = "") -> ProgressReport:
+    """Return the open draft of the next report of an adoption, or make it; `note` is for the trail.
 
     Raises `Refused` when this person may not, or a report already waits for the secretariat.
     """
     _may_report(adoption, user)
     adoption = Adoption.objects.select_for_update().get(pk=adoption.pk)
-    waiting = adoption.reports.filter(
-        corrects=None, state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED]
-    ).first()
+    waiting = (
+        adoption.reports.reported()
+        .filter(corrects=None, state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED])
+        .first()
+    )
     if waiting is not None:
         if waiting.state == State.SUBMITTED:
             raise Refused(_("A report is waiting for the secretariat already."))
@@ -78,7 +80,7 @@ def start(adoption: Adoption, user: User) -> ProgressReport:
         period_end=ends,
         language=latest.language if latest else "en",
     )
-    _note_new(report, user)
+    _note_new(report, user, note)
     return report
 
 
@@ -153,5 +155,5 @@ def _carry_over(old: ProgressReport, new: ProgressReport) -> None:
     )
 
 
-def _note_new(report: ProgressReport, user: User) -> None:
-    record(report, TrailEntry.Action.ADD, acting(user, report.adoption.party))
+def _note_new(report: ProgressReport, user: User, note: str = "") -> None:
+    record(report, TrailEntry.Action.ADD, acting(user, report.adoption.party), note=note)

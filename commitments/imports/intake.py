@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import TrailEntry
 from cities.trail import Changes, snapshot
-from commitments.imports.checks import Unfit, demand_fit
+from commitments.checks import Unfit, demand_fit
 from commitments.imports.columns import Absent, BadText, Column, Use, Values
 from commitments.imports.exchange import BY_FILE, TABLES
 from commitments.imports.files import Refusal, Row

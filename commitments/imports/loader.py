@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cities.trail import snapshot
+from commitments.checks import Unfit, demand_fit
 from commitments.imports.catalogue import TABLES
-from commitments.imports.checks import Unfit, demand_fit
 from commitments.imports.columns import Absent, BadText, Column, Values
 from commitments.imports.files import Refusal, Row, read_rows
 from commitments.imports.journal import Journal

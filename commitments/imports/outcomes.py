@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from cities.fields import Precision
 from commitments import workflow
+from commitments.checks import Problem, Unfit
 from commitments.imports.adoptions import ADOPTION, adoption_columns
-from commitments.imports.checks import Problem, Unfit
 from commitments.imports.columns import (
     NUMBER,
     BadText,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cities.fields import Precision
 from cities.models import City, Network
 from cities.trail import snapshot
-from commitments.imports.checks import Problem, Unfit, demand_fit
+from commitments.checks import Problem, Unfit, demand_fit
 from commitments.imports.columns import (
     BadText,
     Catalogue,

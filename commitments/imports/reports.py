@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from commitments.imports.checks import Problem, Unfit, demand_fit
+from commitments.checks import Problem, Unfit, demand_fit
 from commitments.imports.columns import BadText, Catalogue, Column, Values, decimal, show_decimal
 from commitments.imports.files import Cells
 from commitments.imports.journal import Journal
