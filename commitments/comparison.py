@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Field, Prefetch, Q, prefetch_related_objects
 
 from commitments.figures import Flag, Smart, flags, smart, standing
 from commitments.models import (
@@ -94,11 +94,19 @@ class Comparison:
         return self.standing_last != self.standing_now
 
 
-def _said(report: ProgressReport | None, name: str) -> str:
-    if report is None:
-        return ""
-    field = ProgressReport._meta.get_field(name)
-    return str(getattr(report, f"get_{name}_display")() if field.choices else getattr(report, name))
+def _said(report: ProgressReport | None, field: Field) -> str:
+    """Return an answer in words; a choice by its label."""
+    value = str(getattr(report, field.name, ""))
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _answers(report: ProgressReport, last: ProgressReport | None) -> list[Answer]:
+    fields = (ProgressReport._meta.get_field(name) for name in ANSWERS)
+    return [
+        Answer(str(field.verbose_name), _said(last, field), _said(report, field))
+        for field in fields
+        if isinstance(field, Field)
+    ]
 
 
 def _lines(report: ProgressReport, last: ProgressReport | None) -> list[Line]:
@@ -128,14 +136,7 @@ def _comparison(report: ProgressReport, last: ProgressReport | None, objectives:
         last=last,
         standing_last=standing(last),
         standing_now=standing(report),
-        answers=[
-            Answer(
-                str(ProgressReport._meta.get_field(name).verbose_name),
-                _said(last, name),
-                _said(report, name),
-            )
-            for name in ANSWERS
-        ],
+        answers=_answers(report, last),
         lines=_lines(report, last),
         evidence_new=[row for key, row in evidence.items() if key not in old],
         evidence_gone=[row for key, row in old.items() if key not in evidence],

@@ -17,7 +17,8 @@ class NumberText(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, Decimal):
             value = f"{value.normalize():f}"
-        return super().format_value(value)
+        text: str | None = super().format_value(value)
+        return text
 
 
 # A number input drops text without a word; a text input lets the form say what is wrong.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -211,7 +211,12 @@ class AdoptionAdmin(ScopedAdmin):
             )
             for name in ("start", "confirm")
         ]
-        return steps + super().get_urls()
+        remind = path(
+            "<int:pk>/remind/",
+            self.admin_site.admin_view(self.remind_view),
+            name="commitments_adoption_remind",
+        )
+        return [*steps, remind, *super().get_urls()]
 
     def start_report(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the draft of the next report, or make it."""
@@ -237,20 +242,42 @@ class AdoptionAdmin(ScopedAdmin):
 
     @admin.action(description=_("Remind them of their report"), permissions=["change"])
     def remind_chosen(self, request: HttpRequest, queryset: QuerySet[Adoption]) -> None:
-        told = 0
-        for adoption in queryset:
-            user: Any = request.user
-            if not secretariat_of(user, adoption.party):
-                continue
-            told += notices.tell(
-                speakers_of(adoption.party),
-                Notice.Kind.REMINDER,
-                f"adoption:{adoption.pk}:{timezone.localdate()}",
-                adoption,
-                notices.admin_address(adoption),
-                day=adoption.report_due_on,
-            )
+        user: Any = request.user
+        told = sum(
+            self._remind(adoption) for adoption in queryset if secretariat_of(user, adoption.party)
+        )
         self.message_user(request, _("%(n)s letters are on their way.") % {"n": told})
+
+    def remind_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Remind those who report on an adoption, and go back to the list it was asked from."""
+        adoption = self.visible(request).filter(pk=pk).first()
+        if request.method != "POST" or adoption is None:
+            return HttpResponse(status=405 if adoption else 404)
+        user: Any = request.user
+        if not secretariat_of(user, adoption.party):
+            raise PermissionDenied
+        people = ", ".join(str(person.email) for person in speakers_of(adoption.party))
+        said = {"party": adoption.party, "people": people}
+        if not people:
+            self.message_user(request, _("Nobody reports for %(party)s.") % said, messages.WARNING)
+        elif self._remind(adoption):
+            told = _("A letter to %(people)s is on its way.") % said
+            self.message_user(request, told, messages.SUCCESS)
+        else:
+            told = _("%(people)s: reminded today already. Once a day is enough.") % said
+            self.message_user(request, told, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def _remind(self, adoption: Adoption) -> int:
+        """Write to those who report on an adoption, at most once a day. Return to how many."""
+        return notices.tell(
+            speakers_of(adoption.party),
+            Notice.Kind.REMINDER,
+            f"adoption:{adoption.pk}:{timezone.localdate()}",
+            adoption,
+            notices.admin_address(adoption),
+            day=adoption.report_due_on,
+        )
 
 
 @admin.register(CommitmentObjective)

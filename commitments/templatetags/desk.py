@@ -5,19 +5,33 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import template
-from django.db.models import Q
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
+from commitments.comparison import Comparison, comparisons
 from commitments.models import Adoption, ProgressReport, Review
+from commitments.notices import mute_token
 
 register = template.Library()
 
 # Days ahead that a report is announced as due, and the most lines of one kind.
 AHEAD, MOST = 60, 12
+# The most promises in the list of those who are late.
+MOST_OVERDUE = 60
 PARTY = ("commitment", "city__country", "network")
 REPORT = tuple(f"adoption__{name}" for name in PARTY)
 REVIEW = ("reviewing_city__country", *(f"report__{name}" for name in REPORT))
+
+
+@dataclass
+class Late:
+    """A city or network that owes reports: on which promises, and whom to ask."""
+
+    party: City | Network
+    people: list[User]
+    adoptions: list[Adoption] = field(default_factory=list)
 
 
 @dataclass
@@ -30,9 +44,9 @@ class Desk:
     due: list[Adoption] = field(default_factory=list)
     to_review: list[Review] = field(default_factory=list)
     to_answer: list[Review] = field(default_factory=list)
-    to_check: list[ProgressReport] = field(default_factory=list)
+    to_check: list[Comparison] = field(default_factory=list)
     reviews_to_check: list[Review] = field(default_factory=list)
-    overdue_elsewhere: list[Adoption] = field(default_factory=list)
+    overdue_elsewhere: list[Late] = field(default_factory=list)
 
 
 def _notes(reports: list[ProgressReport]) -> list[tuple[ProgressReport, str]]:
@@ -42,6 +56,28 @@ def _notes(reports: list[ProgressReport]) -> list[tuple[ProgressReport, str]]:
     for key, note in returns.values_list("object_id", "note"):
         notes.setdefault(key, note)
     return [(report, notes.get(str(report.pk), "")) for report in reports]
+
+
+def _late(adoptions: QuerySet[Adoption]) -> list[Late]:
+    """Return who is late with adoptions, with the people who report for them; worst first."""
+    people = User.objects.filter(is_active=True).order_by("last_name", "username")
+    rows = adoptions.prefetch_related(
+        Prefetch("city__focal_points", people), Prefetch("network__staff", people)
+    )
+    found: dict[City | Network, Late] = {}
+    for adoption in rows[:MOST_OVERDUE]:
+        party = adoption.party
+        if party not in found:
+            speakers = party.focal_points if isinstance(party, City) else party.staff
+            found[party] = Late(party, list(speakers.all()))
+        found[party].adoptions.append(adoption)
+    return list(found.values())
+
+
+@register.simple_tag
+def letters_token(user: Any) -> str:
+    """Return the secret in the address where this person chooses which letters they get."""
+    return mute_token(user)
 
 
 @register.simple_tag
@@ -79,13 +115,13 @@ def desk(user: Any) -> Desk:
         to_answer=list(
             reviews.filter(report__adoption__in=mine.values("pk"), state=Kind.SUBMITTED)[:MOST]
         ),
-        to_check=list(to_check.exclude(author=user.pk)[:MOST]),
+        to_check=comparisons(list(to_check.exclude(author=user.pk)[:MOST])),
         reviews_to_check=list(
             reviews.filter(report__adoption__in=checked.values("pk"), state=Kind.REPLIED)[:MOST]
         ),
-        overdue_elsewhere=list(
+        overdue_elsewhere=_late(
             promises.filter(pk__in=checked.values("pk"), report_due_on__lt=today)
             .exclude(pk__in=mine.values("pk"))
-            .exclude(pk__in=to_check.values("adoption"))[:MOST]
+            .exclude(pk__in=to_check.values("adoption"))
         ),
     )

@@ -1,5 +1,6 @@
 """Lets people choose which letters they get, by the link at the end of each."""
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +14,7 @@ from commitments.notices import muting
 @csrf_exempt  # the mail program posts here on its own (RFC 8058); the token is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute(request: HttpRequest, token: str) -> HttpResponse:
-    """Show which kinds of letters a person gets; change that only when the form is sent.
+    """Show which letters a person gets, in which language; change that when the form is sent.
 
     A post without a choice, as mail programs send it, mutes every kind.
     """
@@ -22,16 +23,24 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, pk=pk, is_active=True)
     kinds = Notice.Kind.values
-    muted = list(NoticeSettings.objects.filter(user=user).values_list("muted", flat=True)[:1])
-    chosen = set(muted[0]) if muted else set()
+    wishes = NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
+    chosen = set(wishes.muted)
     saved = False
     if request.method == "POST":
         wanted = request.POST.getlist("wanted") if "choice" in request.POST else []
         chosen = {kind for kind in kinds if kind not in wanted}
-        NoticeSettings.objects.update_or_create(user=user, defaults={"muted": sorted(chosen)})
+        if request.POST.get("language") in dict(settings.LANGUAGES):
+            wishes.language = request.POST["language"]
+        said = {"muted": sorted(chosen), "language": wishes.language}
+        NoticeSettings.objects.update_or_create(user=user, defaults=said)
         saved = True
     options = [(kind, label, kind not in chosen) for kind, label in Notice.Kind.choices]
-    answer = render(request, "commitments/mute.html", {"options": options, "saved": saved})
+    context = {
+        "options": options,
+        "tongues": [(*each, each[0] == wishes.language) for each in settings.LANGUAGES],
+        "saved": saved,
+    }
+    answer = render(request, "commitments/mute.html", context)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

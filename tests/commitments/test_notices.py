@@ -256,5 +256,27 @@ def test_someone_chooses_which_letters_they_get(focal_point: User, client: Clien
     assert "overdue" in muted
 
 
+def test_someone_chooses_the_language_of_their_letters(focal_point: User, client: Client) -> None:
+    path = f"/letters/{notices.mute_token(focal_point)}/"
+
+    client.post(path, {"choice": "1", "wanted": ["overdue"], "language": "fr"})
+
+    assert '<option value="fr" lang="fr" selected>' in client.get(path).text
+    waiting(focal_point)
+    notices.send()
+    assert "mars 2026" in mail.outbox[0].body
+
+
+def test_an_unknown_language_and_a_mail_programs_click_leave_the_language(
+    focal_point: User, client: Client
+) -> None:
+    NoticeSettings.objects.create(user=focal_point, language="ar")
+    path = f"/letters/{notices.mute_token(focal_point)}/"
+
+    for sent in ({"choice": "1", "language": "tlh"}, {"List-Unsubscribe": "One-Click"}):
+        assert client.post(path, sent).status_code == 200
+        assert NoticeSettings.objects.get().language == "ar"
+
+
 def test_a_wrong_mute_link_is_not_found(client: Client) -> None:
     assert client.get("/letters/1:abc:def/").status_code == 404
