@@ -6,11 +6,13 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from commitments.admin import imports
 from commitments.views import robots
 from config import api_urls
 
 # Pages stand at the root in English and under a prefix in the other languages: /fr/cities/.
 urlpatterns = [
+    path("admin/import/", imports.page, name="import"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls.urlpatterns, "api"))),
     path("robots.txt", robots.robots, name="robots"),

@@ -1,10 +1,11 @@
 """Columns that say whose promise a row is about: a commitment, and the city or network."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from operator import attrgetter
 from typing import Any
 
-from commitments.imports.columns import Catalogue, Column, link, required
+from commitments.imports.columns import Absent, BadText, Catalogue, Column, link, required
 from commitments.imports.files import Cells
 from commitments.imports.reports import lead_adoption
 from commitments.models import Adoption
@@ -43,7 +44,9 @@ def adoption_columns(
     def party(kind: str) -> Column:
         def read_party(text: str, cells: Cells, catalogue: Catalogue) -> Any:
             # What is wrong with the three is said once, of the first.
-            return getattr(read("", cells, catalogue), kind, None) if text or not empty else None
+            with suppress(BadText, Absent):
+                return getattr(read("", cells, catalogue), kind, None)
+            return None
 
         return Column(
             kind,

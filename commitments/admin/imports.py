@@ -1,0 +1,208 @@
+"""Takes a spreadsheet in: first it shows what would happen, then it does just that."""
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import admin, messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from cities.admin.roles import is_administrator, roles
+from commitments.imports.exchange import BY_FILE, TABLES
+from commitments.imports.files import Refusal
+from commitments.imports.intake import Fate, Result, take_files
+from commitments.imports.reach import OWN
+
+LARGEST = 5 * 1024 * 1024
+MOST_ROWS = 2000
+# So long a preview can be confirmed. Then its file goes.
+KEPT = timedelta(hours=1)
+FOLDER, SALT = "imports", "a previewed import"
+
+
+class TooManyRows(Exception):
+    """A file for the command, not for the page."""
+
+
+class UploadForm(forms.Form):
+    """A file, and what it holds."""
+
+    file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("CSV or XLSX."))
+    holds = forms.ChoiceField(label=gettext_lazy("What it holds"))
+
+    def __init__(self, *args: Any, files_offered: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(name, name.removesuffix(".csv")) for name in files_offered]
+        self.fields["holds"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith((".csv", ".xlsx")):
+            raise ValidationError(_("Choose a .csv or a .xlsx file; one with macros is not taken."))
+        if file.size > LARGEST:
+            raise ValidationError(_("It is larger than 5 MB: ask for the command import_data."))
+        return file
+
+
+@dataclass
+class Preview:
+    """What would become of each row, or did."""
+
+    fates: list[Fate] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    result: Result = field(default_factory=Result)
+
+    def digest(self) -> str:
+        """Return a word that differs whenever something else would happen."""
+        told = json.dumps([astuple(fate) for fate in self.fates])
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    @property
+    def differing(self) -> list[Fate]:
+        return [fate for fate in self.fates if fate.verb != "unchanged"]
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.fates) - len(self.differing)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """Ask for a file, show what would become of its rows, and take them in once confirmed."""
+    answer: HttpResponse = admin.site.admin_view(_page)(request)
+    return answer
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    if not roles(request):
+        raise PermissionDenied
+    if "token" in request.POST:
+        return _confirm(request)
+    offered = [table.file for table in TABLES if table.file != "reviews.csv"]
+    if not is_administrator(request):
+        offered = list(OWN)
+    posted = request.method == "POST"
+    data, files = (request.POST, request.FILES) if posted else (None, None)
+    form = UploadForm(data, files, files_offered=offered)
+    if posted and form.is_valid():
+        return _preview(request, form)
+    return _show(request, form=form)
+
+
+def _preview(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    _forget_old()
+    upload, holds = form.cleaned_data["file"], form.cleaned_data["holds"]
+    upload.seek(0)
+    name = default_storage.save(f"{FOLDER}/{uuid4().hex}", upload)
+    try:
+        preview = _take(request, name, holds)
+    except TooManyRows:
+        default_storage.delete(name)
+        form.add_error("file", _("It has more than 2,000 rows: ask for the command import_data."))
+        return _show(request, form=form)
+    if preview.refusals or not preview.differing:
+        default_storage.delete(name)
+        return _show(request, form=form, preview=preview)
+    return _show(request, preview=preview, token=_token(request, name, holds, preview))
+
+
+def _token(request: HttpRequest, name: str, holds: str, preview: Preview) -> str:
+    with default_storage.open(name) as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    told = [request.user.pk, name, holds, content, preview.digest()]
+    return signing.dumps(told, salt=SALT)
+
+
+def _confirm(request: HttpRequest) -> HttpResponse:
+    """Take in what was shown, and only if just that would happen."""
+    try:
+        told = signing.loads(request.POST["token"], salt=SALT, max_age=KEPT)
+        user, name, holds, content, digest = told
+        with default_storage.open(name) as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == content
+    except (signing.BadSignature, FileNotFoundError):
+        same = False
+    if not same or user != request.user.pk:
+        reason = _("This preview cannot be confirmed any more. Choose the file again.")
+        messages.error(request, reason)
+        return HttpResponseRedirect(reverse("import"))
+    preview = _take(request, name, holds, digest)
+    if preview.refusals or preview.digest() != digest:
+        reason = _("The site changed since. This is what would happen now: look again.")
+        messages.warning(request, reason)
+        again = "" if preview.refusals else _token(request, name, holds, preview)
+        return _show(request, preview=preview, token=again)
+    default_storage.delete(name)
+    count = preview.result.counts[holds]
+    counts = {"added": count.added, "changed": count.changed}
+    messages.success(request, _("Imported: %(added)d added, %(changed)d changed.") % counts)
+    return HttpResponseRedirect(reverse("import"))
+
+
+def _take(request: HttpRequest, name: str, holds: str, digest: str = "") -> Preview:
+    """Try the file, or take it in where just that happens which `digest` stands for."""
+    preview = Preview()
+
+    def count(_file: str, done: int) -> None:
+        if done > MOST_ROWS:
+            raise TooManyRows
+
+    def stored() -> Any:
+        return default_storage.open(name)
+
+    user: Any = request.user
+    preview.result = take_files(
+        {holds: stored},
+        user=user,
+        refuse=preview.refusals.append,
+        tell=preview.fates.append,
+        progress=count,
+        keep=lambda: preview.digest() == digest,
+    )
+    return preview
+
+
+def _forget_old() -> None:
+    """Delete files that nobody confirmed in time."""
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(FOLDER)[1]:
+            path = f"{FOLDER}/{name}"
+            with suppress(FileNotFoundError):
+                if timezone.now() - default_storage.get_created_time(path) > KEPT:
+                    default_storage.delete(path)
+
+
+def _show(
+    request: HttpRequest,
+    form: UploadForm | None = None,
+    preview: Preview | None = None,
+    token: str = "",
+) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Import"),
+        "subtitle": None,
+        "form": form,
+        "preview": preview,
+        "token": token,
+        "columns": {
+            name: BY_FILE[name].columns
+            for name in (OWN if form and not is_administrator(request) else ())
+        },
+    }
+    return TemplateResponse(request, "admin/commitments/import.html", context)

@@ -1,0 +1,395 @@
+"""Importing by command: which rows mean which, what is refused, and what the trail says."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cities.models import City, TrailEntry
+from commitments.models import (
+    Adoption,
+    Commitment,
+    Evidence,
+    Measurement,
+    Practice,
+    ProgressReport,
+    Review,
+    Target,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+TARGETS = ["commitment", "code", "title", "value", "unit", "due_on", "due_on_precision", "source"]
+REPORTS = ["id", "commitment", "city", "network", "origin", "period_start", "period_end"]
+REPORTS += ["stage", "rating", "summary"]
+FIGURES = ["report", "target_code", "value", "status"]
+DRAFT = ["r1", "homes", "", "", "reported", "2024-01-01", "2024-12-31"]
+DRAFT += ["in-progress", "on-track", "Done."]
+
+
+@pytest.fixture
+def adoption(city: City) -> Adoption:
+    """The promise of `city` to build homes."""
+    adoption: Adoption = make.AdoptionFactory(
+        city=city, commitment=make.CommitmentFactory(slug="homes")
+    )
+    return adoption
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "files"
+
+
+def put(folder: Path, name: str, *rows: list[str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def take(path: Path, *options: str) -> str:
+    printed = StringIO()
+    call_command("import_data", str(path), *options, stdout=printed)
+    return printed.getvalue()
+
+
+def refused(path: Path, *options: str) -> list[str]:
+    with pytest.raises(CommandError) as refusal:
+        take(path, *options)
+    return [line.strip() for line in str(refusal.value).splitlines()[1:]]
+
+
+# Rows
+
+
+def test_a_row_is_added_changed_and_left_by_its_key(adoption: Adoption, folder: Path) -> None:
+    beds = ["homes", "beds", "Beds", "200", "beds", "2026-03-31", "day", ""]
+
+    assert "targets.csv                  1         0         0" in take(
+        put(folder, "targets", TARGETS, beds)
+    )
+    assert "Nothing to change" in take(folder)
+    beds[3] = "250.5"
+    assert "targets.csv                  0         1         0" in take(
+        put(folder, "targets", TARGETS, beds)
+    )
+    target = Target.objects.get()
+    assert (target.adoption, str(target.value)) == (adoption, "250.5000")
+
+
+def test_what_a_file_leaves_out_stays(adoption: Adoption, folder: Path) -> None:
+    make.TargetFactory(adoption=adoption, code="beds", baseline_value=7, direction="down")
+
+    take(put(folder, "targets", TARGETS, ["homes", "beds", "B", "2", "beds", "", "", ""]))
+
+    target = Target.objects.get()
+    assert (target.title, target.baseline_value, target.direction) == ("B", 7, "down")
+    assert target.due_on is None
+
+
+def test_a_target_of_a_partner_is_told_from_that_of_the_lead(
+    adoption: Adoption, other_city: City, folder: Path
+) -> None:
+    make.AdoptionFactory(commitment=adoption.commitment, city=other_city, role="partner")
+    row = ["homes", "beds", "Beds", "2", "beds", "", "", "", other_city.slug]
+
+    take(put(folder, "targets", [*TARGETS, "city"], row, [*row[:-1], ""]))
+
+    assert {target.adoption.city for target in Target.objects.all()} == {adoption.city, other_city}
+
+
+def test_rows_may_name_rows_of_the_files_before_them(folder: Path, administrator: User) -> None:
+    make.AdoptionFactory(commitment__slug="homes")
+    put(folder, "targets", TARGETS, ["homes", "beds", "B", "2", "beds", "", "", ""])
+    put(folder, "reports", REPORTS, DRAFT)
+    put(folder, "measurements", FIGURES, ["r1", "beds", "-1.5", "A"], ["r1", "", "2", "E"])
+    problem = refused(folder, "--as", administrator.username)
+    assert (
+        problem
+        == [
+            "measurements.csv, line 3, column target_code “”: A figure without target needs a unit."
+        ]
+        or "needs a unit" in problem[0]
+    )
+
+    put(folder, "measurements", FIGURES, ["r1", "beds", "-1.5", "A"])
+    take(folder, "--as", administrator.username)
+
+    figure = Measurement.objects.get()
+    assert (figure.target.code, figure.report.summary) == ("beds", "Done.")
+
+
+def test_a_commitment_of_the_catalogue_comes_with_its_parties(city: City, folder: Path) -> None:
+    make.ObjectiveFactory(framework__slug="sdg", code="10.7")
+    header = ["slug", "framework", "kind", "party_kind", "party", "co_parties", "title"]
+    header += ["summary", "made_on", "made_on_precision", "date_basis", "starts_on", "ends_on"]
+    header += ["source_url", "verified", "gcm", "gcm_basis", "gcr", "sdg", "nua", "reason"]
+    row = ["a", "", "pledge", "city", city.slug, "", "A", "B", "", "", "", "", ""]
+    row += ["https://example.org/", "yes", "", "", "", "10.7", "", "Why."]
+
+    take(put(folder, "commitments", header, row))
+
+    commitment = Commitment.objects.get()
+    assert commitment.adoptions.get().city == city
+    assert commitment.mappings.get().reason == "Why."
+    row[-1] = "Another."
+    assert refused(put(folder, "commitments", header, row)) == [
+        (
+            "commitments.csv, line 2, column reason “Another.”: "
+            "For a row that is there, adoptions.csv and mappings.csv say this."
+        ),
+    ]
+
+
+# Refusals
+
+
+def test_everything_that_is_wrong_is_named_at_once_and_nothing_is_taken(
+    adoption: Adoption, folder: Path
+) -> None:
+    good = ["homes", "good", "Good", "1", "beds", "", "", ""]
+    put(
+        folder,
+        "targets",
+        TARGETS,
+        good,
+        ["homes", "a", "A", "approx. 40", "beds", "2024-02-30", "day", ""],
+        ["nowhere", "b", "B", "1", "beds", "45000", "day", ""],
+        ["homes", "c", "C", "1", "beds", "2024-02-01", "", ""],
+        good,
+    )
+    assert refused(folder) == [
+        (
+            "targets.csv, line 3, column value “approx. 40”: "
+            "Write a number in digits, with a point before decimals, as in 12.5."
+        ),
+        "targets.csv, line 3, column due_on “2024-02-30”: There is no such day.",
+        (
+            "targets.csv, line 4, column commitment “nowhere”: "
+            "There is no “nowhere” in commitments.csv or on the site."
+        ),
+        (
+            "targets.csv, line 4, column due_on “45000”: "
+            "This is a number, no date. Write year-month-day, as in 2024-03-31."
+        ),
+        (
+            "targets.csv, line 5, column due_on “2024-02-01”, column due_on_precision “”: "
+            "A date needs a precision, and a precision needs a date."
+        ),
+        (
+            "targets.csv, line 6, column commitment “homes”, column city “”, column network “”, "
+            "column code “good”: Line 2 has the same."
+        ),
+    ]
+    assert not Target.objects.exists()
+    assert not TrailEntry.objects.exists()
+
+
+def test_text_in_a_figure_points_to_the_status(folder: Path, city: City) -> None:
+    report = make.ReportFactory()
+    path = put(folder, "measurements", FIGURES, [str(report.pk), "", "approx. 40", "A"])
+    assert "The status column says if it is an estimate" in refused(path)[0]
+
+
+def test_a_row_that_refers_to_a_refused_one_is_not_refused_as_well(folder: Path) -> None:
+    put(folder, "terms", ["kind", "code", "label"], ["nonsense", "a", "A"])
+    header = ["slug", "name", "kind", "country", "admin_area", "latitude", "longitude"]
+    header += ["population", "geonames_id", "timezone", "url", "verified", "note"]
+    put(folder, "cities", header, ["a", "A", "castle", *[""] * 8, "no", ""])
+    put(
+        folder,
+        "participations",
+        ["event", "city", "role", "verified", "source"],
+        [make.EventFactory().slug, "a", "", "yes", ""],
+    )
+    assert [line.split(",")[0] for line in refused(folder)] == ["terms.csv", "cities.csv"]
+
+
+def test_refusals_are_written_down_to_be_mended(folder: Path, tmp_path: Path) -> None:
+    rows = [["=1+1", f"code-{number}", "A"] for number in range(300)]
+    path = put(folder, "terms", ["kind", "code", "label"], *rows)
+
+    lines = refused(path, "--refusals", str(tmp_path / "out.csv"))
+
+    assert lines[-2:] == [
+        "and 200 more: --refusals writes all of them.",
+        f"All 300 are in {tmp_path / 'out.csv'}.",
+    ]
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = list(csv.DictReader(file))
+    assert len(written) == 300
+    assert written[0] | {"reason": ""} == {
+        "file": "terms.csv", "line": "2", "column": "kind", "value": "'=1+1", "reason": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("other.csv", [], "What does it hold?"),
+        ("terms.ods", [], "neither a .csv nor a .xlsx"),
+        ("terms.xlsm", [], "neither a .csv nor a .xlsx"),
+        ("terms.csv", ["--as", "nobody"], "There is no active account nobody."),
+    ],
+)
+def test_a_wrong_question_is_answered(
+    tmp_path: Path, name: str, options: list[str], said: str
+) -> None:
+    (tmp_path / name).write_text("kind,code,label\n")
+    with pytest.raises(CommandError, match=said):
+        take(tmp_path / name, *options)
+
+
+def test_a_file_may_have_any_name_where_the_table_is_said(tmp_path: Path) -> None:
+    (tmp_path / "my words.csv").write_text("kind,code,label\npopulation,a,A\n")
+    assert "Imported." in take(tmp_path / "my words.csv", "--table", "terms")
+
+
+def test_a_check_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "terms.csv").write_text("kind,code,label\npopulation,a,A\n")
+    assert "This is what would change." in take(tmp_path / "terms.csv", "--check")
+    assert "terms.csv                    1 " in take(tmp_path / "terms.csv")
+
+
+# Reports
+
+
+def test_an_imported_report_is_a_draft_of_who_imports_it(
+    adoption: Adoption, folder: Path, focal_point: User
+) -> None:
+    path = put(folder, "reports", [*REPORTS, "state"], [*DRAFT, "published"])
+
+    take(path, "--as", focal_point.username)
+
+    report = ProgressReport.objects.get()
+    assert (report.state, report.author) == ("draft", focal_point)
+    assert report.published_at is None
+    assert "Nothing to change" in take(path, "--as", focal_point.username)
+
+
+def test_a_draft_belongs_to_somebody(adoption: Adoption, folder: Path) -> None:
+    assert "Name somebody with --as." in refused(put(folder, "reports", REPORTS, DRAFT))[0]
+
+
+def test_the_open_draft_on_the_same_period_is_changed(adoption: Adoption, folder: Path) -> None:
+    draft = make.ReportFactory(adoption=adoption, summary="Before.")
+    somebody = make.FocalPointFactory(city=adoption.city)
+
+    take(put(folder, "reports", REPORTS, DRAFT), "--as", somebody.username)
+
+    assert ProgressReport.objects.get().summary == "Done."
+    draft.refresh_from_db()
+    assert draft.version == 2
+    assert draft.author != somebody
+
+
+@pytest.mark.parametrize("state", ["submitted", "published"])
+@pytest.mark.parametrize("options", [[], ["--restore"]])
+def test_a_report_that_left_the_citys_hands_is_not_changed(
+    adoption: Adoption, folder: Path, state: str, options: list[str]
+) -> None:
+    report = make.ReportFactory(adoption=adoption, **{state: True})
+    path = put(folder, "reports", REPORTS, [str(report.pk), *DRAFT[1:]])
+
+    assert "not changed any more" in refused(path, *options)[0]
+
+
+@pytest.mark.parametrize("table", ["measurements", "evidence"])
+def test_nothing_is_added_to_a_report_that_left_the_citys_hands(folder: Path, table: str) -> None:
+    report = make.ReportFactory(submitted=True)
+    if table == "evidence":
+        path = put(
+            folder,
+            table,
+            ["report", "title", "url", "page", "shows"],
+            [str(report.pk), "A", "https://example.org/", "", ""],
+        )
+    else:
+        path = put(folder, table, [*FIGURES, "unit"], [str(report.pk), "", "1", "A", "homes"])
+
+    assert "not changed any more" in refused(path)[0]
+    assert not Measurement.objects.exists()
+    assert not Evidence.objects.exists()
+
+
+def test_a_number_of_another_promise_is_no_way_in(
+    adoption: Adoption, folder: Path, focal_point: User
+) -> None:
+    other = make.ReportFactory()
+    path = put(folder, "reports", REPORTS, [str(other.pk), *DRAFT[1:]])
+    assert "about another promise" in refused(path)[0]
+    assert "not a city or network you work for" in refused(path, "--as", focal_point.username)[0]
+
+
+def test_a_review_is_never_imported_by_the_way(folder: Path, other_city: City) -> None:
+    report = make.ReportFactory(published=True)
+    header = ["report", "reviewing_city", "conflict", "verifiable", "completion", "strengths"]
+    header += ["recommendations", "language", "reply", "reply_language"]
+    row = [str(report.pk), other_city.slug, "none", "yes", "complete", "A", "", "en", "", "en"]
+    assert "Reviews are written on the site." in refused(put(folder, "reviews", header, row))[0]
+    assert not Review.objects.exists()
+
+
+# Trail and cost
+
+
+def test_the_trail_tells_one_import_by_its_note(
+    adoption: Adoption, folder: Path, focal_point: User
+) -> None:
+    beds = ["homes", "beds", "Beds", "200", "beds", "2026-03-31", "day", ""]
+    make.TargetFactory(adoption=adoption, code="beds")
+    put(folder, "targets", TARGETS, beds, ["homes", "more", *beds[2:]])
+    put(folder, "reports", REPORTS, DRAFT)
+
+    take(folder, "--as", focal_point.username)
+
+    entries = TrailEntry.objects.filter(action=TrailEntry.Action.IMPORT)
+    assert entries.count() == 3
+    assert len({entry.note for entry in entries}) == 1
+    assert {(entry.actor, entry.role) for entry in entries} == {(focal_point, "focal-point")}
+    changed = entries.exclude(changes={}).get()
+    assert changed.changes["title"][1] == "Beds"
+
+
+def test_rows_that_are_there_ask_no_questions_of_their_own(
+    adoption: Adoption, folder: Path
+) -> None:
+    def questions(number: int) -> int:
+        rest = ["A", "1", "beds", "", "", "", adoption.city.slug]
+        rows = [["homes", f"code-{number}-{nr}", *rest] for nr in range(number)]
+        path = put(folder, "targets", [*TARGETS, "city"], *rows)
+        take(path)
+        with CaptureQueriesContext(connection) as asked:
+            take(path)
+        return len(asked)
+
+    assert questions(2) == questions(40)
+
+
+def test_a_practice_keeps_the_hidden_city_it_is_also_from(folder: Path, city: City) -> None:
+    hidden = make.CityFactory(public=False)
+    practice = make.PracticeFactory(slug="p", cities=[city, hidden])
+    header = ["slug", "kind", "title", "problem", "done", "result", "lessons", "cities"]
+
+    take(put(folder, "practices", header, ["p", "pilot", "T", "P", "D", "", "", city.slug]))
+
+    assert set(Practice.objects.get().cities.all()) == {city, hidden}
+    assert practice.pk == Practice.objects.get().pk
+
+
+def test_anything_else(folder: Path) -> None:
+    """A folder without a table holds nothing to import."""
+    folder.mkdir()
+    with pytest.raises(CommandError, match="What does it hold"):
+        take(folder)
+    unknown: Any = folder / "gone.csv"
+    with pytest.raises(CommandError, match="There is no"):
+        take(unknown)
