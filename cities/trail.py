@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from cities.models import City, Network, TrailEntry
 
 Changes = dict[str, list[Any]]
+Action = TrailEntry.Action
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ def snapshot(obj: models.Model) -> dict[str, Any]:
         if field.primary_key or field.name in ("search", "updated_at"):
             continue
         value = field.value_from_object(obj)
+        if isinstance(value, Decimal):
+            # 1.5 typed and 1.50000 read back are one number, and no change.
+            value = f"{value.normalize():f}"
         plain = value is None or isinstance(value, bool | int | str)
         values[field.name] = value if plain else field.value_to_string(obj)
     return values
@@ -120,3 +127,42 @@ def record(
     made = entry(obj, action, actor, changes, note)
     made.save(force_insert=True)
     return made
+
+
+class NotTold(Exception):
+    """The trail does not say how an object was on a day; the text says why."""
+
+
+def _begins(first: TrailEntry) -> bool:
+    """Whether an entry tells of something new. What a load changes it names, what it adds not."""
+    loaded = first.action in (Action.LOAD, Action.IMPORT) and not first.changes
+    return loaded or first.action in (Action.ADD, Action.INVITE)
+
+
+def as_of(obj: models.Model, day: date, now: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the fields of `obj` as they were at the end of `day`, walked back from `now`.
+
+    `now` is what is told of the object today: without it a snapshot. A field that no entry names
+    was always as it is. Raises NotTold for a day to come, or one that the trail does not reach.
+    """
+    today = timezone.localdate()
+    if day > today:
+        raise NotTold(_("This day has not come yet."))
+    values = dict(snapshot(obj) if now is None else now)
+    if day == today:
+        return values
+    entries = list(TrailEntry.objects.about(obj))
+    if not entries:
+        raise NotTold(_("The trail says nothing about it."))
+    end = datetime.combine(day + timedelta(days=1), time.min, timezone.get_current_timezone())
+    first = entries[-1]
+    if first.at >= end:
+        began = {"day": timezone.localdate(first.at).isoformat()}
+        if _begins(first):
+            raise NotTold(_("It was not there yet: it begins on %(day)s.") % began)
+        raise NotTold(_("The trail of it begins on %(day)s; it does not reach back.") % began)
+    for later in entries:
+        if later.at < end:
+            break
+        values |= {name: change[0] for name, change in later.changes.items()}
+    return values

@@ -3,8 +3,10 @@
 No domain words here.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 import django_filters
@@ -14,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.choices import BaseChoiceIterator
 from django.utils.text import slugify
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +30,7 @@ Known = Callable[[list[str]], bool]
 PRESENTATION = ("page", "page_size", "format")
 # Above this many rows a list says "1000+": counting all of them costs more than showing them.
 COUNT_CAP = 1000
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -275,6 +279,31 @@ class YearFilter(django_filters.NumberFilter):
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return qs if value is None else qs.filter(**{f"{self.field_name}__year": int(value)})
+
+
+class DayField(forms.DateField):
+    """A day as in 2025-06-30, and in no other way: 06/07/2025 is read differently everywhere."""
+
+    input_formats = ["%Y-%m-%d"]
+    default_error_messages = {"invalid": gettext_lazy("Write a day as in 2025-06-30.")}
+    max_length = 10
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str) and value and not DAY.fullmatch(value.strip()):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class SinceFilter(django_filters.Filter):
+    """Rows whose moment lies on a day or later."""
+
+    field_class = DayField
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        start = datetime.combine(value, time.min, get_current_timezone())
+        return qs.filter(**{f"{self.field_name}__gte": start})
 
 
 class SortFilter(ChoicesFilter):

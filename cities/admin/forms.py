@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Q
 from django.forms.models import ModelChoiceField
@@ -48,6 +49,22 @@ class KnownChoice(AutocompleteSelect):
         return [(None, options, 0)]
 
 
+# Fields that name the language something is written in.
+LANGUAGES = ("language", "reply_language")
+
+
+class LanguageField(forms.ChoiceField):
+    """One of the languages of the site, each named as its speakers name it."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(choices=settings.LANGUAGES, **kwargs)
+
+    def keep(self, code: str) -> None:
+        """Take another language too where something is written in it already."""
+        if not self.valid_value(code):
+            self.choices = [*settings.LANGUAGES, (code, code)]
+
+
 class RowForm(forms.ModelForm):
     """A row's form. What is chosen already stays a choice, and every constraint is checked."""
 
@@ -56,6 +73,8 @@ class RowForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, ModelChoiceField) and self.instance.pk:
                 self._keep_chosen(name, field)
+            elif isinstance(field, LanguageField):
+                field.keep(getattr(self.instance, name))
 
     def _keep_chosen(self, name: str, field: Any) -> None:
         relation = self.instance._meta.get_field(name)

@@ -13,15 +13,15 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.forms import NUMBER, KnownChoice, RowForm
+from cities.admin.forms import LANGUAGES, NUMBER, KnownChoice, LanguageField, RowForm
+from cities.admin.history import past
 from cities.admin.roles import (
     ADMINISTRATORS,
     Role,
@@ -60,7 +60,9 @@ class ScopedFields(BaseModelAdmin):
         ]
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Offer no deleting of the row that is chosen, so near to choosing another."""
+        """Offer languages to choose from, and no deleting of what is chosen, so near to that."""
+        if db_field.name in LANGUAGES and not db_field.choices:
+            kwargs |= {"form_class": LanguageField, "widget": forms.Select}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
@@ -363,19 +365,6 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         for obj in queryset:
             self.delete_model(request, obj)
 
-    def history(self, obj: models.Model) -> QuerySet[TrailEntry]:
-        """Return the trail of a row and of its parts, also of those that are gone."""
-        chosen = Q(model=obj._meta.label_lower, object_id=str(obj.pk))
-        for inline in self.inlines:
-            model: Any = inline.model
-            name = getattr(model, "trail_parent", "")
-            if name and model._meta.get_field(name).remote_field.model is self.model:
-                keys = model._default_manager.filter(**{name: obj.pk}).values_list("pk", flat=True)
-                parts = Q(object_id__in=[str(key) for key in keys])
-                parts |= Q(**{f"changes__{name}__0": obj.pk})
-                chosen |= Q(model=model._meta.label_lower) & parts
-        return TrailEntry.objects.filter(chosen)
-
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -386,7 +375,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Trail of %s") % obj,
             "subtitle": None,
-            "page": Paginator(self.history(obj), 50).get_page(request.GET.get("page")),
+            **past(self, request, obj),
             "object": obj,
             "opts": self.opts,
         }

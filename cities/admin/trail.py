@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 
 from cities.admin.kinds import RecordAdmin
 from cities.admin.roles import EVERYONE
 from cities.models import City, Network, TrailEntry
+from commitments.models import Review
 
 
 @admin.register(TrailEntry)
@@ -20,7 +22,14 @@ class TrailAdmin(RecordAdmin):
     actions = []
 
     def theirs(self, user: Any) -> Any:
+        """Entries about their cities and networks; not how a review is being written, yet."""
+        invited = Review.objects.filter(state=Review.State.INVITED)
+        being_written = Q(
+            model=Review._meta.label_lower,
+            action=TrailEntry.Action.CHANGE,
+            object_id__in=invited.order_by().values(key=Cast("pk", CharField())),
+        )
         return TrailEntry.objects.filter(
             Q(city__in=City.objects.editable_by(user).values("pk"))
             | Q(network__in=Network.objects.editable_by(user).values("pk"))
-        )
+        ).exclude(being_written)

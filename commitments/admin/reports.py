@@ -328,6 +328,7 @@ class EvidenceAdmin(PartAdmin):
     relations = REPORT
     search_fields = PROMISE
     exclude = ["file"]
+    untold = ("answered", "checked_at")  # what a command found, not what somebody said
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with dropping_files(obj.report_id):

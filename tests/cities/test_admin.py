@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from cities.models import City, Membership, Network, TrailEntry
+from cities.trail import Actor, difference, record, snapshot
 from tests.factories import (
     CityFactory,
     CountryFactory,
@@ -19,6 +21,8 @@ from tests.factories import (
     UserFactory,
 )
 from tests.forms import send
+
+Action = TrailEntry.Action
 
 
 @pytest.fixture
@@ -267,6 +271,65 @@ def test_each_part_that_is_changed_has_its_own_entry(admin: Client) -> None:
     assert told["delete"].changes["city"] == [gone.city_id, None]
     traced = admin.get(page("event", "history", event.pk)).text
     assert "speaker → host" in traced and "deleted: " in traced
+
+
+# As it was on a day
+
+
+def test_a_row_is_shown_as_it_was_on_a_day(
+    member: Client, city: City, network: Network, secretariat: User
+) -> None:
+    history = page("city", "history", city.pk)
+    with time_machine.travel("2025-03-01T12:00Z", tick=False):
+        record(city, Action.ADD, Actor(), difference({}, snapshot(city)))
+    with time_machine.travel("2025-06-20T12:00Z", tick=False):
+        country = CountryFactory(name="Elsewhere")
+        before = snapshot(city)
+        city.kind, city.population, old = City.Kind.COUNTY, 7, city.country
+        city.country = country
+        city.save()
+        record(city, Action.CHANGE, Actor(), difference(before, snapshot(city)))
+    text = member.get(history, {"as_of": "2025-06-19"}).text
+    assert "As it was at the end of 2025-06-19" in text
+    for then, now in (("city", "county"), ("500000", "7"), (str(old), "Elsewhere")):
+        assert f'<td dir="auto">{then}</td>' in text and f'<td dir="auto">{now}</td>' in text
+    text = member.get(history, {"as_of": "2025-06-20"}).text
+    assert '<td dir="auto">7</td>' in text and "500000" not in text.split("change-history")[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("20/06/2025", "Write a day as in 2025-06-30."),
+        ("2025-02-30", "Write a day as in 2025-06-30."),
+        ("yesterday", "Write a day as in 2025-06-30."),
+        ("9999-12-31", "This day has not come yet."),
+        ("0001-01-01", "does not reach back"),
+        ("2020-01-01", "The trail of it begins on 2025-06-20; it does not reach back."),
+    ],
+)
+def test_a_day_that_cannot_be_shown_is_explained(
+    asked: str, why: str, member: Client, city: City
+) -> None:
+    with time_machine.travel("2025-06-20T12:00Z", tick=False):
+        record(city, Action.CHANGE, Actor(), {"population": [1, 500_000]})
+    answer = member.get(page("city", "history", city.pk), {"as_of": asked})
+    assert answer.status_code == 200 and why in answer.text
+    assert f'value="{asked}"' in answer.text
+
+
+def test_the_past_of_other_cities_is_out_of_reach(speaker: Client, other_city: City) -> None:
+    address = page("city", "history", other_city.pk)
+    assert speaker.get(address, {"as_of": "2025-06-19"}).status_code == 404
+
+
+def test_a_row_that_was_pointed_to_and_is_gone_is_said_so(admin: Client) -> None:
+    event = EventFactory(city=None)
+    with time_machine.travel("2025-03-01T12:00Z", tick=False):
+        record(event, Action.ADD, Actor(), {"city": [None, 987]})
+    record(event, Action.CHANGE, Actor(), {"city": [987, None]})
+    text = admin.get(page("event", "history", event.pk), {"as_of": "2025-03-02"}).text
+    assert '<td dir="auto">gone: 987</td>' in text
 
 
 # Deleting

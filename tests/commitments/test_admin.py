@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
 from commitments import workflow
@@ -791,6 +792,50 @@ def test_an_unfinished_review_is_read_by_its_writer_only(
     for person in (focal_point, administrator):
         assert "Secret so far" not in as_(person).get(change(invited)).text
         assert as_(person).post(change(invited), {"strengths": "X"}).status_code == 403
+
+
+def test_the_past_of_an_unfinished_review_is_its_writers_too(
+    adoption: Adoption,
+    other_city: City,
+    other_focal_point: User,
+    focal_point: User,
+    as_: Any,
+) -> None:
+    report = ReportFactory(adoption=adoption, published=True)
+    review = ReviewFactory(report=report, reviewing_city=other_city, strengths="")
+    answer = send(as_(other_focal_point), change(review), strengths="Only half written")
+    assert answer.status_code == 302
+    today = {"as_of": timezone.localdate().isoformat()}
+    seen = as_(other_focal_point).get(page("review", "history", review.pk), today)
+    assert seen.text.count("Only half written") == 2
+    hidden = as_(focal_point).get(page("review", "history", review.pk), today)
+    assert hidden.status_code == 200 and "Only half written" not in hidden.text
+    entry = TrailEntry.objects.get(action="change")
+    listed = as_(focal_point).get(reverse("admin:cities_trailentry_change", args=[entry.pk]))
+    assert "Only half written" not in listed.text
+
+
+def test_languages_are_chosen_from_those_of_the_site(
+    draft: ProgressReport, focal_point: User, as_: Any
+) -> None:
+    client = as_(focal_point)
+    text = client.get(change(draft)).text
+    for code, name in (("fr", "français"), ("ar", "العربية")):
+        assert f'<option value="{code}">{name}</option>' in text
+    answer = send(client, change(draft), language="klingon")
+    assert "Select a valid choice" in answer.text
+    assert send(client, change(draft), language="es").status_code == 302
+    draft.refresh_from_db()
+    assert draft.language == "es"
+
+
+def test_another_language_that_something_is_written_in_stays(administrator: User, as_: Any) -> None:
+    commitment = CommitmentFactory(language="sw")
+    client = as_(administrator)
+    assert '<option value="sw" selected>sw</option>' in client.get(change(commitment)).text
+    assert send(client, change(commitment), title="Homes").status_code == 302
+    commitment.refresh_from_db()
+    assert (commitment.title, commitment.language) == ("Homes", "sw")
 
 
 def test_a_review_is_written_answered_and_published(
