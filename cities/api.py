@@ -191,6 +191,15 @@ class CityViewSet(PublicViewSet):
     )
     serializer_class = CitySerializer
     filterset_class = CityFilter
+    shows = (
+        "country",
+        "memberships",
+        "memberships__network",
+        "adoptions",
+        "adoptions__commitment",
+        "adoptions__commitment__framework",
+        "adoptions__reports",
+    )
 
 
 class NetworkViewSet(PublicViewSet):
@@ -199,6 +208,14 @@ class NetworkViewSet(PublicViewSet):
     queryset = with_promises(Network.objects.listed()).prefetch_related(_promises())
     serializer_class = NetworkSerializer
     filterset_class = NetworkFilter
+    shows = (
+        "memberships",
+        "memberships__city",
+        "adoptions",
+        "adoptions__commitment",
+        "adoptions__commitment__framework",
+        "adoptions__reports",
+    )
 
 
 class MembershipViewSet(NumberedViewSet):
@@ -207,6 +224,7 @@ class MembershipViewSet(NumberedViewSet):
     queryset = Membership.objects.published().select_related("network", "city")
     serializer_class = MembershipSerializer
     filterset_class = MembershipFilter
+    shows = ("network", "city")
 
 
 class EventViewSet(PublicViewSet):
@@ -215,6 +233,7 @@ class EventViewSet(PublicViewSet):
     queryset = Event.objects.listed()
     serializer_class = EventSerializer
     filterset_class = EventFilter
+    shows = ("city",)
 
 
 class ParticipationViewSet(NumberedViewSet):
@@ -223,3 +242,4 @@ class ParticipationViewSet(NumberedViewSet):
     queryset = Participation.objects.published().select_related("event", "city")
     serializer_class = ParticipationSerializer
     filterset_class = ParticipationFilter
+    shows = ("event", "city")

@@ -1,12 +1,24 @@
 """The public trail: what changed, of what the public sees today."""
 
-from django.db.models import Q, QuerySet
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
 from commitments.models import Commitment
 
 Action = TrailEntry.Action
+
+# Said on public rows, and neither public nor hidden themselves.
+WORDS = ("cities.country", "commitments.term")
+# An entry may be written before another with a lower number: transactions end in any order. What
+# is older than this is taken to be complete.
+SETTLING = timedelta(seconds=5)
+# So many of the newest entries tell one state of the data from another.
+NEWEST = 200
 
 
 def public_trail() -> QuerySet[TrailEntry]:
@@ -39,3 +51,39 @@ def address_of(entry: TrailEntry) -> str:
     if entry.city:
         return entry.city.get_absolute_url()
     return entry.network.get_absolute_url() if entry.network else reverse("home")
+
+
+def visible() -> QuerySet[TrailEntry]:
+    """Return the entries by which the public rows changed, oldest first.
+
+    Those about what the public saw afterwards, or had seen until then.
+    """
+    earlier = TrailEntry.objects.filter(
+        model=OuterRef("model"), object_id=OuterRef("object_id"), pk__lt=OuterRef("pk")
+    ).order_by("-pk")
+    return (
+        TrailEntry.objects.annotate(was_public=Subquery(earlier.values("public")[:1]))
+        .filter(
+            Q(public=True)
+            | Q(was_public=True)
+            | Q(changes__public=[True, False])
+            | (Q(model__in=WORDS) & ~Q(changes={}))
+        )
+        .order_by("pk")
+    )
+
+
+def settled() -> QuerySet[TrailEntry]:
+    """Return the visible entries before which none can still appear."""
+    fresh = TrailEntry.objects.filter(at__gt=timezone.now() - SETTLING).order_by("pk")
+    first = fresh.values_list("pk", flat=True).first()
+    return visible() if first is None else visible().filter(pk__lt=first)
+
+
+def stamp() -> str:
+    """Return what tells this state of the public rows from every other, by one cheap query.
+
+    The numbers of the newest entries, not of the last alone: one written late has a lower number.
+    """
+    newest = visible().order_by("-pk").values_list("pk", flat=True)[:NEWEST]
+    return sha256(repr(list(newest)).encode()).hexdigest()

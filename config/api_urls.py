@@ -7,6 +7,7 @@ from cities import api as cities
 from commitments import api as commitments
 from config.api.lists import PublicViewSet, Router
 from config.api.schema import SchemaView
+from commitments.api.changes import ChangesView
 
 LISTS: dict[str, type[PublicViewSet]] = {
     "cities": cities.CityViewSet,
@@ -30,6 +31,9 @@ LISTS: dict[str, type[PublicViewSet]] = {
 
 router = Router()
 for name, view in LISTS.items():
+# Countries follow from the cities, which name theirs.
+FOLLOWED = {name: view for name, view in LISTS.items() if name != "countries"}
+
     router.register(name, view, basename=name)
 
 urlpatterns = [
@@ -43,3 +47,5 @@ urlpatterns = [
         name="docs",
     ),
 ]
+    *DRAFTS,
+    path("changes/", ChangesView.as_view(lists=FOLLOWED), name="changes"),

@@ -226,6 +226,7 @@ SPECTACULAR_SETTINGS = {
         "Rating": "commitments.models.ProgressReport.Rating",
         "ObservationStatus": "commitments.models.reports.ObservationStatus",
         "Completion": "commitments.models.Review.Completion",
+        "What": "commitments.api.walk.What",
     },
 }
 

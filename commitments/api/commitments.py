@@ -215,6 +215,17 @@ class CommitmentViewSet(PublicViewSet):
     queryset = Commitment.objects.listed().prefetch_related("populations")
     serializer_class = CommitmentSerializer
     filterset_class = CommitmentFilter
+    shows = (
+        "framework",
+        "populations",
+        "mappings",
+        "mappings__objective",
+        "mappings__objective__framework",
+        "adoptions",
+        "adoptions__city",
+        "adoptions__network",
+        "adoptions__reports",
+    )
 
 
 class AdoptionViewSet(NumberedViewSet):
@@ -225,6 +236,18 @@ class AdoptionViewSet(NumberedViewSet):
     ).prefetch_related("targets__indicator__framework")
     serializer_class = AdoptionSerializer
     filterset_class = AdoptionFilter
+    shows = (
+        "commitment",
+        "commitment__framework",
+        "city",
+        "network",
+        "targets",
+        "targets__indicator",
+        "targets__indicator__framework",
+        "targets__measurements",
+        "reports",
+        "reports__measurements",
+    )
 
 
 class TargetViewSet(NumberedViewSet):
@@ -244,6 +267,18 @@ class TargetViewSet(NumberedViewSet):
     )
     serializer_class = TargetSerializer
     filterset_class = TargetFilter
+    shows = (
+        "adoption",
+        "adoption__commitment",
+        "adoption__commitment__framework",
+        "adoption__city",
+        "adoption__network",
+        "indicator",
+        "indicator__framework",
+        "measurements",
+        "adoption__reports",
+        "adoption__reports__measurements",
+    )
 
 
 class EndorsementViewSet(NumberedViewSet):
@@ -252,3 +287,4 @@ class EndorsementViewSet(NumberedViewSet):
     queryset = Endorsement.objects.published().select_related("framework", "city", "network")
     serializer_class = EndorsementSerializer
     filterset_class = EndorsementFilter
+    shows = ("framework", "city", "network")

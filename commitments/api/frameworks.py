@@ -88,6 +88,15 @@ class FrameworkViewSet(PublicViewSet):
     queryset = Framework.objects.listed()
     serializer_class = FrameworkSerializer
     filterset_class = FrameworkFilter
+    shows = (
+        "commitments",
+        "commitments__adoptions",
+        "commitments__adoptions__city",
+        "commitments__adoptions__network",
+        "endorsements",
+        "endorsements__city",
+        "endorsements__network",
+    )
 
 
 class ObjectiveViewSet(CodedViewSet):
@@ -96,6 +105,17 @@ class ObjectiveViewSet(CodedViewSet):
     queryset = Objective.objects.listed().select_related("parent__framework")
     serializer_class = ObjectiveSerializer
     filterset_class = ObjectiveFilter
+    shows = (
+        "framework",
+        "parent",
+        "parent__framework",
+        "mappings",
+        "mappings__commitment",
+        "mappings__commitment__framework",
+        "mappings__commitment__adoptions",
+        "mappings__commitment__adoptions__city",
+        "mappings__commitment__adoptions__network",
+    )
 
 
 class CrosswalkViewSet(NumberedViewSet):
@@ -106,6 +126,12 @@ class CrosswalkViewSet(NumberedViewSet):
     )
     serializer_class = CrosswalkSerializer
     filterset_class = CrosswalkFilter
+    shows = (
+        "from_objective",
+        "from_objective__framework",
+        "to_objective",
+        "to_objective__framework",
+    )
 
 
 class IndicatorViewSet(CodedViewSet):
@@ -114,3 +140,4 @@ class IndicatorViewSet(CodedViewSet):
     queryset = Indicator.objects.published().select_related("framework", "objective__framework")
     serializer_class = IndicatorSerializer
     filterset_class = IndicatorFilter
+    shows = ("framework", "objective", "objective__framework")

@@ -38,3 +38,13 @@ class PracticeViewSet(PublicViewSet):
     )
     serializer_class = PracticeSerializer
     filterset_class = PracticeFilter
+    shows = (
+        "cities",
+        "objectives",
+        "objectives__framework",
+        "adoption",
+        "adoption__commitment",
+        "adoption__commitment__framework",
+        "adoption__city",
+        "adoption__network",
+    )

@@ -166,6 +166,20 @@ class ReportViewSet(NumberedViewSet):
     queryset = with_all(ProgressReport.objects.listed())
     serializer_class = ReportSerializer
     filterset_class = ReportFilter
+    shows = (
+        "adoption",
+        "adoption__commitment",
+        "adoption__commitment__framework",
+        "adoption__city",
+        "adoption__network",
+        "adoption__targets",
+        "measurements",
+        "measurements__target",
+        "evidence",
+        "reviews",
+        "reviews__reviewing_city",
+        "corrected_by",
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
         """A report stays readable after a correction has taken its place in the list."""
@@ -180,3 +194,12 @@ class ReviewViewSet(NumberedViewSet):
     queryset = Review.objects.listed()
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
+    shows = (
+        "reviewing_city",
+        "report",
+        "report__adoption",
+        "report__adoption__commitment",
+        "report__adoption__commitment__framework",
+        "report__adoption__city",
+        "report__adoption__network",
+    )

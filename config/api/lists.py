@@ -184,9 +184,11 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     """A list of public rows, and each row on its own, for everyone to read.
 
     `queryset` is what the list's page shows, in its order; `filterset_class` is the page's too.
+    `shows` are the paths to whatever else a row tells of, or depends on to be public.
     """
 
     filterset_class: ClassVar[type[StrictFilterSet]]
+    shows: ClassVar[tuple[str, ...]] = ()
     filter_backends = [Strict]
     pagination_class = Pages
     renderer_classes = [JSONRenderer, CSVRenderer]

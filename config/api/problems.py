@@ -63,11 +63,16 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     return None
 
 
-def refuse_parameters(request: Request) -> None:
-    """Refuse all parameters but the format."""
-    wrong = [name for name in request.query_params if name != "format"]
+def refuse_parameters(request: Request, *known: str) -> None:
+    """Refuse all parameters but the format and those known, and any that is given twice."""
+    names = sorted({"format", *known})
+    unknown = f"Unknown parameter. Known here: {', '.join(names)}."
+    wrong = {name: [unknown] for name in request.query_params if name not in names}
+    for name, given in request.query_params.lists():
+        if len(given) > 1:
+            wrong.setdefault(name, ["Given more than once."])
     if wrong:
-        raise ValidationError({name: ["Unknown parameter. Known here: format."] for name in wrong})
+        raise ValidationError(wrong)
 
 
 def open_to_every_site(get_response: Handler) -> Handler:

@@ -54,10 +54,29 @@ def parameters(filterset: type[StrictFilterSet]) -> list[dict[str, Any]]:
     return found
 
 
-class ListSchema(AutoSchema):
-    """Describes a list and its rows: what they are is what the list's docstring says."""
+class StrictSchema(AutoSchema):
+    """Describes an address with its refusals."""
 
     view: Any
+    refusals = ("400", "406")
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation is not None:
+            problem = self.resolve_serializer(Problem(), "response").ref
+            for status in self.refusals:
+                content = {PROBLEM: {"schema": problem}}
+                said = {"description": REFUSALS[status], "content": content}
+                operation["responses"][status] = said
+        return operation
+
+
+class ListSchema(StrictSchema):
+    """Describes a list and its rows: what they are is what the list's docstring says."""
+
+    @property
+    def refusals(self) -> tuple[str, ...]:  # type: ignore[override]  # differs for a single row
+        return ("400", "406") if self._is_list_view() else ("400", "404", "406")
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
         said = (type(self.view).__doc__ or "").strip()
@@ -92,18 +111,12 @@ class ListSchema(AutoSchema):
         if operation is None:
             return None
         listed = self._is_list_view()
-        responses = operation["responses"]
-        good = responses["200"]
+        good = operation["responses"]["200"]
         good["description"] = "A page of rows." if listed else "The row."
         if listed:
             lines = [f"- `{c.name}`: {c.help_text}" for c in columns(self.view.get_serializer())]
             said = "\n".join(["All rows, a line each. Columns:", *lines])
             good["content"]["text/csv"] = {"schema": {"type": "string", "description": said}}
-        problem = self.resolve_serializer(Problem(), "response").ref
-        for status, description in REFUSALS.items():
-            if status != "404" or not listed:
-                content = {PROBLEM: {"schema": problem}}
-                responses[status] = {"description": description, "content": content}
         return operation
 
 

@@ -1,0 +1,402 @@
+"""Keeping a copy in step: whoever follows the changes has what the lists have, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cities.models import City, Network, TrailEntry
+from cities.trail import Actor, difference, record, snapshot
+from commitments import news
+from commitments.models import Adoption, Commitment, CommitmentObjective, Framework
+from config.api_urls import FOLLOWED
+from tests import world
+from tests.conftest import StrictClient
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    CommitmentObjectiveFactory,
+    FrameworkFactory,
+    MembershipFactory,
+    NetworkFactory,
+    ObjectiveFactory,
+    ReportFactory,
+    TargetFactory,
+)
+
+pytestmark = pytest.mark.django_db
+THERE = "/api/v1/changes/"
+Copy = dict[tuple[str, str], Any]
+Action = TrailEntry.Action
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tests see at once what they wrote."""
+    monkeypatch.setattr(news, "SETTLING", timedelta(0))
+
+
+def step(cursor: str = "", limit: int = 500) -> dict[str, Any]:
+    asked = {"limit": limit} | ({"since": cursor} if cursor else {})
+    answer = Client().get(THERE, asked)
+    assert answer.status_code == 200, answer.content
+    page: dict[str, Any] = answer.json()
+    return page
+
+
+def follow(
+    copy: Copy, cursor: str = "", limit: int = 500, meanwhile: Callable[[], None] = lambda: None
+) -> str:
+    """Bring a copy up to date as a partner would; return where the next sync begins."""
+    more = True
+    while more:
+        page = step(cursor, limit)
+        for change in page["results"]:
+            if change["what"] == "upsert":
+                copy[change["kind"], change["id"]] = change["row"]
+            else:
+                copy.pop((change["kind"], change["id"]), None)
+        cursor, more = page["cursor"], page["more"]
+        meanwhile()
+    return cursor
+
+
+def in_lists() -> Copy:
+    """Return every row of the lists, by its list and id."""
+    found: Copy = {}
+    for name in FOLLOWED:
+        there = reverse(f"api:{name}-list") + "?page_size=100"
+        while there:
+            page = Client().get(there).json()
+            found |= {(name, str(row["id"])): row for row in page["results"]}
+            there = page["next"]
+    return found
+
+
+def added(row: Any) -> Any:
+    record(row, Action.ADD, Actor(), difference({}, snapshot(row)))
+    return row
+
+
+def change(row: models.Model, **values: Any) -> None:
+    before = snapshot(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    if changes := difference(before, snapshot(row)):
+        record(row, Action.CHANGE, Actor(), changes)
+
+
+def remove(row: models.Model) -> None:
+    record(row, Action.DELETE, Actor(), difference(snapshot(row), {}))
+    row.delete()
+
+
+def test_the_first_sync_copies_every_row_of_every_list_once() -> None:
+    world.build()
+    world.hide()
+    copy: Copy = {}
+    cursor, more, seen = "", True, []
+    while more:
+        page = step(cursor, 7)
+        assert len(page["results"]) <= 7
+        seen += [(change["kind"], change["id"]) for change in page["results"]]
+        copy |= {(c["kind"], c["id"]): c["row"] for c in page["results"]}
+        cursor, more = page["cursor"], page["more"]
+    assert len(seen) == len(set(seen))
+    assert copy == in_lists()
+
+
+def test_an_answer_says_where_the_next_sync_begins_also_when_nothing_changed() -> None:
+    cursor = follow({})
+    page = step(cursor)
+    assert page["results"] == [] and page["cursor"] == cursor and not page["more"]
+    assert page["next"].startswith("http://testserver/api/v1/changes/?")
+    assert "since=" in page["next"]
+
+
+def test_a_change_brings_the_row_as_its_list_shows_it(client: StrictClient) -> None:
+    city = added(CityFactory(slug="kampala"))
+    cursor = follow({})
+    change(city, note="Capital")
+    [told] = [c for c in step(cursor)["results"] if c["kind"] == "cities"]
+    assert told["what"] == "upsert" and told["at"]
+    assert told["row"] == client.get(told["api_url"]).json()
+    assert told["row"]["note"] == "Capital"
+
+
+def test_changes_come_in_the_order_they_were_made() -> None:
+    rows = [added(CityFactory(slug=f"city-{n}")) for n in range(6)]
+    cursor = follow({})
+    for row in reversed(rows):
+        change(row, note="new")
+    told = [c["id"] for c in step(cursor)["results"] if c["kind"] == "cities"]
+    assert told == [f"city-{n}" for n in range(5, -1, -1)]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 500])
+def test_what_is_hidden_or_deleted_leaves_a_tombstone(limit: int) -> None:
+    hidden, deleted = (added(CityFactory(slug=slug)) for slug in ("hidden", "deleted"))
+    copy: Copy = {}
+    cursor = follow(copy)
+    assert {("cities", "hidden"), ("cities", "deleted")} <= set(copy)
+    change(hidden, public=False)
+    remove(deleted)
+    told = []
+    follow(copy, cursor, limit)
+    while True:
+        page = step(cursor, limit)
+        told += [(c["id"], c["what"], c["row"]) for c in page["results"] if c["kind"] == "cities"]
+        cursor = page["cursor"]
+        if not page["more"]:
+            break
+    assert told == [("hidden", "delete", None), ("deleted", "delete", None)]
+    assert copy == in_lists()
+
+
+def test_what_goes_with_its_commitment_leaves_tombstones_too() -> None:
+    """Also where it was made before the commitment was public: so the catalogue is confirmed."""
+    commitment = added(CommitmentFactory(public=False))
+    adoption = added(AdoptionFactory(commitment=commitment))
+    target = added(TargetFactory(adoption=adoption))
+    change(commitment, public=True)
+    copy: Copy = {}
+    cursor = follow(copy)
+    assert ("targets", str(target.pk)) in copy
+    change(commitment, public=False)
+    follow(copy, cursor)
+    assert not {kind for kind, _id in copy} & {"commitments", "adoptions", "targets"}
+    assert copy == in_lists()
+
+
+def test_what_was_never_public_is_never_told_of() -> None:
+    city = added(CityFactory(slug="open"))
+    cursor = follow({})
+    secret = added(CityFactory(slug="secret", public=False))
+    unconfirmed = added(CommitmentFactory(slug="unconfirmed", public=False))
+    own = added(AdoptionFactory(commitment=unconfirmed, city=city))
+    change(secret, note="x")
+    change(unconfirmed, title="y")
+    change(own, role=Adoption.Role.JOINT)
+    remove(secret)
+    page = step(cursor)
+    assert page["results"] == [] and page["cursor"] == cursor
+    change(city, public=False)
+    told = {(c["kind"], c["id"]) for c in step(cursor)["results"] if c["what"] == "delete"}
+    assert told == {("cities", "open")}
+
+
+def test_a_new_id_leaves_a_tombstone_under_the_old_one() -> None:
+    city = added(CityFactory(slug="constantinople"))
+    copy: Copy = {}
+    cursor = follow(copy)
+    change(city, slug="istanbul")
+    change(city, note="renamed")
+    follow(copy, cursor, 1)
+    assert copy == in_lists()
+    assert ("cities", "constantinople") not in copy
+
+
+def test_a_figure_changes_the_report_it_stands_in() -> None:
+    report = ReportFactory(published=True)
+    cursor = follow({})
+    figure = report.measurements.create(observed_on=report.period_end, value=3, unit="people")
+    added(figure)
+    told = {(c["kind"], c["id"]) for c in step(cursor)["results"]}
+    assert ("reports", str(report.pk)) in told
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
+    old = ReportFactory(published=True)
+    copy: Copy = {}
+    cursor = follow(copy)
+    ReportFactory(corrects=old, published=True)
+    follow(copy, cursor, 2)
+    assert ("reports", str(old.pk)) not in copy
+    assert copy == in_lists()
+
+
+def test_thousands_of_one_moment_come_once_each_while_more_change() -> None:
+    country = CityFactory().country
+    City.objects.bulk_create(
+        CityFactory.build(country=country, slug=f"many-{n}") for n in range(3000)
+    )
+    rows = list(City.objects.filter(slug__startswith="many"))
+    cursor = follow({})
+    at = timezone.now()
+    TrailEntry.objects.bulk_create(_entry(row, Action.LOAD) for row in rows)
+    models.QuerySet(TrailEntry).update(at=at)
+    extra = iter(rows[::250])
+    told: list[str] = []
+    more = True
+    while more:
+        page = step(cursor, 400)
+        told += [c["id"] for c in page["results"] if c["kind"] == "cities"]
+        cursor, more = page["cursor"], page["more"]
+        if (row := next(extra, None)) is not None:
+            change(row, note="again")
+    first = told[:3000]
+    assert set(first) | set(told[3000:]) == {row.slug for row in rows}
+    assert len(told) - len(set(told)) <= 12, "only what changed again comes again"
+
+
+def _entry(row: models.Model, action: Action) -> TrailEntry:
+    from cities.trail import entry
+
+    return entry(row, action, Actor(), public=True)
+
+
+def test_an_entry_written_late_is_not_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    city = added(CityFactory())
+    cursor = follow({})
+    monkeypatch.setattr(news, "SETTLING", timedelta(seconds=5))
+    change(city, note="fresh")
+    page = step(cursor)
+    assert page["results"] == [] and page["cursor"] == cursor
+    monkeypatch.setattr(news, "SETTLING", timedelta(0))
+    assert [c["id"] for c in step(page["cursor"])["results"] if c["kind"] == "cities"] == [
+        city.slug
+    ]
+
+
+@pytest.mark.parametrize(
+    "since", ["x", "WzFd", "bnVsbA", "WzEsIC0xLCBudWxsLCAxXQ", "W10", "é", "a" * 3000]
+)
+def test_a_cursor_of_another_make_is_refused(since: str, client: StrictClient) -> None:
+    answer = client.get(THERE, {"since": since})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["parameter"] == "since"
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "page=1", "limit=1&limit=2"])
+def test_a_parameter_it_does_not_know_is_refused(query: str, client: StrictClient) -> None:
+    assert client.get(f"{THERE}?{query}").status_code == 400
+
+
+def test_many_changes_ask_the_database_no_more_often(client: StrictClient) -> None:
+    cursor = follow({})
+    for _ in range(20):
+        adoption = added(AdoptionFactory())
+        added(adoption.commitment)
+        added(adoption.city)
+        change(added(FrameworkFactory()), public=False)
+        ObjectiveFactory(framework=FrameworkFactory())
+    assert len(client.get(THERE, {"since": cursor, "limit": 500}).json()["results"]) > 60
+
+
+# Any history of changes, replayed.
+
+
+class History:
+    """A few rows, and what may happen to them."""
+
+    def __init__(self) -> None:
+        self.frameworks = [added(FrameworkFactory(slug=f"f{n}")) for n in range(2)]
+        self.objectives = [
+            added(ObjectiveFactory(framework=framework, code="1")) for framework in self.frameworks
+        ]
+        self.cities = [added(CityFactory(slug=f"c{n}")) for n in range(3)]
+        self.networks = [added(NetworkFactory(slug=f"n{n}")) for n in range(2)]
+        self.made = 0
+
+    def do(self, what: str, one: int, other: int) -> None:
+        getattr(self, what)(one, other)
+
+    def flip(self, one: int, other: int) -> None:
+        kinds: list[type[Any]] = [City, Network, Framework, Commitment]
+        rows = [*kinds[one % 4].objects.order_by("pk")]
+        if rows:
+            row = rows[other % len(rows)]
+            change(row, public=not row.public)
+
+    def rename(self, one: int, other: int) -> None:
+        rows: list[Any] = [*City.objects.order_by("pk"), *Commitment.objects.order_by("pk")]
+        self.made += 1
+        if other % 2:
+            change(rows[one % len(rows)], slug=f"renamed-{self.made}")
+        else:
+            change(self.networks[one % 2], name=f"Network {self.made}")
+
+    def promise(self, one: int, other: int) -> None:
+        self.made += 1
+        commitment = added(
+            CommitmentFactory(slug=f"p{self.made}", framework=self.frameworks[one % 2])
+        )
+        added(AdoptionFactory(commitment=commitment, city=self.cities[other % 3]))
+        objective = self.objectives[other % 2]
+        added(CommitmentObjectiveFactory(commitment=commitment, objective=objective))
+
+    def report(self, one: int, other: int) -> None:
+        adoptions = Adoption.objects.order_by("pk")
+        if adoptions:
+            adoption = adoptions[one % len(adoptions)]
+            if not adoption.reports.filter(period_start__year=2000 + other).exists():
+                ReportFactory(adoption=adoption, year=2000 + other, published=True)
+
+    def join(self, one: int, other: int) -> None:
+        member = {"city": self.cities[one % 3], "network": self.networks[other % 2]}
+        if not self.networks[other % 2].memberships.filter(city=member["city"]).exists():
+            added(MembershipFactory(**member))
+
+    def leave(self, one: int, other: int) -> None:
+        rows: list[Any] = [
+            *self.networks[one % 2].memberships.order_by("pk"),
+            *CommitmentObjective.objects.order_by("pk"),
+        ]
+        if rows:
+            remove(rows[other % len(rows)])
+
+
+WHAT = st.sampled_from(["flip", "flip", "rename", "promise", "report", "join", "leave"])
+STEPS = st.lists(st.tuples(WHAT, st.integers(0, 9), st.integers(0, 9)), max_size=12)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what one example did."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@given(before=STEPS, after=STEPS, limit=st.integers(1, 20))
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_following_any_history_of_changes_gives_the_lists(
+    before: list[tuple[str, int, int]], after: list[tuple[str, int, int]], limit: int
+) -> None:
+    with undone(), mock.patch.object(news, "SETTLING", timedelta(0)):
+        history = History()
+        for what in before:
+            history.do(*what)
+        copy: Copy = {}
+        cursor = follow(copy, limit=limit)
+        todo = iter(after)
+
+        def next_one() -> None:
+            if (what := next(todo, None)) is not None:
+                history.do(*what)
+
+        next_one()
+        cursor = follow(copy, cursor, limit, meanwhile=next_one)
+        for what in todo:
+            history.do(*what)
+        follow(copy, cursor, limit)
+        assert copy == in_lists()
