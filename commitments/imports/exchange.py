@@ -95,7 +95,14 @@ def _in_order(column: Column) -> Column:
     """The same column, its codes and words in an order that no number of a row decides."""
     if column.name in parties.MAPPED:
         return replace(column, get=lambda row: tuple(sorted(column.get(row), key=_by_code)))
-    return replace(column, get=lambda row: tuple(sorted(column.get(row))))
+
+    def read(text: str, cells: Cells, catalogue: Catalogue) -> Any:
+        lines = text.split("\n") if column.name == "gcm_basis" else [text]
+        return tuple(said for line in lines for said in column.read(line, cells, catalogue))
+
+    return replace(
+        column, read=read, get=lambda row: tuple(sorted(filter(None, column.get(row)))), exact=True
+    )
 
 
 def _by_code(objective: Objective) -> tuple[int, str]:

@@ -62,6 +62,7 @@ def make_world() -> None:
     objectives = [
         make.ObjectiveFactory(framework=sdg, code="10.7", parent=parent),
         make.ObjectiveFactory(framework=gcm, code="7"),
+        make.ObjectiveFactory(framework=gcm, code="15"),
         make.ObjectiveFactory(code="x.1"),
     ]
     make.CrosswalkFactory(from_objective=objectives[1], to_objective=objectives[0])
@@ -104,9 +105,14 @@ def make_promise(objectives: list[Objective]) -> Commitment:
         slug="homes", made_on=date(2022, 1, 1), made_on_precision=Precision.YEAR, language="fr"
     )
     promise.populations.add(make.TermFactory(code="children"), make.TermFactory(code="all"))
-    for objective, basis in zip(objectives, ("editorial", "declared", "published"), strict=True):
+    for objective, basis in zip(
+        objectives, ("editorial", "declared", "editorial", "text"), strict=True
+    ):
         make.CommitmentObjectiveFactory(
-            commitment=promise, objective=objective, basis=basis, reason=f"For {objective.code}."
+            commitment=promise,
+            objective=objective,
+            basis=basis,
+            reason=f" {objective.code}" if objective.code != "7" else "",
         )
     budget = {"budget_needed": Decimal("1.50"), "currency": "EUR"}
     lead = make.AdoptionFactory(commitment=promise, by_network=True, report_every=12, **budget)
