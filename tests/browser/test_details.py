@@ -91,13 +91,6 @@ def test_everyone_can_use_the_detail_pages(page: Page, axe: Callable[[], list[st
         assert axe() == [], address
 
 
-def test_colours_hold_in_the_dark(page: Page, axe: Callable[[], list[str]]) -> None:
-    page.emulate_media(color_scheme="dark")
-    for address in PAGES:
-        page.goto(address)
-        assert axe() == [], address
-
-
 @pytest.mark.parametrize("language", ["", "/ar", "/fr"])
 def test_nothing_is_wider_than_a_small_phone(page: Page, language: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})

@@ -11,8 +11,6 @@ from tests.factories import AdoptionFactory, CityFactory, CountryFactory, Report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAGES = ["/", "/cities/", "/commitments/", "/networks/", "/reports/", "/about/", "/data/"]
-
 
 @pytest.fixture(autouse=True)
 def _cities() -> None:
@@ -74,23 +72,6 @@ def test_a_list_works_without_scripts(browser: Browser, live_server: Any) -> Non
     page.get_by_role("link", name="Standing: Behind").click()
     expect(page.get_by_role("status")).to_have_text("1 commitment")
     context.close()
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_fits_a_small_phone(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_keeps_nobody_out(
-    page: Page, axe: Callable[[], list[str]], address: str, scheme: Any
-) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.goto(address)
-    assert axe() == []
 
 
 def test_an_arabic_page_reads_from_right_to_left(page: Page, axe: Callable[[], list[str]]) -> None:

@@ -1,0 +1,173 @@
+"""Every public page with the rich rows of the demonstration: open to everyone, light, quiet."""
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db.models import Count
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Response, expect
+
+from cities.models import City, Event, Network
+from commitments.models import Commitment, Objective, Practice, ProgressReport
+from tests.commitments.demonstration import make_catalogue, told
+from tests.factories import CityFactory, ReportFactory
+from tests.test_permissions import ours
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What has an address and is no page for people to look at, or reached from a letter only.
+NO_PAGES = {
+    *("feed", "city-feed", "network-feed", "commitment-feed", "city-calendar", "network-calendar"),
+    *("city-embed", "city-badge", "commitment-embed", "commitment-badge", "oembed"),
+    *("evidence", "release-file", "import", "iati", "network-iati", "catalogue", "mute"),
+    *("robots", "security", "sitemap-index", "django.contrib.sitemaps.views.sitemap"),
+}
+FIRST_VISIT, LATER_PAGE = 20 * 1024, 12 * 1024
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
+    """One page of each kind, by name; where there are several, the one with most to show."""
+    settings.MEDIA_ROOT = tmp_path
+    make_catalogue()
+    told()
+
+    def most(rows: Any, *parts: str) -> Any:
+        counted = [Count(part, distinct=True) for part in parts]
+        return rows.annotate(most=sum(counted[1:], counted[0])).order_by("-most").first()
+
+    city = most(City.objects.published(), "adoptions")
+    network = most(Network.objects.published(), "memberships")
+    objective = most(Objective.objects.published(), "commitments")
+    report = most(ProgressReport.objects.published(), "reviews", "measurements", "evidence")
+    rows = {
+        "city": city,
+        "network": network,
+        "event": most(Event.objects.published(), "participations"),
+        "commitment": most(Commitment.objects.published(), "adoptions__reports"),
+        "framework": objective.framework,
+        "objective": objective,
+        "report": report,
+        "practice": most(Practice.objects.published(), "cities"),
+    }
+    lists = ("cities", "networks", "events", "commitments", "frameworks", "reports", "practices")
+    plain = ("home", *lists, "compare", "data", "about", "search", "mistake", "releases")
+    compared = "&".join(f"city={slug}" for slug in City.objects.values_list("slug", flat=True)[:4])
+    return {
+        **{name: reverse(name) for name in plain},
+        **{name: row.get_absolute_url() for name, row in rows.items()},
+        "city-vlr": reverse("city-vlr", args=[city.slug]),
+        "network-vlr": reverse("network-vlr", args=[network.slug]),
+        "compared": f"{reverse('compare')}?{compared}",
+        "found": f"{reverse('search')}?q=port",
+        "404": "/nothing-here/",
+    }
+
+
+def test_everyone_can_use_every_page(
+    page: Page, axe: Callable[[], list[str]], addresses: dict[str, str], faults: list[str]
+) -> None:
+    assert set(ours()) - NO_PAGES <= set(addresses), "A page is forgotten here."
+    wrong: list[str] = []
+
+    def look(address: str) -> None:
+        page.goto(address)
+        wrong.extend(f"{address}: {violation}" for violation in axe())
+        page.set_viewport_size({"width": 320, "height": 640})
+        if page.evaluate(TOO_WIDE):
+            wrong.append(f"{address}: wider than a small phone")
+
+    for address in addresses.values():
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="light")
+        look(address)
+        page.emulate_media(color_scheme="dark")
+        look(f"/ar{address}")  # still as narrow as a phone
+    assert wrong == []
+    _forgive_the_page_that_is_not_there(faults)
+
+
+def _forgive_the_page_that_is_not_there(faults: list[str]) -> None:
+    faults[:] = [fault for fault in faults if "404" not in fault]
+
+
+def test_no_page_is_heavy(browser: Browser, live_server: Any, addresses: dict[str, str]) -> None:
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    answers: dict[str, Response] = {}
+    page.on("response", lambda answer: answers.setdefault(answer.url, answer))
+    kept: set[str] = set()
+    weights = {}
+    for name, address in addresses.items():
+        answers.clear()
+        page.goto(address)
+        weights[name] = sum(_weight(answers[url]) for url in answers.keys() - kept)
+        kept |= {url for url in answers if "/static/" in url}
+    context.close()
+    assert weights.pop("home") <= FIRST_VISIT
+    assert {name: weight for name, weight in weights.items() if weight > LATER_PAGE} == {}
+
+
+def _weight(answer: Response) -> int:
+    """Return the bytes that travel. Static files are packed beforehand where the site is served."""
+    _host, static, name = answer.url.partition("/static/")
+    if static:
+        return len(gzip.compress(Path(str(finders.find(name))).read_bytes()))
+    return answer.request.sizes()["responseBodySize"]
+
+
+def test_the_keyboard_reaches_the_content_first_and_always_shows_where_it_is(page: Page) -> None:
+    CityFactory(slug="arua")
+    page.goto("/cities/arua/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    for _stop in range(30):
+        shown = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert shown != "none", page.evaluate("document.activeElement.outerHTML")
+        page.keyboard.press("Tab")
+    skip.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_another_language_shows_the_same_page(page: Page) -> None:
+    CityFactory(slug="arua", name="Arua")
+    page.goto("/cities/?q=arua")
+    page.get_by_role("link", name="Français").click()
+    expect(page).to_have_url(re.compile(r"/fr/cities/\?q=arua$"))
+    expect(page.get_by_role("link", name="Arua", exact=True)).to_be_visible()
+    page.get_by_role("link", name="العربيّة").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("status")).to_have_text("1 city")
+
+
+def test_standings_stay_apart_in_colours_of_the_readers_choice(page: Page) -> None:
+    ReportFactory(published=True, rating="constrained")
+    ReportFactory(published=True)
+    page.emulate_media(forced_colors="active")
+    page.goto("/")
+    fills = {
+        segment.evaluate("part => getComputedStyle(part).fill")
+        for segment in page.locator("svg.bar rect").all()
+    }
+    assert len(fills) == 2
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_nothing_moves_for_those_who_asked_for_rest(page: Page) -> None:
+    CityFactory()
+    page.goto("/cities/")
+    page.emulate_media(reduced_motion="reduce")
+    moving = """all => all.map(part => getComputedStyle(part)).filter(style =>
+        style.transitionDuration !== "0s" || style.animationName !== "none").length"""
+    assert page.locator("*").evaluate_all(moving) == 0
