@@ -5,9 +5,9 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from cities import api as cities
 from commitments import api as commitments
+from commitments.api.changes import ChangesView
 from config.api.lists import PublicViewSet, Router
 from config.api.schema import SchemaView
-from commitments.api.changes import ChangesView
 
 LISTS: dict[str, type[PublicViewSet]] = {
     "cities": cities.CityViewSet,
@@ -29,15 +29,16 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "practices": commitments.PracticeViewSet,
 }
 
-router = Router()
-for name, view in LISTS.items():
 # Countries follow from the cities, which name theirs.
 FOLLOWED = {name: view for name, view in LISTS.items() if name != "countries"}
 
+router = Router()
+for name, view in LISTS.items():
     router.register(name, view, basename=name)
 
 urlpatterns = [
     *router.urls,
+    path("changes/", ChangesView.as_view(lists=FOLLOWED), name="changes"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path(
         "docs/",
@@ -47,5 +48,3 @@ urlpatterns = [
         name="docs",
     ),
 ]
-    *DRAFTS,
-    path("changes/", ChangesView.as_view(lists=FOLLOWED), name="changes"),
