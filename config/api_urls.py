@@ -1,6 +1,8 @@
 """The map of the API: its lists, its schema, its documentation."""
 
-from django.urls import path
+from functools import partial
+
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from cities import api as cities
@@ -36,8 +38,23 @@ router = Router()
 for name, view in LISTS.items():
     router.register(name, view, basename=name)
 
+# What partner systems write. It is no list of public rows, so it stands apart.
+drafts = partial(commitments.DraftViewSet.as_view, basename="drafts")
+DRAFTS = [
+    path("drafts/", drafts({"get": "list", "post": "create"}), name="drafts-list"),
+    re_path(
+        r"^drafts/(?P<id>[0-9]{1,18})/$",
+        drafts({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="drafts-detail",
+    ),
+    re_path(
+        r"^drafts/(?P<id>[0-9]{1,18})/submit/$", drafts({"post": "submit"}), name="drafts-submit"
+    ),
+]
+
 urlpatterns = [
     *router.urls,
+    *DRAFTS,
     path("changes/", ChangesView.as_view(lists=FOLLOWED), name="changes"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path(

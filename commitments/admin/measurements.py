@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cities.admin.inlines import BlocksInline
 from commitments import drafting
 from commitments.models import Measurement, ProgressReport, Target
+from commitments.revising import NOT_A_NUMBER
 
 
 class MeasurementFormSet(BaseInlineFormSet):
@@ -61,11 +62,7 @@ class MeasurementInline(BlocksInline):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "value" and field is not None:
-            field.error_messages["invalid"] = _(
-                "Write a number and nothing else, with a point before decimals: 1250.5. "
-                "No figure, or not sure of it? Leave it empty or give your best number, and "
-                "choose the observation status that says so."
-            )
+            field.error_messages["invalid"] = NOT_A_NUMBER
         return field
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:

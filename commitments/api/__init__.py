@@ -6,6 +6,7 @@ from commitments.api.commitments import (
     EndorsementViewSet,
     TargetViewSet,
 )
+from commitments.api.drafts import DraftViewSet
 from commitments.api.frameworks import (
     CrosswalkViewSet,
     FrameworkViewSet,
@@ -19,6 +20,7 @@ __all__ = [
     "AdoptionViewSet",
     "CommitmentViewSet",
     "CrosswalkViewSet",
+    "DraftViewSet",
     "EndorsementViewSet",
     "FrameworkViewSet",
     "IndicatorViewSet",

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network
+from commitments.models.commitments import Adoption, AdoptionQuerySet
+
+# Whoever uses a token is noted so often at most.
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 def digest(secret: str) -> str:
@@ -70,6 +75,19 @@ class ApiToken(models.Model):
         secret = f"cc_{secrets.token_urlsafe(32)}"
         self.digest, self.hint = digest(secret), secret[:8]
         return secret
+
+    def adoptions(self) -> AdoptionQuerySet:
+        """Adoptions it may write for: of its cities and networks, as far as its owner may."""
+        mine = Adoption.objects.filter(
+            Q(city__in=self.cities.values("pk")) | Q(network__in=self.networks.values("pk"))
+        )
+        return mine if self.owner.is_superuser else mine & Adoption.objects.editable_by(self.owner)
+
+    def note_use(self) -> None:
+        """Say that it was used just now, unless that was said a moment ago."""
+        now = timezone.now()
+        unsaid = Q(last_used_at=None) | Q(last_used_at__lte=now - USE_NOTED_EVERY)
+        ApiToken.objects.filter(unsaid, pk=self.pk).update(last_used_at=now)
 
 
 class IdempotencyKey(models.Model):

@@ -1,6 +1,8 @@
 """Every refusal under /api/ as a problem of RFC 9457, and every answer open to every site."""
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -36,6 +38,68 @@ class Problem(serializers.Serializer):
     )
 
 
+class FieldProblem(serializers.Serializer):
+    """What is wrong with one thing that was sent."""
+
+    field = serializers.CharField(
+        allow_null=True, help_text="Where it stands: measurements[2].value; null for no one place."
+    )
+    value = serializers.CharField(
+        allow_null=True, help_text="What stands there, as JSON where it is no text, cut short."
+    )
+    reason = serializers.CharField(help_text="What is wrong with it, and what would be right.")
+
+
+class Refusal(Problem):
+    """The refusal of something that was sent: nothing of it was done."""
+
+    errors = FieldProblem(  # type: ignore[assignment]  # the metaclass takes fields away
+        many=True, required=False, help_text="All that is wrong with it."
+    )
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with one thing that was sent."""
+
+    field: str | None
+    value: Any
+    reason: str
+
+    def told(self) -> dict[str, str | None]:
+        """Return it as the answer says it."""
+        value = self.value
+        if value is not None and not isinstance(value, str):
+            value = json.dumps(value, ensure_ascii=False, default=str)
+        return {
+            "field": self.field and self.field[:100],
+            "value": None if value is None else value[:100],
+            "reason": self.reason,
+        }
+
+
+class Refused(APIException):
+    """What was sent is refused, with all that is wrong in it."""
+
+    def __init__(self, status: int, *wrong: Wrong, detail: str = "") -> None:
+        said = " ".join(f"{one.field}: {one.reason}" if one.field else one.reason for one in wrong)
+        super().__init__(detail or said)
+        self.status_code = status
+        self.wrong = wrong
+
+
+def refused(error: Refused) -> HttpResponse:
+    """Return the answer that says all that is wrong with what was sent."""
+    title = HTTPStatus(error.status_code).phrase
+    body = {"type": "about:blank", "title": title, "status": error.status_code}
+    body["detail"] = str(error.detail)[:2000]
+    if error.wrong:
+        body["errors"] = [one.told() for one in error.wrong[:100]]
+    # Half a character in what was sent cannot be said again.
+    said = json.dumps(body, ensure_ascii=False).encode(errors="replace")
+    return HttpResponse(said, status=error.status_code, content_type=PROBLEM)
+
+
 def problem(
     status: int, detail: str = "", wrong: dict[str, list[str]] | None = None
 ) -> JsonResponse:
@@ -58,8 +122,13 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if isinstance(error, ValidationError):
         assert isinstance(error.detail, dict), "parameters are always named"
         return problem(400, wrong={name: [*map(str, said)] for name, said in error.detail.items()})
+    if isinstance(error, Refused):
+        return refused(error)
     if isinstance(error, APIException):
-        return problem(error.status_code, str(error.detail))
+        answer = problem(error.status_code, str(error.detail))
+        if challenge := getattr(error, "auth_header", ""):
+            answer.headers["WWW-Authenticate"] = challenge
+        return answer
     return None
 
 

@@ -1,0 +1,49 @@
+"""How partner systems say who they are: by a token in the header, and by nothing else."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from commitments.models import ApiToken
+
+# One answer to all that opens nothing: nobody learns which tokens there are or were.
+NOT_VALID = "This token opens nothing: it is unknown, expired or revoked."
+
+
+class BearerAuthentication(BaseAuthentication):
+    """Takes `Authorization: Bearer cc_…` for the owner of the token."""
+
+    def authenticate(self, request: Request) -> tuple[Any, ApiToken] | None:
+        sent = request.META.get("HTTP_AUTHORIZATION", "")
+        scheme, _space, secret = sent.partition(" ")
+        if not sent:
+            return None
+        if scheme.lower() != "bearer":
+            raise AuthenticationFailed("Send a token: Authorization: Bearer cc_…")
+        found = ApiToken.objects.valid().by_secret(secret.strip()).select_related("owner").first()
+        if found is None:
+            raise AuthenticationFailed(NOT_VALID)
+        found.note_use()
+        return found.owner, found
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return what a client is asked for; one that sent something hears that it was no good."""
+        wrong = ', error="invalid_token"' if "HTTP_AUTHORIZATION" in request.META else ""
+        return f'Bearer realm="api"{wrong}'
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Describes the token in the schema."""
+
+    target_class = BearerAuthentication
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token that an administrator of the site made for your system.",
+        }

@@ -1,0 +1,355 @@
+"""Drafts of reports, written by partner systems: by a token, in the steps that people take too."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.http import parse_etags
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import generics, viewsets
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cities.models import TrailEntry
+from commitments import drafting, revising, workflow
+from commitments.api.authentication import BearerAuthentication
+from commitments.api.contents import (
+    MOST_FIGURES,
+    MOST_LINKS,
+    AccountSerializer,
+    DraftFigureSerializer,
+    DraftLinkSerializer,
+    DraftSerializer,
+    Reading,
+    StartSerializer,
+)
+from commitments.api.idempotency import HEADER, once
+from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
+from config.api.lists import Negotiation, Pages
+from config.api.parsers import ObjectParser
+from config.api.problems import NOTHING_HERE, PROBLEM, Problem, Refusal, Refused, Wrong
+from config.api.problems import refuse_parameters as refuse
+
+State = ProgressReport.State
+AT_ONCE = "Somebody saved something of the kind at the same moment. Read it again, then send again."
+
+SAID = {
+    400: "What was sent is wrong; the answer says all that is, and what would be right.",
+    401: "No token was sent, or one that opens nothing.",
+    403: "The token may not do this.",
+    404: NOTHING_HERE,
+    406: "There is no such format.",
+    409: "The draft is not in a state for this; the answer says all that stands against it.",
+    412: "Somebody changed the draft since you read it: read it again.",
+    413: "It is too long.",
+    415: "It is not JSON.",
+    422: "Something else was sent with this Idempotency-Key already.",
+    428: "The header If-Match is missing.",
+}
+
+
+def refusals(kind: type[Problem], *statuses: int) -> dict[Any, Any]:
+    """Return how the schema describes these refusals."""
+    return {
+        (status, PROBLEM): OpenApiResponse(kind, description=SAID[status]) for status in statuses
+    }
+
+
+def _header(name: str, text: str, required: bool = False) -> OpenApiParameter:
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=text)
+
+
+KEY = _header(HEADER, "A name of your own for this request: sent again, it is not done again.")
+MATCH = _header("If-Match", "The ETag of the draft as you read it.", required=True)
+READING = (401, 406)
+WRITING = (400, 401, 403, 404, 406, 409, 413, 415)
+DRAFT = OpenApiResponse(DraftSerializer, description="The draft.")
+
+
+class DraftViewSet(viewsets.GenericViewSet):
+    """Reports that are being written, of the cities and networks that the token is for."""
+
+    queryset = ProgressReport.objects.none()
+    serializer_class = DraftSerializer
+    authentication_classes = [BearerAuthentication]
+    permission_classes = [IsAuthenticated]
+    parser_classes = [ObjectParser]
+    renderer_classes = [JSONRenderer]
+    content_negotiation_class = Negotiation
+    pagination_class = Pages
+    metadata_class = None
+    lookup_url_kwarg = "id"
+    http_method_names = ["get", "head", "post", "patch", "delete"]
+
+    # Which rows
+
+    @property
+    def token(self) -> ApiToken:
+        """The token that was sent."""
+        token = self.request.auth
+        assert isinstance(token, ApiToken)
+        return token
+
+    @property
+    def note(self) -> str:
+        """What the trail says of the system that wrote, in the trail's own language."""
+        return f"by {self.token.name}"
+
+    def within_reach(self) -> QuerySet[ProgressReport]:
+        """Return the reports by cities and networks that the token writes for."""
+        adoptions = self.token.adoptions().order_by().values("pk")
+        return ProgressReport.objects.reported().filter(adoption__in=adoptions)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the reports with all that is said of them."""
+        sent_back = TrailEntry.objects.filter(
+            model="commitments.progressreport",
+            object_id=Cast(OuterRef("pk"), CharField()),
+            action=TrailEntry.Action.RETURN,
+        )
+        return (
+            self.within_reach()
+            .select_related("adoption__commitment", "adoption__city", "adoption__network")
+            .prefetch_related(
+                Prefetch("measurements", Measurement.objects.select_related("target")),
+                Prefetch("evidence", Evidence.objects.exclude(url=""), to_attr="links"),
+            )
+            .annotate(sent_back=Subquery(sent_back.values("note")[:1]))
+        )
+
+    def locked(self) -> ProgressReport:
+        """Return the report that is asked for, so that nobody else changes it meanwhile."""
+        rows = self.within_reach().select_for_update()
+        found: ProgressReport = generics.get_object_or_404(rows, pk=self.kwargs["id"])
+        return found
+
+    def demand_current(self, report: ProgressReport) -> None:
+        """Refuse a change by somebody who has not read the latest version."""
+        sent = self.request.headers.get("If-Match", "")
+        # Where an answer is packed on its way its ETag becomes a weak one.
+        read = [tag.removeprefix("W/") for tag in parse_etags(sent)]
+        if not read or read == ["*"]:
+            reason = "Send the ETag of the draft as you read it, so that nobody's work is lost."
+            raise Refused(428, Wrong("If-Match", sent or None, reason))
+        if etag(report.version) not in read:
+            when = f"{report.updated_at:%Y-%m-%d %H:%M:%S} UTC"
+            reason = f"The draft was changed at {when}, after you read it. Read it again."
+            raise Refused(412, Wrong("If-Match", sent, reason))
+
+    # Answers
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = dict(super().get_serializer_context())
+        if not getattr(self, "swagger_fake_view", False):
+            context["site"] = self.request.build_absolute_uri("/").rstrip("/")
+            context["api"] = self.request.build_absolute_uri(reverse("api:api-root"))
+        return context
+
+    def answer(self, key: int, status: int = 200) -> Response:
+        """Return the answer that shows a report as it is now."""
+        shown = self.get_serializer(self.get_queryset().get(pk=key))
+        return Response(shown.data, status=status)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, workflow.Refused):
+            exc = Refused(409, *(Wrong(None, None, str(reason)) for reason in exc.reasons))
+        elif isinstance(exc, IntegrityError):
+            exc = Refused(409, Wrong(None, None, AT_ONCE))
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response.headers["Cache-Control"] = "no-store"
+        data = getattr(response, "data", None)
+        if isinstance(data, dict) and "version" in data:
+            response.headers["ETag"] = etag(data["version"])
+            if response.status_code == 201:
+                response.headers["Location"] = data["api_url"]
+        return super().finalize_response(request, response, *args, **kwargs)
+
+    def body(self) -> Any:
+        """Return what was sent. No parameters go with it."""
+        if self.request.query_params:
+            raise Refused(
+                400,
+                *(
+                    Wrong(name, text, "Unknown parameter. None is known here.")
+                    for name, text in self.request.query_params.items()
+                ),
+            )
+        return self.request.data
+
+    # What there is
+
+    @extend_schema(
+        summary="Drafts",
+        tags=["drafts"],
+        responses={200: DraftSerializer(many=True), **refusals(Problem, 400, *READING)},
+    )
+    def list(self, request: Request) -> Response:
+        """Reports in work that the token reaches: drafts, submitted and returned ones."""
+        known = {"page", "page_size", "format"}
+        if strange := set(request.query_params) - known:
+            reason = f"Unknown parameter. Known here: {', '.join(sorted(known))}."
+            raise ValidationError({name: [reason] for name in sorted(strange)})
+        rows = self.get_queryset().filter(state__in=[*revising.OPEN, State.SUBMITTED])
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(
+        summary="One draft",
+        tags=["drafts"],
+        responses={200: DRAFT, **refusals(Problem, 400, 404, *READING)},
+    )
+    def retrieve(self, request: Request, **named: str) -> Response:
+        """One report: the draft, and once it is submitted what becomes of it."""
+        refuse(request)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    # What is done
+
+    @extend_schema(
+        summary="Start a draft",
+        tags=["drafts"],
+        request=StartSerializer,
+        parameters=[KEY],
+        responses={
+            200: OpenApiResponse(DraftSerializer, description="The draft that was open already."),
+            201: OpenApiResponse(DraftSerializer, description="The new draft."),
+            **refusals(Refusal, *(status for status in WRITING if status != 404), 422),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Open the draft of the next report on a commitment, or start it with the period due."""
+        adoption = self._adoption(self.body())
+
+        def act() -> Response:
+            with transaction.atomic():
+                Adoption.objects.select_for_update().get(pk=adoption.pk)
+                there = set(adoption.reports.values_list("pk", flat=True))
+                report = drafting.start(adoption, self.token.owner, self.note)
+                return self.answer(report.pk, 200 if report.pk in there else 201)
+
+        return once(request, self.token, act)
+
+    def _adoption(self, sent: Any) -> Adoption:
+        """Return the promise that a report is to be about. What is hidden is as if it were not."""
+        reading = Reading(sent)
+        said = reading.fields(StartSerializer, sent) or {}
+        kinds = [kind for kind in ("city", "network") if said.get(kind)]
+        if not reading.wrong and len(kinds) != 1:
+            reading.add("city", sent.get("city"), "Name a city or a network: one of them.")
+        if reading.wrong:
+            raise Refused(400, *reading.wrong)
+        [kind] = kinds
+        mine = self.token.adoptions().filter(**{f"{kind}__slug": said[kind]})
+        if not mine.exists():
+            reason = f"This token writes for no {kind} of this name that has commitments."
+            raise Refused(403, Wrong(kind, said[kind], reason))
+        found = mine.filter(commitment__slug=said["commitment"]).first()
+        if found is None:
+            reason = f"This {kind} has taken on no commitment of this name."
+            raise Refused(400, Wrong("commitment", said["commitment"], reason))
+        return found
+
+    @extend_schema(
+        summary="Change a draft",
+        tags=["drafts"],
+        request=DraftSerializer,
+        parameters=[MATCH],
+        responses={200: DRAFT, **refusals(Refusal, *WRITING, 412, 428)},
+    )
+    def partial_update(self, request: Request, **named: str) -> Response:
+        """Change what a draft says. What is not sent stays; a list that is sent replaces all."""
+        sent = self.body()
+        with transaction.atomic():
+            report = self.locked()
+            revising.demand_open(report)
+            self.demand_current(report)
+            self._revise(report, sent)
+            return self.answer(report.pk)
+
+    def _revise(self, report: ProgressReport, sent: dict[str, Any]) -> None:
+        """Make the report say what was sent, or refuse all of it with all that is wrong."""
+        reading = Reading(sent)
+        targets = {target.code: target for target in report.adoption.targets.all()}
+        revision = revising.Revision(report, self.token.owner, self.note)
+        if not sent:
+            reading.add("", None, "Send at least one field to change.")
+        lists = ("measurements", "evidence")
+        account = {name: value for name, value in sent.items() if name not in lists}
+        said = reading.fields(AccountSerializer, account, also=lists)
+        if said:
+            revision.write_account(said)
+        figures = reading.parts(
+            DraftFigureSerializer, Measurement, "measurements", MOST_FIGURES, targets=targets
+        )
+        if figures is not None:
+            revision.write_figures(figures)
+        links = reading.parts(DraftLinkSerializer, Evidence, "evidence", MOST_LINKS)
+        if links is not None:
+            revision.write_links(links)
+        for fault in revision.faults:
+            reading.blame(fault)
+        if reading.wrong:
+            raise Refused(400, *reading.wrong)
+        revision.finish()
+
+    @extend_schema(
+        summary="Delete a draft",
+        tags=["drafts"],
+        request=None,
+        parameters=[MATCH],
+        responses={
+            204: OpenApiResponse(description="It is gone."),
+            **refusals(Refusal, *WRITING, 412, 428),
+        },
+    )
+    def destroy(self, request: Request, **named: str) -> Response:
+        """Delete a draft that was never submitted."""
+        self._demand_nothing()
+        with transaction.atomic():
+            report = self.locked()
+            revising.demand_draft(report)
+            self.demand_current(report)
+            revising.discard(report, self.token.owner, self.note)
+        return Response(status=204)
+
+    @extend_schema(
+        summary="Submit a draft",
+        tags=["drafts"],
+        request=None,
+        parameters=[MATCH, KEY],
+        responses={200: DRAFT, **refusals(Refusal, *WRITING, 412, 422, 428)},
+    )
+    def submit(self, request: Request, **named: str) -> Response:
+        """Hand a draft in. Somebody else, a person, then decides on it: nothing is published."""
+        self._demand_nothing()
+        key = self.get_object().pk
+        if not self.token.may_submit:
+            raise PermissionDenied("This token writes drafts only: a person has to submit them.")
+
+        def act() -> Response:
+            with transaction.atomic():
+                report = self.locked()
+                revising.demand_open(report)
+                self.demand_current(report)
+                workflow.take(report, "submit", self.token.owner, self.note)
+                return self.answer(key)
+
+        return once(request, self.token, act)
+
+    def _demand_nothing(self) -> None:
+        """Refuse a body where none is asked for."""
+        if sent := self.body():
+            wrong = (Wrong(name, value, "Send no body here.") for name, value in sent.items())
+            raise Refused(400, *wrong)
+
+
+def etag(version: int) -> str:
+    """Return the ETag of a version of a draft."""
+    return f'"{version}"'
