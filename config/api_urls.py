@@ -8,6 +8,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from cities import api as cities
 from commitments import api as commitments
 from commitments.api.changes import ChangesView
+from commitments.news import stamp
+from config.api.conditional import unless_known
 from config.api.lists import PublicViewSet, Router
 from config.api.schema import SchemaView
 
@@ -37,6 +39,9 @@ FOLLOWED = {name: view for name, view in LISTS.items() if name != "countries"}
 router = Router()
 for name, view in LISTS.items():
     router.register(name, view, basename=name)
+for pattern in router.urls:
+    assert pattern.callback is not None
+    pattern.callback = unless_known(pattern.callback, stamp)
 
 # What partner systems write. It is no list of public rows, so it stands apart.
 drafts = partial(commitments.DraftViewSet.as_view, basename="drafts")

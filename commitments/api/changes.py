@@ -11,7 +11,8 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from commitments.api.walk import Walk, What
-from config.api.lists import FRESH, Negotiation, PublicViewSet, whole
+from config.api.conditional import FRESH
+from config.api.lists import Negotiation, PublicViewSet, whole
 from config.api.problems import refuse_parameters
 from config.api.schema import StrictSchema
 

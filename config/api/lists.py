@@ -18,12 +18,11 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+from config.api.conditional import FRESH
 from config.api.downloads import lines
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
 from config.lists import CappedPaginator, StrictFilterSet
-
-FRESH = "public, max-age=60"
 
 
 class Strict(BaseFilterBackend):

@@ -7,9 +7,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cities.models import TrailEntry
+from cities.trail import Actor, Changes, record
 from commitments import links
 from commitments.models import Evidence
 
@@ -40,11 +43,17 @@ class Command(BaseCommand):
             except links.Unreachable as error:
                 answered, reason = False, str(error)
             asked[host] = time.monotonic()
-            Evidence.objects.filter(pk=evidence.pk).update(
-                answered=answered, checked_at=timezone.now()
-            )
+            self._note(evidence, answered)
             checked += 1
             if not answered:
                 dead += 1
                 self.stdout.write(f"does not answer: {evidence.url} {reason}".rstrip())
         self.stdout.write(f"{checked} links checked, {dead} do not answer.")
+
+    @transaction.atomic
+    def _note(self, evidence: Evidence, answered: bool) -> None:
+        """Keep what came of it; that a link died, or lives again, is a change of what is public."""
+        Evidence.objects.filter(pk=evidence.pk).update(answered=answered, checked_at=timezone.now())
+        if evidence.answered != answered:
+            changes: Changes = {"answered": [evidence.answered, answered]}
+            record(evidence, TrailEntry.Action.CHANGE, Actor(), changes)

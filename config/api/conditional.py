@@ -1,0 +1,69 @@
+"""Answers of which the reader already has the newest: 304, before anything else is asked."""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+
+View = Callable[..., HttpResponse]
+FRESH = "public, max-age=60"
+
+
+@cache
+def release() -> str:
+    """Return what tells this release of the program from others: it may answer otherwise."""
+    code = sha256()
+    for app in ("config", "cities", "commitments"):
+        for path in sorted((Path(settings.BASE_DIR) / app).rglob("*.py")):
+            code.update(path.read_bytes())
+    return code.hexdigest()
+
+
+def etag(request: HttpRequest, state: str) -> str:
+    """Return what stands for the answer: the data, who asks for what in which form, and the day.
+
+    The day, as how fresh a report is follows from it. Weak, as the answer may be packed or not.
+    """
+    asked = (
+        state,
+        request.build_absolute_uri(),
+        request.headers.get("Accept"),
+        get_language(),
+        timezone.localdate().isoformat(),
+        release(),
+    )
+    return f'W/"{sha256(repr(asked).encode(errors="replace")).hexdigest()[:32]}"'
+
+
+def unless_known(view: View, state: Callable[[], str]) -> View:
+    """Return the view, which is not asked when the reader has its answer for this state of data.
+
+    The state is read before the data: an answer is never taken for newer than it is.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        ours = etag(request, state())
+        known = [
+            one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))
+        ]
+        if ours.removeprefix("W/") in known:
+            response: HttpResponse = HttpResponseNotModified(headers={"Cache-Control": FRESH})
+            patch_vary_headers(response, ["Accept"])
+        else:
+            response = view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response.headers["ETag"] = ours
+        return response
+
+    return answer

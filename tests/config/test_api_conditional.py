@@ -1,0 +1,141 @@
+"""Who has the newest answer is told so at once; who has an older one never is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cities.models import City, Network, TrailEntry
+from cities.trail import Actor, record
+from commitments.imports.journal import Journal
+from commitments.models import Evidence
+from config.api_urls import LISTS
+from tests import world
+from tests.conftest import StrictClient
+from tests.factories import CityFactory, ReportFactory, advance
+
+pytestmark = pytest.mark.django_db
+CITIES = "/api/v1/cities/"
+
+
+def stamp(client: Client, there: str = CITIES, **headers: str) -> str:
+    return str(client.get(there, headers=headers).headers["ETag"])
+
+
+def status(client: Client, known: str, there: str = CITIES, **headers: str) -> int:
+    answer = client.get(there, headers={"If-None-Match": known, **headers})
+    return int(answer.status_code)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_who_has_the_newest_answer_gets_304_for_one_query(name: str, client: StrictClient) -> None:
+    world.build()
+    there = reverse(f"api:{name}-list")
+    row = client.get(there).json()["results"][0]["api_url"]
+    for address in (there, f"{there}?format=csv", f"{there}?page_size=1", row):
+        known = stamp(client, address)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address, headers={"If-None-Match": known})
+        assert (answer.status_code, answer.content, len(queries)) == (304, b"", 1)
+        assert answer.headers["ETag"] == known
+        assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_an_answer_in_another_form_is_another_answer(client: StrictClient) -> None:
+    known = stamp(client)
+    assert status(client, known, f"{CITIES}?page_size=1") == 200
+    assert status(client, known, Accept="text/csv") == 200
+    assert status(client, known, Host="localhost") == 200
+    assert status(client, f'"other", {known}') == 304
+
+
+def test_the_day_is_part_of_the_answer(client: StrictClient) -> None:
+    with time_machine.travel("2026-01-01 23:59:00Z"):
+        known = stamp(client)
+        assert status(client, known) == 304
+    with time_machine.travel("2026-01-02 00:01:00Z"):
+        assert status(client, known) == 200
+
+
+def test_a_refusal_is_never_taken_for_an_answer(client: StrictClient) -> None:
+    known = stamp(client)
+    assert status(client, known, f"{CITIES}?colour=red") == 400
+    assert status(client, known, f"{CITIES}atlantis/") == 404
+
+
+def test_every_door_to_public_rows_changes_the_stamp(
+    client: StrictClient, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = ReportFactory()
+    Evidence.objects.create(report=report, title="Page", url="https://example.org/a")
+    city = CityFactory(public=False)
+    desk = Client()
+    desk.force_login(administrator)
+
+    def admin_action(name: str) -> Callable[[], Any]:
+        asked = {"action": name, "_selected_action": city.pk}
+        return lambda: desk.post(reverse("admin:cities_city_changelist"), asked)
+
+    def dead_link() -> None:
+        monkeypatch.setattr("commitments.links.check", lambda *_args: 404)
+        call_command("check_links")
+
+    def load() -> None:
+        journal = Journal()
+        journal.added(report.adoption.city)
+        journal.write()
+
+    def delete() -> None:
+        desk.post(reverse("admin:cities_city_delete", args=[city.pk]), {"post": "yes"})
+        assert not City.objects.filter(pk=city.pk).exists()
+
+    doors: dict[str, Callable[[], Any]] = {
+        "the workflow": lambda: advance(report, "submit", "publish"),
+        "the link check": dead_link,
+        "publishing in the admin": admin_action("publish_chosen"),
+        "hiding in the admin": admin_action("hide_chosen"),
+        "showing it again": admin_action("publish_chosen"),
+        "deleting in the admin": delete,
+        "a load": load,
+    }
+    for door, go in doors.items():
+        known = stamp(client)
+        assert status(client, known) == 304, door
+        go()
+        assert status(client, known) == 200, door
+
+
+def test_nothing_hidden_changes_a_stamp(client: StrictClient) -> None:
+    world.build()
+    before = {name: stamp(client, reverse(f"api:{name}-list")) for name in LISTS}
+    secret = CityFactory(public=False)
+    record(secret, TrailEntry.Action.ADD, Actor())
+    record(secret, TrailEntry.Action.CHANGE, Actor(), {"note": ["", "x"]})
+    draft = ReportFactory(adoption__city=City.objects.get(slug="montreal"))
+    record(draft, TrailEntry.Action.ADD, Actor())
+    record(Network.objects.create(slug="n", name="N", public=False), TrailEntry.Action.ADD, Actor())
+    assert {name: stamp(client, reverse(f"api:{name}-list")) for name in LISTS} == before
+
+
+def test_an_entry_written_late_changes_the_stamp(client: StrictClient) -> None:
+    city = CityFactory()
+    first = record(city, TrailEntry.Action.ADD, Actor())
+    later = record(city, TrailEntry.Action.CHANGE, Actor())
+    known = stamp(client)
+    TrailEntry(
+        pk=-1,
+        action="change",
+        model="cities.city",
+        object_id=str(city.pk),
+        label="late",
+        public=True,
+    ).save(force_insert=True)
+    assert first.pk < later.pk
+    assert status(client, known) == 200
