@@ -1,0 +1,104 @@
+"""The interface speaks four languages, wholly: nothing untranslated, nothing out of step."""
+
+import gettext
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+LOCALE = ROOT / "locale"
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+DOMAINS = ["django", "catalogue"]
+STRING = r'"(?:[^"\\]|\\.)*"'
+
+
+def text(quoted: str) -> str:
+    """Return what the strings of a .po file say together."""
+    joined = "".join(part[1:-1] for part in re.findall(STRING, quoted))
+    return joined.encode().decode("unicode_escape").encode("latin-1").decode()
+
+
+def entries(po: Path) -> list[tuple[str, list[str], bool]]:
+    """Return each message of a .po file: its key, its translations, whether it is fuzzy."""
+    found = []
+    for block in po.read_text(encoding="utf-8").split("\n\n"):
+        if block.startswith("#~"):
+            continue
+        parts: dict[str, str] = {
+            name: text(said)
+            for name, said in re.findall(rf"^(\w+(?:\[\d\])?) ((?:{STRING}\n?)+)", block, re.M)
+        }
+        if parts.get("msgid"):
+            key = parts.get("msgctxt", "") + "\x04" * ("msgctxt" in parts) + parts["msgid"]
+            said = [value for name, value in parts.items() if name.startswith("msgstr")]
+            found.append((key, said, "#, fuzzy" in block))
+    return found
+
+
+every_file = pytest.mark.parametrize(
+    "po",
+    [
+        LOCALE / language / "LC_MESSAGES" / f"{name}.po"
+        for language in LANGUAGES
+        for name in DOMAINS
+    ],
+    ids=lambda po: f"{po.parts[-3]}-{po.stem}",
+)
+
+
+@every_file
+def test_every_message_is_translated(po: Path) -> None:
+    messages = entries(po)
+
+    assert len(messages) > 300
+    assert [key for key, said, fuzzy in messages if fuzzy or not all(said)] == []
+
+
+@every_file
+def test_what_is_compiled_is_what_was_translated(po: Path) -> None:
+    with po.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+
+    for key, said, _fuzzy in entries(po):
+        assert compiled.get(key, compiled.get((key, 0))) == said[0], key
+
+
+@every_file
+def test_every_placeholder_survives_translation(po: Path) -> None:
+    for key, said, _fuzzy in entries(po):
+        wanted = set(re.findall(r"%\(\w+\)s", key))
+        for one in said:
+            assert set(re.findall(r"%\(\w+\)s", one)) <= wanted | {"%(n)s"}, one
+        # A form for one thing may leave the number out; the last form says it.
+        assert wanted - {"%(n)s"} <= set(re.findall(r"%\(\w+\)s", said[-1])), key
+
+
+def test_every_message_of_the_code_is_in_the_files(tmp_path: Path) -> None:
+    """Collect the messages anew and compare. `./run makemessages` brings the files up to date."""
+    if shutil.which("xgettext") is None:
+        if os.environ.get("CI"):
+            pytest.fail("GNU gettext is missing: apt-get install gettext")
+        pytest.skip("GNU gettext is not installed: sudo apt install gettext")
+    for name in ("config", "cities", "commitments", "templates", "manage.py"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    (tmp_path / "locale").mkdir()
+    subprocess.run(
+        [sys.executable, "manage.py", "makemessages", "-l", "fr", "--no-wrap", "--no-location"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    fresh = {key for key, *_ in entries(tmp_path / "locale/fr/LC_MESSAGES/django.po")}
+    for language in LANGUAGES:
+        known = {key for key, *_ in entries(LOCALE / language / "LC_MESSAGES" / "django.po")}
+        assert fresh - known == set(), f"not in {language}"
