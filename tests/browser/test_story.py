@@ -51,6 +51,7 @@ def adoption() -> Adoption:
 
 def sign_in(page: Page, name: str) -> None:
     """Let whoever sits at the browser go, and somebody else sit down."""
+    page.wait_for_load_state()
     page.context.clear_cookies()
     page.goto("/admin/")
     page.get_by_label("Username").fill(name)
