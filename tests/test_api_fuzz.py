@@ -14,8 +14,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from commitments.models import ProgressReport
 from config.wsgi import application
 from tests import world
+from tests.factories import ApiTokenFactory, ReportFactory
 
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 CHECKS = [
@@ -24,6 +26,7 @@ CHECKS = [
     response_schema_conformance,
     status_code_conformance,
 ]
+SECRET = "cc_at-random"
 
 
 @pytest.fixture
@@ -38,8 +41,7 @@ def made(db: None) -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@SCHEMA.parametrize()
-@settings(
+AT_RANDOM = settings(
     max_examples=20,
     derandomize=True,
     database=None,
@@ -47,5 +49,32 @@ def made(db: None) -> Iterator[None]:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@SCHEMA.parametrize()
+@AT_RANDOM
 def test_the_api_answers_as_its_schema_says(case: schemathesis.Case, made: None) -> None:
     case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
+
+
+@pytest.fixture
+def draft(made: None) -> ProgressReport:
+    """A draft that the token with the secret `SECRET` may change, submit and delete."""
+    report = ReportFactory()
+    token = ApiTokenFactory(owner=report.author, secret=SECRET, may_submit=True)
+    token.cities.add(report.adoption.city)
+    return report
+
+
+@SCHEMA.include(path_regex="^/api/v1/drafts/").parametrize()
+@AT_RANDOM
+def test_whoever_has_a_token_breaks_nothing_either(
+    case: schemathesis.Case, draft: ProgressReport
+) -> None:
+    if "id" in case.path_parameters:
+        case.path_parameters["id"] = str(draft.pk)
+    known = ProgressReport.objects.filter(pk=draft.pk).values_list("version", flat=True)
+    said = {"Accept-Encoding": "identity", "Authorization": f"Bearer {SECRET}"}
+    if case.method == "PATCH":
+        said["If-Match"] = f'"{known.get()}"'
+    case.call_and_validate(checks=CHECKS, headers=said)

@@ -152,7 +152,10 @@ class DraftSerializer(AccountSerializer):
 
     id = serializers.IntegerField(source="pk", read_only=True, help_text="Its number. Stable.")
     url = PageAddress(
-        _public_page, read_only=True, help_text="The page that shows it, once it is published."
+        _public_page,
+        read_only=True,
+        allow_null=True,
+        help_text="The page that shows it, once it is published.",
     )
     api_url = ApiAddress(read_only=True)
     version = serializers.IntegerField(
@@ -267,8 +270,8 @@ class Reading:
         if not isinstance(rows, list) or len(rows) > most:
             self.add(name, None, f"Send a list of at most {most} objects.")
             return None
-        blank = model()
-        empty = {str(field): getattr(blank, field) for field in kind().fields}
+        blank, fields = model(), [str(field) for field in kind().fields]
+        empty = {field: getattr(blank, field) for field in fields}
         found = []
         for number, row in enumerate(rows):
             place = f"{name}[{number}]"

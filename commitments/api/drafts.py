@@ -64,6 +64,12 @@ def _header(name: str, text: str, required: bool = False) -> OpenApiParameter:
     return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=text)
 
 
+WHICH = OpenApiParameter(
+    "id",
+    {"type": "string", "pattern": "^[0-9]{1,18}$"},
+    OpenApiParameter.PATH,
+    description="The id that stands in the list.",
+)
 KEY = _header(HEADER, "A name of your own for this request: sent again, it is not done again.")
 MATCH = _header("If-Match", "The ETag of the draft as you read it.", required=True)
 READING = (401, 406)
@@ -203,6 +209,7 @@ class DraftViewSet(viewsets.GenericViewSet):
     @extend_schema(
         summary="One draft",
         tags=["drafts"],
+        parameters=[WHICH],
         responses={200: DRAFT, **refusals(Problem, 400, 404, *READING)},
     )
     def retrieve(self, request: Request, **named: str) -> Response:
@@ -260,7 +267,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Change a draft",
         tags=["drafts"],
         request=DraftSerializer,
-        parameters=[MATCH],
+        parameters=[WHICH, MATCH],
         responses={200: DRAFT, **refusals(Refusal, *WRITING, 412, 428)},
     )
     def partial_update(self, request: Request, **named: str) -> Response:
@@ -303,7 +310,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Delete a draft",
         tags=["drafts"],
         request=None,
-        parameters=[MATCH],
+        parameters=[WHICH, MATCH],
         responses={
             204: OpenApiResponse(description="It is gone."),
             **refusals(Refusal, *WRITING, 412, 428),
@@ -323,7 +330,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Submit a draft",
         tags=["drafts"],
         request=None,
-        parameters=[MATCH, KEY],
+        parameters=[WHICH, MATCH, KEY],
         responses={200: DRAFT, **refusals(Refusal, *WRITING, 412, 422, 428)},
     )
     def submit(self, request: Request, **named: str) -> Response:
