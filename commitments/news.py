@@ -2,16 +2,40 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.models import City, Network, TrailEntry
-from commitments.models import Commitment
+from cities.models import City, Event, Membership, Network, Participation, TrailEntry
+from commitments.models import (
+    Commitment,
+    Crosswalk,
+    Endorsement,
+    Framework,
+    Indicator,
+    Objective,
+    Practice,
+    Review,
+)
 
 Action = TrailEntry.Action
 
+# What can be hidden while its city, network and commitment are public, or has none of them.
+ALONE: tuple[type[Model], ...] = (
+    Crosswalk,
+    Endorsement,
+    Event,
+    Framework,
+    Indicator,
+    Membership,
+    Objective,
+    Participation,
+    Practice,
+    Review,
+)
 # Said on public rows, and neither public nor hidden themselves.
 WORDS = ("cities.country", "commitments.term")
 # An entry may be written before another with a lower number: transactions end in any order. What
@@ -19,6 +43,17 @@ WORDS = ("cities.country", "commitments.term")
 SETTLING = timedelta(seconds=5)
 # So many of the newest entries tell one state of the data from another.
 NEWEST = 200
+
+
+def _hidden_today() -> Q:
+    """The condition that an entry is about something that is there, but not for the public."""
+    hidden = Q(pk__in=[])
+    for model in ALONE:
+        rows: Any = model._default_manager
+        unseen = rows.exclude(pk__in=rows.published().values("pk")).order_by()
+        keys = unseen.values(key=Cast("pk", CharField()))
+        hidden |= Q(model=model._meta.label_lower, object_id__in=keys)
+    return hidden
 
 
 def public_trail() -> QuerySet[TrailEntry]:
@@ -32,6 +67,7 @@ def public_trail() -> QuerySet[TrailEntry]:
         .filter(Q(commitment="") | Q(commitment__in=commitments))
         .filter(Q(city=None) | Q(city__in=City.objects.published().values("pk")))
         .filter(Q(network=None) | Q(network__in=Network.objects.published().values("pk")))
+        .exclude(_hidden_today())
         .select_related("city", "network")
     )
 

@@ -9,8 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import time_machine
+
 from cities.fields import Precision
-from cities.models import City, Event, Network
+from cities.models import City, Event, Network, TrailEntry
+from cities.trail import Actor, record
 from commitments.models import (
     Adoption,
     Commitment,
@@ -43,10 +46,14 @@ from tests.factories import (
     ReviewFactory,
     TargetFactory,
     TermFactory,
+    TrailEntryFactory,
     advance,
 )
 
 THIS_YEAR = str(date.today().year)  # noqa: DTZ011  # the year the workflow stamps, in UTC
+TOLD_THIS_YEAR = (
+    "report welcome", "review welcome", "report shelter", "report jobs", "review jobs",
+)  # fmt: skip
 Cases = dict[str, dict[str, dict[str, set[str]]]]
 
 CASES: Cases = {
@@ -173,6 +180,17 @@ CASES: Cases = {
         "region": {"Africa": {"bus"}, "South America": set()},
         "objective": {"sdg:10": {"bus"}, "gcm:8": set()},
     },
+    "trail": {
+        "city": {"montreal": {"report welcome", "review welcome"}, "sao-paulo": {"report shelter"}},
+        "commitment": {"together": {"commitment together"}, "shelter": {"report shelter"}},
+        "network": {"alliance": {"report welcome", "review welcome"}, "fund": {"report shelter"}},
+        "action": {"load": {"commitment together"}, "delete": set()},
+        "since": {
+            "2020-05-02": {*TOLD_THIS_YEAR},
+            "2020-05-01": {*TOLD_THIS_YEAR, "commitment together"},
+            "9999-12-31": set(),
+        },
+    },
 }
 
 
@@ -190,6 +208,9 @@ NAMED: dict[str, Callable[[dict[str, Any]], str]] = {
     "targets": lambda row: row["code"],
     "reports": lambda row: row["commitment"]["id"],
     "reviews": lambda row: row["reviewing_city"]["id"],
+    "trail": lambda row: (
+        f"{row['model'].removeprefix('commitments.').removeprefix('progress')} {row['commitment']}"
+    ),
 }
 
 
@@ -289,6 +310,8 @@ def _build_promises(
         slug="jobs", title="Jobs", framework=Framework.objects.get(slug="call")
     )
     together = CommitmentFactory(slug="together", title="Together", framework=None)
+    with time_machine.travel("2020-05-01T00:00Z", tick=False):
+        record(together, TrailEntry.Action.LOAD, Actor(role=TrailEntry.Role.CATALOGUE))
     CommitmentObjectiveFactory(commitment=welcome, objective=to["gcm:7"])
     CommitmentObjectiveFactory(commitment=shelter, objective=to["sdg:10.7"])
     lead = AdoptionFactory(
@@ -430,7 +453,24 @@ def hide() -> list[tuple[str, Any]]:
     ]
     IndicatorFactory(framework=framework, code="1")
     IndicatorFactory(framework=seven.framework, code="2", public=False)
-    PracticeFactory(slug="hidden", public=False, cities=[montreal])
+    practice = PracticeFactory(slug="hidden", public=False, cities=[montreal])
+    told = [
+        # Public when it was written, about what is hidden today.
+        TrailEntryFactory(public=True, city=hidden_city),
+        TrailEntryFactory(public=True, network=network),
+        TrailEntryFactory(public=True, city=montreal, commitment="hidden"),
+        TrailEntryFactory(public=True, model="commitments.practice", object_id=practice.pk),
+        TrailEntryFactory(public=True, model="cities.event", object_id=event.pk),
+        TrailEntryFactory(public=True, model="commitments.framework", object_id=framework.pk),
+        TrailEntryFactory(
+            public=True,
+            city=montreal,
+            commitment="welcome",
+            model="commitments.review",
+            object_id=reviews[2].pk,
+        ),
+        TrailEntryFactory(public=False, city=montreal, commitment="welcome"),
+    ]
     numbered = {
         "adoptions": adoptions,
         "targets": targets,
@@ -440,6 +480,7 @@ def hide() -> list[tuple[str, Any]]:
         "participations": participations,
         "endorsements": endorsements,
         "crosswalk": crosswalks,
+        "trail": told,
     }
     slugs = ("cities", "networks", "frameworks", "events", "commitments", "practices")
     return [

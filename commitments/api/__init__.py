@@ -15,6 +15,7 @@ from commitments.api.frameworks import (
 )
 from commitments.api.practices import PracticeViewSet
 from commitments.api.reports import ReportViewSet, ReviewViewSet
+from commitments.api.trail import TrailViewSet
 
 __all__ = [
     "AdoptionViewSet",
@@ -29,4 +30,5 @@ __all__ = [
     "ReportViewSet",
     "ReviewViewSet",
     "TargetViewSet",
+    "TrailViewSet",
 ]

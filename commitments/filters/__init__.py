@@ -15,6 +15,7 @@ from commitments.filters.frameworks import (
 )
 from commitments.filters.practices import PracticeFilter
 from commitments.filters.reports import ReportFilter, ReviewFilter
+from commitments.filters.trail import TrailFilter
 
 __all__ = [
     "AdoptionFilter",
@@ -28,5 +29,6 @@ __all__ = [
     "ReportFilter",
     "ReviewFilter",
     "TargetFilter",
+    "TrailFilter",
     "targets",
 ]

@@ -142,6 +142,7 @@ LISTS = (
     (gettext_lazy("Reports"), "reports", "reports"),
     (gettext_lazy("Peer reviews"), "reviews", ""),
     (gettext_lazy("Practices"), "practices", "practices"),
+    (gettext_lazy("The public trail"), "trail", ""),
 )
 
 

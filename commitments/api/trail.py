@@ -1,0 +1,34 @@
+"""The public trail in the API: who did what, in which role, never by name."""
+
+from rest_framework import serializers
+
+from cities.models import TrailEntry
+from commitments.api.references import to_city, to_network
+from commitments.filters import TrailFilter
+from commitments.news import address_of, public_trail
+from config.api.fields import NumberedRow, PageAddress, Text, shown
+from config.api.lists import NumberedViewSet
+
+
+class TrailSerializer(NumberedRow):
+    url = PageAddress(address_of, help_text="The page of what it is about.")
+    at = shown(TrailEntry, "at", help_text="When it was written.")
+    action = shown(TrailEntry, "action", help_text="What was done.")
+    acted_as = Text(help_text="By whom, as a role and whose; null where that is not known.")
+    role = shown(TrailEntry, "role", help_text="In which role.")
+    role_for = shown(TrailEntry, "role_for", help_text="The city or network of that role.")
+    model = shown(TrailEntry, "model", help_text="Kind of what it is about: commitments.practice.")
+    object_id = serializers.CharField(help_text="Number of what it is about.")
+    label = shown(TrailEntry, "label")
+    note = shown(TrailEntry, "note", help_text="What was said with it.")
+    commitment = shown(TrailEntry, "commitment", help_text="Id of the commitment it is about.")
+    city = to_city(help_text="The city it is about, if it is.")
+    network = to_network(help_text="The network it is about, if it is.")
+
+
+class TrailViewSet(NumberedViewSet):
+    """Who did what to what the public sees, newest first. It is never changed, only added to."""
+
+    queryset = public_trail()
+    serializer_class = TrailSerializer
+    filterset_class = TrailFilter

@@ -1,0 +1,31 @@
+"""How the public trail is narrowed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cities.filters import cities, networks
+from cities.models import TrailEntry
+from commitments.filters.commitments import NetworkOfAdoptionFilter
+from commitments.models import Commitment
+from config.lists import ChoicesFilter, CodesFilter, SinceFilter, StrictFilterSet, known_in
+
+
+class TrailFilter(StrictFilterSet):
+    """Filters of the public trail."""
+
+    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
+    commitment = CodesFilter(
+        field_name="commitment",
+        known=known_in(Commitment.objects.published),
+        label=_("Commitment"),
+    )
+    network = NetworkOfAdoptionFilter(
+        known=known_in(networks),
+        label=_("Network"),
+        help_text=_("What is about it and about its member cities."),
+    )
+    action = ChoicesFilter(choices=TrailEntry.Action.choices, label=_("What was done"))
+    since = SinceFilter(
+        field_name="at",
+        label=_("Since"),
+        help_text=_("A day as in 2025-06-30, in UTC; that day counts too."),
+    )
