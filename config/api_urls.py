@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from cities import api as cities
 from commitments import api as commitments
 from commitments.api.changes import ChangesView
+from commitments.api.statistics import StatisticsView
 from commitments.news import stamp
 from config.api.conditional import unless_known
 from config.api.lists import PublicViewSet, Router
@@ -31,11 +32,10 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "reports": commitments.ReportViewSet,
     "reviews": commitments.ReviewViewSet,
     "practices": commitments.PracticeViewSet,
-    "trail": commitments.TrailViewSet,
 }
 
-# Countries follow from the cities, which name theirs; the trail is what all others follow from.
-FOLLOWED = {name: view for name, view in LISTS.items() if name not in ("countries", "trail")}
+# Countries follow from the cities, which name theirs.
+FOLLOWED = {name: view for name, view in LISTS.items() if name != "countries"}
 
 router = Router()
 for name, view in LISTS.items():
@@ -61,6 +61,7 @@ DRAFTS = [
 urlpatterns = [
     *router.urls,
     *DRAFTS,
+    path("statistics/", unless_known(StatisticsView.as_view(), stamp), name="statistics"),
     path("changes/", ChangesView.as_view(lists=FOLLOWED), name="changes"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path(

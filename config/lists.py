@@ -23,8 +23,8 @@ from django.utils.translation import gettext_lazy
 from cities.fields import fold
 from cities.words import translated
 
-# Whether all of some codes name something.
-Known = Callable[[list[str]], bool]
+# Which of some codes name something.
+Known = Callable[[set[str]], set[str]]
 
 # Parameters that say how rows are shown, not which.
 PRESENTATION = ("page", "page_size", "format")
@@ -46,7 +46,7 @@ class Chosen:
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that refuses parameters it does not know, instead of answering with all rows."""
 
-    presentation = PRESENTATION
+    presentation: tuple[str, ...] = PRESENTATION
 
     def unknown(self) -> list[str]:
         """Return the parameters asked for that are neither filters nor presentation."""
@@ -144,12 +144,14 @@ class CodesField(forms.CharField):
         ]
         if len(codes) > 20:
             raise forms.ValidationError(self.error_messages["many"], code="many")
-        return [self._code(text) for text in codes]
+        meant = [(text, slugify(fold(text))) for text in codes]
+        known = self.known({code for pair in meant for code in pair if code}) if meant else set()
+        return [self._code(known, *pair) for pair in meant]
 
-    def _code(self, text: str) -> str:
+    def _code(self, known: set[str], text: str, slug: str) -> str:
         """Return the code a person means by what they typed."""
-        for code in (text, slugify(fold(text))):
-            if code and self.known([code]):
+        for code in (text, slug):
+            if code in known:
                 return code
         raise forms.ValidationError(
             self.error_messages["unknown"], code="unknown", params={"value": text}
@@ -164,11 +166,11 @@ class CodesField(forms.CharField):
 
 
 def known_in(rows: Callable[[], QuerySet[Any]], code: str = "slug") -> Known:
-    """Return a test of codes against the field `code` of `rows`: the public rows they may name."""
+    """Return what finds codes in the field `code` of `rows`, the public rows they may name."""
 
-    def known(codes: list[str]) -> bool:
+    def known(codes: set[str]) -> set[str]:
         found = rows().order_by().filter(**{f"{code}__in": codes}).values_list(code, flat=True)
-        return len(set(found[:20])) == len(set(codes))
+        return set(found.distinct())
 
     return known
 
@@ -254,7 +256,7 @@ class ChoicesFilter(CodesFilter):
         values = {str(value) for value, _label in choices}
         everything = ("", gettext_lazy("All"))
         widget = Boxes(choices=choices) if boxes else forms.Select(choices=[everything, *choices])
-        super().__init__(known=values.issuperset, widget=widget, **kwargs)
+        super().__init__(known=values.intersection, widget=widget, **kwargs)
 
 
 class YesNoFilter(ChoicesFilter):

@@ -228,6 +228,16 @@ def one_of_each() -> None:
     PracticeFactory(cities=[adoption.city], adoption=adoption).objectives.add(mapping.objective)
 
 
+def test_many_values_are_looked_up_at_once(made: None) -> None:
+    def asked(question: dict[str, str]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(address("commitments"), question).status_code == 200
+        return len(queries)
+
+    one = asked({"city": "montreal", "objective": "gcm:7"})
+    assert asked({"city": "montreal,São Paulo,nairobi", "objective": "gcm:7,gcm:8,sdg:10"}) == one
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_no_value_breaks_a_list(name: str) -> None:
     client = Client()

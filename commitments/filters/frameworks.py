@@ -1,5 +1,7 @@
 """How lists of frameworks, and of what stands in them, are narrowed."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -26,9 +28,10 @@ def _pair(text: str) -> Q:
     return Q(framework__slug=framework, code=code)
 
 
-def _objectives_known(pairs: list[str]) -> bool:
-    """Whether each of some framework:code pairs names a public objective."""
-    return all(Objective.objects.published().filter(_pair(pair)).exists() for pair in pairs)
+def _objectives_known(pairs: set[str]) -> set[str]:
+    """Return those of some framework:code pairs that name public objectives."""
+    named = Objective.objects.published().filter(reduce(or_, map(_pair, pairs))).order_by()
+    return {f"{slug}:{code}" for slug, code in named.values_list("framework__slug", "code")}
 
 
 class ObjectivesFilter(CodesFilter):

@@ -31,11 +31,11 @@ class Strict(BaseFilterBackend):
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any], view: APIView
     ) -> QuerySet[Any]:
-        assert isinstance(view, PublicViewSet)
         broken = [name for name, text in request.query_params.items() if "\ufffd" in text]
         if broken:
             raise ValidationError({name: ["This is not UTF-8."] for name in broken})
-        asked = view.filterset_class(request.query_params, queryset=queryset)
+        filterset: type[StrictFilterSet] = view.filterset_class  # type: ignore[attr-defined]
+        asked = filterset(request.query_params, queryset=queryset)
         if problems := asked.problems():
             raise ValidationError(
                 {name: [*said, *hint(asked, name)] for name, said in problems.items()}
@@ -44,8 +44,8 @@ class Strict(BaseFilterBackend):
         return rows
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
-        assert isinstance(view, PublicViewSet)
-        return parameters(view.filterset_class)
+        filterset: type[StrictFilterSet] = view.filterset_class  # type: ignore[attr-defined]
+        return parameters(filterset)
 
 
 def hint(filterset: StrictFilterSet, name: str) -> list[str]:
@@ -67,6 +67,14 @@ def whole(request: Request, name: str, default: int, most: int) -> int:
         said = f"“{text[:40]}” is not a whole number from 1 to {most}."
         raise ValidationError({name: [said]})
     return int(text)
+
+
+def site_addresses(request: Request) -> dict[str, str]:
+    """Return what the addresses of rows begin with: of their pages, and in this API."""
+    return {
+        "site": request.build_absolute_uri("/").rstrip("/"),
+        "api": request.build_absolute_uri(reverse("api:api-root")),
+    }
 
 
 class Pages(BasePagination):
@@ -208,8 +216,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         """Add the addresses that those of the rows begin with."""
         context = dict(super().get_serializer_context())
         if not getattr(self, "swagger_fake_view", False):  # the schema is made without a request
-            context["site"] = self.request.build_absolute_uri("/").rstrip("/")
-            context["api"] = self.request.build_absolute_uri(reverse("api:api-root"))
+            context |= site_addresses(self.request)
         return context
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:

@@ -46,7 +46,8 @@ def parameters(filterset: type[StrictFilterSet]) -> list[dict[str, Any]]:
         field = condition.field
         texts = [str(text).rstrip(".") for text in (field.label, field.help_text) if text]
         schema = values(condition)
-        parameter = {"name": name, "in": "query", "required": False, "schema": schema}
+        needed = bool(field.required)
+        parameter = {"name": name, "in": "query", "required": needed, "schema": schema}
         parameter["description"] = ". ".join(texts) + "."
         if schema["type"] == "array":
             parameter |= {"style": "form", "explode": False}
@@ -69,6 +70,13 @@ class StrictSchema(AutoSchema):
                 said = {"description": REFUSALS[status], "content": content}
                 operation["responses"][status] = said
         return operation
+
+
+class FilteredSchema(StrictSchema):
+    """Describes an address that takes filters and gives something else than rows."""
+
+    def get_filter_backends(self) -> list[Any]:
+        return list(self.view.filter_backends)
 
 
 class ListSchema(StrictSchema):

@@ -1,0 +1,136 @@
+"""How many promises there are and where they stand, in groups, by the filters of commitments."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from commitments.filters import CommitmentFilter
+from commitments.models import Commitment, Standing
+from commitments.tallies import OF_ADOPTIONS, OF_COMMITMENTS, Count, Tally, by_standing, count
+from config.api.conditional import FRESH
+from config.api.fields import address_of
+from config.api.lists import Negotiation, Strict, site_addresses
+from config.api.schema import FilteredSchema
+from config.lists import ChoicesFilter
+
+# Where a group has an address of its own.
+ROUTES = {"framework": "frameworks", "objective": "objectives", "network": "networks"}
+
+
+class GroupingFilter(ChoicesFilter):
+    """Says into which groups rows are put; it leaves none out."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        return qs
+
+
+class StatisticsFilter(CommitmentFilter):
+    """The filters of commitments, and by what they are grouped."""
+
+    presentation = ("format",)
+    sort = None  # type: ignore[assignment]  # so django-filter takes a filter away
+    by = GroupingFilter(
+        choices=[(name, name) for name in (*OF_COMMITMENTS, *OF_ADOPTIONS)],
+        required=True,
+        label="What the groups are",
+    )
+
+
+class StandingsSerializer(serializers.Serializer):
+    """How many stand where."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {
+            value: serializers.IntegerField(help_text=f"{label}.")
+            for value, label in Standing.choices
+        }
+
+
+class TallySerializer(serializers.Serializer):
+    """How many promises, and where they stand."""
+
+    commitments = serializers.IntegerField(help_text="Commitments, each counted once.")
+    commitments_by_standing = StandingsSerializer(help_text="The same, by standing of the lead.")
+    adoptions = serializers.IntegerField(
+        help_text="Cities and networks that took them on, once for each commitment."
+    )
+    adoptions_by_standing = StandingsSerializer(help_text="The same, by standing of each.")
+
+
+class GroupSerializer(TallySerializer):
+    """How many promises of one group, and where they stand."""
+
+    id = serializers.CharField(allow_null=True, help_text="The group; null for what is in none.")
+    name = serializers.CharField(allow_null=True, help_text="What it is called.")
+    api_url = serializers.URLField(
+        allow_null=True, help_text="Its address in this API, where it has one."
+    )
+
+
+class StatisticsSerializer(serializers.Serializer):
+    """Promises in groups, and in all."""
+
+    by = serializers.CharField(help_text="What the groups are.")
+    of = TallySerializer(
+        help_text="All that the filters find: what each group is a part of. Where a commitment is "
+        "in several groups, these add up to more."
+    )
+    results = GroupSerializer(many=True, help_text="The groups; the last is what is in none.")
+
+
+class StatisticsView(generics.GenericAPIView):
+    """Commitments that the filters find and their adoptions, counted in groups by standing.
+
+    Nothing is counted twice within a group or in the total. In groups by region and network the
+    adoptions are those of that region's or network's own cities.
+    """
+
+    queryset = Commitment.objects.listed()
+    filterset_class = StatisticsFilter
+    filter_backends = [Strict]
+    pagination_class = None
+    permission_classes = [AllowAny]
+    content_negotiation_class = Negotiation
+    schema = FilteredSchema()
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="statistics",
+        summary="Statistics",
+        tags=["statistics"],
+        responses=StatisticsSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        found: QuerySet[Commitment] = self.filter_queryset(self.get_queryset())
+        by = request.query_params["by"]
+        if by not in {*OF_COMMITMENTS, *OF_ADOPTIONS}:
+            raise ValidationError({"by": ["One at a time."]})
+        counted = count(found.prefetch_related(None), by)
+        groups = [
+            {
+                "id": group.id,
+                "name": group.name,
+                "api_url": address_of(site_addresses(request), ROUTES[by], group.id)
+                if by in ROUTES and group.id
+                else None,
+                **_told(group, counted),
+            }
+            for group in counted.groups
+        ]
+        answer = {"by": by, "of": _told(counted.all, counted), "results": groups}
+        return Response(answer, headers={"Cache-Control": FRESH})
+
+
+def _told(tally: Tally, counted: Count) -> dict[str, Any]:
+    return {
+        "commitments": len(tally.commitments),
+        "commitments_by_standing": by_standing(tally.commitments, counted.commitments),
+        "adoptions": len(tally.adoptions),
+        "adoptions_by_standing": by_standing(tally.adoptions, counted.adoptions),
+    }
