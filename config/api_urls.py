@@ -32,10 +32,11 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "reports": commitments.ReportViewSet,
     "reviews": commitments.ReviewViewSet,
     "practices": commitments.PracticeViewSet,
+    "trail": commitments.TrailViewSet,
 }
 
-# Countries follow from the cities, which name theirs.
-FOLLOWED = {name: view for name, view in LISTS.items() if name != "countries"}
+# Countries follow from the cities, which name theirs; the trail is what all others follow from.
+FOLLOWED = {name: view for name, view in LISTS.items() if name not in ("countries", "trail")}
 
 router = Router()
 for name, view in LISTS.items():

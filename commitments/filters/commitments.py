@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cities.filters import cities, countries, frameworks, members, networks
+from cities.models import TrailEntry
 from commitments.filters.frameworks import objectives_filter
 from commitments.models import (
     Adoption,
@@ -28,18 +29,18 @@ from config.lists import (
 
 
 def _in_network(slugs: list[str]) -> Q:
-    """The condition that an adoption is a network's own or a member city's."""
+    """The condition that a row with a city or network is a network's own or a member city's."""
     inside = members().filter(city=OuterRef("city"), network__slug__in=slugs)
     return Q(network__slug__in=slugs) | Q(Exists(inside))
 
 
 class NetworkOfAdoptionFilter(CodesFilter):
-    """Rows adopted by any of some networks or by their member cities."""
+    """Rows of any of some networks or of their member cities."""
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
             return qs
-        if qs.model is Adoption:
+        if qs.model in (Adoption, TrailEntry):
             return qs.filter(_in_network(value))
         adoptions = Adoption.objects.published().filter(_in_network(value))
         if qs.model is Commitment:
