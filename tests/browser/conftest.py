@@ -85,7 +85,9 @@ def page(
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.on(
         "console",
-        lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None,
+        lambda said: (
+            faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None
+        ),
     )
     yield page
     PICTURES.mkdir(exist_ok=True)
