@@ -7,7 +7,6 @@ from typing import Any
 
 from commitments.imports.columns import Absent, BadText, Catalogue, Column, link, required
 from commitments.imports.files import Cells
-from commitments.imports.reports import lead_adoption
 from commitments.models import Adoption
 
 # What has to be fetched with a row to say whose promise it is about.
@@ -23,10 +22,9 @@ PARTY_COLUMNS = (
 def _adoption(cells: Cells, catalogue: Catalogue) -> Adoption:
     """Return the adoption that a row names: by who made the commitment where it names no party."""
     commitment = required(cells["commitment"])
-    city, network = cells.get("city", ""), cells.get("network", "")
-    if not city and not network:
-        return lead_adoption(commitment, cells, catalogue)
-    adoption: Adoption = catalogue.find("adoptions.csv", commitment, city, network)
+    catalogue.find("commitments.csv", commitment)
+    party = (cells["city"], cells["network"])
+    adoption: Adoption = catalogue.find("adoptions.csv", commitment, *party)
     return adoption
 
 

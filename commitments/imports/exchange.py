@@ -164,6 +164,11 @@ def _store_adoption(obj: Any, now: Values, final: Values, journal: Journal) -> A
     return obj
 
 
+def _as_lead(adoption: Adoption) -> tuple[tuple[str, ...], ...]:
+    """Who made a commitment is meant where a row names the commitment only."""
+    return ((adoption.commitment.slug, "", ""),) if adoption.role == Adoption.Role.LEAD else ()
+
+
 def _derived(column: Column) -> Column:
     return replace(column, optional=True, use=Use.NEVER)
 
@@ -277,6 +282,7 @@ TABLES = (
         lookups=("commitment__slug", "city__slug", "network__slug"),
         related=("commitment", "city", "network"),
         public=published,
+        aliases=_as_lead,
         store=_store_adoption,
         columns=(
             link("commitment", "commitments.csv"),
@@ -332,8 +338,7 @@ TABLES = (
     _table(
         "endorsements.csv",
         "framework__slug",
-        "city__slug",
-        "network__slug",
+        order=("framework__slug", "city__slug", "network__slug"),
         key=("framework", "endorser_kind", "endorser", "nr"),
         more=(day("withdrawn_on"), NUMBER),
         numbered=True,

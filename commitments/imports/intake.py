@@ -109,6 +109,7 @@ class _Intake:
         self._tell_refusal, self.tell, self.progress = refuse, tell, progress
         self._found: dict[str, dict[Key, Any]] = {}
         self._looked: dict[str, set[Any]] = {}
+        self._own: dict[Key, Any] = {}
         # Words that a file has for its new reports, and the numbers these got.
         self._numbers: dict[str, str] = {}
         self._refused: dict[str, set[Key]] = {}
@@ -145,8 +146,13 @@ class _Intake:
         if starts:
             looked |= starts
             shelf = self._found.setdefault(table.file, {})
-            for obj in table.near(starts):
-                shelf[table.key_of(obj)] = obj
+            for obj in table.near([starts]):
+                for key in (table.key_of(obj), *table.aliases(obj)):
+                    shelf[key] = obj
+
+    def own(self, key: Key) -> Any:
+        """Return the object that a row of this file means, if it is there."""
+        return self._own.get(key)
 
     def _start(self, table: Table, text: str) -> Any:
         if table.lookups[0] not in ("pk", "report"):
@@ -156,7 +162,9 @@ class _Intake:
 
     def keep(self, table: Table, obj: Any) -> None:
         """Let the texts that follow name this object."""
-        self._found.setdefault(table.file, {})[table.key_of(obj)] = obj
+        shelf = self._found.setdefault(table.file, {})
+        for key in (table.key_of(obj), *table.aliases(obj)):
+            shelf[key] = obj
 
     def name_report(self, name: str, report: Any) -> None:
         """Let other files call a new report as its own file does."""
@@ -190,21 +198,28 @@ class _Intake:
 
     def _look_ahead(self, table: Table, block: list[Row]) -> None:
         """Fetch what the rows mean and name, so that no row asks for itself."""
+        texts = {name: {row.cells[name] for row in block} for name in self._names(table)}
         for column in table.columns:
-            texts = {row.cells[column.name] for row in block}
             if column.refers:
                 file, first, *_more = column.refers
-                starts = {row.cells[first] for row in block}
-                numbers = {self._numbered(file, (text,))[0] for text in starts}
-                self.look(BY_FILE[file], numbers)
-                texts = numbers if file == "reports.csv" else texts
-            if column.name == table.key[0]:
-                self.look(table, texts)
+                starts = {self._numbered(file, (text,))[0] for text in texts[first]}
+                self.look(BY_FILE[file], starts)
+                texts[first] = starts if file == "reports.csv" else texts[first]
             if column.field == "adoption":
-                self.look(BY_FILE["adoptions.csv"], texts)
+                self.look(BY_FILE["adoptions.csv"], texts[column.name])
             if column.field == "target":
                 reports = self._found.get("reports.csv", {}).values()
                 self.look(BY_FILE["targets.csv"], {row.adoption.commitment.slug for row in reports})
+        starts = {self._start(table, text) for text in texts[table.key[0]]} - {None}
+        # Where one of them is left open, that part of the keys narrows nothing.
+        rest = [set() if "" in texts[name] else texts[name] for name in table.key[1:]]
+        found = table.near([starts, *rest]) if starts else []
+        self._own = {table.key_of(obj): obj for obj in found}
+
+    def _names(self, table: Table) -> set[str]:
+        """Return the columns whose texts say which rows are needed."""
+        first = {column.refers[1] for column in table.columns if column.refers}
+        return first | set(table.key) | {c.name for c in table.columns if c.field == "adoption"}
 
     def finish(self) -> None:
         """Let the database go on counting after the numbers that were put back."""
@@ -236,7 +251,7 @@ class _RowIntake:
             self._refuse(table.key, _("Line %d has the same.") % lines[key])
             return
         lines[key] = self.row.line
-        obj = intake.known(table, key)
+        obj = intake.own(key)
         if obj is None and not intake.journal.restoring:
             obj = table.alike(values)
         now = {column.name: column.get(obj) for column in table.columns} if obj else {}

@@ -1,6 +1,6 @@
 """What a file is to the site: its columns, what names a row, and what a row becomes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,10 @@ def _none_alike(final: Values) -> Any:
     return None
 
 
+def _no_aliases(obj: Any) -> tuple[tuple[str, ...], ...]:
+    return ()
+
+
 def _by_pk(rows: "QuerySet[Any]") -> dict[str, Model]:
     return {str(row.pk): row for row in rows}
 
@@ -49,7 +53,7 @@ class Table:
     For releases and imports: `lookups` is what the database calls the columns of the key, `order`
     how the rows are sorted where that is not enough, `public` which of them everyone may have.
     Where several rows can have one key, `numbered` ones tell them apart. `alike` finds the object
-    that a row means although it names none.
+    that a row means although it names none, and `aliases` are other keys that an object goes by.
     """
 
     file: str
@@ -67,6 +71,7 @@ class Table:
     public: Callable[["QuerySet[Any]"], "QuerySet[Any]"] = _all
     numbered: bool = False
     alike: Callable[[Values], Any] = _none_alike
+    aliases: Callable[[Any], tuple[tuple[str, ...], ...]] = _no_aliases
 
     def objects(self) -> dict[str, Any]:
         """Return what is there by primary key, locked until the transaction ends.
@@ -81,16 +86,23 @@ class Table:
         """Return the rows of a release, in the order of their keys."""
         rows = self.public(self.model._default_manager.all())
         if self.numbered:
-            number = Window(RowNumber(), [F(name) for name in self.lookups], "pk")
+            same = [F(name) for name in self.order or self.lookups]
+            number = Window(RowNumber(), same, "pk")
             rows = rows.annotate(nr=number)
         rows = rows.select_related(*self.related).prefetch_related(*self.parts)
         return rows.order_by(*(self.order or self.lookups), "pk")
 
-    def near(self, starts: set[Any]) -> list[Any]:
-        """Return the objects whose key begins so, locked until the transaction ends."""
+    def near(self, keys: Sequence[set[Any]]) -> list[Any]:
+        """Return the objects whose key is made of these parts, locked until the transaction ends.
+
+        No part says nothing; the first one always says something.
+        """
         rows = self.model._default_manager.select_for_update(of=("self",), no_key=True)
         rows = rows.select_related(*self.related).prefetch_related(*self.parts)
-        found: list[Any] = list(rows.filter(**{f"{self.lookups[0]}__in": starts}).order_by("pk"))
+        for name, parts in zip(self.lookups, keys, strict=False):
+            if parts:
+                rows = rows.filter(**{f"{name}__in": parts})
+        found: list[Any] = list(rows.order_by("pk"))
         if self.numbered:
             for obj in found:
                 obj.nr = 1

@@ -163,6 +163,8 @@ def test_everything_out_and_in_and_out_again_is_the_same(tmp_path: Path) -> None
 
     assert files_of("second") == first
     assert Review.objects.get().state == Review.State.PUBLISHED
+    numbers = set(ProgressReport.objects.values_list("pk", flat=True))
+    assert make.ReportFactory().pk not in numbers, "The numbers go on after the restored ones."
 
 
 @pytest.mark.django_db
