@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 
 from cities.filters import (
     CityFilter,
@@ -33,6 +34,7 @@ from config.api.fields import (
     derived,
     shown,
 )
+from config.api.formats import CSV, JSONLD, XLSX, GeoJSON, Point
 from config.api.lists import NumberedViewSet, PublicViewSet
 
 NAME = attrgetter("name")
@@ -160,6 +162,20 @@ def _promises() -> Prefetch:
     return Prefetch("adoptions", Adoption.objects.published().select_related("commitment"))
 
 
+def _spot(city: City | None) -> Point | None:
+    """Return where a city lies, if the public may know and somebody knows."""
+    if city is None or not city.public or city.latitude is None or city.longitude is None:
+        return None
+    return city.longitude, city.latitude
+
+
+def _geo(city: City | None) -> dict[str, Any] | None:
+    spot = _spot(city)
+    if spot is None:
+        return None
+    return {"@type": "GeoCoordinates", "longitude": float(spot[0]), "latitude": float(spot[1])}
+
+
 class CountryViewSet(PublicViewSet):
     """Countries with cities that are listed here."""
 
@@ -189,6 +205,7 @@ class CityViewSet(PublicViewSet):
         _promises(),
         Prefetch("memberships", Membership.objects.published().current().select_related("network")),
     )
+    renderer_classes = [JSONRenderer, CSV, XLSX, GeoJSON, JSONLD]
     serializer_class = CitySerializer
     filterset_class = CityFilter
     shows = (
@@ -201,11 +218,33 @@ class CityViewSet(PublicViewSet):
         "adoptions__reports",
     )
 
+    def point(self, city: City) -> Point | None:
+        """Return where the city lies."""
+        return _spot(city)
+
+    def linked(self, city: City, row: dict[str, Any]) -> dict[str, Any]:
+        """Return the city in words of schema.org."""
+        address = {
+            "@type": "PostalAddress",
+            "addressCountry": row["country"]["id"],
+            "addressRegion": row["admin_area"],
+        }
+        return {
+            "@type": "City" if city.kind == City.Kind.CITY else "AdministrativeArea",
+            "@id": row["url"],
+            "identifier": row["id"],
+            "name": row["name"],
+            "url": row["website"],
+            "address": {name: value for name, value in address.items() if value},
+            "geo": _geo(city),
+        }
+
 
 class NetworkViewSet(PublicViewSet):
     """Networks, programmes and partnerships of cities."""
 
     queryset = with_promises(Network.objects.listed()).prefetch_related(_promises())
+    renderer_classes = [JSONRenderer, CSV, XLSX, JSONLD]
     serializer_class = NetworkSerializer
     filterset_class = NetworkFilter
     shows = (
@@ -216,6 +255,19 @@ class NetworkViewSet(PublicViewSet):
         "adoptions__commitment__framework",
         "adoptions__reports",
     )
+
+    def linked(self, network: Network, row: dict[str, Any]) -> dict[str, Any]:
+        """Return the network in words of schema.org."""
+        return {
+            "@type": "Organization",
+            "@id": row["url"],
+            "identifier": row["id"],
+            "name": row["name"],
+            "alternateName": row["acronym"],
+            "url": row["website"],
+            "foundingDate": str(row["founded"]) if row["founded"] else None,
+            "location": row["seat"],
+        }
 
 
 class MembershipViewSet(NumberedViewSet):
@@ -231,9 +283,33 @@ class EventViewSet(PublicViewSet):
     """Meetings where cities speak, sign and report."""
 
     queryset = Event.objects.listed()
+    renderer_classes = [JSONRenderer, CSV, XLSX, GeoJSON, JSONLD]
     serializer_class = EventSerializer
     filterset_class = EventFilter
     shows = ("city",)
+
+    def point(self, event: Event) -> Point | None:
+        """Return where its host city lies."""
+        return _spot(event.city)
+
+    def linked(self, event: Event, row: dict[str, Any]) -> dict[str, Any]:
+        """Return the event in words of schema.org."""
+        host = row["city"] and {
+            "@type": "City",
+            "identifier": row["city"]["id"],
+            "name": row["city"]["name"],
+            **({"geo": geo} if (geo := _geo(event.city)) else {}),
+        }
+        return {
+            "@type": "Event",
+            "@id": row["url"],
+            "identifier": row["id"],
+            "name": row["name"],
+            "startDate": row["starts_on"],
+            "endDate": row["ends_on"],
+            "location": host,
+            "url": row["website"],
+        }
 
 
 class ParticipationViewSet(NumberedViewSet):

@@ -227,6 +227,7 @@ SPECTACULAR_SETTINGS = {
         "ObservationStatus": "commitments.models.reports.ObservationStatus",
         "Completion": "commitments.models.Review.Completion",
         "What": "commitments.api.walk.What",
+        "Action": "cities.models.TrailEntry.Action",
     },
 }
 

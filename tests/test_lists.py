@@ -7,9 +7,12 @@ in `tests/world.py` fails here.
 import csv
 import io
 import itertools
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -109,6 +112,24 @@ def rows_in_csv(client: Client, name: str, question: dict[str, Any]) -> list[dic
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+def rows_in_workbook(client: Client, name: str, question: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = client.get(address(name), {**question, "format": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
+    header, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def ids_in_json(client: Client, name: str, question: dict[str, Any]) -> Iterator[list[str]]:
+    """Yield the ids of the rows in each form of the list that is JSON of another shape."""
+    forms = {form.format for form in LISTS[name].renderer_classes}
+    if "geojson" in forms:
+        answer = client.get(address(name), {**question, "format": "geojson"})
+        yield [feature["id"] for feature in json.loads(answer.getvalue())["features"]]
+    if "jsonld" in forms:
+        answer = client.get(address(name), {**question, "format": "jsonld"})
+        yield [thing["identifier"] for thing in json.loads(answer.getvalue())["@graph"]]
+
+
 def addresses_on_page(client: Client, name: str, question: dict[str, Any]) -> list[str]:
     """Return the addresses of the rows that the page leads to, in their order."""
     html = client.get(reverse(name), question).content.decode()
@@ -116,11 +137,13 @@ def addresses_on_page(client: Client, name: str, question: dict[str, Any]) -> li
 
 
 def in_every_outlet(client: Client, name: str, question: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows of the API, once page and CSV are found to have the same in its order."""
+    """Return the rows of the API, once all other forms are found to have them in its order."""
     rows = rows_in_api(client, name, question)
-    assert [str(row["id"]) for row in rows] == [
-        row["id"] for row in rows_in_csv(client, name, question)
-    ]
+    ids = [str(row["id"]) for row in rows]
+    assert [row["id"] for row in rows_in_csv(client, name, question)] == ids
+    assert [str(row["id"]) for row in rows_in_workbook(client, name, question)] == ids
+    for found in ids_in_json(client, name, question):
+        assert found == ids
     if name in PAGES:
         every = {
             row["url"].removeprefix("http://testserver") for row in rows_in_api(client, name, {})
@@ -189,7 +212,7 @@ def test_a_row_at_its_own_address_is_the_row_in_the_list(made: None) -> None:
 def test_no_list_asks_the_database_more_for_more_rows() -> None:
     def counted() -> dict[str, int]:
         client, counts = Client(), {}
-        asked = [(address(name), {"format": kind}) for name in LISTS for kind in ("json", "csv")]
+        asked = [(address(name), {"format": kind}) for name in LISTS for kind in _forms(name)]
         asked += [(reverse(name), {}) for name in PAGES]
         for there, question in asked:
             with CaptureQueriesContext(
@@ -207,6 +230,10 @@ def test_no_list_asks_the_database_more_for_more_rows() -> None:
     assert counted() == few
     for name in LISTS:
         assert len(rows_in_api(Client(), name, {})) >= 11
+
+
+def _forms(name: str) -> list[str]:
+    return [str(form.format) for form in LISTS[name].renderer_classes]
 
 
 def one_of_each() -> None:
@@ -310,7 +337,8 @@ def snapshot(client: Client) -> dict[str, bytes]:
             ask(address(name), {**question, "page_size": 100})
             if name in PAGES:
                 ask(reverse(name), question)
-        ask(address(name), {"format": "csv"})
+        for form in {*_forms(name)} - {"json", "xlsx"}:
+            ask(address(name), {"format": form})
         for row in client.get(address(name), {"page_size": 100}).json()["results"]:
             ask(row["api_url"], {})
     return said

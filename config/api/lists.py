@@ -1,4 +1,4 @@
-"""A list of the API: JSON page by page, CSV in one piece, strict about what it is asked."""
+"""A list of the API: JSON page by page, other forms whole, strict about what it is asked."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from config.api.conditional import FRESH
-from config.api.downloads import lines
+from config.api.formats import CSV, XLSX, Whole
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
 from config.lists import CappedPaginator, StrictFilterSet
@@ -137,8 +137,8 @@ class Pages(BasePagination):
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
         said = {
-            "page": ("Page, from 1. CSV has all rows: leave it out there.", 1, self.last),
-            "page_size": ("Rows on a page. Not for CSV either.", self.page_size, self.most),
+            "page": ("Page, from 1. Only for JSON: other forms have all rows.", 1, self.last),
+            "page_size": ("Rows on a page. Only for JSON.", self.page_size, self.most),
         }
         return [
             {
@@ -150,17 +150,6 @@ class Pages(BasePagination):
             }
             for name, (text, default, most) in said.items()
         ]
-
-
-class CSVRenderer(BaseRenderer):
-    """Stands for CSV where formats are negotiated; the list itself streams the file."""
-
-    media_type = "text/csv"
-    format = "csv"
-    charset = "utf-8"
-
-    def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
-        return data
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -198,7 +187,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     shows: ClassVar[tuple[str, ...]] = ()
     filter_backends = [Strict]
     pagination_class = Pages
-    renderer_classes = [JSONRenderer, CSVRenderer]
+    renderer_classes = [JSONRenderer, CSV, XLSX]
     content_negotiation_class = Negotiation
     permission_classes = [AllowAny]
     schema = ListSchema()
@@ -208,7 +197,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_value_regex = "[-a-zA-Z0-9_]+"
 
     def get_renderers(self) -> list[Any]:
-        """A list is JSON or CSV, a single row is JSON."""
+        """A list is to be had in several forms, a single row is JSON."""
         kinds = super().get_renderers()
         return kinds[:1] if self.action == "retrieve" else kinds
 
@@ -220,18 +209,23 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         return context
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        if request.accepted_renderer.format != "csv":
+        form = request.accepted_renderer
+        if not isinstance(form, Whole):
             return super().list(request, *args, **kwargs)
         for name in ("page", "page_size"):
             if name in request.query_params:
-                raise ValidationError({name: ["CSV has all rows: leave this out."]})
+                raise ValidationError({name: [f"{form.format} has all rows: leave this out."]})
         serializer = self.get_serializer_class()(context=self.get_serializer_context())
         assert isinstance(serializer, serializers.Serializer)
         rows = self.filter_queryset(self.get_queryset())
         return StreamingHttpResponse(
-            lines(rows, serializer),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{self.basename}.csv"'},
+            form.blocks(rows, serializer),
+            content_type=f"{form.media_type}; charset={form.charset}"
+            if form.charset
+            else form.media_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{self.basename}.{form.format}"'
+            },
         )
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.api.downloads import columns
+from config.api.formats import Whole
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
 from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
 
@@ -124,7 +125,10 @@ class ListSchema(StrictSchema):
         if listed:
             lines = [f"- `{c.name}`: {c.help_text}" for c in columns(self.view.get_serializer())]
             said = "\n".join(["All rows, a line each. Columns:", *lines])
-            good["content"]["text/csv"] = {"schema": {"type": "string", "description": said}}
+            forms = [form for form in self.view.renderer_classes if issubclass(form, Whole)]
+            for form in forms:
+                schema = {"type": "string", "description": form.help_text or said}
+                good["content"][form.media_type] = {"schema": schema}
         return operation
 
 

@@ -36,14 +36,18 @@ def test_the_root_lists_the_lists(client: StrictClient) -> None:
         ("cities/?page=x", 400, "page: “x” is not a whole number from 1 to 1000000."),
         ("cities/?page=2", 400, "page: There are not 2 pages."),
         ("cities/?page_size=101", 400, "page_size: “101” is not a whole number from 1 to 100."),
-        ("cities/?format=csv&page=1", 400, "page: CSV has all rows: leave this out."),
+        ("cities/?format=csv&page=1", 400, "page: csv has all rows: leave this out."),
         ("?colour=red", 400, "colour: Unknown parameter. Known here: format."),
         ("schema/?colour=red", 400, "colour: Unknown parameter. Known here: format."),
         ("cities/atlantis/", 404, "There is nothing at this address."),
         ("cities/1/2/", 404, "There is nothing at this address."),
         ("reports/99999999999999999999/", 404, "There is nothing at this address."),
         ("dragons/", 404, "There is nothing at this address."),
-        ("cities/?format=xml", 406, "format: “xml” is not one of: csv, json."),
+        (
+            "cities/?format=xml",
+            406,
+            "format: “xml” is not one of: csv, geojson, json, jsonld, xlsx.",
+        ),
         (f"cities/?q={'x' * 9000}", 414, "The address is longer than 8192 characters."),
     ],
 )
@@ -67,7 +71,11 @@ def test_a_refusal_names_each_parameter_that_is_wrong(client: StrictClient) -> N
 def test_an_accept_header_that_cannot_be_met_is_refused(client: StrictClient) -> None:
     answer = client.get(f"{ROOT}cities/", headers={"Accept": "text/html"})
     assert answer.status_code == 406
-    assert answer.json()["detail"] == "Accept: this is to be had as application/json, text/csv."
+    assert answer.json()["detail"] == (
+        "Accept: this is to be had as application/json, text/csv, "
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/geo+json, "
+        "application/ld+json."
+    )
 
 
 def test_the_format_in_the_address_wins_over_the_accept_header(client: StrictClient) -> None:

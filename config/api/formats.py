@@ -1,0 +1,98 @@
+"""The forms in which a list is to be had in one piece, besides JSON page by page."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer
+from rest_framework.utils.encoders import JSONEncoder
+
+from config.api import downloads
+
+Rows = QuerySet[Any]
+# Longitude and latitude.
+Point = tuple[Decimal, Decimal]
+
+
+class Whole(BaseRenderer):
+    """A form that has all rows; the list streams it as `blocks` gives it."""
+
+    charset: Any = None
+    help_text = ""
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
+        return data
+
+    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+        """Yield the file."""
+        raise NotImplementedError
+
+
+class CSV(Whole):
+    """A line for each row."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+        return downloads.lines(rows, serializer)
+
+
+class XLSX(Whole):
+    """A workbook, with the columns of the CSV."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+    help_text = "A workbook with the columns of the CSV: numbers as numbers, all else as text."
+
+    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+        return downloads.workbook(rows, serializer)
+
+
+class GeoJSON(Whole):
+    """A feature for each row, where the list's `point` says it lies (RFC 7946)."""
+
+    media_type = "application/geo+json"
+    format = "geojson"
+    help_text = "RFC 7946: a feature for each row, whose properties are the row."
+
+    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+        point: Callable[[Any], Point | None] = serializer.context["view"].point
+
+        def feature(row: Any) -> dict[str, Any]:
+            place, data = point(row), serializer.to_representation(row)
+            at = (
+                {"type": "Point", "coordinates": [float(part) for part in place]} if place else None
+            )
+            return {"type": "Feature", "id": data["id"], "geometry": at, "properties": data}
+
+        return _listed(rows, feature, '{"type":"FeatureCollection","features":[')
+
+
+class JSONLD(Whole):
+    """A thing for each row, in words of schema.org, as the list's `linked` says it."""
+
+    media_type = "application/ld+json"
+    format = "jsonld"
+    help_text = "JSON-LD in words of schema.org: an item of @graph for each row."
+
+    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+        linked: Callable[[Any, Any], dict[str, Any]] = serializer.context["view"].linked
+
+        def thing(row: Any) -> dict[str, Any]:
+            said = linked(row, serializer.to_representation(row))
+            return {name: value for name, value in said.items() if value is not None}
+
+        return _listed(rows, thing, '{"@context":"https://schema.org","@graph":[')
+
+
+def _listed(rows: Rows, shown: Callable[[Any], dict[str, Any]], start: str) -> Iterator[bytes]:
+    """Yield an object that ends in a list, an item a line, so that memory does not grow."""
+    encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    yield start.encode()
+    for number, row in enumerate(rows.iterator(chunk_size=downloads.BLOCK)):
+        yield f"{',' if number else ''}\n{encoder.encode(shown(row))}".encode()
+    yield b"\n]}\n"

@@ -1,0 +1,108 @@
+"""The forms of a list besides JSON: the same rows, nothing lost, nothing that runs."""
+
+import io
+import json
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from config.api.downloads import SHEET
+from tests.conftest import StrictClient
+from tests.factories import CityFactory, EventFactory, NetworkFactory, TargetFactory
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/v1/"
+
+
+def sheets(client: StrictClient, name: str) -> list[list[tuple[Any, ...]]]:
+    answer = client.get(f"{ROOT}{name}/?format=xlsx")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
+    return [[tuple(row) for row in sheet.iter_rows()] for sheet in book.worksheets]
+
+
+def test_no_text_of_a_workbook_is_a_formula_and_none_is_damaged(client: StrictClient) -> None:
+    NetworkFactory(name="=1+1", acronym="+1", note="-x @y\nz")
+    [[header, row]] = sheets(client, "networks")
+    cells = {name.value: cell for name, cell in zip(header, row, strict=True)}
+    for name, text in (("name", "=1+1"), ("acronym", "+1"), ("note", "-x @y\nz")):
+        assert (cells[name].data_type, cells[name].value) == ("s", text)
+
+
+def test_numbers_of_a_workbook_are_numbers_and_what_is_missing_is_empty(
+    client: StrictClient,
+) -> None:
+    TargetFactory(value=Decimal("0.5"), baseline_value=None)
+    [[header, row]] = sheets(client, "targets")
+    cells = {name.value: cell.value for name, cell in zip(header, row, strict=True)}
+    assert cells["value"] == 0.5
+    assert cells["baseline_value"] is None
+
+
+def test_an_empty_list_is_a_workbook_with_its_header(client: StrictClient) -> None:
+    [[header]] = sheets(client, "cities")
+    assert header[0].value == "id"
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(
+    client: StrictClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SHEET == 2**20
+    monkeypatch.setattr("config.api.downloads.SHEET", 3)
+    names = {CityFactory().slug for _ in range(5)}
+    found = sheets(client, "cities")
+    assert [len(rows) for rows in found] == [3, 3, 2]
+    assert {row[0].value for rows in found for row in rows[1:]} == names
+
+
+def test_places_are_features_of_a_map(client: StrictClient) -> None:
+    CityFactory(slug="known", latitude=Decimal("0.31"), longitude=Decimal("32.58"))
+    CityFactory(slug="unknown", latitude=None, longitude=None)
+    answer = client.get(f"{ROOT}cities/?format=geojson")
+    assert answer.headers["Content-Type"] == "application/geo+json"
+    found = json.loads(answer.getvalue())
+    assert found["type"] == "FeatureCollection"
+    spots = {one["id"]: one["geometry"] for one in found["features"]}
+    assert spots == {
+        "known": {"type": "Point", "coordinates": [32.58, 0.31]},
+        "unknown": None,
+    }
+    rows = client.get(f"{ROOT}cities/").json()["results"]
+    assert [one["properties"] for one in found["features"]] == rows
+
+
+def test_an_event_lies_where_its_host_city_does_unless_that_is_hidden(
+    client: StrictClient,
+) -> None:
+    spot = {"latitude": Decimal(1), "longitude": Decimal(2)}
+    EventFactory(slug="open", city=CityFactory(**spot))
+    EventFactory(slug="secret", city=CityFactory(public=False, **spot))
+    answer = client.get(f"{ROOT}events/?format=geojson")
+    spots = {one["id"]: one["geometry"] for one in json.loads(answer.getvalue())["features"]}
+    assert spots == {"open": {"type": "Point", "coordinates": [2.0, 1.0]}, "secret": None}
+    said = json.loads(client.get(f"{ROOT}events/?format=jsonld").getvalue())
+    assert [thing.get("location") is None for thing in said["@graph"]].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("cities", "City"), ("networks", "Organization"), ("events", "Event")]
+)
+def test_things_are_said_in_words_of_schema_org(client: StrictClient, name: str, kind: str) -> None:
+    EventFactory(city=CityFactory())
+    NetworkFactory()
+    answer = client.get(f"{ROOT}{name}/", headers={"Accept": "application/ld+json"})
+    said = json.loads(answer.getvalue())
+    assert answer.headers["Content-Type"] == "application/ld+json"
+    assert said["@context"] == "https://schema.org"
+    [thing] = said["@graph"]
+    [row] = client.get(f"{ROOT}{name}/").json()["results"]
+    assert (thing["@type"], thing["@id"], thing["name"]) == (kind, row["url"], row["name"])
+    assert None not in thing.values()
+
+
+def test_a_list_without_places_is_no_map(client: StrictClient) -> None:
+    answer = client.get(f"{ROOT}commitments/?format=geojson")
+    assert answer.status_code == 406
+    assert answer.json()["detail"] == "format: “geojson” is not one of: csv, json, xlsx."
