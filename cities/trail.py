@@ -34,10 +34,14 @@ class Actor:
 
 
 def snapshot(obj: models.Model) -> dict[str, Any]:
-    """Return the stored fields of `obj` as text, numbers, booleans and None."""
+    """Return the stored fields of `obj` as text, numbers, booleans and None.
+
+    Without what a model calls `untold`: what no record may keep.
+    """
     values: dict[str, Any] = {}
+    left_out = ("search", "updated_at", *getattr(obj, "untold", ()))
     for field in obj._meta.concrete_fields:
-        if field.primary_key or field.name in ("search", "updated_at"):
+        if field.primary_key or field.name in left_out:
             continue
         value = field.value_from_object(obj)
         if isinstance(value, Decimal):

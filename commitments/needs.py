@@ -15,35 +15,37 @@ def nothing(subject: Any, note: str) -> list[str]:
     return []
 
 
-def missing_in(report: ProgressReport) -> list[str]:
-    """Return all that a report lacks before it can be submitted, as sentences."""
+def lacking(report: ProgressReport) -> list[tuple[str, str]]:
+    """Return all that a report lacks before it can be submitted: the field, and a sentence."""
     lacks = []
     if not report.stage:
-        lacks.append(_("Stage: choose how far the work is."))
+        lacks.append(("stage", _("Stage: choose how far the work is.")))
     if not report.rating:
-        lacks.append(_("Rating: choose how the work is going."))
+        lacks.append(("rating", _("Rating: choose how the work is going.")))
     if not report.summary.strip():
-        lacks.append(_("Summary: say what was done in this period."))
+        lacks.append(("summary", _("Summary: say what was done in this period.")))
     hindered = report.rating in (figures.Rating.CONSTRAINED, figures.Rating.NO_PROGRESS)
     if hindered and not report.challenges.strip():
-        lacks.append(_("Challenges: say what hinders, since the rating says that something does."))
+        say = _("Challenges: say what hinders, since the rating says that something does.")
+        lacks.append(("challenges", say))
     measured = report.measurements.filter(breakdown="").values("target")
+    give = _("Figures: give one for “%(target)s”, or choose a status that says why not.")
     lacks += [
-        _("Figures: give one for “%(target)s”, or choose a status that says why not.")
-        % {"target": target.title}
+        ("measurements", give % {"target": target.title})
         for target in report.adoption.targets.exclude(value=None).exclude(pk__in=measured)
     ]
     if report.period_end and report.period_end > timezone.localdate():
-        lacks.append(_("Period: it has not ended yet."))
+        lacks.append(("period_end", _("Period: it has not ended yet.")))
     return lacks
+
+
+def missing_in(report: ProgressReport) -> list[str]:
+    """Return what a report lacks as sentences."""
+    return [sentence for _field, sentence in lacking(report)]
 
 
 def note(subject: Any, note: str) -> list[str]:
     return [] if note.strip() else [_("Say in a note what has to be mended.")]
-
-
-def complete_report(subject: Any, note: str) -> list[str]:
-    return missing_in(subject)
 
 
 def complete_review(subject: Any, note: str) -> list[str]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ from cities.admin.inlines import RowsInline
 from cities.admin.kinds import PartAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
 from cities.models import City, Network, TrailEntry
-from commitments import drafting, workflow
+from commitments import drafting, needs, workflow
 from commitments.admin.evidence import EvidenceInline, dropping_files
 from commitments.admin.measurements import MeasurementInline, untold_targets
 from commitments.admin.steps import SteppedAdmin
@@ -49,6 +50,18 @@ class ReportForm(RowForm):
             self.instance.origin = Origin.COMPILED
         else:
             self.initial["seen"] = self.instance.version
+            self._say_what_lacks()
+
+    def _say_what_lacks(self) -> None:
+        """Say beside each field what it still needs before the report can be submitted."""
+        if self.instance.compiled or self.instance.state not in (State.DRAFT, State.RETURNED):
+            return
+        for name, sentence in needs.lacking(self.instance):
+            if name in self.fields:
+                field = self.fields[name]
+                field.help_text = format_html(
+                    '<strong class="lacks">{}</strong> {}', sentence, field.help_text
+                )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

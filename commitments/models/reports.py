@@ -310,7 +310,13 @@ class Measurement(models.Model):
     trail_parent = "report"
 
     class Meta:
-        ordering = ["report", "target", "breakdown", "pk"]
+        ordering = [
+            "report",
+            F("target__due_on").asc(nulls_last=True),
+            F("target").asc(nulls_last=True),
+            "breakdown",
+            "pk",
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "target", "breakdown"],
@@ -335,6 +341,13 @@ class Measurement(models.Model):
     def __str__(self) -> str:
         what = self.value if self.value is not None else self.get_status_display()
         return f"{self.target or self.unit}: {what}"
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """What the trail must not keep: a count of people so small that some could be known."""
+        counts_people = self.target is not None and self.target.counts_people
+        small = self.value is not None and 0 < self.value < settings.SMALL_COUNT
+        return ("value",) if counts_people and small else ()
 
 
 def evidence_path(evidence: "Evidence", filename: str) -> str:

@@ -268,3 +268,10 @@ def test_a_target_is_as_public_as_its_promise() -> None:
 
     assert record(TargetFactory(), Action.ADD, Actor()).public
     assert not record(hidden, Action.ADD, Actor()).public
+
+
+@pytest.mark.parametrize(("value", "kept"), [(3, False), (30, True), (0, True)])
+def test_the_trail_keeps_no_small_count_of_people(value: int, kept: bool) -> None:
+    figure = MeasurementFactory(target__counts_people=True, value=value)
+
+    assert ("value" in snapshot(figure)) is kept
