@@ -54,7 +54,10 @@ class Fault:
 def demand_open(report: ProgressReport) -> None:
     """Raise `Refused` when the report is out of its writers' hands."""
     if report.state not in OPEN:
-        raise Refused(_("It is %(state)s already.") % {"state": report.get_state_display()})
+        raise Refused(
+            _("The report is %(state)s and not changed any more. Correct it with a new one.")
+            % {"state": report.get_state_display()}
+        )
 
 
 def demand_draft(report: ProgressReport) -> None:

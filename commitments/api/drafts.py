@@ -343,8 +343,8 @@ class DraftViewSet(viewsets.GenericViewSet):
         def act() -> Response:
             with transaction.atomic():
                 report = self.locked()
-                revising.demand_open(report)
-                self.demand_current(report)
+                if report.state in revising.OPEN:
+                    self.demand_current(report)
                 workflow.take(report, "submit", self.token.owner, self.note)
                 return self.answer(key)
 

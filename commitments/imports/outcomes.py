@@ -41,9 +41,9 @@ from commitments.imports.journal import Journal
 from commitments.imports.table import Table, published
 from commitments.models import Evidence, Measurement, ProgressReport, Review, Target
 from commitments.models.reports import ObservationStatus
+from commitments.revising import OPEN, demand_open
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
-OPEN = (State.DRAFT, State.RETURNED)
 # Nobody can sign in as them. They stand for people whom no release names.
 WRITER, DECIDER = "writer-of-released-reports", "decider-of-released-reports"
 
@@ -149,13 +149,10 @@ def _store_report(report: Any, now: Values, final: Values, journal: Journal) -> 
 
 
 def _demand_open(report: ProgressReport) -> None:
-    if report.state not in OPEN:
-        state = report.get_state_display()
-        raise _unfit(
-            _("The report is %(state)s and not changed any more. Correct it with a new one.")
-            % {"state": state},
-            "report",
-        )
+    try:
+        demand_open(report)
+    except workflow.Refused as refused:
+        raise _unfit(str(refused), "report")
 
 
 REPORTS = Table(

@@ -740,9 +740,9 @@ def test_a_system_submits_and_a_person_decides(
     assert (entry.action, entry.role, entry.note) == ("submit", "focal-point", "by Portal X")
     draft.refresh_from_db()
     assert draft.submitted_by == portal.token.owner
-    for method, act in (("change", portal.change), ("submit", portal.submit)):
-        said = errors(act(draft, {"summary": "New."}) if method == "change" else act(draft), 409)
-        assert said[None] == "It is submitted already."
+    read_only = errors(portal.change(draft, {"summary": "New."}), 409)[None]
+    assert read_only.startswith("The report is submitted and not changed any more.")
+    assert errors(portal.submit(draft), 409) == {None: "It is submitted already."}
     errors(portal.delete(draft), 409)
     advance(draft, "publish")
     assert portal.get(f"{draft.pk}/").json()["url"].endswith(f"/reports/{draft.pk}/")
