@@ -228,6 +228,7 @@ SPECTACULAR_SETTINGS = {
         "Completion": "commitments.models.Review.Completion",
         "What": "commitments.api.walk.What",
         "Action": "cities.models.TrailEntry.Action",
+        "TrailRole": "cities.models.TrailEntry.Role",
     },
 }
 

@@ -362,3 +362,26 @@ def test_every_order_ends_in_something_unique(model: type[models.Model]) -> None
     }
 
     assert not named or any(fields <= named for fields in unique_sets(model))
+
+
+def _nullable(model: type[models.Model], path: str) -> bool:
+    """Whether any step of a path of fields may lead to nothing."""
+    for step in path.removeprefix("-").split("__"):
+        if step == "pk":
+            return False
+        field = model._meta.get_field(step)
+        if getattr(field, "null", False):
+            return True
+        model = field.related_model if isinstance(field.related_model, type) else model
+    return False
+
+
+def test_no_order_is_left_to_where_a_database_puts_what_is_missing() -> None:
+    """SQLite puts it first, PostgreSQL last: an order by such a field says `nulls_last`."""
+    left = [
+        f"{model.__name__}: {path}"
+        for model in MODELS
+        for path in model._meta.ordering
+        if isinstance(path, str) and _nullable(model, path)
+    ]
+    assert left == []

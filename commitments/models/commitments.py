@@ -158,7 +158,7 @@ class Commitment(models.Model):
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made_on", "title", "pk"]
+        ordering = [F("made_on").desc(nulls_last=True), "title", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)

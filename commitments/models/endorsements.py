@@ -1,7 +1,7 @@
 """Who put their name to which statement."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.fields import PrecisionField, known_dates
@@ -34,7 +34,7 @@ class Endorsement(ByParty):
     objects = EndorsementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["framework__name", "endorsed_on", "pk"]
+        ordering = ["framework__name", F("endorsed_on").asc(nulls_last=True), "pk"]
         constraints = [
             *ByParty.Meta.constraints,
             models.UniqueConstraint(

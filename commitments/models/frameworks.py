@@ -264,7 +264,12 @@ class Indicator(models.Model):
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
-        ordering = ["framework__name", "objective__order", "code", "pk"]
+        ordering = [
+            "framework__name",
+            F("objective__order").asc(nulls_last=True),
+            "code",
+            "pk",
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["framework", "code"], name="commitments_indicator_code_once"

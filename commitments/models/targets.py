@@ -59,7 +59,7 @@ class Target(models.Model):
     trail_parent = "adoption"
 
     class Meta:
-        ordering = ["adoption", "due_on", "pk"]
+        ordering = ["adoption", F("due_on").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["adoption", "code"],
