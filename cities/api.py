@@ -30,6 +30,7 @@ from config.api.fields import (
     PartialDate,
     Reference,
     Row,
+    Shown,
     Text,
     derived,
     shown,
@@ -56,7 +57,7 @@ def freshness() -> Any:
     )
 
 
-class CountrySerializer(serializers.Serializer):
+class CountrySerializer(Shown):
     id = shown(Country, "iso2", source="iso2")
     url = PageAddress(_cities_of, help_text="The list of its cities.")
     api_url = ApiAddress()
@@ -67,7 +68,7 @@ class CountrySerializer(serializers.Serializer):
     cities_count = serializers.IntegerField(help_text="Cities of it that are listed here.")
 
 
-class PromiseSerializer(serializers.Serializer):
+class PromiseSerializer(Shown):
     """A commitment that a city or network took on."""
 
     id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
@@ -79,7 +80,7 @@ class PromiseSerializer(serializers.Serializer):
     reported_on = shown(Adoption, "reported_on")
 
 
-class MembershipOfCitySerializer(serializers.Serializer):
+class MembershipOfCitySerializer(Shown):
     """A city's place in a network today."""
 
     network = Reference("networks", called=NAME, help_text="The network.")

@@ -346,7 +346,8 @@ class CappedPaginator(Paginator):
         if not hasattr(self, "_count"):
             rows = self.object_list
             assert isinstance(rows, QuerySet)
-            self._count = rows.order_by()[: COUNT_CAP + 1].count()
+            # By key alone: what is annotated for show is no matter of counting.
+            self._count = rows.order_by().values("pk")[: COUNT_CAP + 1].count()
         return self._count
 
 

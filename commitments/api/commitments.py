@@ -41,13 +41,14 @@ from config.api.fields import (
     PageAddress,
     PartialDate,
     Row,
+    Shown,
     derived,
     shown,
 )
 from config.api.lists import NumberedViewSet, PublicViewSet
 
 
-class MappingSerializer(serializers.Serializer):
+class MappingSerializer(Shown):
     """An objective that a commitment serves, on whose word, and why."""
 
     objective = to_objective(help_text="The objective.")
@@ -55,14 +56,14 @@ class MappingSerializer(serializers.Serializer):
     reason = shown(CommitmentObjective, "reason")
 
 
-class TermSerializer(serializers.Serializer):
+class TermSerializer(Shown):
     """A word of a small vocabulary."""
 
     code = shown(Term, "code", help_text="Its code.")
     label = shown(Term, "label", help_text="What it says.")
 
 
-class PartySerializer(serializers.Serializer):
+class PartySerializer(Shown):
     """A city or network that took a commitment on, and where that stands."""
 
     id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
@@ -89,9 +90,9 @@ class CommitmentSerializer(Row):
     source_url = shown(Commitment, "source_url")
     standing = Code(choices=Standing.choices, help_text="That of the lead.")
     reported_on = serializers.DateField(allow_null=True, help_text="The lead's latest report.")
-    populations = TermSerializer(many=True, help_text="Whom it is for.")
-    objectives = MappingSerializer(many=True, source="mappings", help_text="What it serves.")
-    adoptions = PartySerializer(many=True, help_text="Who took it on.")
+    populations = TermSerializer(many=True, source="people", help_text="Whom it is for.")
+    objectives = MappingSerializer(many=True, source="served", help_text="What it serves.")
+    adoptions = PartySerializer(many=True, source="parties", help_text="Who took it on.")
 
 
 def _gap(adoption: Adoption) -> Decimal | None:
@@ -104,7 +105,7 @@ def _secured(adoption: Adoption) -> int | None:
     return money.share if money else None
 
 
-class LatestSerializer(serializers.Serializer):
+class LatestSerializer(Shown):
     """The newest public figure about a target."""
 
     value = Exact(help_text="The figure, in the unit of the target.")
@@ -128,7 +129,7 @@ class LatestSerializer(serializers.Serializer):
         return next(course.latest for course in courses if course.target == target)
 
 
-class FiguresSerializer(serializers.Serializer):
+class FiguresSerializer(Shown):
     """What a promise aims at, and how far it has come."""
 
     id = serializers.IntegerField(source="pk", help_text="The target's number here.")
@@ -209,10 +210,56 @@ class EndorsementSerializer(NumberedRow):
     note = shown(Endorsement, "note")
 
 
+# The columns that a commitment's row shows of what hangs on it: half the work is reading the rest.
+TAKEN_ON = (
+    "commitment",
+    "role",
+    "adopted_on",
+    "withdrawn_on",
+    "standing",
+    "reported_on",
+)
+MAPPED = (
+    "commitment",
+    "basis",
+    "reason",
+    "objective__code",
+    "objective__title",
+    "objective__public",
+)
+
+
+def _named(party: str) -> tuple[str, ...]:
+    """Return the columns that say who a party is."""
+    return tuple(f"{party}__{name}" for name in ("slug", "name", "public"))
+
+
 class CommitmentViewSet(PublicViewSet):
     """Promises that can be quoted and traced to a public source."""
 
-    queryset = Commitment.objects.listed().prefetch_related("populations")
+    # Into lists of their own: a manager that remembers its rows is a query made for each row.
+    queryset = (
+        Commitment.objects.listed()
+        .prefetch_related(None)
+        .prefetch_related(
+            Prefetch("populations", to_attr="people"),
+            Prefetch(
+                "adoptions",
+                Adoption.objects.published()
+                .lead_first()
+                .select_related("city", "network")
+                .only(*TAKEN_ON, *_named("city"), *_named("network")),
+                to_attr="parties",
+            ),
+            Prefetch(
+                "mappings",
+                CommitmentObjective.objects.published()
+                .select_related("objective__framework")
+                .only(*MAPPED, "objective__framework__slug", "objective__framework__public"),
+                to_attr="served",
+            ),
+        )
+    )
     serializer_class = CommitmentSerializer
     filterset_class = CommitmentFilter
     shows = (

@@ -7,14 +7,14 @@ from rest_framework import serializers
 from commitments.api.references import coded, to_framework, to_objective
 from commitments.filters import CrosswalkFilter, FrameworkFilter, IndicatorFilter, ObjectiveFilter
 from commitments.models import Crosswalk, Framework, Indicator, Objective
-from config.api.fields import ApiAddress, NumberedRow, PageAddress, Row, Text, derived, shown
+from config.api.fields import ApiAddress, NumberedRow, PageAddress, Row, Shown, Text, derived, shown
 from config.api.lists import NumberedViewSet, PublicViewSet
 
 # Framework and code, as in gcm:7.
 CODED = "[-a-zA-Z0-9_]+:[^/:]+"
 
 
-class CodedRow(serializers.Serializer):
+class CodedRow(Shown):
     """A numbered part of a framework: an objective or an indicator."""
 
     id = derived(Text, coded, help_text="Framework and code, as in gcm:7. Stable.")

@@ -16,6 +16,7 @@ from config.api.fields import (
     NumberedRow,
     PageAddress,
     PartialDate,
+    Shown,
     derived,
     shown,
 )
@@ -44,7 +45,7 @@ def _flags(report: ProgressReport) -> list[figures.Flag]:
     return figures.flags(report, report.adoption.targets.all())
 
 
-class MeasurementSerializer(serializers.Serializer):
+class MeasurementSerializer(Shown):
     """A figure in a report, or the statement that there is none and why."""
 
     target = serializers.IntegerField(
@@ -66,7 +67,7 @@ class MeasurementSerializer(serializers.Serializer):
     )
 
 
-class EvidenceSerializer(serializers.Serializer):
+class EvidenceSerializer(Shown):
     """A link or file that shows what a report says."""
 
     title = shown(Evidence, "title", help_text="What it is.")

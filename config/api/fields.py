@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter, methodcaller
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +25,11 @@ class Text(serializers.CharField):
 class Code(serializers.ChoiceField):
     """One of some fixed codes."""
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Code":
+        """Copy without the codes: each request copies each field, and they never change."""
+        made: Any = self  # what a field was made with is not in its types
+        return type(self)(*made._args, **made._kwargs)
+
     def to_representation(self, value: Any) -> Any:
         return str(value) or None
 
@@ -44,6 +50,18 @@ class Exact(serializers.DecimalField):
     def to_representation(self, value: Decimal) -> str:
         return f"{value.normalize():f}"
 
+
+# What shows a column as it is stored.
+COLUMNS = (
+    Text,
+    Code,
+    Address,
+    Exact,
+    serializers.DateField,
+    serializers.DateTimeField,
+    serializers.BooleanField,
+    serializers.IntegerField,
+)
 
 PARTIAL = r"^\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?$"
 
@@ -143,7 +161,38 @@ class ApiAddress(serializers.Field):
 
 def address_of(context: Mapping[str, Any], route: str, key: Any) -> str:
     """Return the address in this API of a row in the list `route`."""
-    return f"{context['api']}{route}/{quote(str(key), safe=':')}/"
+    return f"{context['api']}{route}/{escaped(str(key))}/"
+
+
+def escaped(key: str) -> str:
+    """Return an id as it stands in addresses."""
+    return key if key.isascii() and key.replace("-", "").isalnum() else quote(key, safe=":")
+
+
+class Shown(serializers.Serializer):
+    """Something that is only shown: the plain way from a row to what is said of it."""
+
+    @cached_property
+    def _ways(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
+        """The name of each field, how its value is had of a row, and how that is said."""
+        return [(name, _way(field), field.to_representation) for name, field in self.fields.items()]
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        for name, value_of, shown_as in self._ways:
+            value = value_of(row)
+            said[name] = None if value is None else shown_as(value)
+        return said
+
+
+def _way(field: serializers.Field) -> Callable[[Any], Any]:
+    """Return how a field has its value of a row: by the shortest way, where it is a plain one."""
+    plain = type(field).get_attribute is serializers.Field.get_attribute
+    if plain and field.source == "*":
+        return lambda row: row
+    if plain and isinstance(field, COLUMNS) and len(field.source_attrs) == 1:
+        return attrgetter(str(field.source))
+    return field.get_attribute
 
 
 class Reference(serializers.Serializer):
@@ -171,11 +220,15 @@ class Reference(serializers.Serializer):
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         key = str(self.key(row))
-        address = address_of(self.context, self.route, key)
-        return {"id": key, "name": self.called(row), "api_url": address}
+        return {"id": key, "name": self.called(row), "api_url": f"{self._list}{escaped(key)}/"}
+
+    @cached_property
+    def _list(self) -> str:
+        """Address of the list that is referred to."""
+        return f"{self.context['api']}{self.route}/"
 
 
-class Row(serializers.Serializer):
+class Row(Shown):
     """One row of a list that is named in web addresses: its slug is its id."""
 
     id = serializers.CharField(source="slug", help_text="Its name in web addresses. Stable.")
@@ -183,7 +236,7 @@ class Row(serializers.Serializer):
     api_url = ApiAddress()
 
 
-class NumberedRow(serializers.Serializer):
+class NumberedRow(Shown):
     """One row of a list that is known by a number."""
 
     id = serializers.IntegerField(source="pk", help_text="Its number here. Stable.")
