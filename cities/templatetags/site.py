@@ -95,3 +95,12 @@ def data_date() -> datetime | None:
 def host(address: str) -> str:
     """Return whose site an address is on, as a link to a source is called."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+@register.filter
+def language_named(code: str) -> str:
+    """Return a language as its speakers name it; the code itself where we know no name."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cities.models import City, Event, Membership, Network, Participation
 from cities.models.places import FICTIONAL_COUNTRY
+from cities.renamed import keeping_addresses
 from cities.views.lists import CityRow, standings_of
 from commitments.accounts import Account, Promises, accounts_of, span
 from commitments.coverage import coverage
@@ -19,9 +20,11 @@ from commitments.models import (
     Review,
     Standing,
 )
+from commitments.news import public_trail
 from commitments.views.lists import report_rows
 
 PEERS = 3
+STEPS = 10
 LATEST = 5
 
 
@@ -57,6 +60,7 @@ def similar_to(city: City) -> list[City]:
 
 
 @require_safe
+@keeping_addresses(City.objects.published)
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """What a city promised, how far it has come, and with whom."""
     it = get_object_or_404(City.objects.listed(), slug=slug)
@@ -88,6 +92,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "peers": alike,
         "peers_years": span(peer.promises for peer in alike),
         "peers_scale": max((peer.promises.n for peer in alike), default=0),
+        "trail": public_trail().filter(city=it)[:STEPS],
         "fictional": it.fictional,
     }
     return render(request, "cities/city_detail.html", context)
@@ -147,6 +152,7 @@ def _standings(members: list[Member]) -> dict[str, int]:
 
 
 @require_safe
+@keeping_addresses(Network.objects.published)
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """Who a network is, what it promised itself, and how its members fare."""
     it = get_object_or_404(Network.objects.listed(), slug=slug)

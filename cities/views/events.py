@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cities.models import Event, Participation
+from cities.renamed import keeping_addresses
 
 
 @require_safe
+@keeping_addresses(Event.objects.published)
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event and the cities that took part."""
     it = get_object_or_404(Event.objects.listed(), slug=slug)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cities.models import TrailEntry
+from cities.renamed import keeping_addresses
 from commitments.accounts import Figure, account, accounts_of, with_reports
 from commitments.coverage import leads_from
 from commitments.figures import flags, reading, standing, trust
@@ -36,6 +37,7 @@ def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
 
 
 @require_safe
+@keeping_addresses(Commitment.objects.published)
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     """What was promised by whom, and all that became of it."""
     it = get_object_or_404(Commitment.objects.listed(), slug=slug)
@@ -126,6 +128,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@keeping_addresses(Practice.objects.published)
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """What worked in a city, told so that another can use it."""
     it = get_object_or_404(Practice.objects.listed(), slug=slug)

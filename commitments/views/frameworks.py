@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cities.models import City
 from cities.models.places import FICTIONAL_COUNTRY
+from cities.renamed import keeping_addresses
 from commitments.coverage import ObjectiveRow, grouped, leads_from, tally
 from commitments.models import (
     Adoption,
@@ -40,6 +41,7 @@ def _counted(request: HttpRequest) -> tuple[QuerySet[Commitment], dict[str, bool
 
 
 @require_safe
+@keeping_addresses(Framework.objects.published)
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """What a framework asks, what is promised under each part of it, and who signed it."""
     it = get_object_or_404(Framework.objects.listed(), slug=slug)
