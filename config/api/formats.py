@@ -21,6 +21,8 @@ class Whole(BaseRenderer):
 
     charset: Any = None
     help_text = ""
+    # Parameters that do not go with it.
+    refused: tuple[str, ...] = ()
 
     def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
         return data
@@ -77,6 +79,7 @@ class JSONLD(Whole):
 
     media_type = "application/ld+json"
     format = "jsonld"
+    refused = ("fields",)
     help_text = "JSON-LD in words of schema.org: an item of @graph for each row."
 
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:

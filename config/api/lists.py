@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+from config.api import shape
 from config.api.conditional import FRESH
 from config.api.formats import CSV, XLSX, Whole
 from config.api.problems import refuse_parameters
@@ -36,6 +37,7 @@ class Strict(BaseFilterBackend):
             raise ValidationError({name: ["This is not UTF-8."] for name in broken})
         filterset: type[StrictFilterSet] = view.filterset_class  # type: ignore[attr-defined]
         asked = filterset(request.query_params, queryset=queryset)
+        asked.presentation = (*asked.presentation, *getattr(view, "shaping", ()))
         if problems := asked.problems():
             raise ValidationError(
                 {name: [*said, *hint(asked, name)] for name, said in problems.items()}
@@ -185,6 +187,8 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
 
     filterset_class: ClassVar[type[StrictFilterSet]]
     shows: ClassVar[tuple[str, ...]] = ()
+    # Parameters that say how much of each row is shown.
+    shaping = ("fields", "expand")
     filter_backends = [Strict]
     pagination_class = Pages
     renderer_classes = [JSONRenderer, CSV, XLSX]
@@ -208,16 +212,26 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
             context |= site_addresses(self.request)
         return context
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        form = request.accepted_renderer
-        if not isinstance(form, Whole):
-            return super().list(request, *args, **kwargs)
-        for name in ("page", "page_size"):
-            if name in request.query_params:
-                raise ValidationError({name: [f"{form.format} has all rows: leave this out."]})
+    def shown(self) -> serializers.Serializer:
+        """Return what shows a row, with the fields asked for."""
         serializer = self.get_serializer_class()(context=self.get_serializer_context())
         assert isinstance(serializer, serializers.Serializer)
+        shape.narrow(serializer, self.request)
+        return serializer
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        form = request.accepted_renderer
         rows = self.filter_queryset(self.get_queryset())
+        serializer = self.shown()
+        if not isinstance(form, Whole):
+            page = self.paginate_queryset(rows)
+            assert page is not None
+            said = [serializer.to_representation(row) for row in page]
+            shape.expand(serializer, request, said)
+            return self.get_paginated_response(said)
+        for name in ("page", "page_size", "expand", *form.refused):
+            if name in request.query_params:
+                raise ValidationError({name: [f"{form.format} has all rows: leave this out."]})
         return StreamingHttpResponse(
             form.blocks(rows, serializer),
             content_type=f"{form.media_type}; charset={form.charset}"
@@ -229,8 +243,11 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         )
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse_parameters(request)
-        return super().retrieve(request, *args, **kwargs)
+        refuse_parameters(request, *self.shaping)
+        serializer = self.shown()
+        said = [serializer.to_representation(self.get_object())]
+        shape.expand(serializer, request, said)
+        return Response(said[0])
 
     def key(self, text: str) -> dict[str, Any]:
         """Return the condition that finds the row with this id."""

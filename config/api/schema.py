@@ -7,11 +7,13 @@ import django_filters
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from config.api import shape
 from config.api.downloads import columns
 from config.api.formats import Whole
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
@@ -109,6 +111,29 @@ class ListSchema(StrictSchema):
                 "schema": {"type": "string", "pattern": pattern},
             }
             for name in variables
+        ]
+
+    def get_override_parameters(self) -> list[Any]:
+        """Name the parameters that say how much of a row is shown."""
+        serializer = self.view.get_serializer()
+        serializer = getattr(serializer, "child", serializer)
+        said = {
+            "fields": ("Only these fields, and the id.", list(serializer.fields)),
+            "expand": (
+                f"These rows in full instead of their names, at most {shape.MOST}. Only for JSON.",
+                sorted(shape.references(serializer)),
+            ),
+        }
+        return [
+            OpenApiParameter(
+                name,
+                {"type": "array", "items": {"type": "string", "enum": names}},
+                description=text,
+                style="form",
+                explode=False,
+            )
+            for name, (text, names) in said.items()
+            if names
         ]
 
     def _get_format_parameters(self) -> list[dict[str, Any]]:

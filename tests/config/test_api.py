@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -235,3 +237,14 @@ def test_the_documentation_runs_nothing_inline(client: StrictClient) -> None:
     assert (
         client.get(f"{ROOT}docs/?script=").headers["Content-Type"].startswith("application/javas")
     )
+
+
+def test_a_change_of_the_schema_is_seen(tmp_path: Path) -> None:
+    """Partners build on docs/openapi.json. Fields may come, none may go: see docs/api.md.
+
+    After a change that is meant: ./run spectacular --format openapi-json --file docs/openapi.json
+    """
+    made = tmp_path / "openapi.json"
+    call_command("spectacular", format="openapi-json", file=str(made), validate=True)
+    kept = Path(settings.BASE_DIR) / "docs" / "openapi.json"
+    assert json.loads(made.read_text()) == json.loads(kept.read_text())

@@ -1,0 +1,71 @@
+"""How much of each row is said: only some fields, or other rows in full where they are named."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+from django.urls import resolve, reverse
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from config.api.fields import Reference
+
+# So many kinds of other rows at once.
+MOST = 3
+Row = dict[str, Any]
+
+
+def asked(request: Request, name: str, known: list[str]) -> list[str]:
+    """Return the names in a parameter that takes several; refuse what is not known."""
+    names = [one.strip() for one in request.query_params.get(name, "").split(",") if one.strip()]
+    if strange := [one for one in names if one not in known]:
+        here = ", ".join(known) or "none"
+        raise ValidationError({name: [f"“{strange[0][:40]}” is not known here. Known: {here}."]})
+    return names
+
+
+def narrow(serializer: serializers.Serializer, request: Request) -> None:
+    """Leave a row only the fields asked for, and the id, by which it is known."""
+    if names := asked(request, "fields", list(serializer.fields)):
+        for name in set(serializer.fields) - {"id", *names}:
+            serializer.fields.pop(name)
+
+
+def references(serializer: serializers.Serializer) -> dict[str, Reference]:
+    """Return the fields that name other rows."""
+    fields = {name: getattr(field, "child", field) for name, field in serializer.fields.items()}
+    return {name: field for name, field in fields.items() if isinstance(field, Reference)}
+
+
+def expand(serializer: serializers.Serializer, request: Request, rows: list[Row]) -> None:
+    """Put other rows in full in place of their names: one look for each kind of them."""
+    named = references(serializer)
+    names = asked(request, "expand", sorted(named))
+    if len(names) > MOST:
+        raise ValidationError({"expand": [f"At most {MOST} at once."]})
+    for name in dict.fromkeys(names):
+        known = {str(said["id"]) for row in rows for said in _said(row[name])}
+        full = _rows(named[name].route, known, request) if known else {}
+        for row in rows:
+            if isinstance(row[name], list):
+                row[name] = [full.get(said["id"], said) for said in row[name]]
+            elif row[name]:
+                row[name] = full.get(row[name]["id"], row[name])
+
+
+def _said(value: Any) -> Iterator[Row]:
+    """Yield the references in a field that holds one, several or none."""
+    yield from value if isinstance(value, list) else [value] if value else []
+
+
+def _rows(route: str, known: set[str], request: Request) -> dict[str, Row]:
+    """Return rows of the list `route` by their ids."""
+    kind: Any = resolve(reverse(f"api:{route}-list")).func
+    view = kind.cls(basename=route, request=request, format_kwarg=None, action="list")
+    meant = reduce(or_, (Q(**view.key(key)) for key in sorted(known)))
+    serializer = view.get_serializer_class()(context=view.get_serializer_context())
+    rows = (serializer.to_representation(row) for row in view.get_queryset().filter(meant))
+    return {str(row["id"]): row for row in rows}

@@ -1,0 +1,100 @@
+"""Less of each row, or more of what it names: what is shown changes, never which rows."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from config.api_urls import LISTS
+from tests import world
+from tests.conftest import StrictClient
+from tests.factories import AdoptionFactory, CityFactory
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/v1/"
+
+
+def problem(client: StrictClient, address: str) -> str:
+    answer = client.get(ROOT + address)
+    assert answer.status_code == 400, answer.content
+    [error] = answer.json()["errors"]
+    return str(error["detail"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_field_can_be_had_alone_with_the_id(name: str, client: StrictClient) -> None:
+    world.build()
+    there = reverse(f"api:{name}-list")
+    rows = client.get(there).json()["results"]
+    for field in rows[0]:
+        slim = client.get(there, {"fields": field}).json()["results"]
+        assert slim == [{"id": row["id"], field: row[field]} for row in rows], field
+
+
+def test_fields_narrow_a_single_row_and_the_columns_of_a_file(client: StrictClient) -> None:
+    CityFactory(slug="kampala", name="Kampala")
+    row = client.get(f"{ROOT}cities/kampala/?fields=name").json()
+    assert row == {"id": "kampala", "name": "Kampala"}
+    answer = client.get(f"{ROOT}cities/?fields=name&format=csv")
+    assert list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))) == [
+        ["id", "name"],
+        ["kampala", "Kampala"],
+    ]
+
+
+def test_an_unknown_field_is_refused_with_the_known_ones(client: StrictClient) -> None:
+    said = problem(client, "memberships/?fields=colour")
+    assert said.startswith("“colour” is not known here. Known: id, url, api_url, network, city,")
+    assert client.get(f"{ROOT}statistics/?by=year&fields=by").status_code == 400
+    assert client.get(f"{ROOT}cities/?format=jsonld&fields=name").status_code == 400
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_a_row_names_can_be_had_in_full(name: str, client: StrictClient) -> None:
+    world.build()
+    world.hide()
+    there = reverse(f"api:{name}-list")
+    rows = client.get(there).json()["results"]
+
+    def full(said: Any) -> Any:
+        if isinstance(said, list):
+            return [full(one) for one in said]
+        return client.get(said["api_url"]).json() if said else said
+
+    named = [
+        field
+        for field, said in rows[0].items()
+        if isinstance(said, dict) and set(said) == {"id", "name", "api_url"}
+    ]
+    for field in named:
+        found = client.get(there, {"expand": field}).json()["results"]
+        assert found == [{**row, field: full(row[field])} for row in rows]
+
+
+def test_what_is_named_several_times_is_looked_up_once(client: StrictClient) -> None:
+    for _ in range(5):
+        AdoptionFactory()
+    found = client.get(f"{ROOT}adoptions/?expand=city,commitment,network").json()["results"]
+    assert [row["commitment"]["standing"] for row in found] == ["no-report"] * 5
+    assert [row["network"] for row in found] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        (
+            "adoptions/?expand=colour",
+            "“colour” is not known here. Known: city, commitment, network.",
+        ),
+        ("adoptions/?expand=city&format=csv", "csv has all rows: leave this out."),
+        ("reviews/?expand=city,commitment,network,reviewing_city", "At most 3 at once."),
+        ("adoptions/?fields=role&expand=city", "“city” is not known here. Known: none."),
+        ("adoptions/?fields=a&fields=b", "Given more than once. Join several values with a comma."),
+    ],
+)
+def test_what_cannot_be_shown_in_full_is_refused(
+    client: StrictClient, query: str, says: str
+) -> None:
+    assert problem(client, query) == says
