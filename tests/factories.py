@@ -113,14 +113,14 @@ class SecretariatFactory(UserFactory):
 
 
 class CountryFactory(DjangoModelFactory[Country]):
-    """A country. Its codes are letters and digits in order, of no real meaning."""
+    """A country. Its codes mix digits and letters as no real country's do."""
 
     class Meta:
         model = Country
 
-    iso2 = factory.Sequence(lambda n: f"{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}")
+    iso2 = factory.Sequence(lambda n: f"{n // 26 % 10}{chr(65 + n % 26)}")
     iso3 = factory.LazyAttribute(lambda country: f"{country.iso2}X")
-    numeric = factory.Sequence(lambda n: f"{n % 1000:03}")
+    numeric = factory.Sequence(lambda n: f"{chr(65 + n // 100 % 26)}{n % 100:02}")
     name = factory.Sequence(lambda n: f"Country {n}")
     region = "Africa"
 

@@ -128,6 +128,7 @@ CASES: Cases = {
         "made": {"2021": {"welcome"}, "1999": set()},
         "due": {"2026": {"welcome"}, "1999": set()},
         "figures": {"yes": {"welcome"}, "no": {"shelter", "jobs", "together"}},
+        "flag": {"no-target": {"shelter", "jobs", "together"}, "dead-link": set()},
         "needs_funding": {"yes": {"welcome"}, "no": {"shelter", "jobs", "together"}},
     },
     "adoptions": {
@@ -178,6 +179,7 @@ CASES: Cases = {
         "kind": {"pilot": {"bus"}, "joint-project": set()},
         "city": {"montreal": {"kitchen"}, "sao-paulo": set()},
         "region": {"Africa": {"bus"}, "South America": set()},
+        "size": {"large": {"bus"}, "small": set()},
         "objective": {"sdg:10": {"bus"}, "gcm:8": set()},
     },
     "trail": {
@@ -230,6 +232,7 @@ def build() -> None:
         slug="nairobi",
         name="Nairobi",
         kind=City.Kind.COUNTY,
+        population=4_000_000,
         country=CountryFactory(iso2="KE", name="Kenya", region="Africa"),
     )
     alliance = NetworkFactory(slug="alliance", name="Alliance of Cities")

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.filters import cities, countries, frameworks, members, networks
 from cities.models import TrailEntry
+from commitments.figures import Flag
 from commitments.filters.frameworks import objectives_filter
 from commitments.models import (
     Adoption,
     Commitment,
     CommitmentObjective,
+    ProgressReport,
     Standing,
     Target,
 )
@@ -69,6 +71,38 @@ def _has_target() -> Q:
     """The condition that a commitment names at least one figure to reach."""
     figures = targets().filter(adoption__commitment=OuterRef("pk"), value__isnull=False)
     return Q(Exists(figures))
+
+
+def _latest_reports() -> QuerySet[ProgressReport]:
+    """The latest report of each public promise, by its own party."""
+    return (
+        ProgressReport.objects.published()
+        .current()
+        .reported()
+        .filter(reported_on=F("adoption__reported_on"), adoption__commitment=OuterRef("pk"))
+    )
+
+
+def _weakened_by(flag: str) -> Q:
+    """The condition that what is told of a commitment is weakened so."""
+    named = targets().filter(adoption__commitment=OuterRef("pk"), value__isnull=False)
+    if flag == Flag.NO_TARGET:
+        return ~Q(Exists(named))
+    if flag == Flag.NO_BASELINE:
+        return Q(Exists(named.filter(baseline_value=None)))
+    if flag == Flag.NO_EVIDENCE:
+        return Q(Exists(_latest_reports().filter(evidence=None)))
+    return Q(Exists(_latest_reports().filter(evidence__answered=False)))
+
+
+class FlagsFilter(ChoicesFilter):
+    """Commitments whose account has any of some weaknesses."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        wanted = Q()
+        for flag in value or []:
+            wanted |= _weakened_by(flag)
+        return qs.filter(wanted)
 
 
 class CommitmentFilter(StrictFilterSet):
@@ -134,6 +168,14 @@ class CommitmentFilter(StrictFilterSet):
         label=_("Year due"),
     )
     figures = YesNoFilter(condition=_has_target, label=_("Has a figure to reach"))
+    flag = FlagsFilter(
+        choices=[
+            (flag.value, flag.label)
+            for flag in (Flag.NO_TARGET, Flag.NO_BASELINE, Flag.NO_EVIDENCE, Flag.DEAD_LINK)
+        ],
+        label=_("What weakens it"),
+        help_text=_("No figure to reach, no baseline, no evidence, or a link that is gone."),
+    )
     needs_funding = YesNoFilter(condition=_lacks_money, label=_("Needs funding"))
     sort = SortFilter(
         {

@@ -1,6 +1,7 @@
 """How lists of practices are narrowed."""
 
-from django.db.models import F
+from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.filters import cities, countries
@@ -15,6 +16,31 @@ from config.lists import (
     known_in,
     options,
 )
+
+
+class Size(models.TextChoices):
+    """How large a place is, for those who look for one like theirs. Never to rank."""
+
+    SMALL = "small", _("under 100,000 inhabitants")
+    MEDIUM = "medium", _("100,000 to 1 million")
+    LARGE = "large", _("over 1 million")
+
+
+BETWEEN = {
+    Size.SMALL: (0, 99_999),
+    Size.MEDIUM: (100_000, 1_000_000),
+    Size.LARGE: (1_000_001, 10**9),
+}
+
+
+class SizeFilter(ChoicesFilter):
+    """Rows with a city of any of some sizes; one of unknown size is of none."""
+
+    def matching(self, path: str, codes: list[str]) -> Q:
+        wanted = Q()
+        for code in codes:
+            wanted |= Q(**{f"{path}__range": BETWEEN[Size(code)]})
+        return wanted
 
 
 class PracticeFilter(StrictFilterSet):
@@ -36,6 +62,13 @@ class PracticeFilter(StrictFilterSet):
         known=known_in(countries, "region"),
         label=_("Region"),
         widget=options(countries, "region", "region"),
+    )
+    size = SizeFilter(
+        through=lambda: Practice.cities.through.objects.filter(city__public=True),
+        owner="practice",
+        path="city__population",
+        choices=Size.choices,
+        label=_("City size"),
     )
     objective = objectives_filter(
         through=lambda: Practice.objectives.through.objects.filter(

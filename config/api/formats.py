@@ -21,6 +21,8 @@ class Whole(BaseRenderer):
 
     charset: Any = None
     help_text = ""
+    # The list in which the rows are, where the form is JSON.
+    within = ""
     # Parameters that do not go with it.
     refused: tuple[str, ...] = ()
 
@@ -59,6 +61,7 @@ class GeoJSON(Whole):
 
     media_type = "application/geo+json"
     format = "geojson"
+    within = "features"
     help_text = "RFC 7946: a feature for each row, whose properties are the row."
 
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
@@ -79,6 +82,7 @@ class JSONLD(Whole):
 
     media_type = "application/ld+json"
     format = "jsonld"
+    within = "@graph"
     refused = ("fields",)
     help_text = "JSON-LD in words of schema.org: an item of @graph for each row."
 

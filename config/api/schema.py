@@ -120,7 +120,7 @@ class ListSchema(StrictSchema):
         said = {
             "fields": ("Only these fields, and the id.", list(serializer.fields)),
             "expand": (
-                f"These rows in full instead of their names, at most {shape.MOST}. Only for JSON.",
+                f"These rows in full beside their names, at most {shape.MOST}. Only for JSON.",
                 sorted(shape.references(serializer)),
             ),
         }
@@ -152,9 +152,44 @@ class ListSchema(StrictSchema):
             said = "\n".join(["All rows, a line each. Columns:", *lines])
             forms = [form for form in self.view.renderer_classes if issubclass(form, Whole)]
             for form in forms:
-                schema = {"type": "string", "description": form.help_text or said}
+                schema: dict[str, Any] = {"type": "string"}
+                if form.within:
+                    rows = {"type": "array", "items": {"type": "object"}}
+                    schema = {"type": "object", "required": [form.within]}
+                    schema["properties"] = {form.within: rows}
+                schema["description"] = form.help_text or said
                 good["content"][form.media_type] = {"schema": schema}
         return operation
+
+
+def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
+    """Say of each answer that takes `fields` that a row may have fewer of them."""
+    components = result["components"]["schemas"]
+
+    def named(schema: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = components[schema["$ref"].rpartition("/")[2]]
+        return found
+
+    def either(row: dict[str, Any]) -> dict[str, Any]:
+        slim = {
+            "type": "object",
+            "description": "The same with the fields asked for only.",
+            "required": ["id"],
+            "maxProperties": len(named(row)["properties"]) - 1,
+        }
+        return {"anyOf": [row, slim]}
+
+    for methods in result["paths"].values():
+        reading = methods.get("get", {})
+        if not any(one["name"] == "fields" for one in reading.get("parameters", [])):
+            continue
+        content = reading["responses"]["200"]["content"]["application/json"]
+        page = named(content["schema"])["properties"].get("results")
+        if page is None:
+            content["schema"] = either(content["schema"])
+        elif "$ref" in page["items"]:
+            page["items"] = either(page["items"])
+    return result
 
 
 @cache

@@ -41,7 +41,7 @@ def references(serializer: serializers.Serializer) -> dict[str, Reference]:
 
 
 def expand(serializer: serializers.Serializer, request: Request, rows: list[Row]) -> None:
-    """Put other rows in full in place of their names: one look for each kind of them."""
+    """Put other rows in full beside their names: one look for each kind of them."""
     named = references(serializer)
     names = asked(request, "expand", sorted(named))
     if len(names) > MOST:
@@ -51,9 +51,9 @@ def expand(serializer: serializers.Serializer, request: Request, rows: list[Row]
         full = _rows(named[name].route, known, request) if known else {}
         for row in rows:
             if isinstance(row[name], list):
-                row[name] = [full.get(said["id"], said) for said in row[name]]
+                row[name] = [{**said, **full.get(said["id"], {})} for said in row[name]]
             elif row[name]:
-                row[name] = full.get(row[name]["id"], row[name])
+                row[name] |= full.get(row[name]["id"], {})
 
 
 def _said(value: Any) -> Iterator[Row]:

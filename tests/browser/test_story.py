@@ -120,7 +120,8 @@ def start_and_save_a_draft(page: Page) -> None:
 def submit_and_hear_what_lacks(page: Page) -> None:
     page.get_by_role("button", name="Save and submit").click()
     for lack in ("Rating: choose", "Summary: say", "Figures: give one for “Residents registered”"):
-        expect(page.get_by_text(lack)).to_be_visible()
+        expect(page.locator(".messagelist").get_by_text(lack)).to_be_visible()
+    expect(page.locator(".field-rating").get_by_text("Rating: choose")).to_be_visible()
     expect(page.get_by_label("Stage")).to_have_value("in-progress")
 
 
