@@ -187,7 +187,14 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.api.problems.handle",
+    "DEFAULT_THROTTLE_CLASSES": ["commitments.limits.Limit"],
+    # So many proxies of ours add to X-Forwarded-For; what stands before that anyone can write.
+    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
 }
+# Requests a minute to the API: of one address, and with a token. 0 is no limit.
+API_LIMIT = env.int("API_LIMIT", default=120)
+API_LIMIT_TOKEN = env.int("API_LIMIT_TOKEN", default=1200)
+
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": (

@@ -32,6 +32,7 @@ from commitments import workflow
 from commitments.models import (
     Adoption,
     ApiToken,
+    ApiUse,
     CatalogueRow,
     Commitment,
     CommitmentObjective,
@@ -517,6 +518,14 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
     digest = factory.LazyAttribute(lambda token: digest(token.secret))
     hint = factory.LazyAttribute(lambda token: token.secret[:8])
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=365))
+
+
+class ApiUseFactory(DjangoModelFactory[ApiUse]):
+    class Meta:
+        model = ApiUse
+
+    client = factory.Sequence(lambda n: f"{n:064}")
+    minute = factory.LazyFunction(lambda: timezone.now().replace(second=0, microsecond=0))
 
 
 class IdempotencyKeyFactory(DjangoModelFactory[IdempotencyKey]):

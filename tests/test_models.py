@@ -85,6 +85,7 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         "cities_membership_date_has_precision",
         lambda: make.MembershipFactory(since_precision="day"),
     ),
+    ("commitments_apiuse_once", lambda: twice(make.ApiUseFactory, "client", "minute")),
     ("commitments_idempotencykey_once", lambda: twice(make.IdempotencyKeyFactory, "token", "key")),
     (
         "commitments_idempotencykey_answered",

@@ -50,6 +50,7 @@ SAID = {
     415: "It is not JSON.",
     422: "Something else was sent with this Idempotency-Key already.",
     428: "The header If-Match is missing.",
+    429: "Too many requests in this minute; Retry-After says how long to wait.",
 }
 
 
@@ -72,8 +73,8 @@ WHICH = OpenApiParameter(
 )
 KEY = _header(HEADER, "A name of your own for this request: sent again, it is not done again.")
 MATCH = _header("If-Match", "The ETag of the draft as you read it.", required=True)
-READING = (401, 406)
-WRITING = (400, 401, 403, 404, 406, 409, 413, 415)
+READING = (401, 406, 429)
+WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 429)
 DRAFT = OpenApiResponse(DraftSerializer, description="The draft.")
 
 

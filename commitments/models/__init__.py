@@ -18,10 +18,12 @@ from commitments.models.reports import Evidence, Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
 from commitments.models.targets import Target
 from commitments.models.tokens import ApiToken, IdempotencyKey
+from commitments.models.uses import ApiUse
 
 __all__ = [
     "Adoption",
     "ApiToken",
+    "ApiUse",
     "CatalogueRow",
     "Commitment",
     "CommitmentObjective",

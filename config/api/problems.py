@@ -15,6 +15,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 PREFIX = "/api/"
 PROBLEM = "application/problem+json"
+# What scripts on other sites' pages may read of an answer besides its body.
+EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After"
 # The same for what is hidden and for what never was.
 NOTHING_HERE = "There is nothing at this address."
 
@@ -126,6 +128,9 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         return refused(error)
     if isinstance(error, APIException):
         answer = problem(error.status_code, str(error.detail))
+        if wait := getattr(error, "wait", None):
+            answer = problem(429, f"Too many requests in this minute: wait {wait} s.")
+            answer.headers["Retry-After"] = str(wait)
         if challenge := getattr(error, "auth_header", ""):
             answer.headers["WWW-Authenticate"] = challenge
         return answer
@@ -156,7 +161,10 @@ def open_to_every_site(get_response: Handler) -> Handler:
             said = response.content.decode().strip() if plain else ""
             found = NOTHING_HERE if response.status_code == 404 else said
             response = problem(response.status_code, found)
+        for name, value in getattr(request, "limit_headers", {}).items():
+            response.headers[name] = value
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
         return response
 
     return answer

@@ -23,6 +23,7 @@ REFUSALS = {
     "400": "A parameter is unknown or wrong; the answer says which, and what would be right.",
     "404": NOTHING_HERE,
     "406": "There is no such format.",
+    "429": "Too many requests in this minute; Retry-After says how long to wait.",
 }
 
 
@@ -62,7 +63,7 @@ class StrictSchema(AutoSchema):
     """Describes an address with its refusals."""
 
     view: Any
-    refusals = ("400", "406")
+    refusals: tuple[str, ...] = ("400", "406", "429")
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
@@ -87,7 +88,8 @@ class ListSchema(StrictSchema):
 
     @property
     def refusals(self) -> tuple[str, ...]:  # type: ignore[override]  # differs for a single row
-        return ("400", "406") if self._is_list_view() else ("400", "404", "406")
+        listed = ("400", "406", "429")
+        return listed if self._is_list_view() else (*listed, "404")
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
         said = (type(self.view).__doc__ or "").strip()

@@ -1,0 +1,44 @@
+"""How much the API is asked, by whom: counted for all workers together."""
+
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import F
+
+# How long it is known how often a client asked.
+KEPT = timedelta(hours=1)
+
+
+class ApiUseQuerySet(models.QuerySet["ApiUse"]):
+    @transaction.atomic
+    def one_more(self, client: str, minute: datetime) -> int:
+        """Count one request more and return how many there are: exact, whoever else is counting."""
+        mine = self.filter(client=client, minute=minute)
+        if not mine.update(requests=F("requests") + 1):
+            self.filter(minute__lt=minute - KEPT).delete()
+            self.bulk_create([self.model(client=client, minute=minute)], ignore_conflicts=True)
+            mine.update(requests=F("requests") + 1)
+        counted: int = mine.values_list("requests", flat=True).get()
+        return counted
+
+
+class ApiUse(models.Model):
+    """How often one client asked the API in one minute. Shared by all workers, kept for an hour.
+
+    Who the client is cannot be read from it: a fingerprint that only this site can make.
+    """
+
+    client = models.CharField(max_length=64)
+    minute = models.DateTimeField(db_index=True)
+    requests = models.PositiveIntegerField(default=0)
+
+    objects = ApiUseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-minute", "client"]
+        constraints = [
+            models.UniqueConstraint(fields=["client", "minute"], name="commitments_apiuse_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requests} at {self.minute:%H:%M}"
