@@ -14,7 +14,7 @@ from cities.admin.kinds import RecordAdmin
 from cities.admin.scope import ScopedAdmin
 from cities.models import TrailEntry
 from cities.trail import difference, record, snapshot
-from commitments.models import ApiToken, IdempotencyKey
+from commitments.models import ApiToken, ApiUse, IdempotencyKey
 
 
 @admin.register(ApiToken)
@@ -63,3 +63,10 @@ class IdempotencyKeyAdmin(RecordAdmin):
     list_filter = ["status"]
     relations = ("token",)
     search_fields = ["key", "token__name"]
+
+
+@admin.register(ApiUse)
+class ApiUseAdmin(RecordAdmin):
+    list_display = ["minute", "client", "requests"]
+    list_filter = ["minute"]
+    search_fields = ["client"]
