@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin.utils import NestedObjects
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, router
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -118,6 +119,16 @@ def entry(
         city=city if city is None or city.pk else None,
         network=network if network is None or network.pk else None,
     )
+
+
+def going_with(obj: models.Model) -> Iterable[models.Model]:
+    """Yield what is deleted along with `obj`, as it is nothing without it: an event's visitors."""
+    collector = NestedObjects(using=router.db_for_write(type(obj)))
+    collector.collect([obj])
+    for model, rows in collector.data.items():
+        public = hasattr(model._default_manager, "published")
+        if public or hasattr(model, "trail_parent"):
+            yield from (row for row in rows if row != obj)
 
 
 def record(

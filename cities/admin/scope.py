@@ -31,7 +31,7 @@ from cities.admin.roles import (
 )
 from cities.fields import fold
 from cities.models import City, Network, TrailEntry
-from cities.trail import Actor, Changes, difference, entry, record, snapshot
+from cities.trail import Actor, Changes, difference, entry, going_with, record, snapshot
 from commitments.roles import acting
 
 Action = TrailEntry.Action
@@ -356,7 +356,11 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
             if changes := difference(before[row.pk], told(row)):
                 record(row, Action.CHANGE, self.actor(request, row), changes)
 
+    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        for part in going_with(obj):
+            changes = difference(snapshot(part), {})
+            record(part, Action.DELETE, self.actor(request, part), changes)
         record(obj, Action.DELETE, self.actor(request, obj), difference(self.told(obj), {}))
         super().delete_model(request, obj)
 

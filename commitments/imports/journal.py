@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from cities.models import TrailEntry
-from cities.trail import Actor, Changes, difference, entry, record, snapshot
+from cities.trail import Actor, Changes, difference, entry, going_with, record, snapshot
 from commitments.roles import acting
 
 Snapshot = dict[str, object]
@@ -47,8 +47,10 @@ class Journal:
 
     def removed(self, obj: models.Model) -> None:
         """Write that an object goes, before it does: later nobody knows whether it was public."""
-        actor = self._actor(entry(obj, TrailEntry.Action.DELETE, Actor(), public=False))
-        record(obj, TrailEntry.Action.DELETE, actor, note=self._note)
+        for gone in (*going_with(obj), obj):
+            actor = self._actor(entry(gone, TrailEntry.Action.DELETE, Actor(), public=False))
+            changes = difference(snapshot(gone), {})
+            record(gone, TrailEntry.Action.DELETE, actor, changes, self._note)
 
     def write(self) -> None:
         """Put all of it into the trail. Few queries for each kind of object, none for each row."""

@@ -7,6 +7,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -176,6 +177,26 @@ def test_what_goes_with_its_commitment_leaves_tombstones_too() -> None:
     change(commitment, public=False)
     follow(copy, cursor)
     assert not {kind for kind, _id in copy} & {"commitments", "adoptions", "targets"}
+    assert copy == in_lists()
+
+
+def test_what_is_deleted_with_its_commitment_or_city_leaves_tombstones(
+    administrator: User,
+) -> None:
+    commitment = added(CommitmentFactory())
+    target = added(TargetFactory(adoption=added(AdoptionFactory(commitment=commitment))))
+    added(CommitmentObjectiveFactory(commitment=commitment, objective=added(ObjectiveFactory())))
+    member = added(MembershipFactory(network=added(NetworkFactory()), city=added(CityFactory())))
+    copy: Copy = {}
+    cursor = follow(copy)
+    assert {("targets", str(target.pk)), ("memberships", str(member.pk))} <= set(copy)
+    desk = Client()
+    desk.force_login(administrator)
+    for row in (commitment, member.city):
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_delete"
+        desk.post(reverse(name, args=[row.pk]), {"post": "yes"})
+        assert not type(row).objects.filter(pk=row.pk).exists()
+    follow(copy, cursor)
     assert copy == in_lists()
 
 
