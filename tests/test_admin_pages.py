@@ -15,7 +15,7 @@ from factory.django import DjangoModelFactory
 
 from cities.admin.inlines import ScopedInline
 from cities.admin.scope import ScopedAdmin
-from commitments.models import ApiUse, Mistake
+from commitments.models import Mistake
 from tests import factories as make
 
 PAGES = list(admin.site._registry.values())
@@ -52,8 +52,7 @@ def signed_in(client: Client, administrator: User) -> Client:
 def test_every_model_can_be_entered() -> None:
     models = {*apps.get_app_config("cities").get_models()}
     models |= {*apps.get_app_config("commitments").get_models()}
-    # How often the API is asked is counted, never entered, and of interest for an hour.
-    assert models - {ApiUse} <= set(admin.site._registry)
+    assert models <= set(admin.site._registry)
 
 
 @every_model
