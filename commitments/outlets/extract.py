@@ -13,9 +13,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.conf import settings
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from commitments.accounts import Account, Figure, accounts_of
 from commitments.coverage import leads_from
@@ -32,7 +29,7 @@ from commitments.models import (
 )
 from commitments.models.reports import ObservationStatus
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
-from config.api.downloads import guarded, written
+from config.api.downloads import guarded, sheets, written
 from config.api.fields import Exact, PartialDate
 
 # The agendas that cities are asked to account for, in the order of the extract.
@@ -312,24 +309,7 @@ def as_csv(rows: Iterable[Row]) -> bytes:
 
 def as_xlsx(rows: Iterable[Row]) -> bytes:
     """Return the rows as a workbook: numbers as numbers, all else as text that never runs."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("VLR")
-    sheet.append(COLUMNS)
-    for one in rows:
-        cells = []
-        for column in COLUMNS:
-            value = one[column]
-            if isinstance(value, bool):
-                value = written(value)
-            shown = WriteOnlyCell(sheet)
-            if isinstance(value, str):
-                shown.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-                # Said after the value, which would make a formula of "=1".
-                shown.data_type = "s"
-            else:
-                shown.value = value
-            cells.append(shown)
-        sheet.append(cells)
+    cells = ([one[column] for column in COLUMNS] for one in rows)
     content = io.BytesIO()
-    book.save(content)
+    sheets(COLUMNS, cells, title="VLR").save(content)
     return content.getvalue()

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,8 @@ SHEET = 1_048_576
 CELL = 32_767
 # Spreadsheets run a cell that begins so as a formula. Apostrophes in front are ours or look so.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+# What a cell of a workbook holds.
+Cell = str | Decimal | int | None
 NUMBERS = (serializers.IntegerField, serializers.DecimalField)
 
 
@@ -110,17 +112,16 @@ def lines(rows: QuerySet[Any], serializer: serializers.Serializer) -> Iterator[b
 
 
 def workbook(rows: QuerySet[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
-    """Yield a workbook in blocks: numbers as numbers, all else as text that never runs."""
+    """Yield a workbook in blocks."""
     shown = list(columns(serializer))
-    book = Workbook(write_only=True)
-    sheet: Any = None
-    for number, row in enumerate(rows.iterator(chunk_size=BLOCK)):
-        if number % (SHEET - 1) == 0:
-            sheet = _sheet(book, shown)
-        data = serializer.to_representation(row)
-        sheet.append([_typed(sheet, column.text(data), column.number) for column in shown])
-    if sheet is None:
-        _sheet(book, shown)
+
+    def cells() -> Iterator[list[Cell]]:
+        for row in rows.iterator(chunk_size=BLOCK):
+            data = serializer.to_representation(row)
+            texts = ((column.number, column.text(data)) for column in shown)
+            yield [Decimal(text) if number and text else text for number, text in texts]
+
+    book = sheets([column.name for column in shown], cells())
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -128,17 +129,30 @@ def workbook(rows: QuerySet[Any], serializer: serializers.Serializer) -> Iterato
             yield block
 
 
-def _sheet(book: Workbook, shown: list[Column]) -> Any:
-    sheet: Any = book.create_sheet()
-    sheet.append([_typed(sheet, column.name, number=False) for column in shown])
+def sheets(header: Sequence[str], rows: Iterable[Sequence[Cell]], title: str = "Sheet") -> Workbook:
+    """Return a workbook of rows: numbers as numbers, all else as text that never runs."""
+    book = Workbook(write_only=True)
+    sheet: Any = None
+    for number, row in enumerate(rows):
+        if number % (SHEET - 1) == 0:
+            sheet = _sheet(book, header, title)
+        sheet.append([_typed(sheet, value) for value in row])
+    if sheet is None:
+        _sheet(book, header, title)
+    return book
+
+
+def _sheet(book: Workbook, header: Sequence[str], title: str) -> Any:
+    sheet: Any = book.create_sheet(title)
+    sheet.append([_typed(sheet, name) for name in header])
     return sheet
 
 
-def _typed(sheet: Any, text: str, number: bool) -> Any:
+def _typed(sheet: Any, value: Cell) -> Any:
     cell = WriteOnlyCell(sheet)
-    if text and number:
-        cell.value = Decimal(text)
-    elif text:
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        cell.value = value
+    elif text := written(value):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:CELL]
         # Said after the value, which would make a formula of "=1".
         cell.data_type = "s"
