@@ -1,15 +1,19 @@
 """Reads the CSV files of a folder as they are written: rows of text, each with its line number."""
 
+import codecs
 import csv
-import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 Cells = dict[str, str]  # the texts of a row, by column
 LONGEST_QUOTE = 80
+LONGEST_LINE = 1_000_000
+BLOCK = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -56,58 +60,40 @@ def read_rows(path: Path, columns: Sequence[str], refuse: Refuse) -> list[Row] |
 
     What is wrong goes to `refuse`, all of it. A byte order mark and Windows line ends are fine.
     """
-    rows = []
     try:
-        lines = _lines(_text(path))
-        _start, header = next(lines, (1, []))
-        if reasons := list(against_header(header, columns)):
-            for reason in reasons:
-                refuse(Refusal(path.name, reason, 1 if header else None))
-            return None
-        for line, texts in lines:
-            if len(texts) == len(header):
-                cells = zip(header, (text.strip() for text in texts), strict=True)
-                rows.append(Row(line, dict(cells)))
-            else:
-                counts = {"cells": len(texts), "columns": len(header)}
-                reason = _("It has %(cells)d cells, the header has %(columns)d.") % counts
-                refuse(Refusal(path.name, reason, line))
+        with path.open("rb") as stream:
+            return _rows(path.name, rows_of_csv(stream), columns, refuse)
+    except FileNotFoundError:
+        refuse(Refusal(path.name, _("The file is missing.")))
+    except OSError as problem:
+        refuse(Refusal(path.name, _("It cannot be read: %(why)s.") % {"why": problem.strerror}))
     except Unreadable as problem:
         refuse(Refusal(path.name, str(problem), problem.line))
+    return None
+
+
+def _rows(
+    file: str, lines: Iterator[tuple[int, list[str]]], columns: Sequence[str], refuse: Refuse
+) -> list[Row] | None:
+    _start, header = next(lines, (1, []))
+    if reasons := list(against_header(header, columns)):
+        for reason in reasons:
+            refuse(Refusal(file, reason, 1 if header else None))
         return None
+    rows = []
+    for line, texts in lines:
+        if len(texts) == len(header):
+            cells = zip(header, (text.strip() for text in texts), strict=True)
+            rows.append(Row(line, dict(cells)))
+        else:
+            refuse(Refusal(file, miscounted(texts, header), line))
     return rows
 
 
-def _text(path: Path) -> str:
-    """Return the text of a file. Raises `Unreadable`."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise Unreadable(_("The file is missing."))
-    except OSError as problem:
-        raise Unreadable(_("It cannot be read: %(why)s.") % {"why": problem.strerror})
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise Unreadable(_("This is not UTF-8 text. Save the file as UTF-8."), line)
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise Unreadable(_("There is a NUL character. Remove it."), line)
-    return text
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of the line that each row starts on, and its cells. Raises `Unreadable`."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            if cells:
-                yield start, cells
-            start = reader.line_num + 1
-    except csv.Error as problem:
-        raise Unreadable(_("This is not CSV: %(why)s.") % {"why": problem}, start)
+def miscounted(cells: Sequence[str], header: Sequence[str]) -> str:
+    """Return what stands against a row that has not a cell for each column."""
+    counts = {"cells": len(cells), "columns": len(header)}
+    return _("It has %(cells)d cells, the header has %(columns)d.") % counts
 
 
 def against_header(
@@ -128,3 +114,46 @@ def against_header(
     for name in header:
         if name not in columns:
             yield _("There is no column “%(name)s” here.") % {"name": name}
+
+
+def rows_of_csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of the line that each row starts on, and its cells. Raises `Unreadable`."""
+    reader = csv.reader(_lines(stream), strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as problem:
+        raise Unreadable(_("This is not CSV: %(why)s.") % {"why": problem}, start)
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    """Yield the lines of a text with their ends as they are. Raises `Unreadable`."""
+    for number, line in enumerate(_pieces(stream), 1):
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)  # noqa: PLW2901  # a mark, not a text
+        if b"\0" in line:
+            reason = (
+                _("This is not UTF-8 text. Save the file as UTF-8.")
+                if number == 1
+                else _("There is a NUL character. Remove it.")
+            )
+            raise Unreadable(reason, number)
+        try:
+            yield line.decode()
+        except UnicodeDecodeError:
+            raise Unreadable(_("This is not UTF-8 text. Save the file as UTF-8."), number)
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file, each of which ends with a line feed, a return, or both."""
+    rest = b""
+    while block := stream.read(BLOCK):
+        *lines, rest = re.split(rb"(?<=\n)|(?<=\r)(?=[^\n])", rest + block)
+        yield from lines
+        if len(rest) > LONGEST_LINE:
+            raise Unreadable(_("A line is longer than a million characters: this is no table."))
+    if rest:
+        yield rest
