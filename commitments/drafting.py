@@ -31,7 +31,8 @@ def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
     """Return the first and last day that the next report should cover.
 
     It begins the day after the last report ended, or at the adoption; without either it is the
-    rhythm's length up to yesterday. It never ends after yesterday.
+    rhythm's length up to yesterday. It never ends after yesterday. Raises `Refused` when it would
+    begin after that.
     """
     months = adoption.report_every or DEFAULT_MONTHS
     yesterday = today - timedelta(days=1)
@@ -40,8 +41,12 @@ def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
         start = latest.period_end + timedelta(days=1)
     else:
         start = adoption.adopted_on or months_later(today, -months)
-    end = months_later(start, months) - timedelta(days=1)
-    return min(start, yesterday), min(end, yesterday)
+    if start > yesterday:
+        raise Refused(
+            _("Up to %(day)s all is reported on, or was before the promise: there is nothing new.")
+            % {"day": yesterday.isoformat()}
+        )
+    return start, min(months_later(start, months) - timedelta(days=1), yesterday)
 
 
 def _may_report(adoption: Adoption, user: User) -> None:

@@ -59,6 +59,18 @@ def test_the_next_report_goes_on_where_the_last_one_ended(
     assert report.period_end == date(2026, 3, 1)  # it never reaches into the future
 
 
+def test_no_report_is_started_on_days_that_are_reported_on_or_to_come(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    ProgressReport.objects.filter(pk=report.pk).update(period_end=date(2026, 3, 1))
+
+    with pytest.raises(Refused, match="2026-03-01"):
+        drafting.start(adoption, focal_point)
+
+    assert not ProgressReport.objects.exclude(pk=report.pk).exists()
+
+
 def test_starting_twice_opens_the_same_draft(adoption: Adoption, focal_point: User) -> None:
     assert drafting.start(adoption, focal_point) == drafting.start(adoption, focal_point)
 
