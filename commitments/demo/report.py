@@ -85,8 +85,9 @@ class Reporters:
             case "compiled":
                 self._compile(adoption)
             case "withdrawn":
-                ended = self.world.years_ago(1, 2, 10)
-                Adoption.objects.filter(pk=adoption.pk).update(withdrawn_on=ended)
+                adoption.withdrawn_on = self.world.years_ago(1, 2, 10)
+                adoption.save(update_fields=["withdrawn_on"])
+                workflow.refresh(adoption)
 
     @staticmethod
     def _next(story: Story) -> Year:

@@ -125,7 +125,9 @@ def test_there_is_some_of_everything_else() -> None:
         "",
     }
     assert Adoption.objects.filter(role=Adoption.Role.PARTNER, reports__isnull=False).exists()
-    assert Adoption.objects.exclude(withdrawn_on=None).exists()
+    withdrawn = Adoption.objects.exclude(withdrawn_on=None)
+    assert withdrawn.exists()
+    assert not withdrawn.exclude(report_due_on=None).exists()
     assert Adoption.objects.filter(budget_secured=None).exclude(budget_needed=None).exists()
     assert Evidence.objects.exclude(file="").exists()
     assert TrailEntry.objects.filter(action="return").exclude(note="").exists()
