@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # What has an address and is no page for people to look at, or reached from a letter only.
 NO_PAGES = {
     *("feed", "city-feed", "network-feed", "commitment-feed", "city-calendar", "network-calendar"),
-    *("city-embed", "city-badge", "commitment-embed", "commitment-badge", "oembed"),
+    *("city-badge", "commitment-badge", "oembed"),
     *("evidence", "release-file", "import", "iati", "network-iati", "catalogue", "mute"),
     *("robots", "security", "sitemap-index", "django.contrib.sitemaps.views.sitemap"),
 }
@@ -64,6 +64,8 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         **{name: row.get_absolute_url() for name, row in rows.items()},
         "city-vlr": reverse("city-vlr", args=[city.slug]),
         "network-vlr": reverse("network-vlr", args=[network.slug]),
+        "city-embed": reverse("city-embed", args=[city.slug]),
+        "commitment-embed": reverse("commitment-embed", args=[rows["commitment"].slug]),
         "compared": f"{reverse('compare')}?{compared}",
         "found": f"{reverse('search')}?q=port",
         "404": "/nothing-here/",
