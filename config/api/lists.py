@@ -15,6 +15,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.urlpatterns import format_suffix_patterns
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
@@ -155,7 +156,10 @@ class Pages(BasePagination):
 
 
 class Negotiation(DefaultContentNegotiation):
-    """The parameter `format` says what is wanted, else the header Accept; nothing is guessed."""
+    """How the address ends says what is wanted, or the parameter `format`, else the header Accept.
+
+    Nothing is guessed.
+    """
 
     def select_renderer(
         self,
@@ -164,6 +168,9 @@ class Negotiation(DefaultContentNegotiation):
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
         asked = request.query_params.get("format")
+        if asked and format_suffix:
+            raise ValidationError({"format": ["The address says it already: leave this out."]})
+        asked = asked or format_suffix
         if not asked:
             try:
                 chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers)
@@ -282,7 +289,16 @@ class Root(routers.APIRootView):
 
 
 class Router(routers.DefaultRouter):
-    """The addresses of the lists, and of the list of them."""
+    """The addresses of the lists, and of the list of them. A list's may end in a form: .csv."""
 
     APIRootView = Root
     include_format_suffixes = False
+
+    def get_urls(self) -> Any:
+        urls: list[Any] = super().get_urls()
+        views: list[Any] = [view for _route, view, _name in self.registry]
+        return urls + format_suffix_patterns(
+            [url for url in urls if url.name.endswith("-list")],
+            suffix_required=True,
+            allowed=sorted({kind.format for view in views for kind in view.renderer_classes}),
+        )

@@ -10,7 +10,13 @@ import pytest
 
 from config.api.downloads import SHEET
 from tests.conftest import StrictClient
-from tests.factories import CityFactory, EventFactory, NetworkFactory, TargetFactory
+from tests.factories import (
+    CityFactory,
+    EventFactory,
+    NetworkFactory,
+    ObjectiveFactory,
+    TargetFactory,
+)
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/"
@@ -39,6 +45,31 @@ def test_numbers_of_a_workbook_are_numbers_and_what_is_missing_is_empty(
     cells = {name.value: cell.value for name, cell in zip(header, row, strict=True)}
     assert cells["value"] == 0.5
     assert cells["baseline_value"] is None
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "geojson", "jsonld"])
+def test_the_end_of_an_address_says_the_form_as_the_parameter_does(
+    client: StrictClient, form: str
+) -> None:
+    CityFactory.create_batch(2)
+    told = client.get(f"{ROOT}cities.{form}?country=&sort=name", headers={"Accept": "text/html"})
+    asked = client.get(f"{ROOT}cities/?country=&sort=name&format={form}")
+    assert told.status_code == 200
+    assert told.headers["Content-Type"] == asked.headers["Content-Type"]
+    assert told.getvalue() == asked.getvalue()
+
+
+def test_a_form_that_is_said_twice_or_is_none_of_the_lists_is_refused(client: StrictClient) -> None:
+    CityFactory()
+    assert client.get(f"{ROOT}cities.csv?format=csv").status_code == 400
+    assert client.get(f"{ROOT}reports.geojson").status_code == 406
+    assert client.get(f"{ROOT}cities.pdf").status_code == 404
+
+
+def test_a_code_with_a_point_is_not_taken_for_a_form(client: StrictClient) -> None:
+    objective = ObjectiveFactory(code="10.7")
+    answer = client.get(f"{ROOT}objectives/{objective.framework.slug}:10.7", follow=True)
+    assert answer.json()["code"] == "10.7"
 
 
 def test_an_empty_list_is_a_workbook_with_its_header(client: StrictClient) -> None:
