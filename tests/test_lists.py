@@ -286,9 +286,9 @@ def test_what_a_list_does_not_know_is_refused_by_name(name: str) -> None:
     answer = client.get(address(name), {"colour": "red"})
     assert answer.status_code == 400
     [error] = answer.json()["errors"]
-    assert error["parameter"] == "colour"
+    assert error["field"] == "colour"
     for field in FILTERS[name]:
-        assert field in error["detail"]
+        assert field in error["reason"]
     if name in PAGES:
         page = client.get(reverse(name), {"colour": "red"})
         assert page.status_code == 400
@@ -305,7 +305,7 @@ def test_a_page_that_is_not_there_is_refused(question: str) -> None:
         answer = Client().get(f"{address(name)}?{question}")
         assert answer.status_code == 400
         [error] = answer.json()["errors"]
-        assert error["parameter"] == question.partition("=")[0]
+        assert error["field"] == question.partition("=")[0]
 
 
 def test_more_rows_than_are_counted_are_walked_to_the_last() -> None:

@@ -32,7 +32,7 @@ from commitments.api.idempotency import HEADER, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
-from config.api.problems import NOTHING_HERE, PROBLEM, Problem, Refusal, Refused, Wrong
+from config.api.problems import NOTHING_HERE, PROBLEM, Problem, Refused, Wrong
 from config.api.problems import refuse_parameters as refuse
 
 State = ProgressReport.State
@@ -54,10 +54,10 @@ SAID = {
 }
 
 
-def refusals(kind: type[Problem], *statuses: int) -> dict[Any, Any]:
+def refusals(*statuses: int) -> dict[Any, Any]:
     """Return how the schema describes these refusals."""
     return {
-        (status, PROBLEM): OpenApiResponse(kind, description=SAID[status]) for status in statuses
+        (status, PROBLEM): OpenApiResponse(Problem, description=SAID[status]) for status in statuses
     }
 
 
@@ -195,7 +195,7 @@ class DraftViewSet(viewsets.GenericViewSet):
     @extend_schema(
         summary="Drafts",
         tags=["drafts"],
-        responses={200: DraftSerializer(many=True), **refusals(Problem, 400, *READING)},
+        responses={200: DraftSerializer(many=True), **refusals(400, *READING)},
     )
     def list(self, request: Request) -> Response:
         """Reports in work that the token reaches: drafts, submitted and returned ones."""
@@ -211,7 +211,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="One draft",
         tags=["drafts"],
         parameters=[WHICH],
-        responses={200: DRAFT, **refusals(Problem, 400, 404, *READING)},
+        responses={200: DRAFT, **refusals(400, 404, *READING)},
     )
     def retrieve(self, request: Request, **named: str) -> Response:
         """One report: the draft, and once it is submitted what becomes of it."""
@@ -228,7 +228,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         responses={
             200: OpenApiResponse(DraftSerializer, description="The draft that was open already."),
             201: OpenApiResponse(DraftSerializer, description="The new draft."),
-            **refusals(Refusal, *(status for status in WRITING if status != 404), 422),
+            **refusals(*(status for status in WRITING if status != 404), 422),
         },
     )
     def create(self, request: Request) -> Response:
@@ -269,7 +269,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         tags=["drafts"],
         request=DraftSerializer,
         parameters=[WHICH, MATCH],
-        responses={200: DRAFT, **refusals(Refusal, *WRITING, 412, 428)},
+        responses={200: DRAFT, **refusals(*WRITING, 412, 428)},
     )
     def partial_update(self, request: Request, **named: str) -> Response:
         """Change what a draft says. What is not sent stays; a list that is sent replaces all."""
@@ -314,7 +314,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         parameters=[WHICH, MATCH],
         responses={
             204: OpenApiResponse(description="It is gone."),
-            **refusals(Refusal, *WRITING, 412, 428),
+            **refusals(*WRITING, 412, 428),
         },
     )
     def destroy(self, request: Request, **named: str) -> Response:
@@ -332,7 +332,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         tags=["drafts"],
         request=None,
         parameters=[WHICH, MATCH, KEY],
-        responses={200: DRAFT, **refusals(Refusal, *WRITING, 412, 422, 428)},
+        responses={200: DRAFT, **refusals(*WRITING, 412, 422, 428)},
     )
     def submit(self, request: Request, **named: str) -> Response:
         """Hand a draft in. Somebody else, a person, then decides on it: nothing is published."""

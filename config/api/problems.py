@@ -1,12 +1,12 @@
 """Every refusal under /api/ as a problem of RFC 9457, and every answer open to every site."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
@@ -19,32 +19,17 @@ PROBLEM = "application/problem+json"
 EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After"
 # The same for what is hidden and for what never was.
 NOTHING_HERE = "There is nothing at this address."
+# A refusal has so many characters in words, and tells of so many things.
+LONGEST, MOST = 2000, 100
 
 
-class ParameterProblem(serializers.Serializer):
-    """What is wrong with one parameter."""
-
-    parameter = serializers.CharField(help_text="Name of the parameter.")
-    detail = serializers.CharField(help_text="What is wrong with it, and what would be right.")
-
-
-class Problem(serializers.Serializer):
-    """A refusal, in the form of RFC 9457."""
-
-    type = serializers.CharField(help_text="Always about:blank: the status says what it is.")
-    title = serializers.CharField(help_text="The status in words.")
-    status = serializers.IntegerField(help_text="The HTTP status.")
-    detail = serializers.CharField(help_text="What is wrong, for people.")
-    errors = ParameterProblem(  # type: ignore[assignment]  # the metaclass takes fields away
-        many=True, required=False, help_text="What is wrong with which parameter, if that is it."
-    )
-
-
-class FieldProblem(serializers.Serializer):
+class WrongSerializer(serializers.Serializer):
     """What is wrong with one thing that was sent."""
 
     field = serializers.CharField(
-        allow_null=True, help_text="Where it stands: measurements[2].value; null for no one place."
+        allow_null=True,
+        help_text="The parameter, or the place in the body, as measurements[2].value; "
+        "null for no one place.",
     )
     value = serializers.CharField(
         allow_null=True, help_text="What stands there, as JSON where it is no text, cut short."
@@ -52,11 +37,15 @@ class FieldProblem(serializers.Serializer):
     reason = serializers.CharField(help_text="What is wrong with it, and what would be right.")
 
 
-class Refusal(Problem):
-    """The refusal of something that was sent: nothing of it was done."""
+class Problem(serializers.Serializer):
+    """A refusal, in the form of RFC 9457: nothing of what was asked is done."""
 
-    errors = FieldProblem(  # type: ignore[assignment]  # the metaclass takes fields away
-        many=True, required=False, help_text="All that is wrong with it."
+    type = serializers.CharField(help_text="Always about:blank: the status says what it is.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What is wrong, for people.")
+    errors = WrongSerializer(  # type: ignore[assignment]  # the metaclass takes fields away
+        many=True, required=False, help_text="All that is wrong with what was sent, if that is it."
     )
 
 
@@ -84,37 +73,26 @@ class Refused(APIException):
     """What was sent is refused, with all that is wrong in it."""
 
     def __init__(self, status: int, *wrong: Wrong, detail: str = "") -> None:
-        said = " ".join(f"{one.field}: {one.reason}" if one.field else one.reason for one in wrong)
-        super().__init__(detail or said)
+        super().__init__(detail or in_words(wrong))
         self.status_code = status
         self.wrong = wrong
 
 
-def refused(error: Refused) -> HttpResponse:
-    """Return the answer that says all that is wrong with what was sent."""
-    title = HTTPStatus(error.status_code).phrase
-    body = {"type": "about:blank", "title": title, "status": error.status_code}
-    body["detail"] = str(error.detail)[:2000]
-    if error.wrong:
-        body["errors"] = [one.told() for one in error.wrong[:100]]
-    # Half a character in what was sent cannot be said again.
-    said = json.dumps(body, ensure_ascii=False).encode(errors="replace")
-    return HttpResponse(said, status=error.status_code, content_type=PROBLEM)
+def in_words(wrong: Iterable[Wrong]) -> str:
+    """Return all that is wrong, for people."""
+    return " ".join(f"{one.field}: {one.reason}" if one.field else one.reason for one in wrong)
 
 
-def problem(
-    status: int, detail: str = "", wrong: dict[str, list[str]] | None = None
-) -> JsonResponse:
-    """Return the answer that refuses a request; `wrong` says what is wrong with each parameter."""
+def problem(status: int, detail: str = "", wrong: Sequence[Wrong] = ()) -> HttpResponse:
+    """Return the answer that refuses a request and says what is wrong with it."""
     title = HTTPStatus(status).phrase
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
-    errors = [{"parameter": name, "detail": " ".join(said)} for name, said in (wrong or {}).items()]
-    body["detail"] = detail or " ".join(f"{e['parameter']}: {e['detail']}" for e in errors) or title
-    if errors:
-        body["errors"] = errors
-    return JsonResponse(
-        body, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
-    )
+    body["detail"] = (detail or in_words(wrong) or title)[:LONGEST]
+    if wrong:
+        body["errors"] = [one.told() for one in wrong[:MOST]]
+    # Half a character in what was sent cannot be said again.
+    said = json.dumps(body, ensure_ascii=False).encode(errors="replace")
+    return HttpResponse(said, status=status, content_type=PROBLEM)
 
 
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
@@ -123,9 +101,14 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         return problem(404, NOTHING_HERE)
     if isinstance(error, ValidationError):
         assert isinstance(error.detail, dict), "parameters are always named"
-        return problem(400, wrong={name: [*map(str, said)] for name, said in error.detail.items()})
+        sent = context["request"].query_params
+        said = [
+            Wrong(name, sent.get(name), " ".join(map(str, reasons)))
+            for name, reasons in error.detail.items()
+        ]
+        return problem(400, wrong=said)
     if isinstance(error, Refused):
-        return refused(error)
+        return problem(error.status_code, str(error.detail), error.wrong)
     if isinstance(error, APIException):
         answer = problem(error.status_code, str(error.detail))
         if wait := getattr(error, "wait", None):

@@ -296,7 +296,7 @@ def test_an_entry_written_late_is_not_passed_by(monkeypatch: pytest.MonkeyPatch)
 def test_a_cursor_of_another_make_is_refused(since: str, client: StrictClient) -> None:
     answer = client.get(THERE, {"since": since})
     assert answer.status_code == 400
-    assert answer.json()["errors"][0]["parameter"] == "since"
+    assert answer.json()["errors"][0]["field"] == "since"
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "page=1", "limit=1&limit=2"])

@@ -109,4 +109,4 @@ def test_the_filters_of_commitments_narrow_what_is_counted(client: StrictClient)
 def test_what_it_does_not_know_is_refused(client: StrictClient, query: str, parameter: str) -> None:
     answer = client.get(f"{THERE}?{query}")
     assert answer.status_code == 400
-    assert answer.json()["errors"][0]["parameter"] == parameter
+    assert answer.json()["errors"][0]["field"] == parameter

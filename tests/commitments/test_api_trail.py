@@ -72,4 +72,4 @@ def test_a_day_that_is_none_is_refused_with_what_would_be_right(
     answer = client.get(LIST, {"since": since})
     assert answer.status_code == 400
     [error] = answer.json()["errors"]
-    assert error["parameter"] == "since" and "2025-06-30" in error["detail"]
+    assert error["field"] == "since" and "2025-06-30" in error["reason"]

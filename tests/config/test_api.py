@@ -67,7 +67,8 @@ def test_a_refusal_is_a_problem_that_says_what_is_wrong(
 
 def test_a_refusal_names_each_parameter_that_is_wrong(client: StrictClient) -> None:
     problem = client.get(f"{ROOT}cities/?colour=red&standing=gone&kind=").json()
-    assert {error["parameter"] for error in problem["errors"]} == {"colour", "standing"}
+    wrong = {error["field"]: error["value"] for error in problem["errors"]}
+    assert wrong == {"colour": "red", "standing": "gone"}
 
 
 def test_an_accept_header_that_cannot_be_met_is_refused(client: StrictClient) -> None:

@@ -20,7 +20,7 @@ def problem(client: StrictClient, address: str) -> str:
     answer = client.get(ROOT + address)
     assert answer.status_code == 400, answer.content
     [error] = answer.json()["errors"]
-    return str(error["detail"])
+    return str(error["reason"])
 
 
 @pytest.mark.parametrize("name", LISTS)
