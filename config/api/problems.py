@@ -11,12 +11,14 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 
+from config.api.leaving import leaving
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 PREFIX = "/api/"
 PROBLEM = "application/problem+json"
 # What scripts on other sites' pages may read of an answer besides its body.
-EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After"
+EXPOSED = "Deprecation, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset"
 # The same for what is hidden and for what never was.
 NOTHING_HERE = "There is nothing at this address."
 # A refusal has so many characters in words, and tells of so many things.
@@ -141,10 +143,12 @@ def open_to_every_site(get_response: Handler) -> Handler:
             return response
         if response.status_code >= 400 and response.headers.get("Content-Type") != PROBLEM:
             plain = response.headers.get("Content-Type", "").startswith("text/plain")
-            said = response.content.decode().strip() if plain else ""
-            found = NOTHING_HERE if response.status_code == 404 else said
+            text = response.content.decode().strip() if plain else ""
+            found = NOTHING_HERE if response.status_code == 404 else text
             response = problem(response.status_code, found)
-        for name, value in getattr(request, "limit_headers", {}).items():
+        goes = leaving(request)
+        said = {**getattr(request, "limit_headers", {}), **(goes.headers() if goes else {})}
+        for name, value in said.items():
             response.headers[name] = value
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = EXPOSED

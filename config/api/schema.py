@@ -65,6 +65,9 @@ class StrictSchema(AutoSchema):
     view: Any
     refusals: tuple[str, ...] = ("400", "406", "429")
 
+    def is_deprecated(self) -> bool:
+        return getattr(self.view, "leaves", None) is not None
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is not None:

@@ -1,0 +1,42 @@
+"""What of the API is to go: said by every answer of it, long before."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.http import HttpRequest
+from django.utils.http import http_date
+
+# So long does what is to go stay at least.
+NOTICE = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """When it was decided that an address goes, from when it may be gone, what takes its place."""
+
+    decided: date
+    gone: date
+    instead: str
+
+    def __post_init__(self) -> None:
+        if self.gone - self.decided < NOTICE:
+            raise ValueError(f"What partners use stays for {NOTICE.days} days at least.")
+
+    def headers(self) -> dict[str, str]:
+        """Return what answers say of it (RFC 9745, RFC 8594, RFC 8288)."""
+        return {
+            "Deprecation": f"@{_moment(self.decided)}",
+            "Sunset": http_date(_moment(self.gone)),
+            "Link": f'<{self.instead}>; rel="successor-version"',
+        }
+
+
+def _moment(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def leaving(request: HttpRequest) -> Leaving | None:
+    """Return what its view says of the address that was asked: its attribute `leaves`."""
+    view = getattr(getattr(request.resolver_match, "func", None), "cls", None)
+    found: Leaving | None = getattr(view, "leaves", None)
+    return found
