@@ -20,6 +20,7 @@ from cities.filters import (
     countries,
 )
 from cities.models import City, Country, Event, Membership, Network, Participation
+from cities.trail import with_recorded
 from commitments import figures
 from commitments.models import Adoption, with_promises
 from config.api.fields import (
@@ -28,6 +29,7 @@ from config.api.fields import (
     NumberedRow,
     PageAddress,
     PartialDate,
+    RecordedAt,
     Reference,
     Row,
     Shown,
@@ -61,6 +63,7 @@ class CountrySerializer(Shown):
     id = shown(Country, "iso2", source="iso2")
     url = PageAddress(_cities_of, help_text="The list of its cities.")
     api_url = ApiAddress()
+    recorded_at = RecordedAt()
     iso3 = shown(Country, "iso3")
     numeric = shown(Country, "numeric")
     name = shown(Country, "name")
@@ -180,17 +183,19 @@ def _geo(city: City | None) -> dict[str, Any] | None:
 class CountryViewSet(PublicViewSet):
     """Countries with cities that are listed here."""
 
-    queryset = countries().annotate(
-        cities_count=Coalesce(
-            Subquery(
-                City.objects.published()
-                .filter(country=OuterRef("pk"))
-                .order_by()
-                .values("country")
-                .annotate(n=Count("pk"))
-                .values("n")
-            ),
-            0,
+    queryset = with_recorded(
+        countries().annotate(
+            cities_count=Coalesce(
+                Subquery(
+                    City.objects.published()
+                    .filter(country=OuterRef("pk"))
+                    .order_by()
+                    .values("country")
+                    .annotate(n=Count("pk"))
+                    .values("n")
+                ),
+                0,
+            )
         )
     )
     serializer_class = CountrySerializer
@@ -202,9 +207,13 @@ class CountryViewSet(PublicViewSet):
 class CityViewSet(PublicViewSet):
     """Cities, what they promised and when they last reported."""
 
-    queryset = with_promises(City.objects.listed()).prefetch_related(
-        _promises(),
-        Prefetch("memberships", Membership.objects.published().current().select_related("network")),
+    queryset = with_recorded(
+        with_promises(City.objects.listed()).prefetch_related(
+            _promises(),
+            Prefetch(
+                "memberships", Membership.objects.published().current().select_related("network")
+            ),
+        )
     )
     renderer_classes = [JSONRenderer, CSV, XLSX, GeoJSON, JSONLD]
     serializer_class = CitySerializer
@@ -244,7 +253,7 @@ class CityViewSet(PublicViewSet):
 class NetworkViewSet(PublicViewSet):
     """Networks, programmes and partnerships of cities."""
 
-    queryset = with_promises(Network.objects.listed()).prefetch_related(_promises())
+    queryset = with_recorded(with_promises(Network.objects.listed()).prefetch_related(_promises()))
     renderer_classes = [JSONRenderer, CSV, XLSX, JSONLD]
     serializer_class = NetworkSerializer
     filterset_class = NetworkFilter
@@ -274,7 +283,7 @@ class NetworkViewSet(PublicViewSet):
 class MembershipViewSet(NumberedViewSet):
     """Which city is, or was, in which network."""
 
-    queryset = Membership.objects.published().select_related("network", "city")
+    queryset = with_recorded(Membership.objects.published().select_related("network", "city"))
     serializer_class = MembershipSerializer
     filterset_class = MembershipFilter
     shows = ("network", "city")
@@ -283,7 +292,7 @@ class MembershipViewSet(NumberedViewSet):
 class EventViewSet(PublicViewSet):
     """Meetings where cities speak, sign and report."""
 
-    queryset = Event.objects.listed()
+    queryset = with_recorded(Event.objects.listed())
     renderer_classes = [JSONRenderer, CSV, XLSX, GeoJSON, JSONLD]
     serializer_class = EventSerializer
     filterset_class = EventFilter
@@ -316,7 +325,7 @@ class EventViewSet(PublicViewSet):
 class ParticipationViewSet(NumberedViewSet):
     """Which city took part in which event."""
 
-    queryset = Participation.objects.published().select_related("event", "city")
+    queryset = with_recorded(Participation.objects.published().select_related("event", "city"))
     serializer_class = ParticipationSerializer
     filterset_class = ParticipationFilter
     shows = ("event", "city")

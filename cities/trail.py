@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.auth.models import User
 from django.db import models, router
+from django.db.models.functions import Cast
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -181,3 +182,14 @@ def as_of(obj: models.Model, day: date, now: dict[str, Any] | None = None) -> di
             break
         values |= {name: change[0] for name, change in later.changes.items()}
     return values
+
+
+def with_recorded(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Return the rows with `recorded_at`: when the trail first told the public of each."""
+    told = TrailEntry.objects.published().filter(
+        model=rows.model._meta.label_lower,
+        object_id=Cast(models.OuterRef("pk"), models.CharField()),
+    )
+    first = models.Subquery(told.order_by("pk").values("at")[:1])
+    noted: models.QuerySet[Any] = rows.annotate(recorded_at=first)
+    return noted

@@ -181,7 +181,7 @@ class TrailEntryFactory(DjangoModelFactory[TrailEntry]):
 
     action = TrailEntry.Action.CHANGE
     model = "cities.city"
-    object_id = "1"
+    object_id = "0"
     label = "Something"
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 from rest_framework import serializers
 
+from cities.trail import with_recorded
 from commitments import figures
 from commitments.accounts import Figure, account, with_reports
 from commitments.api.references import (
@@ -238,7 +239,7 @@ class CommitmentViewSet(PublicViewSet):
     """Promises that can be quoted and traced to a public source."""
 
     # Into lists of their own: a manager that remembers its rows is a query made for each row.
-    queryset = (
+    queryset = with_recorded(
         Commitment.objects.listed()
         .prefetch_related(None)
         .prefetch_related(
@@ -278,9 +279,11 @@ class CommitmentViewSet(PublicViewSet):
 class AdoptionViewSet(NumberedViewSet):
     """Which city or network took which commitment on, how that stands, what it costs."""
 
-    queryset = with_reports(
-        Adoption.objects.published().select_related("commitment", "city", "network")
-    ).prefetch_related("targets__indicator__framework")
+    queryset = with_recorded(
+        with_reports(
+            Adoption.objects.published().select_related("commitment", "city", "network")
+        ).prefetch_related("targets__indicator__framework")
+    )
     serializer_class = AdoptionSerializer
     filterset_class = AdoptionFilter
     shows = (
@@ -300,7 +303,7 @@ class AdoptionViewSet(NumberedViewSet):
 class TargetViewSet(NumberedViewSet):
     """What promises aim at in figures, and how far they have come."""
 
-    queryset = (
+    queryset = with_recorded(
         targets()
         .select_related("indicator__framework")
         .prefetch_related(
@@ -331,7 +334,9 @@ class TargetViewSet(NumberedViewSet):
 class EndorsementViewSet(NumberedViewSet):
     """Which city or network put its name to which statement or campaign."""
 
-    queryset = Endorsement.objects.published().select_related("framework", "city", "network")
+    queryset = with_recorded(
+        Endorsement.objects.published().select_related("framework", "city", "network")
+    )
     serializer_class = EndorsementSerializer
     filterset_class = EndorsementFilter
     shows = ("framework", "city", "network")

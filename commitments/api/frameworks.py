@@ -4,10 +4,21 @@ from typing import Any
 
 from rest_framework import serializers
 
+from cities.trail import with_recorded
 from commitments.api.references import coded, to_framework, to_objective
 from commitments.filters import CrosswalkFilter, FrameworkFilter, IndicatorFilter, ObjectiveFilter
 from commitments.models import Crosswalk, Framework, Indicator, Objective
-from config.api.fields import ApiAddress, NumberedRow, PageAddress, Row, Shown, Text, derived, shown
+from config.api.fields import (
+    ApiAddress,
+    NumberedRow,
+    PageAddress,
+    RecordedAt,
+    Row,
+    Shown,
+    Text,
+    derived,
+    shown,
+)
 from config.api.lists import NumberedViewSet, PublicViewSet
 
 # Framework and code, as in gcm:7.
@@ -20,6 +31,7 @@ class CodedRow(Shown):
     id = derived(Text, coded, help_text="Framework and code, as in gcm:7. Stable.")
     url = PageAddress()
     api_url = ApiAddress()
+    recorded_at = RecordedAt()
 
 
 class CodedViewSet(PublicViewSet):
@@ -85,7 +97,7 @@ class IndicatorSerializer(CodedRow):
 class FrameworkViewSet(PublicViewSet):
     """What commitments are made under: compacts, agendas, declarations, statements of cities."""
 
-    queryset = Framework.objects.listed()
+    queryset = with_recorded(Framework.objects.listed())
     serializer_class = FrameworkSerializer
     filterset_class = FrameworkFilter
     shows = (
@@ -102,7 +114,7 @@ class FrameworkViewSet(PublicViewSet):
 class ObjectiveViewSet(CodedViewSet):
     """Numbered parts of frameworks, and how many commitments serve each."""
 
-    queryset = Objective.objects.listed().select_related("parent__framework")
+    queryset = with_recorded(Objective.objects.listed().select_related("parent__framework"))
     serializer_class = ObjectiveSerializer
     filterset_class = ObjectiveFilter
     shows = (
@@ -121,8 +133,10 @@ class ObjectiveViewSet(CodedViewSet):
 class CrosswalkViewSet(NumberedViewSet):
     """Which objectives of two frameworks correspond, and on whose word."""
 
-    queryset = Crosswalk.objects.published().select_related(
-        "from_objective__framework", "to_objective__framework"
+    queryset = with_recorded(
+        Crosswalk.objects.published().select_related(
+            "from_objective__framework", "to_objective__framework"
+        )
     )
     serializer_class = CrosswalkSerializer
     filterset_class = CrosswalkFilter
@@ -137,7 +151,9 @@ class CrosswalkViewSet(NumberedViewSet):
 class IndicatorViewSet(CodedViewSet):
     """Measures that frameworks define."""
 
-    queryset = Indicator.objects.published().select_related("framework", "objective__framework")
+    queryset = with_recorded(
+        Indicator.objects.published().select_related("framework", "objective__framework")
+    )
     serializer_class = IndicatorSerializer
     filterset_class = IndicatorFilter
     shows = ("framework", "objective", "objective__framework")

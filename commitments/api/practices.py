@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 
+from cities.trail import with_recorded
 from commitments.api.references import to_city, to_commitment, to_objective
 from commitments.filters import PracticeFilter
 from commitments.models import Adoption, Practice
@@ -33,8 +34,10 @@ class PracticeSerializer(Row):
 class PracticeViewSet(PublicViewSet):
     """Things that worked, or were tried, told so that another city can use them."""
 
-    queryset = Practice.objects.listed().prefetch_related(
-        Prefetch("adoption", Adoption.objects.published().select_related("commitment"))
+    queryset = with_recorded(
+        Practice.objects.listed().prefetch_related(
+            Prefetch("adoption", Adoption.objects.published().select_related("commitment"))
+        )
     )
     serializer_class = PracticeSerializer
     filterset_class = PracticeFilter

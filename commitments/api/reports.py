@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from rest_framework import serializers
 
+from cities.trail import with_recorded
 from commitments import figures
 from commitments.api.commitments import OfAdoptionSerializer
 from commitments.api.references import to_city, to_commitment, to_network
@@ -146,11 +147,12 @@ class ReviewSerializer(NumberedRow):
     published_at = shown(Review, "published_at", help_text="When it was recorded here.")
 
 
-def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[ProgressReport]:
+def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
     """Fetch with reports all that is said of them."""
     replaced = ProgressReport.objects.published().filter(corrects=OuterRef("pk"))
-    return (
-        reports.select_related("adoption__commitment", "adoption__city", "adoption__network")
+    rows: QuerySet[Any] = (
+        with_recorded(reports)
+        .select_related("adoption__commitment", "adoption__city", "adoption__network")
         .annotate(correction=Subquery(replaced.values("pk")))
         .prefetch_related(
             Prefetch("measurements", Measurement.objects.select_related("target")),
@@ -159,6 +161,7 @@ def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[ProgressReport]:
             Prefetch("reviews", Review.objects.published()),
         )
     )
+    return rows
 
 
 class ReportViewSet(NumberedViewSet):
@@ -192,7 +195,7 @@ class ReportViewSet(NumberedViewSet):
 class ReviewViewSet(NumberedViewSet):
     """What one city said of another's report, beside the reply."""
 
-    queryset = Review.objects.listed()
+    queryset = with_recorded(Review.objects.listed())
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
     shows = (

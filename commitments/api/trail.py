@@ -11,6 +11,7 @@ from config.api.lists import NumberedViewSet
 
 
 class TrailSerializer(NumberedRow):
+    recorded_at = None  # type: ignore[assignment]  # an entry is what records
     url = PageAddress(address_of, help_text="The page of what it is about.")
     at = shown(TrailEntry, "at", help_text="When it was written.")
     action = shown(TrailEntry, "action", help_text="What was done.")

@@ -228,12 +228,21 @@ class Reference(serializers.Serializer):
         return f"{self.context['api']}{self.route}/"
 
 
+class RecordedAt(serializers.DateTimeField):
+    """When a row was first public here: not the day on which what it tells of happened."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = "When it was first public here, whenever it happened; null if nobody noted that."
+        super().__init__(**{"allow_null": True, "help_text": said, **kwargs})
+
+
 class Row(Shown):
     """One row of a list that is named in web addresses: its slug is its id."""
 
     id = serializers.CharField(source="slug", help_text="Its name in web addresses. Stable.")
     url = PageAddress()
     api_url = ApiAddress()
+    recorded_at = RecordedAt()
 
 
 class NumberedRow(Shown):
@@ -242,3 +251,4 @@ class NumberedRow(Shown):
     id = serializers.IntegerField(source="pk", help_text="Its number here. Stable.")
     url = PageAddress()
     api_url = ApiAddress()
+    recorded_at = RecordedAt()

@@ -7,7 +7,7 @@ from cities.models import City, TrailEntry
 from cities.trail import Actor, record
 from commitments.models import ProgressReport
 from tests.conftest import StrictClient
-from tests.factories import AdoptionFactory, PracticeFactory, ReportFactory, advance
+from tests.factories import AdoptionFactory, CityFactory, PracticeFactory, ReportFactory, advance
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/trail/"
@@ -73,3 +73,15 @@ def test_a_day_that_is_none_is_refused_with_what_would_be_right(
     assert answer.status_code == 400
     [error] = answer.json()["errors"]
     assert error["field"] == "since" and "2025-06-30" in error["reason"]
+
+
+def test_a_row_says_when_it_was_first_public_whenever_it_happened(client: StrictClient) -> None:
+    city = CityFactory(public=False)
+    record(city, TrailEntry.Action.ADD, Actor(), {"name": [None, "Arua"]})
+    City.objects.update(public=True)
+    record(city, TrailEntry.Action.CHANGE, Actor(), {"public": [False, True]})
+    record(city, TrailEntry.Action.CHANGE, Actor(), {"note": ["", "A new note"]})
+    first = TrailEntry.objects.filter(public=True).order_by("pk")[0]
+    row = client.get(f"/api/v1/cities/{city.slug}/").json()
+    assert row["recorded_at"] == first.at.isoformat().replace("+00:00", "Z")
+    assert first.changes == {"public": [False, True]}

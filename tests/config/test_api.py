@@ -178,7 +178,7 @@ def test_lists_within_a_row_are_joined_and_stay_in_step() -> None:
 
 def test_an_empty_list_has_its_header() -> None:
     text = Client().get(f"{ROOT}practices/?format=csv").getvalue()
-    assert text.startswith(b"\xef\xbb\xbfid,url,api_url,kind,title")
+    assert text.startswith(b"\xef\xbb\xbfid,url,api_url,recorded_at,kind,title")
     assert text.count(b"\n") == 1
 
 

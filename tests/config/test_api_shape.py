@@ -46,7 +46,9 @@ def test_fields_narrow_a_single_row_and_the_columns_of_a_file(client: StrictClie
 
 def test_an_unknown_field_is_refused_with_the_known_ones(client: StrictClient) -> None:
     said = problem(client, "memberships/?fields=colour")
-    assert said.startswith("“colour” is not known here. Known: id, url, api_url, network, city,")
+    assert said.startswith(
+        "“colour” is not known here. Known: id, url, api_url, recorded_at, network,"
+    )
     assert client.get(f"{ROOT}statistics/?by=year&fields=by").status_code == 400
     assert client.get(f"{ROOT}cities/?format=jsonld&fields=name").status_code == 400
 
