@@ -145,6 +145,10 @@ CASES: Cases = {
             "no": {"welcome nairobi"},
             "yes": {"welcome montreal", "shelter sao-paulo", "jobs nairobi", "together fund"},
         },
+        "overdue": {
+            "yes": {"welcome montreal"},
+            "no": {"welcome nairobi", "shelter sao-paulo", "jobs nairobi", "together fund"},
+        },
     },
     "endorsements": {
         "framework": {"statement": {"nairobi"}, "call": {"fund"}},

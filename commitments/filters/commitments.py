@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities.filters import cities, countries, frameworks, members, networks
@@ -193,6 +195,11 @@ class CommitmentFilter(StrictFilterSet):
     )
 
 
+def _overdue() -> Q:
+    """The condition that an adoption holds and the day its next report was due is past."""
+    return Q(withdrawn_on=None, report_due_on__lt=timezone.localdate())
+
+
 class AdoptionFilter(StrictFilterSet):
     """Filters of a list of adoptions."""
 
@@ -217,6 +224,7 @@ class AdoptionFilter(StrictFilterSet):
     in_force = YesNoFilter(
         condition=lambda: Q(withdrawn_on=None), label=_("Still holds: it was not withdrawn")
     )
+    overdue = YesNoFilter(condition=_overdue, label=capfirst(_("a report is overdue")))
 
 
 class TargetFilter(StrictFilterSet):

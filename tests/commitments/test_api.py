@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 
 from cities.fields import Precision
 from commitments.models import Adoption, ProgressReport
@@ -115,6 +116,23 @@ def test_an_unknown_cost_leaves_the_gap_unknown(client: StrictClient) -> None:
     row = get(client, f"adoptions/{adoption.pk}/")
     unknown = ("budget_secured", "financing_gap", "secured_percent", "progress_percent")
     assert {row[name] for name in unknown} == {None}
+
+
+def test_a_report_is_overdue_from_the_day_after_it_was_due(client: StrictClient) -> None:
+    due = date(2024, 6, 30)
+    late, withdrawn, never = AdoptionFactory(), AdoptionFactory(), AdoptionFactory()
+    Adoption.objects.exclude(pk=never.pk).update(report_due_on=due)
+    Adoption.objects.filter(pk=withdrawn.pk).update(withdrawn_on=date(2024, 6, 1))
+
+    def overdue(day: date) -> list[int]:
+        with time_machine.travel(day):
+            rows = get(client, "adoptions/?overdue=yes")["results"]
+        return [row["id"] for row in rows]
+
+    assert overdue(due) == []
+    assert overdue(date(2024, 7, 1)) == [late.pk]
+    [row] = get(client, "adoptions/?overdue=yes")["results"]
+    assert row["report_due_on"] == "2024-06-30"
 
 
 def test_a_target_says_whose_it_is_and_the_newest_figure(client: StrictClient) -> None:
