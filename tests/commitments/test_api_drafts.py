@@ -1,16 +1,11 @@
 """Partner systems write drafts: by a token, within its reach, each thing once, nothing lost."""
 
 import json
-import os
-import re
-import shutil
-import subprocess
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,7 +30,6 @@ from tests.factories import (
     AdoptionFactory,
     ApiTokenFactory,
     EvidenceFactory,
-    FocalPointFactory,
     MeasurementFactory,
     ReportFactory,
     TargetFactory,
@@ -833,30 +827,3 @@ def test_reading_drafts_asks_the_database_no_more_for_more_rows(
 @pytest.mark.parametrize("method", ["PUT", "OPTIONS", "TRACE"])
 def test_there_are_no_other_methods(portal: Portal, draft: ProgressReport, method: str) -> None:
     errors(portal.ask(method, f"{draft.pk}/"), 405)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not shutil.which("curl"), reason="There is no curl here.")
-def test_the_walk_through_in_the_documentation_ends_in_a_submitted_report(
-    live_server: Any, tmp_path: Path, settings: Any
-) -> None:
-    adoption = AdoptionFactory(city__slug="kampala", commitment__slug="welcome")
-    TargetFactory(adoption=adoption, code="places")
-    owner = FocalPointFactory(city=adoption.city)
-    portal = portal_of(owner, adoption.city, may_submit=True)
-    text = (Path(settings.BASE_DIR) / "docs" / "api.md").read_text()
-    section = text.partition("\n## Writing\n")[2].partition("\n## ")[0]
-    steps = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
-    script = "\n".join(steps).replace("https://example.org/api", f"{live_server.url}/api")
-
-    subprocess.run(
-        ["bash", "-eu", "-c", script],
-        cwd=tmp_path,
-        env={**os.environ, "TOKEN": portal.secret},
-        check=True,
-        timeout=60,
-    )
-
-    assert json.loads((tmp_path / "draft.json").read_text())["state"] == "submitted"
-    report = ProgressReport.objects.get()
-    assert (report.state, report.measurements.count()) == ("submitted", 2)
