@@ -156,7 +156,7 @@ def test_the_table_of_lists_has_every_list_with_its_ids() -> None:
 
 
 def test_the_table_of_forms_says_which_list_comes_in_which_form() -> None:
-    for form, accept, _what, lists in table("Other forms", "`format`"):
+    for form, accept, _what, lists in table("Other forms", "form"):
         offered = set(words(lists)) if words(lists) else set(LISTS)
         for name in LISTS:
             by_name = Client().get(f"{ROOT}{name}/", {"format": form.strip("`")})
