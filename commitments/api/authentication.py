@@ -8,6 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from commitments.models import ApiToken
+from commitments.models.uses import for_a_moment_only
 
 # One answer to all that opens nothing: nobody learns which tokens there are or were.
 NOT_VALID = "This token opens nothing: it is unknown, expired or revoked."
@@ -26,7 +27,8 @@ class BearerAuthentication(BaseAuthentication):
         found = ApiToken.objects.valid().by_secret(secret.strip()).select_related("owner").first()
         if found is None:
             raise AuthenticationFailed(NOT_VALID)
-        found.note_use()
+        with for_a_moment_only():
+            found.note_use()
         return found.owner, found
 
     def authenticate_header(self, request: Request) -> str:

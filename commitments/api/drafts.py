@@ -93,6 +93,11 @@ class DraftViewSet(viewsets.GenericViewSet):
     lookup_url_kwarg = "id"
     http_method_names = ["get", "head", "post", "patch", "delete"]
 
+    def perform_authentication(self, request: Request) -> None:
+        """Count a request before it is known who asks: whoever guesses at tokens has limits too."""
+        self.check_throttles(request)
+        super().perform_authentication(request)
+
     # Which rows
 
     @property

@@ -1,12 +1,39 @@
 """How much the API is asked, by whom: counted for all workers together."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.db.models import F
 
 # How long it is known how often a client asked.
 KEPT = timedelta(hours=1)
+# Milliseconds that one who only wants to read waits to be counted.
+PATIENCE = 250
+
+
+@contextmanager
+def for_a_moment_only() -> Iterator[None]:
+    """Go without what is noted here where SQLite's one writer is busy for long, as an import is.
+
+    Whoever reads does not wait for it.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    sqlite: Any = connection.connection
+    [patience] = sqlite.execute("PRAGMA busy_timeout").fetchone()
+    sqlite.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    try:
+        yield
+    except OperationalError as problem:
+        if "locked" not in str(problem):
+            raise
+    finally:
+        sqlite.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 class ApiUseQuerySet(models.QuerySet["ApiUse"]):

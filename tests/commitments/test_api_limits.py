@@ -1,6 +1,8 @@
 """Nobody asks more often than is allowed, whatever they write into their headers."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -96,6 +98,33 @@ def test_a_network_of_ipv6_addresses_is_one_client() -> None:
     found = [Client(REMOTE_ADDR=f"2001:db8:1:1::{n}").get(CITIES).status_code for n in range(4)]
     assert found == [200, 200, 200, 429]
     assert Client(REMOTE_ADDR="2001:db8:1:2::1").get(CITIES).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_ipv4_address_said_as_ipv6_is_a_client_of_its_own() -> None:
+    found = [Client(REMOTE_ADDR=f"::ffff:192.0.2.{n}").get(CITIES).status_code for n in range(4)]
+    assert found == [200] * 4
+    assert statuses(Client(REMOTE_ADDR="::ffff:192.0.2.9"), 4) == [200, 200, 200, 429]
+
+
+@pytest.mark.django_db
+def test_whoever_guesses_at_tokens_is_counted(client: StrictClient) -> None:
+    guess = {"Authorization": "Bearer cc_guess"}
+    assert statuses(client, 4, "/api/v1/drafts/", **guess) == [401, 401, 401, 429]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_do_not_wait_for_a_long_write(client: StrictClient) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("Only SQLite has one writer at a time.")
+    ApiTokenFactory(secret=SECRET)
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert statuses(client, 1) == [200]
+        assert statuses(client, 1, "/api/v1/drafts/", Authorization=f"Bearer {SECRET}") == [200]
+    assert not ApiUse.objects.exists()
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (20_000,)
 
 
 @pytest.mark.django_db
