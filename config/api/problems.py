@@ -18,7 +18,15 @@ Handler = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/api/"
 PROBLEM = "application/problem+json"
 # What scripts on other sites' pages may read of an answer besides its body.
-EXPOSED = "Deprecation, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset"
+EXPOSED = (
+    "Content-Disposition, Deprecation, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset"
+)
+# What browsers are told when they ask beforehand what such a script may do: read, and no more.
+ALLOWED = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Accept, Authorization, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 # The same for what is hidden and for what never was.
 NOTHING_HERE = "There is nothing at this address."
 # A refusal has so many characters in words, and tells of so many things.
@@ -138,9 +146,11 @@ def open_to_every_site(get_response: Handler) -> Handler:
     """Middleware: any site may read what lies under /api/, and every refusal there is a problem."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
         if not request.path.startswith(PREFIX):
-            return response
+            return get_response(request)
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return HttpResponse(status=204, headers={"Access-Control-Allow-Origin": "*", **ALLOWED})
+        response = get_response(request)
         if response.status_code >= 400 and response.headers.get("Content-Type") != PROBLEM:
             plain = response.headers.get("Content-Type", "").startswith("text/plain")
             text = response.content.decode().strip() if plain else ""

@@ -249,3 +249,20 @@ def test_a_change_of_the_schema_is_seen(tmp_path: Path) -> None:
     call_command("spectacular", format="openapi-json", file=str(made), validate=True)
     kept = Path(settings.BASE_DIR) / "docs" / "openapi.json"
     assert json.loads(made.read_text()) == json.loads(kept.read_text())
+
+
+@pytest.mark.parametrize("path", ["cities/", "changes/", "drafts/"])
+def test_a_script_on_another_site_may_send_what_saves_reading_twice(
+    client: StrictClient, path: str
+) -> None:
+    asked = {
+        "Origin": "https://example.net",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization,if-none-match",
+    }
+    answer = client.options(ROOT + path, headers=asked)
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
+    allowed = answer.headers["Access-Control-Allow-Headers"].split(", ")
+    assert {"Authorization", "If-None-Match"} <= {*allowed}
