@@ -172,12 +172,11 @@ class Negotiation(DefaultContentNegotiation):
             raise ValidationError({"format": ["The address says it already: leave this out."]})
         asked = asked or format_suffix
         if not asked:
-            try:
-                chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers)
-            except NotAcceptable:
-                types = ", ".join(renderer.media_type for renderer in renderers)
-                raise NotAcceptable(f"Accept: this is to be had as {types}.")
-            return chosen
+            types = {renderer.media_type: renderer for renderer in renderers}
+            best = request._request.get_preferred_type([*types])
+            if best is None:
+                raise NotAcceptable(f"Accept: this is to be had as {', '.join(types)}.")
+            return types[best], best
         formats = {str(renderer.format): renderer for renderer in renderers}
         if asked not in formats:
             known = ", ".join(sorted(formats))

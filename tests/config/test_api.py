@@ -86,6 +86,20 @@ def test_the_format_in_the_address_wins_over_the_accept_header(client: StrictCli
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json;q=0.1, text/csv;q=0.9", "text/csv; charset=utf-8"),
+        ("text/html, application/geo+json;q=0.5, */*;q=0.1", "application/geo+json"),
+        ("text/html, */*;q=0.1", "application/json"),
+    ],
+)
+def test_of_several_forms_the_one_preferred_is_given(
+    client: StrictClient, accept: str, kind: str
+) -> None:
+    assert client.get(f"{ROOT}cities/", headers={"Accept": accept}).headers["Content-Type"] == kind
+
+
 def test_whoever_accepts_only_csv_gets_csv(client: StrictClient) -> None:
     answer = client.get(f"{ROOT}cities/", headers={"Accept": "text/csv"})
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
