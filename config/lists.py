@@ -132,10 +132,11 @@ class CodesField(forms.CharField):
     default_error_messages = {
         "unknown": gettext_lazy("“%(value)s” is not known here."),
         "many": gettext_lazy("At most 20 values at once."),
+        "one": gettext_lazy("Only one at a time."),
     }
 
-    def __init__(self, *, known: Known, **kwargs: Any) -> None:
-        self.known = known
+    def __init__(self, *, known: Known, single: bool = False, **kwargs: Any) -> None:
+        self.known, self.single = known, single
         super().__init__(**{"max_length": 500, **kwargs})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of codes
@@ -144,6 +145,8 @@ class CodesField(forms.CharField):
         ]
         if len(codes) > 20:
             raise forms.ValidationError(self.error_messages["many"], code="many")
+        if self.single and len(codes) > 1:
+            raise forms.ValidationError(self.error_messages["one"], code="one")
         meant = [(text, slugify(fold(text))) for text in codes]
         known = self.known({code for pair in meant for code in pair if code}) if meant else set()
         return [self._code(known, *pair) for pair in meant]
@@ -318,7 +321,7 @@ class SortFilter(ChoicesFilter):
         self.orders = orders
         kwargs.setdefault("label", gettext_lazy("Sort by"))
         choices = [(key, label) for key, (label, _f) in orders.items()]
-        super().__init__(choices=choices, **kwargs)
+        super().__init__(choices=choices, single=True, **kwargs)
         # The first order is the one a list has anyway, so the form need not ask for it.
         self.extra["widget"] = forms.Select(choices=[("", choices[0][1]), *choices[1:]])
 

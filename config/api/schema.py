@@ -17,7 +17,7 @@ from config.api import shape
 from config.api.downloads import columns
 from config.api.formats import Whole
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
-from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
+from config.lists import ChoicesFilter, CodesFilter, StrictFilterSet, YesNoFilter
 
 REFUSALS = {
     "400": "A parameter is unknown or wrong; the answer says which, and what would be right.",
@@ -32,7 +32,7 @@ def values(condition: django_filters.Filter) -> dict[str, Any]:
     if isinstance(condition, ChoicesFilter):
         codes = [str(code) for code, _label in condition.field.widget.choices if code]
         one: dict[str, Any] = {"type": "string", "enum": codes}
-        if isinstance(condition, SortFilter | YesNoFilter):
+        if condition.field.single or isinstance(condition, YesNoFilter):
             return one
         return {"type": "array", "items": one, "maxItems": 20}
     if isinstance(condition, CodesFilter):

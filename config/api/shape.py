@@ -28,8 +28,9 @@ def asked(request: Request, name: str, known: list[str]) -> list[str]:
 
 
 def narrow(serializer: serializers.Serializer, request: Request) -> None:
-    """Leave a row only the fields asked for, and the id, by which it is known."""
+    """Leave a row only the fields asked for, in short or in full, and the id."""
     if names := asked(request, "fields", list(serializer.fields)):
+        names += asked(request, "expand", sorted(references(serializer)))
         for name in set(serializer.fields) - {"id", *names}:
             serializer.fields.pop(name)
 

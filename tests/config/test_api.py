@@ -33,6 +33,7 @@ def test_the_root_lists_the_lists(client: StrictClient) -> None:
     [
         ("cities/?colour=red", 400, "colour: Unknown parameter. Known here: country,"),
         ("cities/?standing=gone", 400, "standing: “gone” is not known here. One of: achieved,"),
+        ("cities/?sort=freshness,name", 400, "sort: Only one at a time."),
         ("cities/?q=%ED%A0%80", 400, "q: This is not UTF-8."),
         ("cities/?q=%00", 400, "The address contains a NUL character."),
         ("cities/?page=x", 400, "page: “x” is not a whole number from 1 to 1000000."),
