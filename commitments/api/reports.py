@@ -54,7 +54,12 @@ class MeasurementSerializer(Shown):
     )
     unit = derived(serializers.CharField, _unit, allow_null=True, help_text="What is counted.")
     observed_on = shown(Measurement, "observed_on", help_text="The day it is of.")
-    breakdown = shown(Measurement, "breakdown")
+    breakdown = derived(
+        serializers.CharField,
+        lambda measurement: measurement.breakdown or None,
+        allow_null=True,
+        help_text="Which part of the whole it counts, as in women; null for the whole.",
+    )
     value = shown(Measurement, "value", help_text="The figure; null where it is missing.")
     status = shown(
         Measurement, "status", help_text="SDMX CL_OBS_STATUS: what kind of figure, or why none."

@@ -1,5 +1,7 @@
 """What the API says of frameworks, commitments, reports, reviews and practices."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -185,6 +187,17 @@ def test_a_figure_that_is_missing_says_why_and_is_never_0(client: StrictClient) 
     [figure] = row["measurements"]
     assert (figure["value"], figure["status"], figure["progress_percent"]) == (None, "L", None)
     assert "missing-figure" in row["flags"]
+
+
+def test_a_table_of_reports_tells_parts_of_a_figure_from_the_whole(client: StrictClient) -> None:
+    report = ReportFactory(published=True)
+    for breakdown, value in (("", 10), ("men", 6), ("women", 4)):
+        MeasurementFactory(report=report, breakdown=breakdown, value=Decimal(value))
+    text = client.get("/api/v1/reports.csv").getvalue().decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(text))
+    parts = row["measurements_breakdown"].split(";")
+    values = row["measurements_value"].split(";")
+    assert dict(zip(parts, values, strict=True)) == {"": "10", "men": "6", "women": "4"}
 
 
 def test_an_uploaded_file_is_reached_through_the_site(client: StrictClient) -> None:
