@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api.schema.with_slim_rows",
+        "commitments.api.examples.with_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "PlaceKind": "cities.models.City.Kind",

@@ -26,6 +26,8 @@ REFUSALS = {
     "429": "Too many requests in this minute; Retry-After says how long to wait.",
 }
 
+UNCHANGED = "Nothing public has changed since the answer whose ETag was sent."
+
 
 def values(condition: django_filters.Filter) -> dict[str, Any]:
     """Return the schema of the values that a filter takes."""
@@ -59,8 +61,23 @@ def parameters(filterset: type[StrictFilterSet]) -> list[dict[str, Any]]:
     return found
 
 
+def _header(description: str, **schema: Any) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string", **schema}}
+
+
+COUNTED = {
+    "RateLimit-Policy": _header("How many requests in how many seconds: “minute”;q=120;w=60."),
+    "RateLimit": _header("How many are left for how many seconds: “minute”;r=119;t=42."),
+}
+KEPT = {
+    "ETag": _header("Send it back as If-None-Match to hear whether anything changed."),
+    "Cache-Control": _header("How long the answer may be kept."),
+}
+WAIT = {"Retry-After": _header("Seconds to wait.", pattern="^[0-9]+$")}
+
+
 class StrictSchema(AutoSchema):
-    """Describes an address with its refusals."""
+    """Describes an address with its refusals, and what the headers of its answers say."""
 
     view: Any
     refusals: tuple[str, ...] = ("400", "406", "429")
@@ -76,6 +93,11 @@ class StrictSchema(AutoSchema):
                 content = {PROBLEM: {"schema": problem}}
                 said = {"description": REFUSALS[status], "content": content}
                 operation["responses"][status] = said
+            operation["responses"]["200"]["headers"] = {**KEPT, **COUNTED}
+            operation["responses"]["304"] = {"description": UNCHANGED, "headers": KEPT}
+            operation["responses"]["429"]["headers"] = {**WAIT, **COUNTED}
+            # Everyone may read, and with a token more often.
+            operation["security"] = [{}, {"bearer": []}]
         return operation
 
 
