@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.core.validators import URLValidator
@@ -88,6 +89,27 @@ class PrecisionField(models.CharField):
             "How much of the date is known. A coarser date prints without its filler.",
         )
         super().__init__(*args, **kwargs)
+
+
+class NewestFirst(models.Index):
+    """An index in the order of a list, where "-day" is newest first and unknown last.
+
+    A page is walked to along it, where otherwise it is sorted out of all rows.
+    """
+
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
+        index = copy(self)
+        # To SQLite unknown dates are the oldest anyway, and its indexes cannot say so.
+        if schema_editor.connection.vendor == "postgresql":
+            index.fields_orders = [
+                (name, f"{order} NULLS LAST" if order and _may_be_unknown(model, name) else order)
+                for name, order in self.fields_orders
+            ]
+        return super(NewestFirst, index).create_sql(model, schema_editor, using, **kwargs)
+
+
+def _may_be_unknown(model: type[models.Model], name: str) -> bool:
+    return bool(getattr(model._meta.get_field(name), "null", False))
 
 
 def known_dates(*names: str) -> models.CheckConstraint:

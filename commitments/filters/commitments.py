@@ -66,7 +66,9 @@ def _lacks_money() -> Q:
 
 def targets() -> QuerySet[Target]:
     """Targets of promises that the public sees."""
-    return Target.objects.filter(adoption__in=Adoption.objects.published().values("pk"))
+    return Target.objects.filter(
+        Exists(Adoption.objects.published().filter(pk=OuterRef("adoption")))
+    )
 
 
 def _has_target() -> Q:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import PrecisionField, SearchField, WebAddressField, known_dates
+from cities.fields import NewestFirst, PrecisionField, SearchField, WebAddressField, known_dates
 from cities.models import City, Network
 from commitments.models.frameworks import Basis, Framework, Objective
 from commitments.models.parties import PUBLIC_PARTY, ByParty
@@ -51,34 +51,42 @@ class Term(models.Model):
         return self.label
 
 
+def published_commitment(path: str = "") -> Q:
+    """The condition that the public sees a commitment: the row itself, or the one at its `path`."""
+    parties = Adoption.objects.filter(commitment=OuterRef(f"{path}pk"))
+    return (
+        (Q(**{f"{path}framework": None}) | Q(**{f"{path}framework__public": True}))
+        & Q(**{f"{path}public": True})
+        & (Exists(parties.filter(PUBLIC_PARTY)) | ~Exists(parties))
+    )
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def published(self) -> "CommitmentQuerySet":
         """Commitments the public sees: public themselves, with a public party or with signatories.
 
         A commitment whose only parties are hidden is hidden with them.
         """
-        parties = Adoption.objects.filter(commitment=OuterRef("pk"))
-        return self.filter(Q(framework=None) | Q(framework__public=True), public=True).filter(
-            Exists(parties.filter(PUBLIC_PARTY)) | ~Exists(parties)
-        )
+        return self.filter(published_commitment())
 
     def listed(self) -> "CommitmentQuerySet":
         """Published commitments with all that one row of a list shows.
 
         `standing` and `reported_on` are those of the lead, or of no report where there is none.
         """
-        lead = Adoption.objects.published().filter(
-            commitment=OuterRef("pk"), role=Adoption.Role.LEAD
-        )
+        # There is one at most, and the commitment itself is public.
+        lead = Adoption.objects.filter(
+            PUBLIC_PARTY, commitment=OuterRef("pk"), role=Adoption.Role.LEAD
+        ).order_by()
         return (
             self.published()
             .select_related("framework")
             .annotate(
                 standing=Coalesce(
-                    Subquery(lead.values("standing")[:1]),
+                    Subquery(lead.values("standing")),
                     models.Value(Standing.NO_REPORT.value),
                 ),
-                reported_on=Subquery(lead.values("reported_on")[:1]),
+                reported_on=Subquery(lead.values("reported_on")),
             )
             .prefetch_related(
                 Prefetch(
@@ -159,6 +167,11 @@ class Commitment(models.Model):
 
     class Meta:
         ordering = [F("made_on").desc(nulls_last=True), "title", "pk"]
+        indexes = [
+            NewestFirst(fields=["-made_on", "title", "id"], name="commitments_commitment_newest"),
+            # Adoptions are listed in the order of their commitments' titles.
+            models.Index(fields=["title"], name="commitments_commitment_title"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)

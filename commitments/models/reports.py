@@ -4,11 +4,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import PrecisionField, WebAddressField, known_dates
+from cities.fields import NewestFirst, PrecisionField, WebAddressField, known_dates
 from commitments.models.commitments import Adoption
 from commitments.models.targets import Target
 
@@ -16,9 +16,10 @@ from commitments.models.targets import Target
 class ReportQuerySet(models.QuerySet["ProgressReport"]):
     def published(self) -> "ReportQuerySet":
         """Reports the public sees, superseded ones too, on promises it sees."""
+        # Asked of each report: a list of all such promises would be made for a page of a few.
         return self.filter(
+            Exists(Adoption.objects.published().filter(pk=OuterRef("adoption"))),
             state__in=[ProgressReport.State.PUBLISHED, ProgressReport.State.SUPERSEDED],
-            adoption__in=Adoption.objects.published().values("pk"),
         )
 
     def current(self) -> "ReportQuerySet":
@@ -91,9 +92,7 @@ class ProgressReport(models.Model):
         help_text="The day it was submitted, or the date its public source gives.",
     )
     reported_on_precision = PrecisionField()
-    state = models.CharField(
-        max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True
-    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     stage = models.CharField(
         max_length=12,
         choices=Stage,
@@ -171,10 +170,11 @@ class ProgressReport(models.Model):
     class Meta:
         ordering = [F("reported_on").desc(nulls_last=True), "-pk"]
         indexes = [
+            NewestFirst(fields=["state", "-reported_on", "-id"], name="commitments_report_newest"),
             models.Index(
                 fields=["adoption", "state", "-reported_on"],
                 name="commitments_report_latest",
-            )
+            ),
         ]
         constraints = [
             models.CheckConstraint(
