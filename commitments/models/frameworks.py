@@ -99,16 +99,17 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         """Published objectives with `commitments_count`, the public commitments under each."""
         # They import this module.
         from commitments.models.commitments import (  # noqa: PLC0415
-            Commitment,
             CommitmentObjective,
+            published_commitment,
         )
 
-        public = Commitment.objects.published().order_by().values("pk")
         tagged = (
-            CommitmentObjective.objects.filter(objective=OuterRef("pk"), commitment__in=public)
+            CommitmentObjective.objects.filter(
+                published_commitment("commitment__"), objective=OuterRef("pk")
+            )
             .order_by()
             .values("objective")
-            .annotate(n=Count("commitment", distinct=True))
+            .annotate(n=Count("pk"))
         )
         return (
             self.published()
