@@ -113,8 +113,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # A new connection a request costs six times the work; plans are kept from the second use.
+    # Compiling a query that asks for one page takes longer than answering it.
     _database.update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | _database)
-    _options = {"server_side_binding": True, "prepare_threshold": 2}
+    _options = {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off"}
 _database["OPTIONS"] = _options | _database.get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
