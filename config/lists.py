@@ -44,18 +44,31 @@ class Chosen:
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """A FilterSet that refuses parameters it does not know, instead of answering with all rows."""
+    """A FilterSet that refuses parameters it does not know, instead of answering with all rows.
+
+    Its form has a field for each filter; where nobody sees it, only for what is or must be asked.
+    """
 
     presentation: tuple[str, ...] = PRESENTATION
 
+    def __init__(self, data: Any = None, *args: Any, seen: bool = True, **kwargs: Any) -> None:
+        if not seen:
+            # Instead of the class's own, each of which would be copied into this request.
+            self.__dict__["base_filters"] = {
+                name: each
+                for name, each in self.base_filters.items()
+                if name in data or each.extra["required"]
+            }
+        super().__init__(data, *args, **kwargs)
+
     def unknown(self) -> list[str]:
         """Return the parameters asked for that are neither filters nor presentation."""
-        return [name for name in self.data if name not in {*self.filters, *self.presentation}]
+        return [name for name in self.data if name not in self.known]
 
     @property
     def known(self) -> list[str]:
         """The parameters this list understands."""
-        return sorted({*self.filters, *self.presentation})
+        return sorted({*type(self).base_filters, *self.presentation})
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.problems()

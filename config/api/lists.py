@@ -24,7 +24,7 @@ from config.api.conditional import FRESH
 from config.api.formats import CSV, XLSX, Whole
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
-from config.lists import CappedPaginator, StrictFilterSet
+from config.lists import COUNT_CAP, StrictFilterSet
 
 
 class Strict(BaseFilterBackend):
@@ -37,7 +37,7 @@ class Strict(BaseFilterBackend):
         if broken:
             raise ValidationError({name: ["This is not UTF-8."] for name in broken})
         filterset: type[StrictFilterSet] = view.filterset_class  # type: ignore[attr-defined]
-        asked = filterset(request.query_params, queryset=queryset)
+        asked = filterset(request.query_params, queryset=queryset, seen=False)
         asked.presentation = (*asked.presentation, *getattr(view, "shaping", ()))
         if problems := asked.problems():
             raise ValidationError(
@@ -83,7 +83,7 @@ def site_addresses(request: Request) -> dict[str, str]:
 class Pages(BasePagination):
     """Numbered pages that go on to the last row. Rows are counted up to a limit only.
 
-    The ids of a page come first and then its rows, so that far pages stay cheap.
+    Ids come first and then the rows of the page, so that far pages stay cheap.
     """
 
     page_size = 25
@@ -97,11 +97,13 @@ class Pages(BasePagination):
         self.number = whole(request, "page", 1, self.last)
         self.address = request.build_absolute_uri()
         start = (self.number - 1) * size
-        keys = list(queryset.values_list("pk", flat=True)[start : start + size + 1])
+        # As far as rows are counted anyway: one query says which rows, and how many there are.
+        end = max(start + size, COUNT_CAP) + 1
+        keys = list(queryset.values_list("pk", flat=True)[start:end])
         if not keys and self.number > 1:
             raise ValidationError({"page": [f"There are not {self.number} pages."]})
         self.more = len(keys) > size
-        self.counted = CappedPaginator(queryset, size)
+        self.count = start + len(keys)
         found = {row.pk: row for row in queryset.order_by().filter(pk__in=keys[:size])}
         return [found[key] for key in keys[:size] if key in found]
 
@@ -109,10 +111,10 @@ class Pages(BasePagination):
         return replace_query_param(self.address, "page", number)
 
     def get_paginated_response(self, data: Any) -> Response:
-        capped = self.counted.capped
+        capped = self.count > COUNT_CAP
         return Response(
             {
-                "count": None if capped else self.counted.count,
+                "count": None if capped else self.count,
                 "count_capped": capped,
                 "next": self._page(self.number + 1) if self.more else None,
                 "previous": self._page(self.number - 1) if self.number > 1 else None,
