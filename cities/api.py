@@ -105,11 +105,15 @@ class CitySerializer(Row):
     website = shown(City, "url", source="url", help_text="Its official website.")
     note = shown(City, "note")
     fictional = serializers.BooleanField(help_text="A made-up city of the demonstration.")
-    memberships = MembershipOfCitySerializer(many=True, help_text="The networks it is in today.")
+    memberships = MembershipOfCitySerializer(
+        many=True, source="joined", help_text="The networks it is in today."
+    )
     commitments_count = serializers.IntegerField(help_text=COUNTED)
     reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
     freshness = freshness()
-    adoptions = PromiseSerializer(many=True, help_text="The commitments it took on.")
+    adoptions = PromiseSerializer(
+        many=True, source="promises", help_text="The commitments it took on."
+    )
 
 
 class NetworkSerializer(Row):
@@ -127,7 +131,9 @@ class NetworkSerializer(Row):
     commitments_count = serializers.IntegerField(help_text=COUNTED)
     reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
     freshness = freshness()
-    adoptions = PromiseSerializer(many=True, help_text="The commitments it took on.")
+    adoptions = PromiseSerializer(
+        many=True, source="promises", help_text="The commitments it took on."
+    )
 
 
 class MembershipSerializer(NumberedRow):
@@ -162,8 +168,13 @@ class ParticipationSerializer(NumberedRow):
 
 
 def _promises() -> Prefetch:
-    """Fetch the commitments that each city or network took on."""
-    return Prefetch("adoptions", Adoption.objects.published().select_related("commitment"))
+    """Fetch the commitments that each city or network took on: what a row shows of them."""
+    shown = ("role", "adopted_on", "withdrawn_on", "standing", "reported_on")
+    named = ("commitment__slug", "commitment__title", "commitment__public")
+    adoptions = Adoption.objects.published().select_related("commitment")
+    return Prefetch(
+        "adoptions", adoptions.only("city", "network", *shown, *named), to_attr="promises"
+    )
 
 
 def _spot(city: City | None) -> Point | None:
@@ -211,7 +222,9 @@ class CityViewSet(PublicViewSet):
         with_promises(City.objects.listed()).prefetch_related(
             _promises(),
             Prefetch(
-                "memberships", Membership.objects.published().current().select_related("network")
+                "memberships",
+                Membership.objects.published().current().select_related("network"),
+                to_attr="joined",
             ),
         )
     )

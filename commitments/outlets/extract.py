@@ -84,7 +84,7 @@ def facts(account: Account, reviews: Mapping[int, list[Review]]) -> list[Fact]:
     found = []
     for report in account.reports:
         standing_behind = trust(report, reviews.get(report.pk, ()))
-        measurements = list(report.measurements.all())
+        measurements = report.given  # type: ignore[attr-defined]  # fetched with the account
         for measurement in measurements:
             target = targets.get(measurement.target_id or 0)
             # A part of the whole is not on the way to the target of the whole.

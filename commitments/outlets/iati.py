@@ -77,7 +77,8 @@ def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
     yield b'<?xml version="1.0" encoding="utf-8"?>\n'
     yield f'<iati-activities version="{VERSION}" generated-datetime="{now}">\n'.encode()
     rows = with_reports(adoptions).prefetch_related(
-        "targets__indicator__framework", "reports__evidence"
+        "targets__indicator__framework",
+        "told__evidence",  # type: ignore[misc]  # mypy cannot see into `with_reports`
     )
     block: list[Adoption] = []
     for adoption in rows.iterator(chunk_size=BLOCK):

@@ -98,7 +98,7 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
             ours[target.pk] = (target, name, sheet)
     # Oldest first, so that of two figures for one year the newer one stays.
     for report in reversed(account.reports):
-        for measurement in report.measurements.all():
+        for measurement in report.given:  # type: ignore[attr-defined]  # fetched
             day = Figure(measurement, report, None).on
             if measurement.target_id not in ours or measurement.value is None or day is None:
                 continue
