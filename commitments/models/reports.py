@@ -88,7 +88,6 @@ class ProgressReport(models.Model):
     reported_on = models.DateField(
         null=True,
         blank=True,
-        db_index=True,
         help_text="The day it was submitted, or the date its public source gives.",
     )
     reported_on_precision = PrecisionField()
@@ -170,7 +169,8 @@ class ProgressReport(models.Model):
     class Meta:
         ordering = [F("reported_on").desc(nulls_last=True), "-pk"]
         indexes = [
-            NewestFirst(fields=["state", "-reported_on", "-id"], name="commitments_report_newest"),
+            # None on the state: SQLite takes it for rare, and would rather read all published ones.
+            NewestFirst(fields=["-reported_on", "-id"], name="commitments_report_newest"),
             models.Index(
                 fields=["adoption", "state", "-reported_on"],
                 name="commitments_report_latest",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from commitments.figures import flags, reading, standing, trust
 from commitments.models import (
     Adoption,
     Commitment,
+    CommitmentObjective,
     Practice,
     ProgressReport,
     Review,
@@ -82,14 +83,21 @@ def _sharing(
     others: QuerySet[Commitment], it: Commitment, objectives: list[int]
 ) -> QuerySet[Commitment]:
     """Return commitments to the same objectives, those that share most of them first."""
-    same = Q(mappings__objective__in=objectives)
+    same = CommitmentObjective.objects.filter(
+        Exists(others.filter(pk=OuterRef("commitment"))), objective__in=objectives
+    ).exclude(commitment=it)
+    # Which they are first: what a row of each shows is asked of these few alone.
+    most = (
+        same.values("commitment")
+        .annotate(shared=Count("pk"))
+        .order_by("-shared", "commitment__title", "commitment")
+        .values_list("commitment", flat=True)[:OTHERS]
+    )
     return (
         Commitment.objects.listed()
-        .filter(pk__in=others.order_by().values("pk"))
-        .exclude(pk=it.pk)
-        .annotate(shared=Count("mappings", same))
-        .filter(shared__gt=0)
-        .order_by("-shared", "title", "pk")[:OTHERS]
+        .filter(pk__in=list(most))
+        .annotate(shared=Count("mappings", Q(mappings__objective__in=objectives)))
+        .order_by("-shared", "title", "pk")
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -88,13 +88,16 @@ def overview() -> Overview:
         framework__slug=MIGRATION_COMPACT, kind=Objective.Kind.OBJECTIVE
     )
     mapped = CommitmentObjective.objects.filter(
-        objective=OuterRef("pk"), commitment__in=commitments.values("pk")
+        Exists(commitments.filter(pk=OuterRef("commitment"))), objective=OuterRef("pk")
     )
     lately = timezone.localdate() - timedelta(days=365)
+    parties = adoptions.aggregate(
+        cities=Count("city", distinct=True), networks=Count("network", distinct=True)
+    )
     return Overview(
         cities=City.objects.published().exclude(country=FICTIONAL_COUNTRY).count(),
-        committed_cities=adoptions.values("city").distinct().exclude(city=None).count(),
-        committed_networks=adoptions.values("network").distinct().exclude(network=None).count(),
+        committed_cities=parties["cities"],
+        committed_networks=parties["networks"],
         commitments=total,
         standings=standings,
         reported_lately=leads.filter(reported_on__gte=lately).count(),
@@ -107,7 +110,8 @@ def overview() -> Overview:
 def home(request: HttpRequest) -> HttpResponse:
     """What cities promised, how far they have come, and the ways in."""
     cities = City.objects.listed().exclude(country=FICTIONAL_COUNTRY)
-    reports = ProgressReport.objects.listed().filter(adoption__in=real_adoptions().values("pk"))
+    real = Exists(real_adoptions().filter(pk=OuterRef("adoption")))
+    reports = ProgressReport.objects.listed().filter(real)
     context = {
         "overview": overview(),
         "cities": with_promises(cities),
