@@ -23,7 +23,6 @@ from commitments.models import (
     Objective,
     ProgressReport,
     Standing,
-    with_promises,
 )
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.views.lists import report_rows
@@ -109,12 +108,13 @@ def overview() -> Overview:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What cities promised, how far they have come, and the ways in."""
-    cities = City.objects.listed().exclude(country=FICTIONAL_COUNTRY)
+    # What the map shows of them, and no more: it has all of them.
+    cities = City.objects.published().only("slug", "name", "latitude", "longitude")
     real = Exists(real_adoptions().filter(pk=OuterRef("adoption")))
     reports = ProgressReport.objects.listed().filter(real)
     context = {
         "overview": overview(),
-        "cities": with_promises(cities),
+        "cities": cities.exclude(country=FICTIONAL_COUNTRY),
         "reports": report_rows(reports[:5]),
         "regions": Country.objects.with_cities()
         .exclude(iso2=FICTIONAL_COUNTRY)
