@@ -39,7 +39,7 @@ def _file(evidence: Evidence) -> str | None:
 
 
 def _trust(report: ProgressReport) -> figures.Trust:
-    return figures.trust(report, report.reviews.all())
+    return figures.trust(report, report.checked)  # type: ignore[attr-defined]  # by `with_all`
 
 
 def _flags(report: ProgressReport) -> list[figures.Flag]:
@@ -127,7 +127,7 @@ class ReportSerializer(OfAdoptionSerializer):
     evidence = EvidenceSerializer(many=True, help_text="What shows that it is so.")
     reviews = derived(
         serializers.ListField,
-        lambda report: [review.pk for review in report.reviews.all()],
+        lambda report: [review.pk for review in report.checked],
         child=serializers.IntegerField(),
         help_text="Numbers of its published peer reviews.",
     )
@@ -163,7 +163,7 @@ def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
             Prefetch("measurements", Measurement.objects.select_related("target")),
             "evidence",
             Prefetch("adoption__targets", Target.objects.order_by("pk")),
-            Prefetch("reviews", Review.objects.published()),
+            Prefetch("reviews", Review.objects.published(), to_attr="checked"),
         )
     )
     return rows
@@ -172,7 +172,7 @@ def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
 class ReportViewSet(NumberedViewSet):
     """Published reports, newest first. One that was corrected is at its own address only."""
 
-    queryset = with_all(ProgressReport.objects.listed())
+    queryset = with_all(ProgressReport.objects.published().current())
     serializer_class = ReportSerializer
     filterset_class = ReportFilter
     shows = (
