@@ -1,4 +1,7 @@
-"""Model fields that several models share: search text, web addresses, dates known in part."""
+"""Model fields that several models share: search text, web addresses, dates known in part.
+
+And the index of a list in the order of such dates.
+"""
 
 import unicodedata
 from collections.abc import Sequence

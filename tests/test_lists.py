@@ -255,6 +255,23 @@ def one_of_each() -> None:
     PracticeFactory(cities=[adoption.city], adoption=adoption).objectives.add(mapping.objective)
 
 
+@pytest.mark.parametrize("name", ["commitments", "reports"])
+def test_a_page_is_walked_to_and_not_sorted_out_of_all_rows(name: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_sort = off")  # it would rather sort a few rows
+    plan = LISTS[name].queryset.values_list("pk")[:50].explain()
+    assert "_newest" in plan
+    assert "Sort" not in plan
+    assert "FOR ORDER BY" not in plan
+
+
+def test_one_query_says_which_rows_are_on_a_page_and_how_many_there_are(made: None) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert Client().get(address("events")).json()["count"] > 0
+    assert sum('FROM "cities_event"' in query["sql"] for query in queries) == 2  # and what they say
+
+
 def test_many_values_are_looked_up_at_once(made: None) -> None:
     def asked(question: dict[str, str]) -> int:
         with CaptureQueriesContext(connection) as queries:
