@@ -90,22 +90,25 @@ class Course:
 
     @cached_property
     def latest(self) -> Figure | None:
-        """The newest figure that is a number."""
+        """The newest figure that is a number, whoever says so: say whose it is beside it."""
         return next((figure for figure in reversed(self.figures) if figure.value is not None), None)
+
+    @cached_property
+    def own(self) -> list[Figure]:
+        """What the party itself reported. As with standing, nothing else is its progress."""
+        return [figure for figure in self.figures if not figure.report.compiled]
 
     @property
     def progress(self) -> Decimal | None:
-        return self.latest.progress if self.latest else None
-
-    @property
-    def percent(self) -> int | None:
-        return percent(self.progress)
+        """How far it has come by the newest number that the party itself reported."""
+        told = (figure.progress for figure in reversed(self.own) if figure.value is not None)
+        return next(told, None)
 
     def by(self, day: date) -> Decimal | None:
-        """The progress last known by the end of `day`."""
+        """The progress last reported by the end of `day`."""
         known = [
             figure.progress
-            for figure in self.figures
+            for figure in self.own
             if figure.on and figure.on <= day and figure.progress is not None
         ]
         return known[-1] if known else None
@@ -126,7 +129,7 @@ class Account:
 
     @cached_property
     def measured(self) -> list[Course]:
-        """The targets on which progress is known."""
+        """The targets on which the party has told progress."""
         return [course for course in self.courses if course.progress is not None]
 
     @property
@@ -218,7 +221,7 @@ def trend(accounts: Iterable[Account]) -> list[Year]:
     targets, where the start and the end of all of them are known.
     """
     courses = [course for one in accounts for course in one.measured]
-    days = [figure.on for course in courses for figure in course.figures if figure.on]
+    days = [figure.on for course in courses for figure in course.own if figure.on]
     if not days:
         return []
     found = []

@@ -181,7 +181,8 @@ class AdoptionSerializer(NumberedRow):
         serializers.IntegerField,
         lambda adoption: account(adoption).percent,
         allow_null=True,
-        help_text="Average progress on its targets in per cent; null where none is known.",
+        help_text="Average progress on its targets in per cent by what the party itself reported, "
+        "as with standing; null where none is known. What others compiled is under `targets`.",
     )
     financing_gap = derived(
         Exact,

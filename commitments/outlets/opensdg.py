@@ -28,25 +28,35 @@ AGENDA = "sdg"
 CONTENTS = {"data", "meta", "config_data.yml", "metadata_schema.yml"}
 
 
+# What tells a line from all others.
+Key = tuple[int, str, str, str, str, str]
+
+
 class NotOurs(Exception):
     """The folder to write to holds something that is no export."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A figure: of which year and city, in which series, of whom, in which unit."""
+    """A figure: of which year and city, in which series, of whom, in which unit, on whose word.
+
+    `origin` is empty for what the city or network reported itself, as `breakdown` is for the whole.
+    """
 
     year: int
     city: str
     series: str
     breakdown: str
     units: str
+    origin: str
     status: str
     value: Decimal
+    source: str
+    trust: Trust
 
     @property
-    def key(self) -> tuple[int, str, str, str, str]:
-        return (self.year, self.city, self.series, self.breakdown, self.units)
+    def key(self) -> Key:
+        return (self.year, self.city, self.series, self.breakdown, self.units, self.origin)
 
 
 @dataclass
@@ -54,12 +64,10 @@ class Sheet:
     """An official indicator, the figures under it, and what is to be known of them."""
 
     indicator: Indicator
-    lines: dict[tuple[int, str, str, str, str], Line] = field(default_factory=dict)
+    lines: dict[Key, Line] = field(default_factory=dict)
     # Names taken, by whom: two promises of a city may aim at things of one name.
     series: set[tuple[str, str]] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)
-    sources: set[str] = field(default_factory=set)
-    trust: set[Trust] = field(default_factory=set)
     fictional: bool = False
 
     @property
@@ -67,10 +75,23 @@ class Sheet:
         """The code as Open SDG writes it in names of files: 10-7-2."""
         return self.indicator.code.replace(".", "-")
 
+    @property
+    def own(self) -> list[Line]:
+        """What cities and networks reported themselves."""
+        return [line for line in self.lines.values() if not line.origin]
+
+    @property
+    def compiled(self) -> list[Line]:
+        """What others compiled from public sources."""
+        return [line for line in self.lines.values() if line.origin]
+
 
 def sheets(party: Party | None) -> list[Sheet]:
-    """Return the indicators that targets of a city, of a network or of all name as their own."""
-    adoptions = promises_of(party).filter(
+    """Return the indicators that targets of a city, of a network or of all name as their own.
+
+    What was withdrawn is nobody's promise any more: neither its figures nor its silence are here.
+    """
+    adoptions = promises_of(party).in_force().filter(
         targets__indicator__in=Indicator.objects.published().filter(framework__slug=AGENDA)
     )
     reviews = reviews_of(adoptions.order_by().values("pk"))
@@ -109,12 +130,13 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
                 name,
                 clean(measurement.breakdown),
                 clean(target.unit),
+                report.origin if report.compiled else "",
                 measurement.status,
                 measurement.value,
+                clean(measurement.source or report.source_url),
+                trust(report, reviews.get(report.pk, ())),
             )
             sheet.lines[line.key] = line
-            sheet.sources.add(clean(measurement.source or report.source_url))
-            sheet.trust.add(trust(report, reviews.get(report.pk, ())))
 
 
 def clean(text: str) -> str:
@@ -134,6 +156,8 @@ def columns(sheet: Sheet) -> list[str]:
         "Series": len({line.series for line in lines}) > 1,
         "Breakdown": any(line.breakdown for line in lines),
         "Units": True,
+        # A figure of others is marked even where there is no other.
+        "Origin": bool(sheet.compiled),
         "Observation status": True,
     }
     return ["Year", *(name for name, needed in told_apart.items() if needed), "Value"]
@@ -155,6 +179,7 @@ def write_data(sheet: Sheet, folder: Path) -> None:
                 "Series": line.series,
                 "Breakdown": line.breakdown,
                 "Units": line.units,
+                "Origin": line.origin,
                 "Observation status": line.status,
                 "Value": Exact().to_representation(line.value),
             }
@@ -168,7 +193,7 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
     objective = indicator.objective
     above = objective.parent if objective else None
     parties = "; ".join(sorted(sheet.parties))
-    behind = ", ".join(sorted(who.value for who in sheet.trust))
+    behind = ", ".join(sorted({line.trust.value for line in sheet.lines.values()}))
     found = {
         "indicator_number": indicator.code,
         "indicator_name": indicator.title,
@@ -185,12 +210,15 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
         "computation_units": indicator.unit,
         "national_geographical_coverage": parties,
         "data_footnote": f"Figures: {behind}" if behind else "No report",
-        "source_active_1": True,
-        "source_organisation_1": parties,
-        "source_data_source_1": "; ".join(sorted(filter(None, sheet.sources))),
-        "source_url_1": settings.SITE_URL,
-        "source_url_text_1": settings.SITE_NAME,
     }
+    for number, (organisation, lines) in enumerate(_sources(sheet, parties), start=1):
+        found |= {
+            f"source_active_{number}": True,
+            f"source_organisation_{number}": organisation,
+            f"source_data_source_{number}": "; ".join(sorted({one.source for one in lines} - {""})),
+            f"source_url_{number}": settings.SITE_URL,
+            f"source_url_text_{number}": settings.SITE_NAME,
+        }
     if sheet.fictional:
         found |= {
             "data_notice_heading": "Fictional",
@@ -200,18 +228,32 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
     return found
 
 
+def _sources(sheet: Sheet, parties: str) -> list[tuple[str, list[Line]]]:
+    """Return who says what: cities and networks of themselves, and apart from them others."""
+    own, compiled = sheet.own, sheet.compiled
+    said = [("; ".join(sorted({line.city for line in own})), own)] if own else []
+    if compiled:
+        said.append(("Others: compiled from public sources", compiled))
+    return said or [(parties, [])]
+
+
 # The fields of the metadata, and how a form for them would ask.
 CHOICES = {
     "reporting_status": ["complete", "notstarted"],
     "graph_type": ["line"],
 }
-CHECKED = ("published", "data_non_statistical", "source_active_1")
+SOURCES = tuple(
+    f"source_{name}_{number}"
+    for number in (1, 2)
+    for name in ("active", "organisation", "data_source", "url", "url_text")
+)
+CHECKED = ("published", "data_non_statistical", "source_active_1", "source_active_2")
 FIELDS = (
     *("indicator_number", "indicator_name", "target_number", "target_name", "goal_number"),
     *("goal_name", "published", "reporting_status", "data_non_statistical", "graph_type"),
     *("graph_title", "computation_units", "national_geographical_coverage", "data_footnote"),
-    *("source_active_1", "source_organisation_1", "source_data_source_1", "source_url_1"),
-    *("source_url_text_1", "data_notice_heading", "data_notice_text", "tags"),
+    *SOURCES,
+    *("data_notice_heading", "data_notice_text", "tags"),
 )
 
 

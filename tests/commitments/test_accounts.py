@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from commitments.accounts import Promises, accounts_of, span, trend
 from commitments.models import Adoption
@@ -94,3 +95,35 @@ def test_no_pace_is_claimed_where_the_date_of_a_target_is_not_known() -> None:
 
 def test_lines_of_a_group_run_over_the_same_years() -> None:
     assert span([Promises([])]) == (0, 0)
+
+
+def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
+    client: Client,
+) -> None:
+    target = TargetFactory()
+    own = ReportFactory(adoption=target.adoption, rating="no-progress", challenges="No money.")
+    MeasurementFactory(report=own, target=target, value=D(5), observed_on=date(2022, 12, 31))
+    advance(own, "submit", "publish")
+    other = ReportFactory(adoption=target.adoption, compiled=True)
+    MeasurementFactory(report=other, target=target, value=D(100), observed_on=date(2023, 6, 1))
+
+    (one,) = accounts_of(Adoption.objects.listed())
+    assert one.percent == 5
+    assert [(year.year, year.percent) for year in one.trend] == [(2022, 5)]
+    told = client.get(f"/api/v1/adoptions/{target.adoption_id}/").json()
+    assert (told["standing"], told["progress_percent"]) == ("stalled", 5)
+    latest = told["targets"][0]["latest"]
+    assert (latest["origin"], latest["progress_percent"]) == ("compiled", 100)
+    page = client.get(target.adoption.get_absolute_url()).content.decode()
+    lead = page[page.index('<p class="lead">') :].split("</p>")[0]
+    assert "(100%)" in lead and "compiled from public sources" in lead
+
+
+def test_what_only_others_compiled_is_no_progress_of_the_party() -> None:
+    target = TargetFactory()
+    other = ReportFactory(adoption=target.adoption, compiled=True)
+    MeasurementFactory(report=other, target=target, value=D(100))
+
+    promises = Promises(accounts_of(Adoption.objects.listed()))
+    assert promises.accounts[0].percent is None
+    assert (promises.trend, promises.measured) == ([], 0)

@@ -190,6 +190,70 @@ def test_of_two_figures_for_one_year_the_newer_report_counts(
     assert "reviewed" in meta(folder)["data_footnote"]
 
 
+def compile_figure(report: ProgressReport, value: int) -> None:
+    """Let others say another figure of the same year, later."""
+    other = ReportFactory(
+        adoption=report.adoption, compiled=True, source_url="https://news.example.org/x"
+    )
+    figure = report.measurements.get()
+    MeasurementFactory(
+        report=other,
+        target=figure.target,
+        value=Decimal(value),
+        observed_on=figure.observed_on,
+        source="Newspaper",
+    )
+
+
+def test_what_others_compiled_takes_no_figure_of_the_city_away(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    compile_figure(published(city, indicator), 999)
+
+    export(folder)
+
+    assert problems(folder) == []
+    assert [(row["Origin"], row["Value"]) for row in lines(folder)] == [
+        ("", "50"),
+        ("compiled", "999"),
+    ]
+    said = meta(folder)
+    assert (said["source_organisation_1"], said["source_data_source_1"]) == (str(city), "Own count")
+    assert said["source_organisation_2"] == "Others: compiled from public sources"
+    assert said["source_data_source_2"] == "Newspaper"
+    assert said["data_footnote"] == "Figures: checked, compiled"
+
+
+def test_what_only_others_say_is_not_said_to_be_of_the_city(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    report = published(city, indicator)
+    compile_figure(report, 999)
+    report.measurements.all().delete()
+
+    export(folder)
+
+    assert [(row["Origin"], row["Value"]) for row in lines(folder)] == [("compiled", "999")]
+    said = meta(folder)
+    assert said["source_organisation_1"] == "Others: compiled from public sources"
+    assert said["national_geographical_coverage"] == str(city)
+    assert "source_organisation_2" not in said
+
+
+def test_a_promise_that_was_withdrawn_is_left_out(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    told = published(city, indicator)
+    silent = TargetFactory(indicator=IndicatorFactory(framework=indicator.framework))
+    for adoption in (told.adoption, silent.adoption):
+        adoption.withdrawn_on = date(2024, 1, 1)
+        adoption.save()
+
+    export(folder)
+
+    assert not list((folder / "meta").iterdir())
+
+
 def test_two_targets_of_one_name_stay_two_series(
     folder: Path, city: City, indicator: Indicator
 ) -> None:
