@@ -37,6 +37,7 @@ WORST_FIRST = [
     Standing.ON_TRACK,
     Standing.ACHIEVED,
     Standing.DISCONTINUED,
+    Standing.WITHDRAWN,
 ]
 
 
@@ -103,6 +104,10 @@ class Course:
         """How far it has come by the newest number that the party itself reported."""
         told = (figure.progress for figure in reversed(self.own) if figure.value is not None)
         return next(told, None)
+
+    @property
+    def percent(self) -> int | None:
+        return percent(self.progress)
 
     def by(self, day: date) -> Decimal | None:
         """The progress last reported by the end of `day`."""
@@ -185,7 +190,6 @@ def accounts_of(adoptions: AdoptionQuerySet) -> list[Account]:
     return sorted(
         found,
         key=lambda one: (
-            one.adoption.withdrawn_on is not None,
             WORST_FIRST.index(Standing(one.adoption.standing)),
             one.adoption.commitment.title,
         ),

@@ -116,6 +116,11 @@ def standing(report: ProgressReport | None) -> Standing:
     }.get(report.rating, Standing.ON_TRACK)
 
 
+def standing_of(adoption: Adoption, latest: ProgressReport | None) -> Standing:
+    """Return where a promise stands today: withdrawn, else by its party's latest report."""
+    return Standing.WITHDRAWN if adoption.withdrawn_on else standing(latest)
+
+
 def trust(report: ProgressReport, reviews: Iterable[Review] = ()) -> Trust:
     """Return who stands behind the report; `reviews` are the published ones of it."""
     if report.compiled:

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cities.filters import members
-from commitments.models import Adoption, CommitmentObjective, Standing
+from commitments.models import Adoption, CommitmentObjective, Objective, Standing
+from commitments.models.frameworks import UPWARDS
 
 
 @dataclass
@@ -56,9 +57,16 @@ def _frameworks(commitments: Promises) -> Pairs:
 
 def _objectives(commitments: Promises) -> Pairs:
     tagged = CommitmentObjective.objects.published().filter(commitment__in=commitments.values("pk"))
-    path = ("objective__framework__slug", "objective__code", "objective__title", "commitment")
-    for slug, code, title, pk in tagged.values_list(*path):
-        yield f"{slug}:{code}", title, pk
+    # What serves a part of an objective serves the objective, as in the filter of that name.
+    serving = defaultdict(set)
+    holders = (f"objective__{up}pk" for up in UPWARDS)
+    for pk, *found in tagged.order_by().values_list("commitment", *holders):
+        for objective in found:
+            serving[objective].add(pk)
+    named = Objective.objects.published().filter(pk__in=set(serving) - {None})
+    for key, slug, code, title in named.values_list("pk", "framework__slug", "code", "title"):
+        for pk in serving[key]:
+            yield f"{slug}:{code}", title, pk
 
 
 def _standings(commitments: Promises) -> Pairs:
@@ -100,20 +108,24 @@ OF_COMMITMENTS: dict[str, Callable[[Promises], Pairs]] = {
 OF_ADOPTIONS: dict[str, Callable[[Adopted], Pairs]] = {"region": _regions, "network": _networks}
 
 
-def count(commitments: Promises, by: str) -> Count:
-    """Count commitments and their public adoptions in groups; the last is what is in no group.
+def count(commitments: Promises, counted: Adopted, by: str) -> Count:
+    """Count commitments and those of the `counted` adoptions that are theirs, in groups.
 
-    A commitment under two objectives is in both groups, once each, and once in the total.
+    The last group is what is in no group. A commitment under two objectives is in both groups,
+    once each, and once in the total. It is in the group of a region or network by any adoption.
     """
     found = commitments.order_by()
     adopted = Adoption.objects.published().filter(commitment__in=found.values("pk")).order_by()
-    commitment_of: dict[int, int] = dict(adopted.values_list("pk", "commitment"))
+    asked = set(counted.order_by().values_list("pk", flat=True))
+    commitment_of: dict[int, int] = {}
+    standing: dict[int, str] = {}
     adoptions_of: dict[int, set[int]] = defaultdict(set)
-    for adoption, commitment in commitment_of.items():
-        adoptions_of[commitment].add(adoption)
-    every = Count(
-        dict(found.values_list("pk", "standing")), dict(adopted.values_list("pk", "standing")), []
-    )
+    for pk, commitment, where in adopted.values_list("pk", "commitment", "standing"):
+        commitment_of[pk] = commitment
+        if pk in asked:
+            standing[pk] = where
+            adoptions_of[commitment].add(pk)
+    every = Count(dict(found.values_list("pk", "standing")), standing, [])
     groups: dict[str, Tally] = {}
     rest = every.all
     if by in OF_COMMITMENTS:
@@ -124,12 +136,14 @@ def count(commitments: Promises, by: str) -> Count:
             rest.commitments.discard(pk)
             rest.adoptions -= adoptions_of[pk]
     else:
+        alone = set(commitment_of)
         for key, name, pk in OF_ADOPTIONS[by](adopted):
             group = groups.setdefault(key, Tally(key, name))
             group.commitments.add(commitment_of[pk])
-            group.adoptions.add(pk)
-            rest.adoptions.discard(pk)
-        without = {pk for pk in every.commitments if not adoptions_of[pk]}
-        rest.commitments = without | {commitment_of[pk] for pk in rest.adoptions}
+            group.adoptions |= {pk} & standing.keys()
+            alone.discard(pk)
+        rest.adoptions &= alone
+        # Those with an adoption in no group, and those that nobody adopted.
+        rest.commitments -= set(commitment_of.values()) - {commitment_of[pk] for pk in alone}
     every.groups.extend([*groups.values(), *([rest] if rest.commitments else [])])
     return every

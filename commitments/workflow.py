@@ -287,7 +287,7 @@ def refresh(adoption: Adoption) -> None:
     latest = (
         adoption.reports.current().reported().order_by("-period_end", "-reported_on", "-pk").first()
     )
-    adoption.standing = figures.standing(latest)
+    adoption.standing = figures.standing_of(adoption, latest)
     adoption.reported_on = latest.reported_on if latest else None
     adoption.report_due_on = figures.next_due(adoption, latest.period_end if latest else None)
     adoption.save(update_fields=["standing", "reported_on", "report_due_on"])

@@ -51,6 +51,7 @@ from commitments.models import (
     ProgressReport,
     Review,
     ReviewRound,
+    Standing,
     Target,
     Term,
 )
@@ -274,6 +275,11 @@ class AdoptionFactory(DjangoModelFactory[Adoption]):
     commitment = factory.SubFactory(CommitmentFactory)
     city = factory.SubFactory(CityFactory)
     adopted_on = date(2022, 3, 1)
+    standing = factory.LazyAttribute(
+        lambda made: (
+            Standing.WITHDRAWN if getattr(made, "withdrawn_on", None) else Standing.NO_REPORT
+        )
+    )
 
 
 class EndorsementFactory(DjangoModelFactory[Endorsement]):

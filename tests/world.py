@@ -69,7 +69,11 @@ CASES: Cases = {
         "network": {"alliance": {"montreal"}, "fund": {"sao-paulo"}},
         "framework": {"gcm": {"montreal", "nairobi"}, "statement": {"nairobi"}},
         "kind": {"county": {"nairobi"}, "district": set()},
-        "standing": {"on-track": {"montreal"}, "no-report": {"sao-paulo", "nairobi"}},
+        "standing": {
+            "on-track": {"montreal"},
+            "no-report": {"sao-paulo"},
+            "withdrawn": {"nairobi"},
+        },
         "reported": {"yes": {"montreal", "nairobi"}, "no": {"sao-paulo"}},
     },
     "countries": {"region": {"Africa": {"KE"}, "South America": {"BR"}}},
@@ -117,9 +121,19 @@ CASES: Cases = {
     },
     "commitments": {
         "q": {"welcome montreal": {"welcome"}, "nothing": set()},
-        "standing": {"on-track": {"welcome"}, "no-report": {"shelter", "together"}},
+        "standing": {
+            "on-track": {"welcome"},
+            "no-report": {"shelter"},
+            "withdrawn": {"together"},
+        },
         "framework": {"gcm": {"welcome"}, "statement": set()},
         "objective": {"sdg:10": {"shelter"}, "gcm:8": set()},
+        "reaches": {
+            "sdg:10": {"welcome", "shelter"},
+            "gcm:7": {"welcome"},
+            "gcm:8": set(),
+        },
+        "in_force": {"no": {"together"}, "yes": {"welcome", "shelter", "jobs"}},
         "kind": {"ask": {"shelter"}, "offer": set()},
         "region": {"Africa": {"welcome", "jobs"}, "North America": {"welcome"}},
         "country": {"BR": {"shelter"}, "KE": {"welcome", "jobs"}},
@@ -133,6 +147,11 @@ CASES: Cases = {
     },
     "adoptions": {
         "city": {"montreal": {"welcome montreal"}, "sao-paulo": {"shelter sao-paulo"}},
+        "region": {
+            "Africa": {"welcome nairobi", "jobs nairobi"},
+            "South America": {"shelter sao-paulo"},
+        },
+        "country": {"CA": {"welcome montreal"}, "BR": {"shelter sao-paulo"}},
         "network": {
             "alliance": {"welcome montreal"},
             "fund": {"shelter sao-paulo", "together fund"},
@@ -142,8 +161,8 @@ CASES: Cases = {
         "role": {"partner": {"welcome nairobi"}, "joint": set()},
         "standing": {"on-track": {"welcome montreal"}, "stalled": set()},
         "in_force": {
-            "no": {"welcome nairobi"},
-            "yes": {"welcome montreal", "shelter sao-paulo", "jobs nairobi", "together fund"},
+            "no": {"welcome nairobi", "together fund"},
+            "yes": {"welcome montreal", "shelter sao-paulo", "jobs nairobi"},
         },
         "overdue": {
             "yes": {"welcome montreal"},
@@ -185,6 +204,7 @@ CASES: Cases = {
         "region": {"Africa": {"bus"}, "South America": set()},
         "size": {"large": {"bus"}, "small": set()},
         "objective": {"sdg:10": {"bus"}, "gcm:8": set()},
+        "reaches": {"sdg:10": {"kitchen", "bus"}, "gcm:7": {"kitchen"}},
     },
     "trail": {
         "city": {"montreal": {"report welcome", "review welcome"}, "sao-paulo": {"report shelter"}},
@@ -337,7 +357,7 @@ def _build_promises(
     )
     sheltering = AdoptionFactory(commitment=shelter, city=sao_paulo)
     working = AdoptionFactory(commitment=jobs, city=nairobi)
-    AdoptionFactory(commitment=together, city=None, network=fund)
+    AdoptionFactory(commitment=together, city=None, network=fund, withdrawn_on=date(2023, 1, 1))
     people = TargetFactory(adoption=lead, code="people")
     TargetFactory(adoption=sheltering, code="beds", value=None, due_on=date(2028, 12, 31))
 

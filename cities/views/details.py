@@ -118,8 +118,11 @@ class Member:
 
     @property
     def silent(self) -> bool:
-        """Whether it has promises and reported on none of them."""
-        return self.row is not None and 0 < self.row.standings[Standing.NO_REPORT] == self.n
+        """Whether it has promises that hold and reported on none of them."""
+        if self.row is None:
+            return False
+        standings = self.row.standings
+        return 0 < standings[Standing.NO_REPORT] == self.n - standings[Standing.WITHDRAWN]
 
 
 # Words of roles that make nobody a member.

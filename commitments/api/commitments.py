@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from cities.trail import with_recorded
 from commitments import figures
-from commitments.accounts import Figure, account, with_reports
+from commitments.accounts import Course, Figure, account, with_reports
 from commitments.api.references import (
     to_city,
     to_commitment,
@@ -106,8 +106,13 @@ def _secured(adoption: Adoption) -> int | None:
     return money.share if money else None
 
 
+def _course(target: Target) -> Course:
+    """Return the figures about a target."""
+    return next(one for one in account(target.adoption).courses if one.target == target)
+
+
 class LatestSerializer(Shown):
-    """The newest public figure about a target."""
+    """The newest public figure about a target, whoever says so."""
 
     value = Exact(help_text="The figure, in the unit of the target.")
     status = shown(
@@ -126,8 +131,7 @@ class LatestSerializer(Shown):
     )
 
     def get_attribute(self, target: Target) -> Figure | None:
-        courses = account(target.adoption).courses
-        return next(course.latest for course in courses if course.target == target)
+        return _course(target).latest
 
 
 class FiguresSerializer(Shown):
@@ -146,7 +150,16 @@ class FiguresSerializer(Shown):
     due_on_precision = shown(Target, "due_on_precision")
     counts_people = shown(Target, "counts_people")
     source = shown(Target, "source")
-    latest = LatestSerializer(allow_null=True, help_text="The newest public figure about it.")
+    progress_percent = derived(
+        serializers.IntegerField,
+        lambda target: _course(target).percent,
+        allow_null=True,
+        help_text="How much of the way is done by the newest figure that the party itself "
+        "reported, in per cent; null where none is known.",
+    )
+    latest = LatestSerializer(
+        allow_null=True, help_text="The newest public figure about it, whoever says so."
+    )
 
 
 class OfAdoptionSerializer(NumberedRow):
@@ -182,7 +195,8 @@ class AdoptionSerializer(NumberedRow):
         lambda adoption: account(adoption).percent,
         allow_null=True,
         help_text="Average progress on its targets in per cent by what the party itself reported, "
-        "as with standing; null where none is known. What others compiled is under `targets`.",
+        "as with standing; null where none is known. What others compiled is in `latest` of each "
+        "target.",
     )
     financing_gap = derived(
         Exact,

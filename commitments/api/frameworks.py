@@ -69,7 +69,9 @@ class ObjectiveSerializer(CodedRow):
     parent = to_objective(allow_null=True, help_text="The objective it is a part of.")
     imrf_roundtable = shown(Objective, "imrf_roundtable")
     migration_relevance = shown(Objective, "migration_relevance")
-    commitments_count = serializers.IntegerField(help_text="Commitments that serve it.")
+    commitments_count = serializers.IntegerField(
+        help_text="Commitments that serve it or a part of it."
+    )
     source = shown(Objective, "source")
 
 

@@ -10,8 +10,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from commitments.filters import CommitmentFilter
-from commitments.models import Commitment, Standing
+from commitments.filters import AdoptionFilter, CommitmentFilter
+from commitments.models import Adoption, Commitment, Standing
 from commitments.tallies import OF_ADOPTIONS, OF_COMMITMENTS, Count, Tally, by_standing, count
 from config.api.conditional import FRESH
 from config.api.fields import address_of
@@ -19,6 +19,8 @@ from config.api.lists import Negotiation, Strict, site_addresses
 from config.api.schema import FilteredSchema
 from config.lists import ChoicesFilter
 
+# The filters that say of whom: they narrow the adoptions too, as in the list of adoptions.
+OF_PARTIES = ("city", "network", "region", "country")
 # Where a group has an address of its own.
 ROUTES = {"framework": "frameworks", "objective": "objectives", "network": "networks"}
 
@@ -58,7 +60,8 @@ class TallySerializer(serializers.Serializer):
     commitments = serializers.IntegerField(help_text="Commitments, each counted once.")
     commitments_by_standing = StandingsSerializer(help_text="The same, by standing of the lead.")
     adoptions = serializers.IntegerField(
-        help_text="Cities and networks that took them on, once for each commitment."
+        help_text="Cities and networks that took them on, once for each commitment; only those "
+        "of the city, network, region or country asked for."
     )
     adoptions_by_standing = StandingsSerializer(help_text="The same, by standing of each.")
 
@@ -87,8 +90,10 @@ class StatisticsSerializer(serializers.Serializer):
 class StatisticsView(generics.GenericAPIView):
     """Commitments that the filters find and their adoptions, counted in groups by standing.
 
-    Nothing is counted twice within a group or in the total. In groups by region and network the
-    adoptions are those of that region's or network's own cities.
+    Each number is that of the list by the same filters. Nothing is counted twice within a group or
+    in the total; what serves a part of an objective is in the group of the objective too. Of the
+    adoptions only those are counted that are of the city, network, region or country asked for,
+    and in groups by region and network those of that region's or network's own cities.
     """
 
     queryset = Commitment.objects.listed()
@@ -111,7 +116,9 @@ class StatisticsView(generics.GenericAPIView):
         by = request.query_params["by"]
         if by not in {*OF_COMMITMENTS, *OF_ADOPTIONS}:
             raise ValidationError({"by": ["One at a time."]})
-        counted = count(found.prefetch_related(None), by)
+        asked = {name: request.GET[name] for name in OF_PARTIES if name in request.GET}
+        adoptions = AdoptionFilter(asked, Adoption.objects.published()).qs
+        counted = count(found.prefetch_related(None), adoptions, by)
         groups = [
             {
                 "id": group.id,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.filters import cities, countries, frameworks, members, networks
 from cities.models import TrailEntry
 from commitments.figures import Flag
-from commitments.filters.frameworks import objectives_filter
+from commitments.filters.frameworks import objectives_filter, reached_filter
 from commitments.models import (
     Adoption,
     Commitment,
@@ -62,6 +62,11 @@ def _lacks_money() -> Q:
     """The condition that an adoption needs more money than it has secured."""
     short = Adoption.objects.published().filter(budget_needed__gt=F("budget_secured"))
     return Q(Exists(short.filter(commitment=OuterRef("pk"))))
+
+
+def _holds() -> Q:
+    """The condition that the lead of a commitment did not withdraw it."""
+    return ~Q(standing=Standing.WITHDRAWN)
 
 
 def targets() -> QuerySet[Target]:
@@ -131,6 +136,11 @@ class CommitmentFilter(StrictFilterSet):
         owner="commitment",
         path="objective__",
     )
+    reaches = reached_filter(
+        through=CommitmentObjective.objects.published,
+        owner="commitment",
+        path="objective__",
+    )
     kind = ChoicesFilter(choices=Commitment.Kind.choices, label=_("Kind"))
     region = CodesFilter(
         through=Adoption.objects.published,
@@ -181,6 +191,7 @@ class CommitmentFilter(StrictFilterSet):
         help_text=_("No figure to reach, no baseline, no evidence, or a link that is gone."),
     )
     needs_funding = YesNoFilter(condition=_lacks_money, label=_("Needs funding"))
+    in_force = YesNoFilter(condition=_holds, label=_("Still holds: it was not withdrawn"))
     sort = SortFilter(
         {
             "newest": (
@@ -206,6 +217,17 @@ class AdoptionFilter(StrictFilterSet):
     """Filters of a list of adoptions."""
 
     city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
+    region = CodesFilter(
+        field_name="city__country__region",
+        known=known_in(countries, "region"),
+        label=_("Region"),
+    )
+    country = CodesFilter(
+        field_name="city__country",
+        known=known_in(countries, "iso2"),
+        label=_("Country"),
+        help_text=_("ISO 3166 alpha-2 code, as in UG."),
+    )
     network = NetworkOfAdoptionFilter(
         known=known_in(networks),
         label=_("Network"),

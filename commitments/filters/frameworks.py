@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.filters import frameworks
 from commitments.models import Crosswalk, Framework, Objective
-from commitments.models.frameworks import Basis, Direction
+from commitments.models.frameworks import Basis, Direction, here_or_above
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -38,16 +38,39 @@ class ObjectivesFilter(CodesFilter):
     """Rows that serve any of some objectives, or a part of one: sdg:10 finds sdg:10.7 too."""
 
     def matching(self, path: str, codes: list[str]) -> Q:
-        wanted = Q()
-        for text in codes:
-            framework, _colon, code = text.partition(":")
-            here = {f"{path}framework__slug": framework, f"{path}code": code}
-            above = {
-                f"{path}parent__framework__slug": framework,
-                f"{path}parent__code": code,
-            }
-            wanted |= Q(**here) | Q(**above)
-        return wanted
+        return Q(**{f"{path}pk__in": _within(codes)})
+
+
+def _within(codes: list[str]) -> QuerySet[Objective, Any]:
+    """Return the keys of some objectives and of all parts of them."""
+    wanted = Q()
+    for text in codes:
+        framework, _colon, code = text.partition(":")
+        wanted |= here_or_above(framework__slug=framework, code=code)
+    return Objective.objects.filter(wanted).order_by().values("pk")
+
+
+class ReachedFilter(ObjectivesFilter):
+    """Rows that serve any of some objectives, or one from which the crosswalk leads there.
+
+    Only one step is followed, in its direction.
+    """
+
+    def matching(self, path: str, codes: list[str]) -> Q:
+        leads = Crosswalk.objects.published().filter(to_objective__in=_within(codes)).order_by()
+        return super().matching(path, codes) | Q(
+            **{f"{path}pk__in": leads.values("from_objective")}
+        )
+
+
+def reached_filter(**kwargs: Any) -> ReachedFilter:
+    """Return the filter by objective and crosswalk that several lists share."""
+    return ReachedFilter(
+        known=_objectives_known,
+        label=_("Objective, also through the crosswalk"),
+        help_text=_("As in sdg:10.7. What is read as progress under it counts too."),
+        **kwargs,
+    )
 
 
 def objectives_filter(**kwargs: Any) -> ObjectivesFilter:

@@ -1,11 +1,13 @@
 """How lists of practices are narrowed."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cities.filters import cities, countries
-from commitments.filters.frameworks import objectives_filter
+from commitments.filters.frameworks import objectives_filter, reached_filter
 from commitments.models import Practice
 from config.lists import (
     ChoicesFilter,
@@ -43,6 +45,13 @@ class SizeFilter(ChoicesFilter):
         return wanted
 
 
+def _served() -> QuerySet[Any]:
+    """Which practice serves which objective that the public sees."""
+    return Practice.objectives.through.objects.filter(
+        objective__public=True, objective__framework__public=True
+    )
+
+
 class PracticeFilter(StrictFilterSet):
     """Filters of a list of practices."""
 
@@ -71,9 +80,12 @@ class PracticeFilter(StrictFilterSet):
         label=_("City size"),
     )
     objective = objectives_filter(
-        through=lambda: Practice.objectives.through.objects.filter(
-            objective__public=True, objective__framework__public=True
-        ),
+        through=_served,
+        owner="practice",
+        path="objective__",
+    )
+    reaches = reached_filter(
+        through=_served,
         owner="practice",
         path="objective__",
     )

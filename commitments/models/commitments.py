@@ -19,7 +19,10 @@ Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
 class Standing(models.TextChoices):
-    """Where a promise stands, as the public sees it. Silence is a standing of its own."""
+    """Where a promise stands, as the public sees it. Silence is a standing of its own.
+
+    What was withdrawn is no longer awaited: it is neither silence nor any other of these.
+    """
 
     ACHIEVED = "achieved", _("Achieved")
     ON_TRACK = "on-track", _("On track")
@@ -27,6 +30,7 @@ class Standing(models.TextChoices):
     STALLED = "stalled", _("Stalled")
     NOT_STARTED = "not-started", _("Not started")
     DISCONTINUED = "discontinued", _("Discontinued")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
     NO_REPORT = "no-report", _("No report")
 
 
@@ -319,7 +323,7 @@ class Adoption(ByParty):
         default=Standing.NO_REPORT,
         editable=False,
         db_index=True,
-        help_text="Derived from the latest published report; never typed.",
+        help_text="Derived: withdrawn, else by the latest published report; never typed.",
     )
     reported_on = models.DateField(
         null=True,

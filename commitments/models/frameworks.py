@@ -1,7 +1,11 @@
 """Frameworks, their objectives and indicators, and how objectives correspond."""
 
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -90,26 +94,39 @@ class Framework(models.Model):
         return self.kind in self.SIGNED_BY_CITIES
 
 
+# From an objective to what it is a part of. No framework goes deeper: GCR B, B2, B2.10.
+UPWARDS = ("", "parent__", "parent__parent__")
+
+
+def here_or_above(**so: Any) -> Q:
+    """The condition that an objective, or one that it is a part of, is so."""
+    return reduce(or_, (Q(**{f"{up}{name}": so[name] for name in so}) for up in UPWARDS))
+
+
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def published(self) -> "ObjectiveQuerySet":
         """Objectives the public sees, of frameworks it sees."""
         return self.filter(public=True, framework__public=True)
 
     def listed(self) -> "ObjectiveQuerySet":
-        """Published objectives with `commitments_count`, the public commitments under each."""
+        """Published objectives with `commitments_count`, the public commitments under each.
+
+        What serves a part of an objective serves the objective; each is counted once.
+        """
         # They import this module.
         from commitments.models.commitments import (  # noqa: PLC0415
             CommitmentObjective,
             published_commitment,
         )
 
+        within = Objective.objects.filter(here_or_above(pk=OuterRef(OuterRef("pk")))).order_by()
         tagged = (
-            CommitmentObjective.objects.filter(
-                published_commitment("commitment__"), objective=OuterRef("pk")
-            )
+            CommitmentObjective.objects.published()
+            .filter(published_commitment("commitment__"), objective__in=within.values("pk"))
             .order_by()
-            .values("objective")
-            .annotate(n=Count("pk"))
+            .annotate(together=Value(1))
+            .values("together")
+            .annotate(n=Count("commitment", distinct=True))
         )
         return (
             self.published()

@@ -154,7 +154,12 @@ class Extract:
 
     @property
     def n(self) -> int:
-        return len(self.accounts)
+        """Promises that hold; those withdrawn are listed and marked, and awaited no more."""
+        return len(self.accounts) - self.withdrawn
+
+    @property
+    def withdrawn(self) -> int:
+        return sum(one.adoption.standing == Standing.WITHDRAWN for one in self.accounts)
 
     @property
     def silent(self) -> int:
@@ -237,7 +242,9 @@ def _absence(account: Account, fact: Fact) -> str | None:
     if fact.figure:
         status = ObservationStatus(fact.figure.measurement.status)
         return status.name.lower().replace("_", "-")
-    return "no-figure" if account.reports else "no-report"
+    if account.reports:
+        return "no-figure"
+    return "withdrawn" if account.adoption.standing == Standing.WITHDRAWN else "no-report"
 
 
 def row(objective: Objective, entry: Entry, fact: Fact) -> Row:

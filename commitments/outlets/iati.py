@@ -43,6 +43,7 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 ACTIVITY_STATUS = {
     Standing.ACHIEVED: "4",  # closed
     Standing.DISCONTINUED: "5",  # cancelled
+    Standing.WITHDRAWN: "5",
     Standing.ON_TRACK: "2",  # implementation
     Standing.BEHIND: "2",
     Standing.STALLED: "2",
@@ -140,9 +141,7 @@ def activity(one: Account, reviews: Mapping[int, list[Review]]) -> Element:
     _say(_add(found, "description", type=OTHER), standing)
     kind = {"type": LOCAL_GOVERNMENT} if adoption.city else {}
     _say(_add(found, "participating-org", role=IMPLEMENTING, **kind), called(party))
-    over = adoption.withdrawn_on is not None
-    status = Standing.DISCONTINUED if over else Standing(adoption.standing)
-    _add(found, "activity-status", code=ACTIVITY_STATUS[status])
+    _add(found, "activity-status", code=ACTIVITY_STATUS[Standing(adoption.standing)])
     _dates(found, adoption)
     if adoption.city:
         _place(found, adoption.city)
@@ -168,7 +167,7 @@ def _dates(found: Element, adoption: Adoption) -> None:
         (PLANNED_START, commitment.starts_on, Precision.DAY),
         # Who has not reported has made a promise, and not yet said that work began.
         (
-            PLANNED_START if adoption.standing == Standing.NO_REPORT else ACTUAL_START,
+            PLANNED_START if adoption.reported_on is None else ACTUAL_START,
             began if commitment.starts_on is None else None,
             precision,
         ),

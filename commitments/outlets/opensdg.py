@@ -91,8 +91,10 @@ def sheets(party: Party | None) -> list[Sheet]:
 
     What was withdrawn is nobody's promise any more: neither its figures nor its silence are here.
     """
-    adoptions = promises_of(party).in_force().filter(
-        targets__indicator__in=Indicator.objects.published().filter(framework__slug=AGENDA)
+    adoptions = (
+        promises_of(party)
+        .in_force()
+        .filter(targets__indicator__in=Indicator.objects.published().filter(framework__slug=AGENDA))
     )
     reviews = reviews_of(adoptions.order_by().values("pk"))
     found: dict[int, Sheet] = {}
@@ -211,13 +213,13 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
         "national_geographical_coverage": parties,
         "data_footnote": f"Figures: {behind}" if behind else "No report",
     }
-    for number, (organisation, lines) in enumerate(_sources(sheet, parties), start=1):
+    for place, (organisation, lines) in enumerate(_sources(sheet, parties), start=1):
         found |= {
-            f"source_active_{number}": True,
-            f"source_organisation_{number}": organisation,
-            f"source_data_source_{number}": "; ".join(sorted({one.source for one in lines} - {""})),
-            f"source_url_{number}": settings.SITE_URL,
-            f"source_url_text_{number}": settings.SITE_NAME,
+            f"source_active_{place}": True,
+            f"source_organisation_{place}": organisation,
+            f"source_data_source_{place}": "; ".join(sorted({one.source for one in lines} - {""})),
+            f"source_url_{place}": settings.SITE_URL,
+            f"source_url_text_{place}": settings.SITE_NAME,
         }
     if sheet.fictional:
         found |= {

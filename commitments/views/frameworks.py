@@ -23,6 +23,7 @@ from commitments.models import (
     Practice,
     Standing,
 )
+from commitments.models.frameworks import here_or_above
 from commitments.views.lists import made_up, standings_of
 from commitments.views.site import real_commitments
 
@@ -93,8 +94,13 @@ def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         code=code,
     )
     commitments, asked = _counted(request)
-    parts = list(Objective.objects.listed().filter(parent=it).order_by("order", "code"))
-    here = [it.pk, *(part.pk for part in parts)]
+    within = list(
+        Objective.objects.published()
+        .filter(here_or_above(pk=it.pk))
+        .select_related("framework")
+        .order_by("order", "code")
+    )
+    here = [one.pk for one in within]
     tagged = _serving(commitments, here)
     into = list(
         Crosswalk.objects.published()
@@ -112,7 +118,7 @@ def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     )
     context = {
         "objective": it,
-        "parts": parts,
+        "parts": tally((one for one in within if one != it), commitments),
         "tagged": first_tagged,
         "tagged_count": tagged.count(),
         "standings": standings_of(tagged),

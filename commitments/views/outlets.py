@@ -45,7 +45,7 @@ def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
     context = {
         "party": party,
         "extract": found,
-        "whole": found.n <= MOST,
+        "whole": len(found.accounts) <= MOST,
         "fictional": party.fictional or any(one.adoption.party.fictional for one in found.accounts),
     }
     return render(request, "commitments/vlr.html", context)

@@ -245,6 +245,20 @@ def test_a_network_names_the_members_that_never_reported(client: Any) -> None:
     assert "Members of which no commitment is listed (1)" in page
 
 
+def test_a_promise_that_was_withdrawn_is_no_silence(client: Any) -> None:
+    network = NetworkFactory()
+    member = MembershipFactory(network=network, city=CityFactory(name="Silentville")).city
+    AdoptionFactory(city=member)
+    AdoptionFactory(city=member, withdrawn_on=date(2024, 1, 1))
+    gone = MembershipFactory(network=network, city=CityFactory(name="Goneville")).city
+    AdoptionFactory(city=gone, withdrawn_on=date(2024, 1, 1))
+
+    assert "1 withdrawn, 1 without a report." in said(client.get(member.get_absolute_url()))
+    assert "1 withdrawn, 0 without a report." in said(client.get(gone.get_absolute_url()))
+    page = said(client.get(network.get_absolute_url()))
+    assert "2 of them have commitments here; 1 has never reported." in page
+
+
 def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: Any) -> None:
     network = NetworkFactory(slug="league")
     city = MembershipFactory(network=network).city

@@ -22,8 +22,10 @@ from commitments.models import (
     CommitmentObjective,
     Crosswalk,
     Measurement,
+    Objective,
     ProgressReport,
 )
+from commitments.models.frameworks import UPWARDS
 from tests.commitments.catalogue_files import counts
 
 CATALOGUE: Path = settings.BASE_DIR / "catalogue"
@@ -188,3 +190,8 @@ def test_the_trail_shows_the_public_no_more_than_the_site() -> None:
         assert {int(entry.object_id) for entry in shown} == set(
             model.objects.published().values_list("pk", flat=True)
         )
+
+
+def test_no_objective_lies_deeper_than_the_filters_look() -> None:
+    deeper = f"{UPWARDS[-1]}parent__isnull"
+    assert list(Objective.objects.filter(**{deeper: False})) == []

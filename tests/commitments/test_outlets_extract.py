@@ -114,6 +114,23 @@ def test_a_promise_without_a_report_says_so_and_has_no_zero(client: Client, city
     assert "no report" in page(client, f"/cities/{city.slug}/vlr/")
 
 
+def test_what_was_withdrawn_is_listed_with_its_mark_and_not_as_silence(
+    client: Client, city: City
+) -> None:
+    ten = objective("sdg", "10.7")
+    promise(city, ten)
+    promise(city, ten, withdrawn_on=date(2024, 5, 1))
+
+    silent, gone = sorted(
+        read(client, f"/cities/{city.slug}/vlr/"), key=lambda row: row["withdrawn_on"]
+    )
+    assert (silent["standing"], silent["absence"]) == ("no-report", "no-report")
+    assert (gone["standing"], gone["absence"]) == ("withdrawn", "withdrawn")
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+    assert "1 commitment, 1 of them without a report. Withdrawn: 1." in shown
+    assert "withdrawn 1 May 2024" in shown
+
+
 def test_a_missing_figure_is_empty_with_its_reason(client: Client, city: City) -> None:
     published(promise(city, objective("sdg", "10.7")), value=None, status="L")
 

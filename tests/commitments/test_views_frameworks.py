@@ -137,6 +137,23 @@ def test_an_objective_counts_its_parts_and_shows_its_indicators(
     assert client.get("/frameworks/gcm/15.a/").status_code == 200
 
 
+def test_an_objective_counts_the_parts_of_its_parts_and_each_of_them(
+    client: Any, gcm: Framework
+) -> None:
+    whole = gcm.objectives.get(code="15")
+    part = ObjectiveFactory(framework=gcm, code="15.a", parent=whole, title="A part")
+    inner = ObjectiveFactory(framework=gcm, code="15.a.1", parent=part)
+    for objective in (part, inner):
+        commitment = AdoptionFactory().commitment
+        CommitmentObjectiveFactory(commitment=commitment, objective=objective)
+    page = said(client.get("/frameworks/gcm/15/"))
+    assert "2 commitments are tagged with it" in page
+    assert 'A part <span class="muted">2 commitments' in page
+    rows = client.get("/api/v1/objectives/").json()["results"]
+    counts = {row["id"]: row["commitments_count"] for row in rows}
+    assert [counts[f"gcm:{code}"] for code in ("15", "15.a", "15.a.1")] == [2, 2, 1]
+
+
 def test_what_is_hidden_looks_like_what_does_not_exist(client: Any, gcm: Framework) -> None:
     FrameworkFactory(slug="hidden", public=False)
     ObjectiveFactory(framework=gcm, code="99", public=False)

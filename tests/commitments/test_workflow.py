@@ -734,3 +734,13 @@ def test_who_submits_a_draft_of_somebody_else_does_not_publish_it(
 
     assert submitted.submitted_by == secretariat
     assert "You wrote this report" in refusal(submitted, "publish", secretariat)
+
+
+def test_what_is_withdrawn_stands_so_and_no_longer_as_its_last_report() -> None:
+    adoption = ReportFactory(published=True).adoption
+    adoption.withdrawn_on = date(2024, 1, 1)
+    workflow.refresh(adoption)
+    assert adoption.standing == Standing.WITHDRAWN
+    adoption.withdrawn_on = None
+    workflow.refresh(adoption)
+    assert adoption.standing == Standing.ON_TRACK

@@ -100,9 +100,10 @@ def test_filters_find_what_they_are_said_to(snippet: Snippet) -> None:
 
     assert [row["id"] for row in found[0]] == ["kampala", "nairobi"]
     assert [row["id"] for row in found[1]] == ["health"]
-    assert {row["commitment"]["id"] for row in found[2]} == {"welcome", "homes"}
-    assert [row["to_objective"]["id"] for row in found[3]] == ["sdg:10.7"]
-    assert len(found) == 4
+    assert {row["id"] for row in found[2]} == {"welcome", "health", "homes"}
+    assert {row["commitment"]["id"] for row in found[3]} == {"welcome", "homes"}
+    assert [row["to_objective"]["id"] for row in found[4]] == ["sdg:10.7"]
+    assert len(found) == 5
 
 
 @shows("Pages 1")
