@@ -16,7 +16,7 @@ from config.api.fields import ApiAddress, Code, Exact, PageAddress, Reference, T
 from config.api.problems import Wrong
 
 State = ProgressReport.State
-NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,4})?")
+NUMBER = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
 STEP = re.compile(r"\w+")
 MOST_FIGURES, MOST_LINKS = 200, 50
 
@@ -56,7 +56,7 @@ class Figure(Exact):
 
     def to_internal_value(self, data: Any) -> Decimal:
         if not isinstance(data, str) or not NUMBER.fullmatch(data):
-            said = "Here: in quotes, with at most 16 digits before the point and 4 after it."
+            said = "Here: in quotes, with at most 11 digits before the point and 4 after it."
             raise serializers.ValidationError(f"{NOT_A_NUMBER} {said}")
         return Decimal(data).quantize(Decimal("0.0001"))
 

@@ -16,6 +16,8 @@ from commitments.models.frameworks import Basis, Framework, Objective
 from commitments.models.parties import PUBLIC_PARTY, ByParty
 
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
+# What SQLite, which keeps decimals as floating point, gives back exactly.
+MOST_DIGITS = 15
 
 
 class Standing(models.TextChoices):
@@ -297,7 +299,7 @@ class Adoption(ByParty):
         help_text="Months between two reports, 1 to 60. Empty: none agreed, so none is overdue.",
     )
     budget_needed = models.DecimalField(
-        max_digits=16,
+        max_digits=MOST_DIGITS,
         decimal_places=2,
         null=True,
         blank=True,
@@ -305,7 +307,7 @@ class Adoption(ByParty):
         help_text="What it costs in all, in the currency below.",
     )
     budget_secured = models.DecimalField(
-        max_digits=16,
+        max_digits=MOST_DIGITS,
         decimal_places=2,
         null=True,
         blank=True,

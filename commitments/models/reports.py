@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.fields import NewestFirst, PrecisionField, WebAddressField, known_dates
-from commitments.models.commitments import Adoption
+from commitments.models.commitments import MOST_DIGITS, Adoption
 from commitments.models.targets import Target
 
 
@@ -296,7 +296,7 @@ class Measurement(models.Model):
         help_text="Part of the whole: women, men, under 18. Empty = all.",
     )
     value = models.DecimalField(
-        max_digits=20,
+        max_digits=MOST_DIGITS,
         decimal_places=4,
         null=True,
         blank=True,

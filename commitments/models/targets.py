@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.fields import PrecisionField, known_dates
-from commitments.models.commitments import Adoption
+from commitments.models.commitments import MOST_DIGITS, Adoption
 from commitments.models.frameworks import Direction, Indicator
 
 
@@ -34,7 +34,7 @@ class Target(models.Model):
         default=Direction.UP,
     )
     baseline_value = models.DecimalField(
-        max_digits=20,
+        max_digits=MOST_DIGITS,
         decimal_places=4,
         null=True,
         blank=True,
@@ -43,7 +43,7 @@ class Target(models.Model):
     baseline_on = models.DateField(null=True, blank=True)
     value = models.DecimalField(
         "target value",
-        max_digits=20,
+        max_digits=MOST_DIGITS,
         decimal_places=4,
         null=True,
         blank=True,

@@ -1,0 +1,165 @@
+"""Every number that is taken comes back as it was written, on both databases."""
+
+import csv
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from cities.models import City
+from commitments.imports.files import Refusal
+from commitments.imports.intake import take_files
+from commitments.models import ProgressReport, Target
+from tests import factories as make
+from tests.forms import typed
+
+pytestmark = pytest.mark.django_db
+DECIMALS = [
+    field
+    for model in apps.get_models()
+    for field in model._meta.get_fields()
+    if isinstance(field, models.DecimalField)
+]
+# Some fit, some are too long by a digit.
+NUMBERS = st.decimals(Decimal(-(10**12)), Decimal(10**12), allow_nan=False, places=4) | st.decimals(
+    Decimal(-(10**11)), Decimal(10**11), allow_nan=False, places=4
+)
+asked = settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def target(focal_point: User) -> Target:
+    city = City.objects.get(focal_points=focal_point)
+    target: Target = make.TargetFactory(
+        adoption__city=city, adoption__commitment__slug="homes", code="beds"
+    )
+    return target
+
+
+@pytest.fixture
+def draft(target: Target, focal_point: User) -> ProgressReport:
+    report: ProgressReport = make.ReportFactory(adoption=target.adoption, author=focal_point)
+    return report
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what was saved, for the next number."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def fits(number: Decimal) -> bool:
+    return abs(number) < 10**11
+
+
+@pytest.mark.parametrize("field", DECIMALS, ids=str)
+def test_no_number_has_more_digits_than_sqlite_keeps(field: Any) -> None:
+    assert field.max_digits <= 15
+
+
+@asked
+@given(NUMBERS)
+@example(Decimal("9999999999999999.9999"))
+@example(Decimal("123456789012.3457"))
+@example(Decimal("99999999999.9999"))
+@example(Decimal("-99999999999.9999"))
+def test_an_imported_number_comes_back(target: Target, number: Decimal) -> None:
+    file = StringIO()
+    header = ["commitment", "code", "title", "value", "unit", "due_on", "due_on_precision"]
+    row = ["homes", "beds", "Beds", f"{number:f}", "beds", "", ""]
+    csv.writer(file).writerows([[*header, "source"], [*row, ""]])
+    refused: list[Refusal] = []
+    data = file.getvalue().encode()
+    with undone():
+        take_files({"targets.csv": lambda: closing(BytesIO(data))}, refuse=refused.append)
+        found = Target.objects.get().value if not refused else None
+    assert found == (number if fits(number) else None)
+    assert fits(number) or "digits" in str(refused[0])
+
+
+@asked
+@given(NUMBERS)
+@example(Decimal("99999999999.9999"))
+@example(Decimal("123456789012.3457"))
+def test_a_number_of_a_draft_comes_back(
+    draft: ProgressReport, focal_point: User, number: Decimal
+) -> None:
+    figure = {"target": "beds", "value": f"{number:f}", "status": "A"}
+    with undone():
+        token = make.ApiTokenFactory(owner=focal_point, secret="cc_the-secret")
+        token.cities.add(draft.adoption.city)
+        answer = Client().patch(
+            f"/api/v1/drafts/{draft.pk}/",
+            json.dumps({"measurements": [figure]}),
+            content_type="application/json",
+            headers={"Authorization": "Bearer cc_the-secret", "If-Match": f'"{draft.version}"'},
+        )
+        found = [row.value for row in draft.measurements.all()]
+    assert (answer.status_code, found) == ((200, [number]) if fits(number) else (400, []))
+    assert fits(number) or "at most 11 digits before the point" in answer.text
+
+
+@asked
+@given(NUMBERS)
+@example(Decimal("99999999999.9999"))
+@example(Decimal("123456789012.3457"))
+def test_a_typed_number_comes_back(target: Target, focal_point: User, number: Decimal) -> None:
+    client = Client()
+    client.force_login(focal_point)
+    page = reverse("admin:commitments_adoption_change", args=[target.adoption_id])
+    with undone():
+        answer = client.post(page, typed(client.get(page)) | {"targets-0-value": f"{number:f}"})
+        found = Target.objects.get().value
+    assert answer.status_code == (302 if fits(number) else 200)
+    assert found == (number if fits(number) else target.value)
+    assert fits(number) or "no more than" in answer.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", ["123456789012.3457", "-9999999999999999.9999"])
+def test_a_number_that_is_too_long_by_now_is_named_and_never_cut(number: str) -> None:
+    target = make.TargetFactory()
+    try:
+        migrate("0009")
+        put(target, number)
+        with pytest.raises(CommandError, match=f"value of target {target.pk} has more than 11"):
+            migrate("0010")
+        assert "0010_exact_decimals" not in applied()
+        put(target, "99999999999.9999")
+    finally:
+        migrate("0010")
+    target.refresh_from_db()
+    assert target.value == Decimal("99999999999.9999")
+
+
+def migrate(name: str) -> None:
+    call_command("migrate", "commitments", name, verbosity=0)
+
+
+def applied() -> list[str]:
+    found = MigrationRecorder(connection).applied_migrations()
+    return [name for app, name in found if app == "commitments"]
+
+
+def put(target: Target, number: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE commitments_target SET value = %s WHERE id = %s", [number, target.pk]
+        )
