@@ -1,28 +1,36 @@
 """Reads the one sheet of an XLSX workbook. What would not be a plain table is refused first."""
 
+import csv
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
-from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from decimal import Decimal
+from typing import BinaryIO
+from xml.parsers.expat import ExpatError
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from commitments.imports.files import Unreadable
+from commitments.imports.packages import (
+    LARGEST_UNPACKED,
+    Attributes,
+    Package,
+    too_large,
+    unreadable,
+)
 from commitments.imports.table import Table
 
-# What a workbook may unpack to: 40 kB can hold gigabytes.
-LARGEST_UNPACKED = 50 * 1024 * 1024
-MOST_PARTS = 1000
-BLOCK = 64 * 1024
-MOST_ROWS = 1_048_576
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s")
-LONGEST_TAG = 200
+# What a sheet can have.
+MOST_ROWS, MOST_COLUMNS, MOST_STYLES = 1_048_576, 16_384, 65_536
+MOST_FORMATS, LONGEST_FORMAT, MOST_STRINGS = 2_000, 255, 500_000
+# What texts of cells stand in, and where: not how they are pronounced, or what colours a cell.
+TEXTS, AROUND = ("v", "t", "f"), ("c", "is", "r", "si")
 
 
 class Misfit(str):
@@ -33,97 +41,227 @@ class Misfit(str):
 
 def rows_of_workbook(stream: BinaryIO, table: Table) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each row: texts, or a `Misfit`. Raises `Unreadable`."""
-    _demand_harmless(stream)
     try:
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-        try:
-            yield from _rows(_only_sheet(book), table)
-        finally:
-            book.close()
+        yield from _rows(_Book(Package(stream)), table)
+    except (KeyError, ValueError, IndexError, StopIteration, ExpatError) as problem:
+        raise unreadable() from problem
     except (
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        ParseError,
-        EOFError,
         zipfile.BadZipFile,
         zlib.error,
-        InvalidOperation,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
     ) as problem:
-        raise Unreadable(
-            _("This workbook cannot be read. Save it again as .xlsx, or as CSV UTF-8.")
-        ) from problem
-
-
-def _demand_harmless(stream: BinaryIO) -> None:
-    """Look into the package without unpacking it. Raises `Unreadable`."""
-    try:
-        package = zipfile.ZipFile(stream)
-    except zipfile.BadZipFile as problem:
         raise Unreadable(_("This is a damaged workbook.")) from problem
-    parts = package.infolist()
-    size = sum(part.file_size for part in parts)
-    if size > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
-        raise Unreadable(
-            _("It unpacks to more than %(mb)d MB. Save it as CSV UTF-8.")
-            % {"mb": LARGEST_UNPACKED // 1024**2}
-        )
-    if any("vbaproject" in part.filename.lower() for part in parts):
-        raise Unreadable(_("It has macros. Save it as .xlsx, without them."))
-    if "[Content_Types].xml" not in package.namelist():
-        raise Unreadable(_("This is no workbook. Save it as .xlsx or as CSV UTF-8."))
-    for part in parts:
-        if part.filename.startswith("xl/worksheets/") and _has_merged_cells(package, part):
+
+
+class _Book:
+    """A workbook of one sheet: its strings, and which styles of cells show a time."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.epoch = WINDOWS_EPOCH
+        self.strings: list[str] = []
+        self.times: dict[int, str] = {}
+        roots = package.related("").values()
+        main = next(name for role, name in roots if role == "officeDocument")
+        parts = package.related(main)
+        self.sheet = self._only_sheet(main, parts)
+        for role, name in parts.values():
+            if role == "styles":
+                self._read_styles(name)
+            elif role == "sharedStrings":
+                self._read_strings(name)
+
+    def _only_sheet(self, main: str, parts: dict[str, tuple[str, str]]) -> str:
+        sheets = []
+
+        def started(tag: str, parent: str, attributes: Attributes) -> None:
+            if tag == "sheet" and parent == "sheets":
+                key = next(text for name, text in attributes.items() if name.endswith(":id"))
+                role, name = parts[key]
+                sheets.extend([name] if role == "worksheet" else [])
+            elif tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
+                self.epoch = MAC_EPOCH
+
+        self.package.read(main, started)
+        if len(sheets) != 1:
             raise Unreadable(
-                _("It has merged cells. Undo the merging: each row has its own cells.")
+                _("It has %(sheets)d sheets. Save the one that holds the rows by itself.")
+                % {"sheets": len(sheets)}
             )
-    stream.seek(0)
+        return sheets[0]
+
+    def _read_styles(self, name: str) -> None:
+        formats = {number: _tells(code) for number, code in BUILTIN_FORMATS.items()}
+        styles = 0
+
+        def started(tag: str, parent: str, attributes: Attributes) -> None:
+            nonlocal styles
+            if tag == "numFmt" and parent == "numFmts":
+                formats[int(attributes["numFmtId"])] = _tells(attributes["formatCode"])
+            elif tag == "xf" and parent == "cellXfs":
+                if told := formats.get(int(attributes.get("numFmtId", 0))):
+                    self.times[styles] = told
+                styles += 1
+            if styles > MOST_STYLES or len(formats) > MOST_FORMATS:
+                raise unreadable()
+
+        self.package.read(name, started)
+
+    def _read_strings(self, name: str) -> None:
+        texts = _Texts()
+
+        def ended(tag: str) -> None:
+            if tag == "si":
+                # So Excel writes a text that looks like one of its codes.
+                self.strings.append(texts.taken().get("t", "").replace("x005F_", ""))
+                if len(self.strings) > MOST_STRINGS:
+                    raise unreadable()
+            texts.ended(tag)
+
+        self.package.read(name, texts.started, ended, texts.said)
+
+    def text(self, cell: "_Cell", kind: str) -> str:  # noqa: PLR0911  # one for each kind of cell
+        """Return what a cell says, or a misfit."""
+        said = cell.said.get("t" if cell.type == "inlineStr" else "v", "")
+        if "f" in cell.said:
+            return _misfit(f"={cell.said['f']}", _("This is a formula; paste its value."))
+        if cell.type in ("str", "inlineStr") or not said:
+            return said
+        if cell.type == "s":
+            return self.strings[int(said)]
+        if cell.type == "b":
+            return "yes" if int(said) else "no"
+        if cell.type == "d":
+            return _moment(datetime.fromisoformat(said))
+        if cell.type == "e":
+            return _misfit(said, _("This is an error of the spreadsheet."))
+        number = float(said) if re.search("[.eE]", said) else int(said)
+        if cell.style in self.times:
+            return self._time(number, self.times[cell.style] == "duration")
+        return _number(number, kind)
+
+    def _time(self, number: float, duration: bool) -> str:
+        try:
+            return _moment(from_excel(number, self.epoch, timedelta=duration))
+        except (OverflowError, ValueError):
+            return _misfit(number, _("This is an error of the spreadsheet."))
 
 
-def _has_merged_cells(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    try:
-        with package.open(part) as unpacked:
-            tail = b""
-            while block := unpacked.read(BLOCK):
-                if MERGED.search(tail + block):
-                    return True
-                tail = block[-LONGEST_TAG:]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as problem:
-        raise Unreadable(_("This is a damaged workbook.")) from problem
-    return False
+class _Texts:
+    """Collects the texts of a cell or a shared string by the elements that they stand in."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[str, list[str]] = {}
+        self._open: list[str] | None = None
+        self._length = 0
+
+    def started(self, tag: str, parent: str, attributes: Attributes) -> None:
+        if tag in TEXTS and parent in AROUND:
+            self._open = self._pieces.setdefault(tag, [])
+
+    def said(self, text: str) -> None:
+        if self._open is not None:
+            self._open.append(text)
+            self._length += len(text)
+            # What a cell of a CSV file may hold.
+            if self._length > csv.field_size_limit():
+                raise unreadable()
+
+    def ended(self, tag: str) -> None:
+        self._open = None
+
+    def taken(self) -> dict[str, str]:
+        """Return the texts, and begin anew."""
+        pieces, self._pieces, self._length = self._pieces, {}, 0
+        return {tag: "".join(texts) for tag, texts in pieces.items()}
 
 
-def _only_sheet(book: Any) -> Any:
-    sheets = book.worksheets
-    if len(sheets) != 1:
-        raise Unreadable(
-            _("It has %(sheets)d sheets. Save the one that holds the rows by itself.")
-            % {"sheets": len(sheets)}
-        )
-    return sheets[0]
+@dataclass
+class _Cell:
+    """A cell as the file has it."""
+
+    type: str
+    style: int
+    said: dict[str, str] = field(default_factory=dict)
 
 
-def _rows(sheet: Any, table: Table) -> Iterator[tuple[int, list[str]]]:
+class _Sheet:
+    """Takes the rows of a sheet as they come."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, dict[int, _Cell]]] = []
+        self._line = self._column = 0
+        self._cells: dict[int, _Cell] = {}
+        self._texts = _Texts()
+
+    def started(self, tag: str, parent: str, attributes: Attributes) -> None:
+        if tag == "row" and parent == "sheetData":
+            self._line, self._column = int(attributes.get("r", self._line + 1)), 0
+            self._cells = {}
+            if self._line > MOST_ROWS:
+                raise Unreadable(_("It has more rows than a sheet can have."), self._line)
+        elif tag == "c" and parent == "row":
+            place = attributes.get("r", "").rstrip("0123456789")
+            self._column = column_index_from_string(place) if place else self._column + 1
+            if self._column > MOST_COLUMNS:
+                raise unreadable(self._line)
+            cell = _Cell(attributes.get("t", "n"), int(attributes.get("s", 0)))
+            self._cells[self._column] = cell
+        else:
+            self._texts.started(tag, parent, attributes)
+
+    def said(self, text: str) -> None:
+        self._texts.said(text)
+
+    def ended(self, tag: str) -> None:
+        self._texts.ended(tag)
+        if tag == "c" and self._cells:
+            self._cells[self._column].said = self._texts.taken()
+        elif tag == "row" and self._cells:
+            self.rows.append((self._line, self._cells))
+            self._cells = {}
+
+
+def _refuse_merged(tag: str, parent: str, attributes: Attributes) -> None:
+    if tag == "mergeCell":
+        raise Unreadable(_("It has merged cells. Undo the merging: each row has its own cells."))
+
+
+def _rows(book: _Book, table: Table) -> Iterator[tuple[int, list[str]]]:
     kinds = {column.name: column.type for column in table.columns}
-    types: list[str] = []
-    # Otherwise each row is filled up to the width that the file claims.
-    sheet.reset_dimensions()
-    for line, cells in enumerate(sheet.iter_rows(), 1):
-        if line > MOST_ROWS:
-            raise Unreadable(_("It has more rows than a sheet can have."), line)
-        texts = [
-            _text(cell, types[index] if index < len(types) else "string")
-            for index, cell in enumerate(cells)
-        ]
-        while texts and not texts[-1]:
-            texts.pop()
-        if texts and not types:
-            types = [kinds.get(name.strip(), "string") for name in texts]
-        if texts:
-            yield line, texts + [""] * (len(types) - len(texts))
+    types: dict[int, str] = {}
+    unpacked = 0
+    book.package.read(book.sheet, _refuse_merged)
+    sheet = _Sheet()
+    for _block in book.package.blocks(book.sheet, sheet.started, sheet.ended, sheet.said):
+        for line, cells in sheet.rows:
+            said = {n: book.text(cell, types.get(n, "string")) for n, cell in cells.items()}
+            texts = {number: text for number, text in said.items() if text}
+            # One shared string can fill many cells.
+            unpacked += sum(map(len, texts.values()))
+            if unpacked > LARGEST_UNPACKED:
+                raise too_large()
+            if texts:
+                types = types or {
+                    number: kinds.get(text.strip(), "string") for number, text in texts.items()
+                }
+                row = [""] * max(*texts, *types)
+                for number, text in texts.items():
+                    row[number - 1] = text
+                yield line, row
+        sheet.rows.clear()
+
+
+def _tells(code: str) -> str:
+    """Return what kind of time a number is shown as, if any."""
+    # Looking through a longer one would take hours.
+    code = code[:LONGEST_FORMAT]
+    if is_timedelta_format(code):
+        return "duration"
+    return "day" if is_date_format(code) else ""
 
 
 def _misfit(value: object, reason: str) -> Misfit:
@@ -132,24 +270,11 @@ def _misfit(value: object, reason: str) -> Misfit:
     return found
 
 
-def _text(cell: Any, kind: str) -> str:  # noqa: PLR0911  # one for each kind of cell
-    """Return what a cell says, or a misfit."""
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "f":
-        return _misfit(getattr(value, "text", value), _("This is a formula; paste its value."))
-    if cell.data_type == "e":
-        return _misfit(value, _("This is an error of the spreadsheet."))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+def _moment(value: object) -> str:
     if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, float | int):
-        return _number(value, kind)
-    return str(value)
+        value = value.date()
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if isoformat else str(value)
 
 
 def _number(value: float, kind: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commitments.imports import sheets
 from commitments.imports.exchange import BY_FILE
 from commitments.imports.files import Refusal
 from commitments.imports.uploads import read_file, unguarded
@@ -195,6 +196,107 @@ def test_a_sheet_made_to_do_harm_is_refused(harmful: bytes) -> None:
     assert len(refused) == 1
 
 
+STYLES = (
+    b'<styleSheet xmlns="%b"><numFmts><numFmt numFmtId="200" formatCode="%b"/></numFmts>'
+    b"<cellXfs>%b</cellXfs></styleSheet>"
+)
+CODE, NAME, LABEL = (
+    b'<c r="%c1" t="inlineStr"><is><t>%b</t></is></c>' % (65 + number, name.encode())
+    for number, name in enumerate(HEADER)
+)
+FIRST = b'<row r="1">' + CODE + NAME + LABEL + b"</row>"
+UNREADABLE = "This workbook cannot be read. Save it again as .xlsx, or as CSV UTF-8."
+
+
+def declared(text: str, encoding: str = "utf-8") -> bytes:
+    """Return a sheet whose one text stands for `text`, 1,500 times."""
+    opening = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "{text}">]>'
+    cell = b'<row r="2"><c t="inlineStr"><is><t>' + b"&a;" * 1500 + b"</t></is></c></row>"
+    # So much beside it that the guard of the parser against such things stays asleep.
+    beside = "<!--" + "x" * 1000 + "-->"
+    return (opening + beside * 4000 + sheet(FIRST + cell).decode()).encode(encoding)
+
+
+def shared(strings: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook that keeps its texts in a part of their own."""
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    one = b'<Relationship Id="%b" Type="%b%b" Target="%b"/>'
+    return {
+        "xl/_rels/workbook.xml.rels": b"<Relationships>%b%b</Relationships>"
+        % (
+            one % (b"rId1", kind, b"worksheet", b"worksheets/sheet1.xml"),
+            one % (b"rId2", kind, b"sharedStrings", b"/xl/sharedStrings.xml"),
+        ),
+        "xl/sharedStrings.xml": b'<sst xmlns="%b">%b</sst>' % (NAMES, strings),
+    }
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({SHEET: declared("a" * 200_000)}, UNREADABLE),
+        ({SHEET: declared("a" * 200_000, "utf-16")}, UNREADABLE),
+        ({"xl/styles.xml": STYLES % (NAMES, b"0", b"<xf/>" * 500_000)}, UNREADABLE),
+        ({"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "a">]><workbook/>'}, UNREADABLE),
+        ({SHEET: sheet(FIRST + b'<row r="2">' + b"<c/>" * 500_000 + b"</row>")}, UNREADABLE),
+        (
+            {SHEET: sheet(b"<row/>" * 100_000 + b'<row r="2000000"/>')},
+            "more rows than a sheet can have",
+        ),
+        ({SHEET: sheet(b"<a>" * 500_000)}, UNREADABLE),
+        ({SHEET: sheet(b"".join(b"<a%d/>" % n for n in range(200_000)))}, UNREADABLE),
+        ({SHEET: b"<worksheet><!--" + b"x" * 30_000_000}, UNREADABLE),
+        ({SHEET: sheet(FIRST + b"<row>" + CODE.replace(b"kind", b"x" * 10**7))}, UNREADABLE),
+        (shared(b"<si><t>a</t></si>" * 300_000), UNREADABLE),
+    ],
+    ids=lambda value: next(iter(value), None) if isinstance(value, dict) else "",
+)
+def test_a_bomb_is_refused_before_it_fills_the_memory(
+    parts: dict[str, bytes], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_STRINGS", 50_000)
+    data = repacked(workbook(HEADER, ROW), **parts)
+    assert len(data) < 1_000_000
+    tracemalloc.start()
+    rows, refused = read(data)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not rows
+    assert reason in refused[0] and len(refused) == 1
+    assert peak < 30_000_000
+
+
+def test_a_shared_text_that_fills_many_cells_is_counted_each_time() -> None:
+    strings = b"".join(b"<si><t>%b</t></si>" % text for text in (b"a", b"x" * 100_000))
+    row = b"<row>" + b'<c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>1</v></c>' + b"</row>"
+    data = repacked(workbook(HEADER), **{SHEET: sheet(FIRST + row * 900)}, **shared(strings))
+    assert len(data) < 20_000
+    rows, refused = read(data)
+    assert rows[0] == {"kind": "a", "code": "x" * 100_000, "label": "x" * 100_000}
+    assert len(rows) < 900
+    assert "It unpacks to more than 50 MB." in refused[0]
+
+
+def test_an_endless_format_is_looked_at_briefly() -> None:
+    styles = STYLES % (NAMES, b"[" * 500_000, b'<xf numFmtId="200"/>')
+    assert read(repacked(workbook(HEADER, ROW), **{"xl/styles.xml": styles}))[1] == []
+
+
+def test_formulas_outside_the_cells_are_no_texts() -> None:
+    more = b"<extLst><ext><sparkline><f>A1</f></sparkline></ext></extLst>" * 60_000
+    cells = b"".join(
+        b'<c t="inlineStr"><is><r><t>%b</t></r><rPh><t>x</t></rPh></is></c>' % text.encode()
+        for text in ROW
+    )
+    data = sheet(FIRST + b"<row>" + cells + b"</row>").replace(
+        b"</sheetData>", b"</sheetData>" + more
+    )
+    assert read(repacked(workbook(HEADER), **{SHEET: data})) == (
+        [dict(zip(HEADER, ROW, strict=True))],
+        [],
+    )
+
+
 def test_any_other_package_is_no_workbook() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
@@ -240,3 +342,21 @@ def test_no_file_breaks_the_reader(data: bytes) -> None:
     read(data)
     read(b"kind,code,label\n" + data)
     read(b"PK\x03\x04" + data)
+
+
+PIECES = [
+    *(b"<row>", b"</row>", b'<row r="2">', b'<row r="x">', b"<c>", b"</c>", b'<c r="B1">'),
+    *(b'<c t="s">', b'<c t="b">', b'<c t="d">', b'<c t="e">', b'<c t="str">', b'<c r="9">'),
+    *(b"<v>", b"</v>", b"<f>", b"</f>", b"<is>", b"</is>", b"<t>", b"</t>", b'<c s="1">'),
+    *(b"1", b"1e999", b"-1", b"nan", b"9" * 5000, b"2024-01-01", b"kind", b'<sheet r:id="rId1"/>'),
+    *(b"<sheet/>", b"<sheets>", b"</sheets>", b'<xf numFmtId="14"/>', b"<cellXfs>", b"<numFmt/>"),
+]
+
+
+@given(
+    st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"]),
+    st.lists(st.sampled_from(PIECES)).map(b"".join),
+)
+def test_no_part_of_a_workbook_breaks_the_reader(name: str, inside: bytes) -> None:
+    for part in (sheet(inside), b"<x>%b</x>" % inside):
+        read(repacked(workbook(HEADER, ROW), **{name: part}))
