@@ -29,6 +29,7 @@ from commitments.imports.reach import OWN
 
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 2000
+MOST_SHOWN = 200
 # So long a preview can be confirmed. Then its file goes.
 KEPT = timedelta(hours=1)
 FOLDER, SALT = "imports", "a previewed import"
@@ -66,6 +67,15 @@ class Preview:
     fates: list[Fate] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     result: Result = field(default_factory=Result)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Keep the first ones to be shown."""
+        if len(self.refusals) < MOST_SHOWN:
+            self.refusals.append(refusal)
+
+    @property
+    def more_refusals(self) -> int:
+        return self.result.refusals - len(self.refusals)
 
     def digest(self) -> str:
         """Return a word that differs whenever something else would happen."""
@@ -158,8 +168,8 @@ def _take(request: HttpRequest, name: str, holds: str, digest: str = "") -> Prev
     """Try the file, or take it in where just that happens which `digest` stands for."""
     preview = Preview()
 
-    def count(_file: str, done: int) -> None:
-        if done > MOST_ROWS:
+    def count(_file: str, read: int) -> None:
+        if read > MOST_ROWS:
             raise TooManyRows
 
     def stored() -> Any:
@@ -169,7 +179,7 @@ def _take(request: HttpRequest, name: str, holds: str, digest: str = "") -> Prev
     preview.result = take_files(
         {holds: stored},
         user=user,
-        refuse=preview.refusals.append,
+        refuse=preview.refuse,
         tell=preview.fates.append,
         progress=count,
         keep=lambda: preview.digest() == digest,

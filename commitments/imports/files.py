@@ -5,6 +5,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 Cells = dict[str, str]  # the texts of a row, by column
 LONGEST_QUOTE = 80
+MOST_NAMED = 100
 LONGEST_LINE = 1_000_000
 BLOCK = 64 * 1024
 
@@ -39,9 +41,13 @@ class Refusal:
         if self.line is not None:
             place += _(", line %(line)d") % {"line": self.line}
         for column, text in self.cells.items():
-            quote = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
-            place += _(", column %(column)s “%(text)s”") % {"column": column, "text": quote}
+            place += _(", column %(column)s “%(text)s”") % {"column": column, "text": quote(text)}
         return f"{place}: {self.reason}"
+
+
+def quote(text: str) -> str:
+    """Return what is shown of a text that stands in a file."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 class Unreadable(Exception):
@@ -111,9 +117,9 @@ def against_header(
             yield _("The column “%(name)s” is missing.") % {"name": name}
         elif header.count(name) > 1:
             yield _("The column “%(name)s” is there twice.") % {"name": name}
-    for name in header:
-        if name not in columns:
-            yield _("There is no column “%(name)s” here.") % {"name": name}
+    # Who has more of them has another kind of file.
+    for name in islice((name for name in header if name not in columns), MOST_NAMED):
+        yield _("There is no column “%(name)s” here.") % {"name": quote(name)}
 
 
 def rows_of_csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:

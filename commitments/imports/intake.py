@@ -7,6 +7,7 @@ deleted. Blocks of rows are taken one after another, so that memory does not gro
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO
 from uuid import uuid4
@@ -74,8 +75,8 @@ def take_files(
     """Take files by the names they have in a release, as the work of `user`.
 
     No user is whoever may run commands. Nothing is kept where anything was refused, with `check`,
-    or where `keep`, asked at the end, says no. Refusals go to `refuse`, all of them, and what
-    becomes of each row to `tell`.
+    or where `keep`, asked at the end, says no. Refusals go to `refuse`, all of them, what becomes
+    of each row to `tell`, and to `progress` how many were read.
     """
     intake = _Intake(user, restoring, refuse, tell, progress)
     with transaction.atomic():
@@ -183,17 +184,14 @@ class _Intake:
         if reason := self.reach.against_file(table):
             self.refuse(Refusal(table.file, reason))
             return
-        rows = read_file(stream, table, self.refuse)
+        rows = read_file(stream, table, self.refuse, partial(self.progress, table.file))
         lines: dict[Key, int] = {}
-        done = 0
         while block := list(islice(rows, BLOCK)):
             self._found.clear()
             self._looked.clear()
             self._look_ahead(table, block)
             for row in block:
                 _RowIntake(self, table, row, count).take(lines)
-                done += 1
-                self.progress(table.file, done)
             self.journal.write()
 
     def _look_ahead(self, table: Table, block: list[Row]) -> None:

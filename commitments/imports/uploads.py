@@ -4,7 +4,7 @@ What is no plain table of text is refused in words. The cells are as a release h
 a spreadsheet would run as a formula carries an apostrophe in front, which is taken off again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -33,10 +33,13 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
-def read_file(stream: BinaryIO, table: Table, refuse: Refuse) -> Iterator[Row]:
+def read_file(
+    stream: BinaryIO, table: Table, refuse: Refuse, count: Callable[[int], None] = lambda read: None
+) -> Iterator[Row]:
     """Yield the rows of a file. What is wrong goes to `refuse`, all of it.
 
     A row has all columns of `table`; those that the file leaves out are not among its `present`.
+    `count` hears of each row that is read how many there were, whatever becomes of it.
     """
     start = stream.read(4)
     stream.seek(0)
@@ -56,9 +59,17 @@ def read_file(stream: BinaryIO, table: Table, refuse: Refuse) -> Iterator[Row]:
         for reason in reasons:
             refuse(Refusal(table.file, reason, 1 if header else None))
         if not reasons:
-            yield from _rows(lines, header, columns, table.file, refuse)
+            yield from _rows(_counted(lines, count), header, columns, table.file, refuse)
     except Unreadable as problem:
         refuse(Refusal(table.file, str(problem), problem.line))
+
+
+def _counted(
+    lines: Iterator[tuple[int, list[str]]], count: Callable[[int], None]
+) -> Iterator[tuple[int, list[str]]]:
+    for read, line in enumerate(lines, 1):
+        count(read)
+        yield line
 
 
 def _rows(

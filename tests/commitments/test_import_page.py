@@ -192,6 +192,26 @@ def test_all_refusals_are_shown_and_the_file_is_not_kept(
     assert default_storage.listdir(imports.FOLDER)[1] == []
 
 
+def test_the_first_refusals_are_shown_and_the_others_counted(
+    signed_in: Client, adoption: Adoption
+) -> None:
+    rows = [target(adoption, f"t{number}") for number in range(260)]
+    for row in rows:
+        row[3] = "many"
+
+    page = bring(signed_in, "targets", table(TARGETS, *rows))
+
+    assert page.count("many”") == 200
+    assert "and 60 more" in page
+
+
+def test_a_header_of_any_width_has_a_short_answer(signed_in: Client, adoption: Adoption) -> None:
+    page = bring(signed_in, "targets", table([*TARGETS, *(f"x{n}" for n in range(90_000))]))
+
+    assert "There is no column “x0” here." in page
+    assert len(page) < 100_000
+
+
 def test_the_page_asks_as_many_questions_for_many_rows(
     signed_in: Client, adoption: Adoption, django_assert_max_num_queries: Any
 ) -> None:
@@ -222,6 +242,15 @@ def test_a_file_of_too_many_rows_points_to_the_command(
     assert "more than 2,000 rows: ask for the command import_data" in page
     assert not Term.objects.exists()
     assert default_storage.listdir(imports.FOLDER)[1] == []
+
+
+def test_rows_that_are_refused_are_counted_like_all_others(
+    signed_in: Client, adoption: Adoption
+) -> None:
+    page = bring(signed_in, "targets", table(TARGETS, *([["x"]] * 2_001)))
+
+    assert "more than 2,000 rows: ask for the command import_data" in page
+    assert "the header has" not in page
 
 
 def test_a_large_file_points_to_the_command(
