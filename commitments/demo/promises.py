@@ -4,9 +4,12 @@ They are tables beside this file, as the catalogue is.
 """
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from commitments.models import Adoption, Indicator, Target
 
 FOLDER = Path(__file__).parent
 
@@ -22,6 +25,8 @@ class Theme(NamedTuple):
     unit: str
     baseline: int
     value: int
+    # The SDG indicator that the target measures, where there is one: 10.c.1.
+    indicator: str
     counts_people: bool
     work: list[str]
 
@@ -61,6 +66,7 @@ def themes() -> dict[str, Theme]:
             row["unit"],
             int(row["baseline"]),
             int(row["value"]),
+            row["indicator"],
             row["counts_people"] == "yes",
             [row["first_work"], row["second_work"]],
         )
@@ -82,3 +88,10 @@ def pledges() -> list[Pledge]:
         Pledge(row["slug"], row["title"], row["summary"], row["objectives"].split("; "))
         for row in rows("pledges.csv")
     ]
+
+
+def name_indicators(adoptions: Iterable[Adoption]) -> None:
+    """Let targets name the SDG indicator that they measure, as far as the catalogue has it."""
+    for theme in filter(lambda theme: theme.indicator, themes().values()):
+        official = Indicator.objects.filter(framework__slug="sdg", code=theme.indicator).first()
+        Target.objects.filter(adoption__in=adoptions, code=theme.code).update(indicator=official)

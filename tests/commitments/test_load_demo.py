@@ -1,16 +1,20 @@
 """The command loads the demonstration once, on any day, and takes it away without a trace."""
 
+import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from cities.models import Country
 from commitments.demo.people import People
+from commitments.demo.promises import themes
 from commitments.models import (
+    Framework,
     ProgressReport,
     Review,
 )
@@ -18,6 +22,7 @@ from tests.commitments.demonstration import everything, make_catalogue, told
 from tests.factories import (
     AdoptionFactory,
     EvidenceFactory,
+    IndicatorFactory,
     MeasurementFactory,
     ReportFactory,
     ReviewFactory,
@@ -46,6 +51,32 @@ def test_it_loads_on_any_day_of_the_year(day: str, time_machine: Any) -> None:
 
     assert not ProgressReport.objects.filter(reported_on__gt=date.fromisoformat(day)).exists()
     assert Review.objects.published().exists()
+
+
+@pytest.mark.usefixtures("_catalogue")
+def test_its_targets_that_measure_an_indicator_fill_an_open_sdg_folder(tmp_path: Path) -> None:
+    named = {theme.indicator for theme in themes().values()} - {""}
+    sdg = Framework.objects.get(slug="sdg")
+    for code in named:
+        IndicatorFactory(framework=sdg, code=code)
+    told()
+
+    call_command("export_opensdg", str(tmp_path / "sdg"))
+
+    assert {path.stem for path in (tmp_path / "sdg" / "data").iterdir()} == {
+        f"indicator_{code.replace('.', '-')}" for code in named
+    }
+
+
+def test_an_indicator_of_a_theme_measures_an_objective_of_it() -> None:
+    with (settings.BASE_DIR / "catalogue" / "indicators.csv").open(encoding="utf-8-sig") as file:
+        measures = {
+            row["code"]: f"sdg {row['target_code']}"
+            for row in csv.DictReader(file)
+            if row["framework"] == "sdg"
+        }
+    for theme in themes().values():
+        assert not theme.indicator or measures[theme.indicator] in theme.objectives
 
 
 def test_each_account_has_a_random_password_of_its_own() -> None:

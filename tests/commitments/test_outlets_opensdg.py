@@ -301,6 +301,17 @@ def test_one_city_or_one_network_can_be_asked_for(
     assert meta(folder)["national_geographical_coverage"] == str(city)
 
 
+def test_with_nothing_to_write_it_says_why_and_what_to_do(
+    folder: Path, city: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published(city, None)
+
+    export(folder)
+
+    said = capsys.readouterr().out
+    assert "there is nothing in it" in said and "“indicator” of a target" in said
+
+
 @pytest.mark.parametrize("options", [{"city": "never-was"}, {"network": "never-was"}])
 def test_a_city_that_is_not_there_is_said(folder: Path, options: dict[str, str]) -> None:
     with pytest.raises(CommandError, match="never-was"):

@@ -33,6 +33,13 @@ class Command(BaseCommand):
             ) from None
         except OSError as error:
             raise CommandError(f"Nothing was written: {error}") from None
+        if not found:
+            self.stdout.write(
+                f"Wrote {folder}: there is nothing in it, because no promise that holds has a "
+                "target with an SDG indicator. Name one in the field “indicator” of a target, in "
+                "the administration or the column of targets.csv; load_demo shows some."
+            )
+            return
         lines = sum(len(sheet.lines) for sheet in found)
         empty = sum(not sheet.lines for sheet in found)
         self.stdout.write(
