@@ -1,6 +1,5 @@
 """The public trail: what changed, of what the public sees today."""
 
-from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -9,9 +8,9 @@ from django.db import connection
 from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils import timezone
 
 from cities.models import City, Event, Membership, Network, Participation, TrailEntry
+from cities.trail import Unfinished
 from commitments.models import (
     Commitment,
     Crosswalk,
@@ -40,11 +39,6 @@ ALONE: tuple[type[Model], ...] = (
 )
 # Said on public rows, and neither public nor hidden themselves.
 WORDS = ("cities.country", "commitments.term")
-# An entry may be written before another with a lower number: transactions end in any order. What
-# is older than this is taken to be complete.
-SETTLING = timedelta(seconds=5)
-# So many of the newest entries tell one state of the data from another.
-NEWEST = 200
 
 
 def _hidden_today() -> Q:
@@ -113,24 +107,30 @@ def visible() -> QuerySet[TrailEntry]:
 
 def settled() -> QuerySet[TrailEntry]:
     """Return the visible entries before which none can still appear."""
-    fresh = TrailEntry.objects.filter(at__gt=timezone.now() - SETTLING).order_by("pk")
-    first = fresh.values_list("pk", flat=True).first()
-    return visible() if first is None else visible().filter(pk__lt=first)
+    newest = TrailEntry.objects.order_by("-pk").values_list("pk", Unfinished()).first()
+    until = min((pk for pk in newest or () if pk is not None), default=0)
+    return visible().filter(pk__lte=until)
 
 
 def stamp() -> str:
     """Return what tells this state of the public rows from every other, by one cheap query.
 
-    The numbers of the newest entries, not of the last alone: one written late has a lower number.
+    The newest entry does, and its time, as a restored database gives numbers again. While others
+    write it is the newest behind which some can still appear, and all that are there behind it.
     """
     with connection.cursor() as cursor:
         cursor.execute(*_newest())
-        newest = [pk for (pk,) in cursor.fetchall()]
-    return sha256(repr(newest).encode()).hexdigest()
+        newest = cursor.fetchone()
+    behind: list[int] = []
+    if newest and (last := newest[-1]) is not None and last < newest[0]:
+        behind = list(visible().filter(pk__gt=last).values_list("pk", flat=True))
+        earlier = visible().filter(pk__lte=last).order_by("-pk")
+        newest = earlier.values_list("pk", "at").first()
+    return sha256(repr((newest and newest[:2], behind)).encode()).hexdigest()
 
 
 @cache
 def _newest() -> tuple[str, Any]:
     """Return the question for the newest of them: to put it in SQL takes longer than the answer."""
-    newest = visible().order_by("-pk").values_list("pk", flat=True)[:NEWEST]
-    return newest.query.sql_with_params()
+    newest = visible().order_by("-pk").annotate(unfinished=Unfinished())
+    return newest.values_list("pk", "at", "unfinished")[:1].query.sql_with_params()

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from cities.models import TrailEntry
-from cities.trail import Actor, Changes, difference, entry, going_with, record, snapshot
+from cities.trail import Actor, Changes, difference, entry, going_with, record, snapshot, write
 from commitments.roles import acting
 
 Snapshot = dict[str, object]
@@ -62,7 +62,7 @@ class Journal:
             made.actor, made.actor_name = actor.user, actor.name
             made.role, made.role_for = actor.role, actor.role_for
             entries.append(made)
-        TrailEntry.objects.bulk_create(entries, batch_size=500)
+        write(entries)
         self._done = []
 
     def _actor(self, made: TrailEntry) -> Actor:

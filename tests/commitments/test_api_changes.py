@@ -1,14 +1,13 @@
 """Keeping a copy in step: whoever follows the changes has what the lists have, and nothing else."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 
 from cities.models import City, Network, TrailEntry
 from cities.trail import Actor, difference, record, snapshot
-from commitments import news
+from commitments.imports.journal import Journal
 from commitments.models import Adoption, Commitment, CommitmentObjective, Framework
 from config.api_urls import FOLLOWED
 from tests import world
@@ -34,6 +33,7 @@ from tests.factories import (
     ReportFactory,
     TargetFactory,
 )
+from tests.races import many_write, while_open
 
 pytestmark = pytest.mark.django_db
 THERE = "/api/v1/changes/"
@@ -41,10 +41,8 @@ Copy = dict[tuple[str, str], Any]
 Action = TrailEntry.Action
 
 
-@pytest.fixture(autouse=True)
-def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let tests see at once what they wrote."""
-    monkeypatch.setattr(news, "SETTLING", timedelta(0))
+class Unwanted(Exception):
+    """Somebody thinks better of it."""
 
 
 def step(cursor: str = "", limit: int = 500) -> dict[str, Any]:
@@ -277,17 +275,48 @@ def _entry(row: models.Model, action: Action) -> TrailEntry:
     return entry(row, action, Actor(), public=True)
 
 
-def test_an_entry_written_late_is_not_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
-    city = added(CityFactory())
-    cursor = follow({})
-    monkeypatch.setattr(news, "SETTLING", timedelta(seconds=5))
-    change(city, note="fresh")
-    page = step(cursor)
-    assert page["results"] == [] and page["cursor"] == cursor
-    monkeypatch.setattr(news, "SETTLING", timedelta(0))
-    assert [c["id"] for c in step(page["cursor"])["results"] if c["kind"] == "cities"] == [
-        city.slug
-    ]
+@many_write
+@pytest.mark.parametrize("rolled_back", [False, True])
+def test_a_transaction_that_stays_open_costs_a_partner_nothing(rolled_back: bool) -> None:
+    slow, quick, slower, late = (added(CityFactory(slug=f"city-{n}")) for n in range(4))
+    copy: Copy = {}
+    cursor = follow(copy)
+
+    def tell_slowly() -> None:
+        with suppress(Unwanted), transaction.atomic():
+            change(slower, note="slow")
+            if rolled_back:
+                raise Unwanted
+        change(slow, note="slow")
+        journal = Journal()
+        journal.added(MembershipFactory(city=slow))
+        journal.write()
+
+    with while_open(tell_slowly):
+        with while_open(lambda: change(late, note="late")):
+            change(quick, note="quick")
+            entry = models.QuerySet(TrailEntry).filter(changes__note__1="quick")
+            assert entry.update(at=timezone.now() - timedelta(days=1)) == 1
+            cursor = follow(copy, cursor, 1)
+        assert copy["cities", quick.slug]["note"] != "quick", "what came before it is not there yet"
+        cursor = follow(copy, cursor, 1)
+    cursor = follow(copy, cursor, 1)
+    assert copy == in_lists()
+    assert copy["cities", slow.slug]["note"] == "slow"
+    assert copy["cities", late.slug]["note"] == "late"
+    assert step(cursor)["results"] == []
+
+
+@many_write
+def test_many_entries_of_one_transaction_hold_one_lock() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for n in range(5):
+            added(CityFactory(slug=f"city-{n}"))
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        assert cursor.fetchone() == (1,)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.parametrize(
@@ -385,8 +414,6 @@ STEPS = st.lists(st.tuples(WHAT, st.integers(0, 9), st.integers(0, 9)), max_size
 @contextmanager
 def undone() -> Iterator[None]:
     """Undo what one example did."""
-    from django.db import transaction
-
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -403,7 +430,7 @@ def undone() -> Iterator[None]:
 def test_following_any_history_of_changes_gives_the_lists(
     before: list[tuple[str, int, int]], after: list[tuple[str, int, int]], limit: int
 ) -> None:
-    with undone(), mock.patch.object(news, "SETTLING", timedelta(0)):
+    with undone():
         history = History()
         for what in before:
             history.do(*what)

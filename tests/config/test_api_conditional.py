@@ -20,6 +20,7 @@ from config.api_urls import LISTS
 from tests import world
 from tests.conftest import StrictClient
 from tests.factories import CityFactory, ReportFactory, advance
+from tests.races import many_write, while_open
 
 pytestmark = pytest.mark.django_db
 CITIES = "/api/v1/cities/"
@@ -32,6 +33,10 @@ def stamp(client: Client, there: str = CITIES, **headers: str) -> str:
 def status(client: Client, known: str, there: str = CITIES, **headers: str) -> int:
     answer = client.get(there, headers={"If-None-Match": known, **headers})
     return int(answer.status_code)
+
+
+def touch(city: City) -> TrailEntry:
+    return record(city, TrailEntry.Action.CHANGE, Actor())
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -124,18 +129,32 @@ def test_nothing_hidden_changes_a_stamp(client: StrictClient) -> None:
     assert {name: stamp(client, reverse(f"api:{name}-list")) for name in LISTS} == before
 
 
-def test_an_entry_written_late_changes_the_stamp(client: StrictClient) -> None:
-    city = CityFactory()
-    first = record(city, TrailEntry.Action.ADD, Actor())
-    later = record(city, TrailEntry.Action.CHANGE, Actor())
+@many_write
+def test_a_transaction_that_ends_late_changes_the_stamp(client: StrictClient) -> None:
+    """However much others did meanwhile, and whether or not yet another is still open."""
+    slow, quick, slower = (CityFactory(slug=f"city-{n}") for n in range(3))
+    touch(quick)
+    with while_open(lambda: touch(slower)):
+        with while_open(lambda: (touch(slow), touch(slow))):
+            journal = Journal()
+            for _ in range(300):
+                journal.added(quick)
+            journal.write()
+            known = stamp(client)
+            assert status(client, known) == 304
+        assert status(client, known) == 200
+        known = stamp(client)
+    assert status(client, known) == 200
     known = stamp(client)
-    TrailEntry(
-        pk=-1,
-        action="change",
-        model="cities.city",
-        object_id=str(city.pk),
-        label="late",
-        public=True,
-    ).save(force_insert=True)
-    assert first.pk < later.pk
+    assert status(client, known) == 304
+
+
+def test_a_number_given_again_changes_the_stamp(client: StrictClient) -> None:
+    """As in a database that was restored from before the first one."""
+    city = CityFactory()
+    first = touch(city)
+    known = stamp(client)
+    TrailEntry._base_manager.filter(pk=first.pk).delete()
+    first.at = None
+    first.save(force_insert=True)
     assert status(client, known) == 200

@@ -3,7 +3,6 @@
 import csv
 import json
 import sqlite3
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.urls import reverse
 
 from cities.models import City, Membership, TrailEntry
 from cities.trail import Actor, difference, record, snapshot
-from commitments import limits, news
+from commitments import limits
 from config.api_urls import FOLLOWED
 from tests.docs.snippets import Reader, Shows, Snippet, snippets
 
@@ -73,10 +72,7 @@ def test_what_recipes_share_waits_walks_and_says_what_is_wrong(
 
 
 @shows("Keep a copy in sync 1")
-def test_a_copy_is_made_and_then_only_brought_up_to_date(
-    reader: Reader, snippet: Snippet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(news, "SETTLING", timedelta(0))
+def test_a_copy_is_made_and_then_only_brought_up_to_date(reader: Reader, snippet: Snippet) -> None:
     reader.save(ASK, "ask.py")
 
     printed = reader.run(snippet, limit="7")
