@@ -10,7 +10,7 @@ from commitments import api as commitments
 from commitments.api.changes import ChangesView
 from commitments.api.statistics import StatisticsView
 from commitments.news import stamp
-from config.api.conditional import unless_known
+from config.api.conditional import ASKED, unless_known
 from config.api.lists import PublicViewSet, Router
 from config.api.schema import SchemaView
 
@@ -63,7 +63,11 @@ urlpatterns = [
     *router.urls,
     *DRAFTS,
     path("statistics/", unless_known(StatisticsView.as_view(), stamp), name="statistics"),
-    path("changes/", ChangesView.as_view(lists=FOLLOWED), name="changes"),
+    path(
+        "changes/",
+        unless_known(ChangesView.as_view(lists=FOLLOWED), stamp, kept=ASKED),
+        name="changes",
+    ),
     path("schema/", SchemaView.as_view(), name="schema"),
     path(
         "docs/",

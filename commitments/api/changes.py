@@ -11,7 +11,7 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from commitments.api.walk import Walk, What
-from config.api.conditional import FRESH
+from config.api.conditional import ASKED
 from config.api.lists import Negotiation, PublicViewSet, whole
 from config.api.problems import refuse_parameters
 from config.api.schema import StrictSchema
@@ -83,4 +83,4 @@ class ChangesView(APIView):
         answer: dict[str, Any] = {"cursor": cursor, "more": more}
         address = request.build_absolute_uri()
         answer["next"] = replace_query_param(address, "since", cursor)
-        return Response({**answer, "results": found}, headers={"Cache-Control": FRESH})
+        return Response({**answer, "results": found}, headers={"Cache-Control": ASKED})

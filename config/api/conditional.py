@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 
 View = Callable[..., HttpResponse]
 FRESH = "public, max-age=60"
+# Kept, but asked about each time.
+ASKED = "no-cache"
 
 
 @cache
@@ -43,10 +45,11 @@ def etag(request: HttpRequest, state: str) -> str:
     return f'W/"{sha256(repr(asked).encode(errors="replace")).hexdigest()[:32]}"'
 
 
-def unless_known(view: View, state: Callable[[], str]) -> View:
+def unless_known(view: View, state: Callable[[], str], kept: str = FRESH) -> View:
     """Return the view, which is not asked when the reader has its answer for this state of data.
 
-    The state is read before the data: an answer is never taken for newer than it is.
+    The state is read before the data: an answer is never taken for newer than it is. `kept` is how
+    long the view lets its answers be kept.
     """
 
     @wraps(view)
@@ -58,7 +61,7 @@ def unless_known(view: View, state: Callable[[], str]) -> View:
             one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))
         ]
         if ours.removeprefix("W/") in known:
-            response: HttpResponse = HttpResponseNotModified(headers={"Cache-Control": FRESH})
+            response: HttpResponse = HttpResponseNotModified(headers={"Cache-Control": kept})
             patch_vary_headers(response, ["Accept"])
         else:
             response = view(request, *args, **kwargs)

@@ -24,6 +24,7 @@ from tests.races import many_write, while_open
 
 pytestmark = pytest.mark.django_db
 CITIES = "/api/v1/cities/"
+CHANGES = "/api/v1/changes/"
 
 
 def stamp(client: Client, there: str = CITIES, **headers: str) -> str:
@@ -35,7 +36,7 @@ def status(client: Client, known: str, there: str = CITIES, **headers: str) -> i
     return int(answer.status_code)
 
 
-def touch(city: City) -> TrailEntry:
+def touch(city: Any) -> TrailEntry:
     return record(city, TrailEntry.Action.CHANGE, Actor())
 
 
@@ -51,6 +52,23 @@ def test_who_has_the_newest_answer_gets_304_for_one_query(name: str, client: Str
         assert (answer.status_code, answer.content, len(queries)) == (304, b"", 1)
         assert answer.headers["ETag"] == known
         assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_who_follows_the_changes_gets_304_for_one_query_until_there_are_some(
+    client: StrictClient,
+) -> None:
+    world.build()
+    cursor = client.get(CHANGES, {"limit": 500}).json()["cursor"]
+    there = f"{CHANGES}?since={cursor}"
+    known = stamp(client, there)
+    assert client.get(there).headers["Cache-Control"] == "no-cache"
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(there, headers={"If-None-Match": known})
+    assert (answer.status_code, answer.content, len(queries)) == (304, b"", 1)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert status(client, known, CHANGES) == 200
+    touch(City.objects.first())
+    assert status(client, known, there) == 200
 
 
 def test_an_answer_in_another_form_is_another_answer(client: StrictClient) -> None:
@@ -140,11 +158,11 @@ def test_a_transaction_that_ends_late_changes_the_stamp(client: StrictClient) ->
             for _ in range(300):
                 journal.added(quick)
             journal.write()
-            known = stamp(client)
-            assert status(client, known) == 304
+            known, sync = stamp(client), stamp(client, CHANGES)
+            assert status(client, known) == status(client, sync, CHANGES) == 304
         assert status(client, known) == 200
-        known = stamp(client)
-    assert status(client, known) == 200
+        known, sync = stamp(client), stamp(client, CHANGES)
+    assert status(client, known) == status(client, sync, CHANGES) == 200
     known = stamp(client)
     assert status(client, known) == 304
 
