@@ -187,8 +187,13 @@ by the column origin of reports.csv. Uploaded evidence is on the site only.
 
 def citation(label: str, made_at: datetime) -> str:
     """Return how to name a release in a text."""
-    address = f"{settings.SITE_URL}/data/releases/{label}/{archive_name(label)}"
-    return f"{settings.SITE_NAME} ({made_at:%Y}). Release {label}, {made_at:%Y-%m-%d}. {address}"
+    where = address(label, archive_name(label))
+    return f"{settings.SITE_NAME} ({made_at:%Y}). Release {label}, {made_at:%Y-%m-%d}. {where}"
+
+
+def address(label: str, name: str) -> str:
+    """Return where a file of a release is to be had, in any language."""
+    return f"{settings.SITE_URL}/data/releases/{label}/{name}"
 
 
 def archive_name(label: str) -> str:

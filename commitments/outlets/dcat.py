@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
+
+from commitments.releases import PACKAGE, Release, address, citation, releases
 
 Node = dict[str, Any]
 
@@ -17,7 +19,13 @@ AUTHORITY = "http://publications.europa.eu/resource/authority/"
 LICENCE = f"{AUTHORITY}licence/CC_BY_4_0"
 SOCIETY = f"{AUTHORITY}data-theme/SOCI"
 LANGUAGES = {"en": "ENG", "fr": "FRA", "es": "SPA", "ar": "ARA"}
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "zip": "application/zip",
+}
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -46,15 +54,58 @@ def in_words(text: str, language: str) -> Node:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A list of the API: its name in the reader's language, and its address there."""
+class File:
+    """A file to be had: its name in the reader's language, its form, where it is, how large."""
 
     name: str
-    address: str
+    form: str
+    url: str
+    size: int | None = None
 
-    def file(self, form: str) -> str:
-        """Return where it is as a file of some form."""
-        return f"{self.address}?format={form}"
+
+@dataclass(frozen=True)
+class Dataset:
+    """Data that are to be had as files: a list of the API, or the newest release."""
+
+    address: str
+    name: str
+    about: str
+    files: list[File]
+    modified: datetime | None
+    in_api: bool = True
+
+    @property
+    def key(self) -> str:
+        return f"{self.address}#dataset"
+
+    @classmethod
+    def of_list(cls, name: str, route: str, modified: datetime | None) -> "Dataset":
+        """Return a list of the API in each form that it is to be had in."""
+        path = reverse(f"api:{route}-list")
+        # The router leaves the list's own class on the function that answers.
+        view: Any = resolve(path).func
+        there = {form.format for form in view.cls.renderer_classes}
+        listed = settings.SITE_URL + path
+        files = [
+            File(f"{name} ({form.upper()})", form, f"{listed}?format={form}")
+            for form in MEDIA_TYPES
+            if form in there
+        ]
+        about = _("%(name)s: all public rows, with stable ids. What is missing is empty.")
+        return cls(listed, name, about % {"name": name}, files, modified)
+
+    @classmethod
+    def of_release(cls, release: Release) -> "Dataset":
+        """Return a release: all of it in one archive, and the package that describes it."""
+        name = f"{settings.SITE_NAME} {release.label}"
+        files = [
+            File(one.name, one.name.rpartition(".")[2], address(release.label, one.name), one.size)
+            for one in release.files
+            if one.name in (release.archive.name, PACKAGE)
+        ]
+        page = settings.SITE_URL + reverse("releases")
+        said = citation(release.label, release.made_at)
+        return cls(f"{page}{release.label}", name, said, files, release.made_at, in_api=False)
 
 
 @dataclass(frozen=True)
@@ -64,7 +115,8 @@ class Catalogue:
     `fictional` says that there are rows of a demonstration among it.
     """
 
-    lists: list[Listed]
+    lists: list[Dataset]
+    release: Dataset | None
     modified: datetime | None
     language: str
     fictional: bool
@@ -78,11 +130,18 @@ class Catalogue:
         language: str,
         fictional: bool,
     ) -> "Catalogue":
-        """Return the catalogue of the lists of the API, each given by its name and its route."""
-        found = [
-            Listed(name, settings.SITE_URL + reverse(f"api:{route}-list")) for name, route in lists
-        ]
-        return cls(found, modified, language, fictional)
+        """Return the catalogue of the newest release and of the lists of the API.
+
+        Each list is given by its name and its route.
+        """
+        found = [Dataset.of_list(name, route, modified) for name, route in lists]
+        newest = next(iter(releases()), None)
+        release = Dataset.of_release(newest) if newest else None
+        return cls(found, release, modified, language, fictional)
+
+    @property
+    def datasets(self) -> list[Dataset]:
+        return [*self.lists, *([self.release] if self.release else [])]
 
     @property
     def description(self) -> str:
@@ -106,7 +165,7 @@ class Catalogue:
             self._publisher(),
             self._contact(),
             self._service(),
-            *map(self._dataset, self.lists),
+            *map(self._dataset, self.datasets),
             self._whole(),
             *self._terms(),
         ]
@@ -119,10 +178,11 @@ class Catalogue:
         """Return the address of a part of this document."""
         return f"{settings.SITE_URL}/#{part}"
 
-    def _changed(self) -> Node:
-        if self.modified is None:
+    @staticmethod
+    def _changed(modified: datetime | None) -> Node:
+        if modified is None:
             return {}
-        return {"dct:modified": {"@type": "xsd:dateTime", "@value": self.modified.isoformat()}}
+        return {"dct:modified": {"@type": "xsd:dateTime", "@value": modified.isoformat()}}
 
     def _publisher(self) -> Node:
         name = settings.SITE_NAME
@@ -149,9 +209,9 @@ class Catalogue:
             "foaf:homepage": concept(f"{settings.SITE_URL}/", "foaf:Document"),
             "dcat:contactPoint": is_at(self._here("contact")),
             "dcat:themeTaxonomy": is_at(f"{AUTHORITY}data-theme"),
-            "dcat:dataset": [is_at(f"{one.address}#dataset") for one in self.lists],
+            "dcat:dataset": [is_at(one.key) for one in self.datasets],
             "dcat:service": is_at(self._here("service")),
-            **self._changed(),
+            **self._changed(self.modified),
         }
 
     def _service(self) -> Node:
@@ -167,16 +227,15 @@ class Catalogue:
             "dcat:endpointDescription": is_at(schema),
             "dcat:landingPage": concept(settings.SITE_URL + reverse("api:docs"), "foaf:Document"),
             "dcat:contactPoint": is_at(self._here("contact")),
-            "dcat:servesDataset": [is_at(f"{one.address}#dataset") for one in self.lists],
+            "dcat:servesDataset": [is_at(one.key) for one in self.lists],
         }
 
-    def _dataset(self, one: Listed) -> Node:
-        about = _("%(name)s: all public rows, with stable ids. What is missing is empty.")
+    def _dataset(self, one: Dataset) -> Node:
         return {
-            "@id": f"{one.address}#dataset",
+            "@id": one.key,
             "@type": "dcat:Dataset",
             "dct:title": self._said(one.name),
-            "dct:description": self._said(about % {"name": one.name}),
+            "dct:description": self._said(one.about),
             "dct:publisher": is_at(self._here("publisher")),
             "dcat:contactPoint": is_at(self._here("contact")),
             "dcat:theme": is_at(SOCIETY),
@@ -184,22 +243,25 @@ class Catalogue:
             "dct:accrualPeriodicity": concept(f"{AUTHORITY}frequency/IRREG", "dct:Frequency"),
             "dct:accessRights": concept(f"{AUTHORITY}access-right/PUBLIC", "dct:RightsStatement"),
             "dcat:landingPage": concept(settings.SITE_URL + reverse("data"), "foaf:Document"),
-            "dcat:distribution": [self._distribution(one, form) for form in MEDIA_TYPES],
-            **self._changed(),
+            "dcat:distribution": [self._distribution(one, file) for file in one.files],
+            **self._changed(one.modified),
         }
 
-    def _distribution(self, one: Listed, form: str) -> Node:
-        media = f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[form]}"
+    def _distribution(self, one: Dataset, file: File) -> Node:
+        media = f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[file.form]}"
+        kind = f"{AUTHORITY}file-type/{file.form.upper()}"
+        size = {"@type": "xsd:nonNegativeInteger", "@value": str(file.size)}
         return {
-            "@id": f"{one.address}#{form}",
+            "@id": f"{one.address}#{file.form}",
             "@type": "dcat:Distribution",
-            "dct:title": self._said(f"{one.name} ({form.upper()})"),
-            "dcat:accessURL": is_at(one.file(form)),
-            "dcat:downloadURL": is_at(one.file(form)),
+            "dct:title": self._said(file.name),
+            "dcat:accessURL": is_at(file.url),
+            "dcat:downloadURL": is_at(file.url),
             "dct:license": is_at(LICENCE),
-            "dct:format": concept(f"{AUTHORITY}file-type/{form.upper()}", "dct:MediaTypeOrExtent"),
+            "dct:format": concept(kind, "dct:MediaTypeOrExtent"),
             "dcat:mediaType": concept(media, "dct:MediaType"),
-            "dcat:accessService": is_at(self._here("service")),
+            **({"dcat:accessService": is_at(self._here("service"))} if one.in_api else {}),
+            **({"dcat:byteSize": size} if file.size is not None else {}),
         }
 
     def _whole(self) -> Node:
@@ -221,12 +283,12 @@ class Catalogue:
             "schema:distribution": [
                 {
                     "@type": "schema:DataDownload",
-                    "schema:name": f"{one.name} ({form.upper()})",
-                    "schema:encodingFormat": media_type,
-                    "schema:contentUrl": is_at(one.file(form)),
+                    "schema:name": file.name,
+                    "schema:encodingFormat": MEDIA_TYPES[file.form],
+                    "schema:contentUrl": is_at(file.url),
                 }
-                for one in self.lists
-                for form, media_type in MEDIA_TYPES.items()
+                for one in self.datasets
+                for file in one.files
             ],
             **({"schema:dateModified": self.modified.isoformat()} if self.modified else {}),
         }

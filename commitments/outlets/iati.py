@@ -58,17 +58,16 @@ MIGRATION = "15190"  # Sector: orderly, safe, regular and responsible migration 
 SDG_GOALS, SDG_TARGETS, OUR_OWN = "2", "3", "99"  # TagVocabulary
 PURPOSE, RESULTS = "A02", "A08"  # DocumentCategory
 NO_TYPE = "9"  # ResultType: other
-UNITS, PER_CENT, IN_WORDS = "1", "2", "5"  # IndicatorMeasure
+UNITS, PER_CENT = "1", "2"  # IndicatorMeasure
 WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
 
 def dated(party: Party | None) -> AdoptionQuerySet:
-    """Return the promises that can be activities: the standard asks for at least one date."""
+    """Return the promises that can be activities: the standard asks for a start."""
     return promises_of(party).filter(
         Q(adopted_on__isnull=False)
         | Q(commitment__made_on__isnull=False)
         | Q(commitment__starts_on__isnull=False)
-        | Q(commitment__ends_on__isnull=False)
     )
 
 
@@ -236,17 +235,19 @@ def _evidence(found: Element, evidence: Evidence) -> None:
 
 
 def _result(found: Element, course: Course, reviews: Mapping[int, list[Review]]) -> None:
-    """Add a target with its baseline, and each figure about it beside what is aimed at."""
+    """Add a target with its baseline, and each figure about it beside what is aimed at.
+
+    A result has an indicator, and an indicator a baseline or a period: without a figure, none.
+    """
     target = course.target
     language = target.adoption.commitment.language
     result = _add(found, "result", type=NO_TYPE, aggregation_status="0")
     _say(_add(result, "title"), target.title, language)
     counted = target.unit.strip().lower()
-    measure = PER_CENT if counted in ("%", "per cent", "percent") else UNITS
     indicator = _add(
         result,
         "indicator",
-        measure=measure if target.value is not None or course.latest else IN_WORDS,
+        measure=PER_CENT if counted in ("%", "per cent", "percent") else UNITS,
         ascending="0" if target.direction == Direction.DOWN else "1",
     )
     _say(_add(indicator, "title"), f"{target.title} ({target.unit})", language)
@@ -266,9 +267,12 @@ def _result(found: Element, course: Course, reviews: Mapping[int, list[Review]])
             element = _during(indicator, *period)
             _aim(element, course)
             _actual(element, figure, reviews)
-    if not any(period for _figure, period in periods) and target.due_on:
+    dated_figures = any(period for _figure, period in periods)
+    if not dated_figures and target.due_on and target.value is not None:
         start = course.start or target.due_on
         _aim(_during(indicator, min(start, target.due_on), target.due_on), course)
+    if indicator.find("baseline") is None and indicator.find("period") is None:
+        found.remove(result)
 
 
 def _official(found: Element, indicator: Indicator) -> None:

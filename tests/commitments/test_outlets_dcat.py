@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from commitments.releases import make_release
 from config.api_urls import LISTS
 from tests.factories import CityFactory, CountryFactory
 
@@ -27,6 +29,11 @@ WANTED = {
     "schema:Dataset": {"schema:name", "schema:description", "schema:license", "schema:creator"},
     "schema:DataDownload": {"schema:contentUrl", "schema:encodingFormat"},
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_release(settings: Any, tmp_path: Path) -> None:
+    settings.RELEASES_DIR = tmp_path / "releases"
 
 
 def nodes(content: Any) -> Iterator[dict[str, Any]]:
@@ -82,19 +89,46 @@ def test_every_prefix_is_explained(client: Client) -> None:
 def test_every_list_of_the_api_is_a_dataset_whose_files_answer(client: Client) -> None:
     found = graph(client)
     datasets = [node for node in found if node.get("@type") == "dcat:Dataset"]
-    files = [
-        node["dcat:downloadURL"]["@id"]
-        for node in nodes(datasets)
-        if node.get("@type") == "dcat:Distribution"
-    ]
+    files = distributions(datasets)
 
     assert len(datasets) == len(LISTS)
     assert {urlsplit(url).path.split("/")[3] for url in files} == set(LISTS)
-    for url in files:
+    for url, media_type in files.items():
         address = urlsplit(url)
         response = client.get(f"{address.path}?{address.query}")
         assert response.status_code == 200, url
-        assert address.query.removeprefix("format=") in response["Content-Type"]
+        assert response["Content-Type"].partition(";")[0] == media_type
+    forms = {form for form in ("xlsx", "geojson") if f"/cities/?format={form}" in str([*files])}
+    assert forms == {"xlsx", "geojson"}
+    assert "/frameworks/?format=geojson" not in str([*files])
+
+
+def distributions(datasets: list[dict[str, Any]]) -> dict[str, str]:
+    """Return where the files of some datasets are, and of which media type."""
+    return {
+        node["dcat:downloadURL"]["@id"]: node["dcat:mediaType"]["@id"].partition("media-types/")[2]
+        for node in nodes(datasets)
+        if node.get("@type") == "dcat:Distribution"
+    }
+
+
+def test_the_newest_release_is_a_dataset_whose_files_answer(client: Client) -> None:
+    make_release("2025-01")
+    make_release("2026-11")
+
+    found = graph(client)
+    [release] = [
+        node for node in found if node.get("@type") == "dcat:Dataset" and "releases" in node["@id"]
+    ]
+    assert "Release 2026-11" in release["dct:description"]["@value"]
+    files = distributions([release])
+    assert sorted(files.values()) == ["application/json", "application/zip"]
+    for url, media_type in files.items():
+        response = client.get(urlsplit(url).path)
+        assert (response.status_code, response["Content-Type"]) == (200, media_type)
+        response.close()
+    [whole] = [node for node in found if node.get("@type") == "schema:Dataset"]
+    assert set(files) < {file["schema:contentUrl"]["@id"] for file in whole["schema:distribution"]}
 
 
 def test_a_demonstration_is_said_to_be_one(client: Client) -> None:

@@ -133,14 +133,23 @@ def test_a_missing_figure_is_left_out(client: Client) -> None:
     assert activity.find("result/indicator/baseline") is None
 
 
-def test_a_target_without_any_figure_is_told_in_words(client: Client) -> None:
-    TargetFactory(value=None, baseline_value=None, due_on=None, due_on_precision="")
+@pytest.mark.parametrize("due_on", [None, date(2026, 12, 31)])
+def test_a_target_without_any_figure_is_no_result(client: Client, due_on: date | None) -> None:
+    precision = "day" if due_on else ""
+    TargetFactory(value=None, baseline_value=None, due_on=due_on, due_on_precision=precision)
 
     (activity,) = read(client)
 
-    indicator = activity.find("result/indicator")
-    assert indicator is not None and indicator.get("measure") == "5"
-    assert indicator.find("period") is None
+    assert activity.find("result") is None
+
+
+def test_a_promise_of_which_only_the_end_is_known_is_no_activity(client: Client) -> None:
+    AdoptionFactory(adopted_on=None, commitment__ends_on=date(2026, 12, 31))
+    AdoptionFactory(commitment__ends_on=date(2026, 12, 31))
+
+    (activity,) = read(client)
+
+    assert [one.get("type") for one in activity.findall("activity-date")] == ["1", "3"]
 
 
 def test_less_is_better_and_per_cent_are_said(client: Client) -> None:
