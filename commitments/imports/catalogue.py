@@ -346,6 +346,7 @@ TABLES = (
                 attrgetter("slug"),
                 put=_put_party,
                 field="city",
+                kind="endorser_kind",
                 help="Slug of the city or network that signed.",
             ),
             day("endorsed_on"),

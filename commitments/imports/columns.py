@@ -56,7 +56,8 @@ class Column:
     a complaint about this column names.
 
     `type` is what programs take the text for, in the words of Table Schema. `refers` names a file
-    and the columns of this row that are its key. A file may leave an `optional` column out. Spaces
+    and the columns of this row that are its key; where another column says whether it is a city or
+    a network, `kind` names that one. A file may leave an `optional` column out. Spaces
     around a text count where it is `exact`. `help` says what it is where no model field does.
     """
 
@@ -69,6 +70,7 @@ class Column:
     field: str = ""
     type: str = "string"
     refers: tuple[str, ...] = ()
+    kind: str = ""
     optional: bool = False
     exact: bool = False
     use: Use = Use.ALWAYS

@@ -25,6 +25,7 @@ from commitments.imports.exchange import BY_FILE, TABLES
 from commitments.imports.files import Refusal, Row
 from commitments.imports.journal import Journal
 from commitments.imports.loader import Count, Key, wait_for_another_load
+from commitments.imports.parties import FILES
 from commitments.imports.reach import Reach
 from commitments.imports.table import Table
 from commitments.imports.uploads import read_file
@@ -203,6 +204,12 @@ class _Intake:
                 starts = {self._numbered(file, (text,))[0] for text in texts[first]}
                 self.look(BY_FILE[file], starts)
                 texts[first] = starts if file == "reports.csv" else texts[first]
+            for kind, file in FILES.items() if column.kind else ():
+                named = (row.cells for row in block if row.cells[column.kind] == kind)
+                self.look(
+                    BY_FILE[file],
+                    {name.strip() for cells in named for name in cells[column.name].split(";")},
+                )
             if column.field == "adoption":
                 self.look(BY_FILE["adoptions.csv"], texts[column.name])
             if column.field == "target":

@@ -7,6 +7,7 @@ from django.db import models
 
 from cities.models import TrailEntry
 from cities.trail import Actor, Changes, difference, entry, going_with, record, snapshot, write
+from commitments.models import ProgressReport
 from commitments.roles import acting
 
 Snapshot = dict[str, object]
@@ -32,9 +33,20 @@ class Journal:
         self._action, self._note = action, note
         self._done: list[tuple[models.Model, Changes]] = []
         self._actors: dict[object, Actor] = {}
+        self._renewed: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._done)
+
+    def renew(self, report: ProgressReport) -> None:
+        """Let whoever has the report open in a form notice: once, however many of its parts change.
+
+        It stays locked until the transaction ends, so nobody can open it in between.
+        """
+        if report.pk not in self._renewed:
+            self._renewed.add(report.pk)
+            rows = ProgressReport.objects.filter(pk=report.pk)
+            rows.update(version=models.F("version") + 1)
 
     def added(self, obj: models.Model) -> None:
         """Note a new object."""

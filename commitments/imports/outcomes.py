@@ -10,7 +10,6 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cities.fields import Precision
@@ -225,9 +224,7 @@ def _ready_part(part: Any, now: Values, final: Values, journal: Journal) -> None
 def _store_part(part: Any, now: Values, final: Values, journal: Journal) -> Any:
     part.save()
     if not journal.restoring:
-        # Whoever has the report open in a form notices.
-        rows = ProgressReport.objects.filter(pk=part.report_id)
-        rows.update(version=F("version") + 1)
+        journal.renew(part.report)
     return part
 
 

@@ -94,8 +94,15 @@ def _slugs(parties: tuple[Party, ...]) -> str:
 
 PARTY_COLUMNS = (
     Column("party_kind", one_of([*FILES, SIGNATORIES]), _lead_kind),
-    Column("party", _read_lead, lead_of, lambda party: party.slug if party else "", field="city"),
-    Column("co_parties", _read_joint, _joint_of, _slugs, same=same_set),
+    Column(
+        "party",
+        _read_lead,
+        lead_of,
+        lambda party: party.slug if party else "",
+        field="city",
+        kind="party_kind",
+    ),
+    Column("co_parties", _read_joint, _joint_of, _slugs, same=same_set, kind="party_kind"),
 )
 
 
@@ -110,7 +117,7 @@ def place_parties(commitment: Commitment, now: Values, final: Values, journal: J
     wanted: dict[Party, Adoption.Role] = dict.fromkeys(final["co_parties"], Adoption.Role.JOINT)
     if final["party"]:
         wanted[final["party"]] = Adoption.Role.LEAD
-    known = commitment.adoptions.select_related("city", "network")
+    known = commitment.adoptions.select_related("city", "network") if now else ()
     adoptions = {adoption.party: adoption for adoption in known}
     for party, adoption in adoptions.items():
         if adoption.role in MAKERS and party not in wanted:
@@ -124,7 +131,7 @@ def place_parties(commitment: Commitment, now: Values, final: Values, journal: J
         adoption.role = role
         if now and adoption.adopted_on == _adopted_on(now):
             adoption.adopted_on = _adopted_on(final)
-        _keep(adoption, before, journal)
+        _keep(adoption, before, journal, new_commitment=not now)
 
 
 def _drop(adoption: Adoption, journal: Journal) -> None:
@@ -143,11 +150,16 @@ def _drop(adoption: Adoption, journal: Journal) -> None:
     adoption.delete()
 
 
-def _keep(row: Adoption | CommitmentObjective, before: dict[str, Any], journal: Journal) -> None:
+def _keep(
+    row: Adoption | CommitmentObjective,
+    before: dict[str, Any],
+    journal: Journal,
+    new_commitment: bool,
+) -> None:
     """Save a part of a commitment if it is new or changed."""
     adding = row.pk is None
     if adding or snapshot(row) != before:
-        demand_fit(row)
+        demand_fit(row, alone=new_commitment)
         row.save()
         journal.added(row) if adding else journal.changed(row, before)
 
@@ -223,7 +235,7 @@ def place_mappings(commitment: Commitment, now: Values, final: Values, journal: 
     """Bring the objectives of the commitment in line with the row."""
     basis = final["gcm_basis"][0] if final["gcm_basis"] else Basis.EDITORIAL
     reason = final["reason"][0] if final["reason"] else ""
-    known = commitment.mappings.select_related("objective__framework")
+    known = commitment.mappings.select_related("objective__framework") if now else ()
     mappings = {row.objective: row for row in known}
     for framework in MAPPED:
         for objective in now.get(framework, ()):
@@ -242,4 +254,4 @@ def place_mappings(commitment: Commitment, now: Values, final: Values, journal: 
                 row.basis = basis
             if now and now["reason"] != final["reason"]:
                 row.reason = reason
-            _keep(row, before, journal)
+            _keep(row, before, journal, new_commitment=not now)

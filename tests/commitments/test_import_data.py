@@ -374,6 +374,31 @@ def test_rows_that_are_there_ask_no_questions_of_their_own(
     assert questions(2) == questions(40)
 
 
+def test_each_new_row_asks_a_few_questions_and_none_that_its_block_has_answered(
+    administrator: User, folder: Path
+) -> None:
+    adoption = make.AdoptionFactory(commitment__slug="homes")
+    framework = make.FrameworkFactory(slug="pact")
+    target = make.TargetFactory(adoption=adoption, code="homes")
+    cities = [make.CityFactory().slug for _number in range(10)]
+    put(folder, "reports", REPORTS, DRAFT)
+    parts = [["r1", "homes", f"part {number}", "1", "A"] for number in range(10)]
+    put(folder, "measurements", ["report", "target_code", "breakdown", "value", "status"], *parts)
+    header = ["framework", "endorser_kind", "endorser", "endorsed_on", "endorsed_on_precision"]
+    rows = [[framework.slug, "city", slug, "", "", "signatory", "yes", "", ""] for slug in cities]
+    put(folder, "endorsements", [*header, "role", "verified", "source", "note"], *rows)
+
+    with CaptureQueriesContext(connection) as asked:
+        take(folder, "--as", administrator.username)
+
+    asked_for = [query["sql"] for query in asked]
+    assert sum('WHERE "cities_city"."slug" IN' in sql for sql in asked_for) == 1
+    assert sum(sql.startswith('UPDATE "commitments_progressreport"') for sql in asked_for) == 1
+    # Whether there is another report on that period, another signature of that city.
+    assert sum('AS "_check"' in sql for sql in asked_for) == 1 + len(cities)
+    assert target.measurements.count() == ProgressReport.objects.get().version * 10 - 10
+
+
 def test_a_practice_keeps_the_hidden_city_it_is_also_from(folder: Path, city: City) -> None:
     hidden = make.CityFactory(public=False)
     practice = make.PracticeFactory(slug="p", cities=[city, hidden])
