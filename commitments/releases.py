@@ -7,14 +7,16 @@ it is whole, so that nobody ever finds half of one. docs/releases.md says what i
 import csv
 import hashlib
 import json
+import logging
+import os
 import re
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,11 @@ from commitments.imports.exchange import TABLES
 from commitments.imports.table import Table
 from config.api.downloads import guarded
 
+logger = logging.getLogger(__name__)
 LABEL = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
+# A folder that is being written begins with a point: no label does.
+UNFINISHED = re.compile(rf"\.{LABEL.pattern}-[0-9a-z_]{{8}}")
+ABANDONED = timedelta(days=1)
 SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
 BLOCK = 500
 NUMBERS = ("integer", "number")
@@ -81,13 +87,16 @@ def make_release(label: str, told: Progress = lambda file: None) -> Release:
     root.mkdir(parents=True, exist_ok=True)
     if (root / label).exists():
         raise CannotRelease(f"There is a release {label} already. A release is never changed.")
-    # Its name begins with a point: no label does.
+    _sweep(root)
     folder = Path(tempfile.mkdtemp(prefix=f".{label}-", dir=root))
     try:
         _write(folder, label, told)
         folder.chmod(0o755)
+        for path in [*folder.iterdir(), folder]:
+            _put_on_disk(path)
         # Refused by the system if another one was quicker: a folder that holds files stays.
         folder.rename(root / label)
+        _put_on_disk(root)
     except OSError as problem:
         raise CannotRelease(f"It cannot be written: {problem.strerror}.") from problem
     finally:
@@ -95,6 +104,25 @@ def make_release(label: str, told: Progress = lambda file: None) -> Release:
     made = find_release(label)
     assert made is not None
     return made
+
+
+def _sweep(root: Path) -> None:
+    """Delete what was left by one that was killed."""
+    latest = timezone.now() - ABANDONED
+    for path in root.iterdir():
+        # Another one may be finished just now.
+        with suppress(FileNotFoundError):
+            if UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < latest.timestamp():
+                shutil.rmtree(path)
+
+
+def _put_on_disk(path: Path) -> None:
+    """Wait until a file or a folder is where a power cut leaves it."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _write(folder: Path, label: str, told: Progress) -> None:
@@ -218,10 +246,19 @@ def releases() -> list[Release]:
 
 
 def find_release(label: str) -> Release | None:
-    """Return the release of that label, or None."""
+    """Return the release of that label, or None; of a damaged one the log says why."""
     folder = Path(settings.RELEASES_DIR) / label
     if not LABEL.fullmatch(label) or not (folder / PACKAGE).is_file():
         return None
+    try:
+        return _described(folder, label)
+    except (OSError, ValueError, LookupError, TypeError) as problem:
+        logger.warning("The release %s is damaged: %r", label, problem)
+        return None
+
+
+def _described(folder: Path, label: str) -> Release:
+    """Return a release as its own files describe it."""
     facts: dict[str, Any] = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     archive = archive_name(label)
     sums = (folder / f"{archive}.sha256").read_text() + (folder / SUMS).read_text()
@@ -234,4 +271,6 @@ def find_release(label: str) -> Release | None:
         ReleasedFile(name, (folder / name).stat().st_size, checksum(folder / name), None)
         for name in (SUMS, f"{archive}.sha256")
     ]
+    if files[0].name != archive:
+        raise LookupError(archive)
     return Release(label, datetime.fromisoformat(facts["created"]), tuple(files))

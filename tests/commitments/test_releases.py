@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 import zipfile
 from io import StringIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments import releases
 from commitments.imports.exchange import TABLES
@@ -173,6 +175,36 @@ def test_a_release_that_breaks_off_leaves_nothing_behind(
     assert releases.releases() == []
 
 
+def test_what_a_killed_release_left_is_swept_the_next_day(folder: Path) -> None:
+    for name in (".2026-10-abcd_123", ".2026-11-abcd_123", ".keep", ".keep-this-well"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "cities.csv").write_text("half of it")
+    long_ago = timezone.now().timestamp() - 100_000
+    for name in (".2026-10-abcd_123", ".keep", ".keep-this-well"):
+        os.utime(folder / name, (long_ago, long_ago))
+
+    make_release("2026-12")
+
+    left = {path.name for path in folder.iterdir()}
+    assert left == {".2026-11-abcd_123", ".keep", ".keep-this-well", "2026-12"}
+
+
+def test_a_release_is_on_the_disk_before_it_has_its_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[tuple[int, bool]] = []
+
+    def sync(opened: int) -> None:
+        kept.append((os.fstat(opened).st_ino, (folder / "a").exists()))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    release = make_release("a")
+
+    parts = {path.stat().st_ino for path in [*release.folder.iterdir(), release.folder]}
+    assert {place for place, named in kept if not named} == parts
+    assert kept[-1] == (folder.stat().st_ino, True)
+
+
 @pytest.mark.parametrize("label", ["", "..", ".hidden", "a/b", "../x", "a b", "x" * 41, "a\n"])
 def test_a_label_is_a_plain_word(folder: Path, label: str) -> None:
     with pytest.raises(CannotRelease):
@@ -193,6 +225,33 @@ def test_the_list_shows_the_newest_first_with_how_to_cite_it(client: Client) -> 
     checksum = releases.releases()[0].archive.checksum
     assert checksum in page
     assert "Release 2026-12, " in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("datapackage.json", "{"),
+        ("datapackage.json", "[]"),
+        ("datapackage.json", "{}"),
+        ("SHA256SUMS", None),
+        ("SHA256SUMS", "x"),
+        ("cities.csv", None),
+        ("city-commitments-2026-11.zip.sha256", ""),
+    ],
+)
+def test_a_damaged_release_hides_no_other(
+    client: Client, folder: Path, caplog: pytest.LogCaptureFixture, name: str, content: str | None
+) -> None:
+    make_release("2026-11")
+    make_release("2026-12")
+    damaged = folder / "2026-11" / name
+    damaged.unlink() if content is None else damaged.write_text(content)
+
+    page = client.get(reverse("releases")).content.decode()
+
+    assert "release-2026-12" in page and "release-2026-11" not in page
+    assert "The release 2026-11 is damaged" in caplog.text
+    assert client.get("/data/releases/2026-11/cities.csv").status_code == 404
 
 
 def test_a_site_without_releases_says_so(client: Client) -> None:
