@@ -1,15 +1,18 @@
 """Rows that are no longer to be seen: which of them ever were, and by which id they were known."""
 
+from collections.abc import Iterator
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Max, Min, Model
+from django.db.models import Max, Min, Model, Q
 from rest_framework import serializers
 
 from cities.models import TrailEntry
+from commitments.models import Framework
 
 Keys = set[Any]
+# What the id of a named row, and whether the public sees it, follow from.
+TELLING = ("slug", "code", "framework", "public")
 
 
 def once_public(model: type[Model], keys: Keys) -> Keys:
@@ -78,17 +81,122 @@ def _fallen(model: type[Model], since: dict[Any, int]) -> Keys:
 
 
 def known_as(name: serializers.Field, row: Model) -> str:
-    """Return the id by which a row is, or was, known; "" when that cannot be said any more."""
-    try:
-        return str(name.to_representation(name.get_attribute(row)))
-    except ObjectDoesNotExist:
-        return ""
+    """Return the id of a row; `name` is the field that shows it."""
+    return str(name.to_representation(name.get_attribute(row)))
 
 
-def as_it_was(row: Model, entry: TrailEntry) -> Model:
-    """Return a row as it was before an entry about it."""
-    was = copy(row)
-    for field in row._meta.concrete_fields:
+class Ending(NamedTuple):
+    """The end of an id: the public knew a row by it until an entry about it or its framework."""
+
+    entry: TrailEntry
+    model: type[Model]
+    key: Any
+    known: str
+
+
+class Past:
+    """Rows and their frameworks, led back from today to where some entries of the trail begin.
+
+    `names` are what shows the id of a row, for each model whose rows are named.
+    """
+
+    def __init__(self, names: dict[type[Model], serializers.Field]) -> None:
+        self.names = names
+        self.frameworks: dict[Any, Any] = {}
+        self.rows: dict[type[Model], dict[Any, Any]] = {}
+
+    def endings(self, entries: list[TrailEntry]) -> Iterator[Ending]:
+        """Yield the ids that these entries ended, of rows the public saw until then."""
+        telling = [entry for entry in entries if _tells(entry)]
+        if not telling:
+            return
+        self.frameworks = dict(Framework._base_manager.in_bulk())
+        self.rows = {model: self._concerned(model, telling) for model in self.names}
+        known: list[type[Model]] = [*self.rows, Framework]
+        models = {model._meta.label_lower: model for model in known}
+        ours = {entry.pk for entry in telling}
+        for entry in self._since(telling[0]):
+            model = models[entry.model]
+            key = _key(model, entry.object_id)
+            concerned = [(model, key)] if key in self.rows.get(model, ()) else []
+            if model is Framework:
+                concerned += self._parts(key)
+            after = [self._known(*one) for one in concerned]
+            self._lead_back(model, key, entry)
+            for one, then in zip(concerned, after, strict=True):
+                before = self._known(*one)
+                if before and before != then and entry.pk in ours:
+                    yield Ending(entry, *one, before)
+
+    def _concerned(self, model: type[Model], telling: list[TrailEntry]) -> dict[Any, Any]:
+        """Return the rows that entries are about, or whose framework they are about; None if gone.
+
+        Only the ids of objectives and indicators begin with their framework's.
+        """
+        label = model._meta.label_lower
+        keys = {_key(model, entry.object_id) for entry in telling if entry.model == label}
+        above = [e.object_id for e in telling if e.model == Framework._meta.label_lower]
+        wanted = Q(pk__in=keys)
+        if any(field.name == "code" for field in model._meta.concrete_fields):
+            wanted |= Q(framework__in=above)
+        elif not keys:
+            return {}
+        there = {row.pk: row for row in model._base_manager.filter(wanted)}
+        return dict.fromkeys(keys) | there
+
+    def _since(self, first: TrailEntry) -> Iterator[TrailEntry]:
+        """Yield what the trail tells of all these rows from an entry on, the newest first."""
+        about = Q(model=Framework._meta.label_lower)
+        for model, rows in self.rows.items():
+            about |= Q(model=model._meta.label_lower, object_id__in=[str(key) for key in rows])
+        entries = TrailEntry.objects.filter(about, pk__gte=first.pk).order_by("-pk")
+        yield from (entry for entry in entries if _tells(entry))
+
+    def _parts(self, framework: Any) -> list[tuple[type[Model], Any]]:
+        return [
+            (model, key)
+            for model, rows in self.rows.items()
+            for key, row in rows.items()
+            if row is not None and getattr(row, "framework_id", None) == framework
+        ]
+
+    def _lead_back(self, model: type[Model], key: Any, entry: TrailEntry) -> None:
+        if model is Framework:
+            self.frameworks[key] = _as_it_was(model, self.frameworks.get(key), entry)
+        if key in self.rows.get(model, ()):
+            self.rows[model][key] = _as_it_was(model, self.rows[model][key], entry)
+
+    def _known(self, model: type[Model], key: Any) -> str:
+        """Return the id by which the public knows a row at this point; "" if it does not see it."""
+        row = self.rows[model][key]
+        if row is None or not row.public:
+            return ""
+        if getattr(row, "framework_id", None) is not None:
+            framework = self.frameworks.get(row.framework_id)
+            if framework is None or not framework.public:
+                return ""
+            row.framework = framework
+        return known_as(self.names[model], row)
+
+
+def _tells(entry: TrailEntry) -> bool:
+    """Whether an id or what the public sees can follow from an entry."""
+    return not entry.changes.keys().isdisjoint(TELLING)
+
+
+def _key(model: type[Model], text: str) -> Any:
+    pk = model._meta.pk
+    assert pk is not None
+    return pk.to_python(text)
+
+
+def _as_it_was(model: type[Model], row: Any, entry: TrailEntry) -> Any:
+    """Return a row as it was before an entry about it; None while it is not there."""
+    deleted = entry.action == TrailEntry.Action.DELETE
+    if row is None and not deleted:
+        return None
+    was: Any = model(pk=_key(model, entry.object_id)) if row is None else copy(row)
+    for field in model._meta.concrete_fields:
         if field.name in entry.changes:
             setattr(was, field.attname, entry.changes[field.name][0])
     return was

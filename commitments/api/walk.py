@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from cities.models import TrailEntry
-from commitments.api.gone import as_it_was, known_as, once_public
+from commitments.api.gone import Past, known_as, once_public
 from commitments.models import Commitment
 from commitments.news import settled
 from config.api.fields import address_of
@@ -54,21 +54,12 @@ class Touched:
     entry: TrailEntry
     list: int
     key: Any
-    itself: bool
+    # The id by which the row was known until then, and no longer.
+    known: str = ""
 
     @property
     def order(self) -> tuple[int, int, Any]:
         return self.entry.pk, self.list, self.key
-
-    @property
-    def renamed(self) -> bool:
-        """Whether the entry gave the row another id in place of one that was public."""
-        return (
-            self.itself
-            and not {"slug", "code"}.isdisjoint(self.entry.changes)
-            and bool(getattr(self.entry, "was_public", False))
-            and self.entry.action != TrailEntry.Action.DELETE
-        )
 
 
 class Walk:
@@ -84,6 +75,10 @@ class Walk:
     @cached_property
     def serializers(self) -> list[Any]:
         return [view.get_serializer() for view in self.views]
+
+    def _name(self, number: int) -> Any:
+        """Return what shows the ids of a list."""
+        return self.serializers[number].fields["id"]
 
     def place(self, text: str) -> Place:
         """Return the place that a cursor stands for; refuse what is none of ours."""
@@ -153,13 +148,16 @@ class Walk:
         for number in range(len(self.views)):
             for one in sorted(self._rows(number, about), key=lambda one: one.entry.pk):
                 found[number, one.key] = one
-        numbers = {model._meta.label_lower: n for n, model in enumerate(self.models)}
-        own = [self._itself(numbers[e.model], e) for e in entries if e.model in numbers]
-        every = [*found.values(), *(one for one in own if one.renamed)]
+        every = [*found.values(), *self._renamed(entries)]
         return [*{one.order: one for one in every}.values()]
 
-    def _itself(self, number: int, entry: TrailEntry) -> Touched:
-        return Touched(entry, number, _key(self.models[number], entry.object_id), itself=True)
+    def _renamed(self, entries: list[TrailEntry]) -> Iterator[Touched]:
+        """Yield the rows that lost an id by an entry, or that the public lost with it."""
+        named = [n for n, view in enumerate(self.views) if view.lookup_field != "pk"]
+        numbers = {self.models[number]: number for number in named}
+        names = {model: self._name(number) for model, number in numbers.items()}
+        for entry, model, key, known in Past(names).endings(entries):
+            yield Touched(entry, numbers[model], key, known)
 
     def _rows(self, number: int, about: dict[str, dict[str, TrailEntry]]) -> Iterator[Touched]:
         """Yield the rows of a list that show any of some things, each with the entry about it."""
@@ -169,31 +167,29 @@ class Walk:
             meant = about.get(_label(model, path), {})
             rows = model._base_manager.filter(**{f"{path}__in": list(meant)})
             for there, key in rows.values_list(path, "pk") if meant else ():
-                yield Touched(meant[str(there)], number, key, itself=False)
+                yield Touched(meant[str(there)], number, key)
         for text, entry in about.get(label, {}).items():
-            if (entry.model, entry.object_id) == (label, text):
-                yield self._itself(number, entry)
-            else:
-                yield Touched(entry, number, _key(model, text), itself=False)
+            yield Touched(entry, number, _key(model, text))
 
     def _told(self, touched: list[Touched]) -> list[Change]:
         """Return what is to be said of each: the row as it is today, or that it is gone."""
         shown: dict[tuple[int, Any], models.Model] = {}
-        lost: dict[tuple[int, Any], models.Model] = {}
+        lost: dict[tuple[int, Any], str] = {}
         for number in {one.list for one in touched}:
             model, view = self.models[number], self.views[number]
             keys = {one.key for one in touched if one.list == number}
             rows = {row.pk: row for row in view.get_queryset().order_by().filter(pk__in=keys)}
-            seen = once_public(model, keys - set(rows))
-            there = model._base_manager.select_related().in_bulk(seen)
             shown |= {(number, key): row for key, row in rows.items()}
-            lost |= {(number, key): there.get(key) or model(pk=key) for key in seen}
+            if view.lookup_field == "pk" or model is Commitment:
+                seen = once_public(model, keys - set(rows))
+                there = {key: model(pk=key) for key in seen} | model._base_manager.in_bulk(seen)
+                name = self._name(number)
+                lost |= {(number, key): known_as(name, row) for key, row in there.items()}
         found: list[Change] = []
         for one in touched:
             row = shown.get((one.list, one.key))
-            gone = lost.get((one.list, one.key)) or (row if one.renamed else None)
-            if gone is not None:
-                found += self._gone(one, gone)
+            if known := one.known or lost.get((one.list, one.key)):
+                found.append(self._change(one.list, known, one.entry, What.DELETE, None))
             if row is not None:
                 found.append(self._upsert(one.list, row, one.entry))
         return found
@@ -201,11 +197,6 @@ class Walk:
     def _upsert(self, number: int, row: models.Model, entry: TrailEntry | None) -> Change:
         data = self.serializers[number].to_representation(row)
         return self._change(number, str(data["id"]), entry, What.UPSERT, data)
-
-    def _gone(self, one: Touched, row: models.Model) -> Iterator[Change]:
-        was = as_it_was(row, one.entry) if one.itself else row
-        if known := known_as(self.serializers[one.list].fields["id"], was):
-            yield self._change(one.list, known, one.entry, What.DELETE, None)
 
     def _change(
         self, number: int, known: str, entry: TrailEntry | None, what: What, row: Any

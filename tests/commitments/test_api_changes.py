@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 from cities.models import City, Network, TrailEntry
 from cities.trail import Actor, difference, record, snapshot
 from commitments.imports.journal import Journal
-from commitments.models import Adoption, Commitment, CommitmentObjective, Framework
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Framework,
+    Indicator,
+    Objective,
+)
 from config.api_urls import FOLLOWED
 from tests import world
 from tests.conftest import StrictClient
@@ -27,6 +34,7 @@ from tests.factories import (
     CommitmentFactory,
     CommitmentObjectiveFactory,
     FrameworkFactory,
+    IndicatorFactory,
     MembershipFactory,
     NetworkFactory,
     ObjectiveFactory,
@@ -51,6 +59,11 @@ def step(cursor: str = "", limit: int = 500) -> dict[str, Any]:
     assert answer.status_code == 200, answer.content
     page: dict[str, Any] = answer.json()
     return page
+
+
+def said_of(cursor: str, name: str) -> list[str]:
+    """Return the ids with `name` in them that are told of next."""
+    return [change["id"] for change in step(cursor)["results"] if name in change["id"]]
 
 
 def follow(
@@ -88,6 +101,7 @@ def added(row: Any) -> Any:
 
 
 def change(row: models.Model, **values: Any) -> None:
+    row.refresh_from_db()
     before = snapshot(row)
     for name, value in values.items():
         setattr(row, name, value)
@@ -226,6 +240,82 @@ def test_a_new_id_leaves_a_tombstone_under_the_old_one() -> None:
     assert ("cities", "constantinople") not in copy
 
 
+@pytest.mark.parametrize("limit", [1, 3, 500])
+def test_a_framework_of_another_name_leaves_tombstones_for_all_its_parts(limit: int) -> None:
+    framework = added(FrameworkFactory(slug="gcm"))
+    for code in "123":
+        added(ObjectiveFactory(framework=framework, code=code))
+    added(IndicatorFactory(framework=framework, code="9"))
+    secret = added(ObjectiveFactory(framework=framework, code="secret", public=False))
+    copy: Copy = {}
+    cursor = follow(copy)
+    change(framework, slug="compact")
+    change(framework, slug="gcm-2018")
+    assert not said_of(cursor, secret.code)
+    follow(copy, cursor, limit)
+    assert copy == in_lists()
+    assert ("objectives", "gcm-2018:3") in copy and ("indicators", "gcm-2018:9") in copy
+
+
+@pytest.mark.parametrize("limit", [1, 500])
+@pytest.mark.parametrize("synced", range(1, 7))
+def test_what_is_renamed_while_hidden_is_dropped_by_the_name_the_public_knew(
+    synced: int, limit: int
+) -> None:
+    """Whenever the partner asks between the steps."""
+    framework = added(FrameworkFactory(slug="gcm", public=False))
+    objective = added(ObjectiveFactory(framework=framework, code="draft"))
+    change(objective, code="first")
+    change(framework, public=True)
+    copy: Copy = {}
+    cursor = follow(copy)
+    assert ("objectives", "gcm:first") in copy
+    steps: list[tuple[Any, dict[str, Any]]] = [
+        (framework, {"public": False}),
+        (objective, {"code": "secret"}),
+        (framework, {"slug": "hidden"}),
+        (objective, {"code": "second"}),
+        (framework, {"public": True}),
+        (objective, {"code": "third"}),
+        (objective, {"public": False}),
+    ]
+    for number, (row, values) in enumerate(steps):
+        if number == synced:
+            cursor = follow(copy, cursor, limit)
+        change(row, **values)
+    for unknown in ("draft", "secret", "gcm:second", "hidden:first"):
+        assert not said_of(cursor, unknown)
+    follow(copy, cursor, limit)
+    assert copy == in_lists()
+
+
+def test_names_that_change_places_are_told_of_as_they_are() -> None:
+    one, other = (added(CityFactory(slug=slug)) for slug in ("one", "other"))
+    for limit in (1, 500):
+        copy: Copy = {}
+        cursor = follow(copy)
+        first, second = one.slug, other.slug
+        change(one, slug="between")
+        change(other, slug=first)
+        change(one, slug=second)
+        follow(copy, cursor, limit)
+        assert copy == in_lists()
+
+
+def test_a_name_taken_over_from_something_hidden_stays() -> None:
+    network = added(NetworkFactory())
+    old = added(MembershipFactory(network=network, city=added(CityFactory(slug="name")))).city
+    copy: Copy = {}
+    cursor = follow(copy)
+    change(old, public=False)
+    change(old, slug="old")
+    added(CityFactory(slug="name"))
+    change(network, name="It shows its members")
+    assert not said_of(cursor, "old")
+    follow(copy, cursor, 1)
+    assert copy == in_lists()
+
+
 def test_a_figure_changes_the_report_it_stands_in() -> None:
     report = ReportFactory(published=True)
     cursor = follow({})
@@ -355,6 +445,9 @@ class History:
         self.objectives = [
             added(ObjectiveFactory(framework=framework, code="1")) for framework in self.frameworks
         ]
+        self.indicators = [
+            added(IndicatorFactory(framework=framework, code="2")) for framework in self.frameworks
+        ]
         self.cities = [added(CityFactory(slug=f"c{n}")) for n in range(3)]
         self.networks = [added(NetworkFactory(slug=f"n{n}")) for n in range(2)]
         self.made = 0
@@ -363,19 +456,30 @@ class History:
         getattr(self, what)(one, other)
 
     def flip(self, one: int, other: int) -> None:
-        kinds: list[type[Any]] = [City, Network, Framework, Commitment]
-        rows = [*kinds[one % 4].objects.order_by("pk")]
+        kinds: list[type[Any]] = [City, Network, Framework, Commitment, Objective]
+        rows = [*kinds[one % 5].objects.order_by("pk")]
         if rows:
             row = rows[other % len(rows)]
             change(row, public=not row.public)
 
     def rename(self, one: int, other: int) -> None:
-        rows: list[Any] = [*City.objects.order_by("pk"), *Commitment.objects.order_by("pk")]
+        kinds: list[type[Any]] = [City, Commitment, Framework, Objective, Indicator]
+        rows = [*kinds[one % 5].objects.order_by("pk")]
         self.made += 1
-        if other % 2:
-            change(rows[one % len(rows)], slug=f"renamed-{self.made}")
+        if other % 3 and rows:
+            row = rows[other % len(rows)]
+            change(row, **{"code" if hasattr(row, "code") else "slug": f"renamed-{self.made}"})
         else:
             change(self.networks[one % 2], name=f"Network {self.made}")
+
+    def swap(self, one: int, other: int) -> None:
+        row, another = self.cities[one % 3], self.cities[(one + 1) % 3]
+        for city in (row, another):
+            city.refresh_from_db()
+        first, second = row.slug, another.slug
+        change(row, slug="between")
+        change(another, slug=first)
+        change(row, slug=second)
 
     def promise(self, one: int, other: int) -> None:
         self.made += 1
@@ -407,7 +511,9 @@ class History:
             remove(rows[other % len(rows)])
 
 
-WHAT = st.sampled_from(["flip", "flip", "rename", "promise", "report", "join", "leave"])
+WHAT = st.sampled_from(
+    ["flip", "flip", "rename", "rename", "swap", "promise", "report", "join", "leave"]
+)
 STEPS = st.lists(st.tuples(WHAT, st.integers(0, 9), st.integers(0, 9)), max_size=12)
 
 
