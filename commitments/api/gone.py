@@ -24,7 +24,8 @@ def once_public(model: type[Model], keys: Keys) -> Keys:
     if not keys:
         return set()
     trail = TrailEntry.objects.filter(model=model._meta.label_lower)
-    public = trail.filter(public=True, object_id__in=map(str, keys)).order_by()
+    deleted = Q(action=TrailEntry.Action.DELETE, changes__public=[True, False])
+    public = trail.filter(Q(public=True) | deleted, object_id__in=map(str, keys)).order_by()
     told = set(public.values_list("object_id", flat=True).distinct())
     seen = {key for key in keys if str(key) in told}
     made = _made(model, keys - seen)

@@ -1,7 +1,7 @@
 """Makes the demonstration: the same rows each time, dated relative to today."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from cities.models import (
     Membership,
     Network,
     Participation,
+    TrailEntry,
 )
 from cities.models.networks import FICTIONAL_SLUG
 from cities.models.places import FICTIONAL_COUNTRY
@@ -21,6 +22,8 @@ from commitments.demo import places
 from commitments.demo.people import People
 from commitments.demo.practices import PRACTICES
 from commitments.demo.promises import Promise, pledges, promises, themes
+from commitments.demo.rows import Rows
+from commitments.imports.journal import Journal
 from commitments.models import (
     Adoption,
     Commitment,
@@ -37,6 +40,8 @@ from commitments.models.frameworks import Basis, Direction
 # ISO 4217 keeps it for tests: no real money is ever added up with it.
 CURRENCY = "XTS"
 EXAMPLE = "https://example.org"
+# What the trail notes with each of its rows.
+NOTE = "Made up for the demonstration."
 
 
 class NotThere(Exception):
@@ -118,7 +123,19 @@ def build(today: date, password: str | None) -> World:
     _promise(world)
     _pledge(world)
     _practise(world)
+    _record(world)
     return world
+
+
+def _record(world: World) -> None:
+    """Tell of all of it in the trail, dated before the first report as only made-up rows may be."""
+    journal = Journal(note=NOTE)
+    for rows in Rows().told():
+        for row in rows:
+            journal.added(row)
+    journal.write()
+    day = datetime.combine(world.years_ago(4, 1, 1), time(12), UTC)
+    TrailEntry._base_manager.filter(note=NOTE).update(at=day)
 
 
 def _city(place: places.Place, country: Country, people: People) -> City:

@@ -66,7 +66,7 @@ class Journal:
 
     def write(self) -> None:
         """Put all of it into the trail. Few queries for each kind of object, none for each row."""
-        public = _public([obj for obj, _changes in self._done])
+        public = are_public([obj for obj, _changes in self._done])
         entries = []
         for (obj, changes), seen in zip(self._done, public, strict=True):
             made = entry(obj, self._action, Actor(), changes, self._note, public=seen)
@@ -88,7 +88,7 @@ class Journal:
         return self._actors[party]
 
 
-def _public(objects: list[models.Model]) -> list[bool]:
+def are_public(objects: list[models.Model]) -> list[bool]:
     """Say of each object whether the public sees it and all that it is part of."""
     wholes = [list(_whole(obj)) for obj in objects]
     keys: dict[type[models.Model], set[object]] = {}

@@ -1,6 +1,6 @@
 """Keeping a copy in step: whoever follows the changes has what the lists have, and nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
@@ -25,8 +25,8 @@ from commitments.models import (
     Indicator,
     Objective,
 )
-from config.api_urls import FOLLOWED
 from tests import world
+from tests.commitments.copies import THERE, Copy, follow, in_lists, step
 from tests.conftest import StrictClient
 from tests.factories import (
     AdoptionFactory,
@@ -44,8 +44,6 @@ from tests.factories import (
 from tests.races import many_write, while_open
 
 pytestmark = pytest.mark.django_db
-THERE = "/api/v1/changes/"
-Copy = dict[tuple[str, str], Any]
 Action = TrailEntry.Action
 
 
@@ -53,46 +51,9 @@ class Unwanted(Exception):
     """Somebody thinks better of it."""
 
 
-def step(cursor: str = "", limit: int = 500) -> dict[str, Any]:
-    asked = {"limit": limit} | ({"since": cursor} if cursor else {})
-    answer = Client().get(THERE, asked)
-    assert answer.status_code == 200, answer.content
-    page: dict[str, Any] = answer.json()
-    return page
-
-
 def said_of(cursor: str, name: str) -> list[str]:
     """Return the ids with `name` in them that are told of next."""
     return [change["id"] for change in step(cursor)["results"] if name in change["id"]]
-
-
-def follow(
-    copy: Copy, cursor: str = "", limit: int = 500, meanwhile: Callable[[], None] = lambda: None
-) -> str:
-    """Bring a copy up to date as a partner would; return where the next sync begins."""
-    more = True
-    while more:
-        page = step(cursor, limit)
-        for change in page["results"]:
-            if change["what"] == "upsert":
-                copy[change["kind"], change["id"]] = change["row"]
-            else:
-                copy.pop((change["kind"], change["id"]), None)
-        cursor, more = page["cursor"], page["more"]
-        meanwhile()
-    return cursor
-
-
-def in_lists() -> Copy:
-    """Return every row of the lists, by its list and id."""
-    found: Copy = {}
-    for name in FOLLOWED:
-        there = reverse(f"api:{name}-list") + "?page_size=100"
-        while there:
-            page = Client().get(there).json()
-            found |= {(name, str(row["id"])): row for row in page["results"]}
-            there = page["next"]
-    return found
 
 
 def added(row: Any) -> Any:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cities.models import City, Event, Membership, Network, TrailEntry
 from cities.models.networks import FICTIONAL_SLUG
+from cities.trail import Actor, difference, record, snapshot
 from commitments import figures
 from commitments.demo.people import People
 from commitments.models import (
@@ -31,6 +32,8 @@ from commitments.models import (
     Standing,
 )
 from commitments.models.reports import ObservationStatus
+from commitments.news import news, public_trail
+from tests.commitments.copies import Copy, follow, in_lists
 from tests.commitments.demonstration import everything, make_catalogue, told
 from tests.factories import AdoptionFactory, MeasurementFactory, ReportFactory
 
@@ -149,6 +152,35 @@ def test_its_past_lies_in_the_past() -> None:
         assert entry.acted_as.startswith("secretariat of HLC")
 
 
+def test_every_row_says_since_when_it_is_here_and_feeds_begin_with_what_is_new() -> None:
+    rows = in_lists()
+    untold = {
+        (kind, key)
+        for (kind, key), row in rows.items()
+        if kind not in ("frameworks", "objectives") and row["recorded_at"] is None
+    }
+    assert rows and not untold
+    newest = news().values_list("action", flat=True)[:50]
+    assert set(newest) <= {"publish", "supersede"}
+    city = City.objects.filter(trail__action="publish").first()
+    trail = public_trail().filter(city=city).values_list("action", flat=True)
+    assert trail[0] != "load"
+
+
+def test_what_is_hidden_of_it_leaves_copies() -> None:
+    copy: Copy = {}
+    cursor = follow(copy)
+    city = City.objects.first()
+    assert city is not None and ("cities", city.slug) in copy
+    before = snapshot(city)
+    city.public = False
+    city.save()
+    record(city, TrailEntry.Action.CHANGE, Actor(), difference(before, snapshot(city)))
+    follow(copy, cursor)
+    assert ("cities", city.slug) not in copy
+    assert copy == in_lists()
+
+
 def test_nobody_is_written_to_about_the_past() -> None:
     assert not Notice.objects.exists()
 
@@ -216,7 +248,7 @@ def test_what_people_tried_out_in_it_is_removed_with_it() -> None:
     told(remove=True)
 
     assert not City.objects.exists()
-    assert not TrailEntry.objects.exists()
+    assert not TrailEntry.objects.exclude(action="delete", label__startswith="demo-").exists()
 
 
 def test_what_a_real_city_rests_on_is_not_removed() -> None:

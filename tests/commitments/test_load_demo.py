@@ -1,4 +1,4 @@
-"""The command loads the demonstration once, on any day, and takes it away without a trace."""
+"""The command loads the demonstration once, on any day, and takes it away again."""
 
 import csv
 from datetime import date
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from cities.models import Country
+from cities.models import Country, TrailEntry
 from commitments.demo.people import People
 from commitments.demo.promises import themes
 from commitments.models import (
@@ -18,7 +18,9 @@ from commitments.models import (
     ProgressReport,
     Review,
 )
+from tests.commitments.copies import Copy, follow, in_lists
 from tests.commitments.demonstration import everything, make_catalogue, told
+from tests.conftest import StrictClient
 from tests.factories import (
     AdoptionFactory,
     EvidenceFactory,
@@ -31,6 +33,11 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+# What a row can be a part of.
+ABOVE = (
+    "city network event framework commitment objective indicator adoption report corrects "
+    "reviewing_city"
+)
 
 
 @pytest.fixture
@@ -106,16 +113,42 @@ def _site(_catalogue: None) -> None:
 
 
 @pytest.mark.usefixtures("_site")
-def test_it_is_removed_without_a_trace(
-    tmp_path: Path, django_capture_on_commit_callbacks: Any
+def test_it_is_removed_and_all_that_stays_is_that_it_is_gone(
+    tmp_path: Path, django_capture_on_commit_callbacks: Any, client: StrictClient
 ) -> None:
     before = everything()
+    feed = client.get("/feed/").content
     told()
     assert list(tmp_path.rglob("evidence/*"))
 
     with django_capture_on_commit_callbacks(execute=True):
         assert told(remove=True) == "Removed the demonstration.\n"
 
-    assert everything() == before
+    after = everything()
+    known = {entry[0] for entry in before["cities.TrailEntry"]}
+    left = TrailEntry.objects.exclude(pk__in=known)
+    assert set(left.values_list("action", "public", "note", "actor", "city", "network")) == {
+        ("delete", False, "", None, None, None)
+    }
+    assert {name for entry in left for name in entry.changes} <= {
+        *ABOVE.split(),
+        "slug",
+        "code",
+        "public",
+    }
+    after["cities.TrailEntry"] = before["cities.TrailEntry"]
+    assert after == before
+    assert client.get("/feed/").content == feed
     assert not list(tmp_path.rglob("evidence/*"))
     assert told(remove=True) == "The demonstration is not there.\n"
+
+
+@pytest.mark.usefixtures("_site")
+def test_copies_get_it_and_lose_it_again() -> None:
+    copy: Copy = {}
+    cursor = follow(copy)
+    for options in ({}, {"remove": True}, {}, {"remove": True}):
+        told(**options)
+        cursor = follow(copy, cursor)
+        assert copy == in_lists()
+        assert any("demo-" in key for _list, key in copy) is not bool(options)
