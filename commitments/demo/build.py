@@ -21,7 +21,7 @@ from cities.models.places import FICTIONAL_COUNTRY
 from commitments.demo import places
 from commitments.demo.people import People
 from commitments.demo.practices import PRACTICES
-from commitments.demo.promises import Promise, pledges, promises, themes
+from commitments.demo.promises import Promise, Theme, pledges, promises, themes
 from commitments.demo.rows import Rows
 from commitments.imports.journal import Journal
 from commitments.models import (
@@ -30,6 +30,7 @@ from commitments.models import (
     CommitmentObjective,
     Endorsement,
     Framework,
+    Indicator,
     Objective,
     Practice,
     Target,
@@ -307,20 +308,30 @@ def _aim(world: World, adoption: Adoption, promise: Promise, number: int) -> Non
     theme = promise.theme
     assert adoption.city is not None, "promises are made by cities"
     small = adoption.city.population is not None and adoption.city.population < 10_000
+    # Counts are smaller in a small place; shares, weeks and the like are not.
+    counts = theme.counts_people or max(theme.baseline, theme.value) >= 100
+    scale = 20 if small and counts else 1
     Target.objects.create(
         adoption=adoption,
         code=theme.code,
+        indicator=_official(theme),
         title=theme.target,
         unit=theme.unit,
         direction=Direction.DOWN if theme.value < theme.baseline else Direction.UP,
-        baseline_value=None if number % 13 == 6 else theme.baseline // (20 if small else 1),
+        baseline_value=None if number % 13 == 6 else theme.baseline // scale,
         baseline_on=None if number % 13 == 6 else adoption.adopted_on,
-        value=theme.value // (20 if small else 1),
+        value=theme.value // scale,
         due_on=world.years_ago(-2, 12, 31),
         due_on_precision=Precision.YEAR if number % 3 else Precision.DAY,
         counts_people=theme.counts_people,
         source=f"{EXAMPLE}/{adoption.city.slug}/{theme.code}#target",
     )
+
+
+def _official(theme: Theme) -> Indicator | None:
+    """Return the SDG indicator that targets of a theme measure, if the catalogue has it."""
+    found = Indicator.objects.filter(framework__slug="sdg", code=theme.indicator)
+    return found.first() if theme.indicator else None
 
 
 def _pledge(world: World) -> None:

@@ -4,12 +4,9 @@ They are tables beside this file, as the catalogue is.
 """
 
 import csv
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-
-from commitments.models import Adoption, Indicator, Target
 
 FOLDER = Path(__file__).parent
 
@@ -88,10 +85,3 @@ def pledges() -> list[Pledge]:
         Pledge(row["slug"], row["title"], row["summary"], row["objectives"].split("; "))
         for row in rows("pledges.csv")
     ]
-
-
-def name_indicators(adoptions: Iterable[Adoption]) -> None:
-    """Let targets name the SDG indicator that they measure, as far as the catalogue has it."""
-    for theme in filter(lambda theme: theme.indicator, themes().values()):
-        official = Indicator.objects.filter(framework__slug="sdg", code=theme.indicator).first()
-        Target.objects.filter(adoption__in=adoptions, code=theme.code).update(indicator=official)

@@ -8,7 +8,6 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from commitments.demo.build import NotThere, World, build
-from commitments.demo.promises import name_indicators
 from commitments.demo.remove import present, remove
 from commitments.demo.report import Reporters
 
@@ -40,7 +39,6 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 world = build(timezone.localdate(), password)
-                name_indicators(world.adoptions)
                 reporters = Reporters(world)
                 reporters.work()
         except NotThere as missing:
