@@ -92,6 +92,10 @@ class Walk:
             right = False
         if not right:
             raise ValidationError({"since": ["Send the cursor of an earlier answer as it is."]})
+        newest = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+        if place.entry > (newest or 0):
+            said = "The site was set back to before this cursor: copy it anew, without one."
+            raise ValidationError({"since": [said]})
         return place
 
     def _is_key(self, place: Place) -> bool:

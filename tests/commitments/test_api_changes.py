@@ -99,6 +99,15 @@ def test_an_answer_says_where_the_next_sync_begins_also_when_nothing_changed() -
     assert "since=" in page["next"]
 
 
+def test_a_cursor_from_before_a_restore_is_refused() -> None:
+    added(CityFactory())
+    cursor = follow({})
+    models.QuerySet(TrailEntry).all().delete()
+    answer = Client().get(THERE, {"since": cursor})
+    assert answer.status_code == 400
+    assert "copy it anew" in answer.json()["errors"][0]["reason"]
+
+
 def test_a_change_brings_the_row_as_its_list_shows_it(client: StrictClient) -> None:
     city = added(CityFactory(slug="kampala"))
     cursor = follow({})
