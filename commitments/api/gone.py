@@ -118,7 +118,7 @@ class Past:
         ours = {entry.pk for entry in telling}
         for entry in self._since(telling[0]):
             model = models[entry.model]
-            key = _key(model, entry.object_id)
+            key = key_of(model, entry.object_id)
             concerned = [(model, key)] if key in self.rows.get(model, ()) else []
             if model is Framework:
                 concerned += self._parts(key)
@@ -135,7 +135,7 @@ class Past:
         Only the ids of objectives and indicators begin with their framework's.
         """
         label = model._meta.label_lower
-        keys = {_key(model, entry.object_id) for entry in telling if entry.model == label}
+        keys = {key_of(model, entry.object_id) for entry in telling if entry.model == label}
         above = [e.object_id for e in telling if e.model == Framework._meta.label_lower]
         wanted = Q(pk__in=keys)
         if any(field.name == "code" for field in model._meta.concrete_fields):
@@ -185,7 +185,8 @@ def _tells(entry: TrailEntry) -> bool:
     return not entry.changes.keys().isdisjoint(TELLING)
 
 
-def _key(model: type[Model], text: str) -> Any:
+def key_of(model: type[Model], text: str) -> Any:
+    """Return the key of a row that an entry of the trail names by a text."""
     pk = model._meta.pk
     assert pk is not None
     return pk.to_python(text)
@@ -196,7 +197,7 @@ def _as_it_was(model: type[Model], row: Any, entry: TrailEntry) -> Any:
     deleted = entry.action == TrailEntry.Action.DELETE
     if row is None and not deleted:
         return None
-    was: Any = model(pk=_key(model, entry.object_id)) if row is None else copy(row)
+    was: Any = model(pk=key_of(model, entry.object_id)) if row is None else copy(row)
     for field in model._meta.concrete_fields:
         if field.name in entry.changes:
             setattr(was, field.attname, entry.changes[field.name][0])

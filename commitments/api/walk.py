@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from cities.models import TrailEntry
-from commitments.api.gone import Past, known_as, once_public
+from commitments.api.gone import Past, key_of, known_as, once_public
 from commitments.models import Commitment
 from commitments.news import settled
 from config.api.fields import address_of
@@ -173,7 +173,7 @@ class Walk:
             for there, key in rows.values_list(path, "pk") if meant else ():
                 yield Touched(meant[str(there)], number, key)
         for text, entry in about.get(label, {}).items():
-            yield Touched(entry, number, _key(model, text))
+            yield Touched(entry, number, key_of(model, text))
 
     def _told(self, touched: list[Touched]) -> list[Change]:
         """Return what is to be said of each: the row as it is today, or that it is gone."""
@@ -250,9 +250,3 @@ def _label(model: type[models.Model], path: str) -> str:
         assert issubclass(related, models.Model)
         model = related
     return model._meta.label_lower
-
-
-def _key(model: type[models.Model], text: str) -> Any:
-    pk = model._meta.pk
-    assert pk is not None
-    return pk.to_python(text)
