@@ -30,13 +30,16 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "endorsements": commitments.EndorsementViewSet,
     "targets": commitments.TargetViewSet,
     "reports": commitments.ReportViewSet,
+    "measurements": commitments.MeasurementViewSet,
     "reviews": commitments.ReviewViewSet,
     "practices": commitments.PracticeViewSet,
     "trail": commitments.TrailViewSet,
 }
 
-# Countries follow from the cities, which name theirs; the trail is what all others follow from.
-FOLLOWED = {name: view for name, view in LISTS.items() if name not in ("countries", "trail")}
+# Countries follow from the cities, which name theirs, and figures from the reports, which hold
+# them; the trail is what all others follow from.
+FOLLOWING = ("countries", "measurements", "trail")
+FOLLOWED = {name: view for name, view in LISTS.items() if name not in FOLLOWING}
 
 router = Router()
 for name, view in LISTS.items():

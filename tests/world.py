@@ -18,6 +18,7 @@ from commitments.models import (
     Adoption,
     Commitment,
     Framework,
+    Indicator,
     Objective,
     Practice,
     ProgressReport,
@@ -180,6 +181,7 @@ CASES: Cases = {
         "commitment": {"welcome": {"people"}, "jobs": set()},
         "due": {"2028": {"beds"}, "1999": set()},
         "figures": {"yes": {"people"}, "no": {"beds"}},
+        "indicator": {"sdg:10.7.2": {"people"}, "gcm:1": set()},
     },
     "reports": {
         "city": {"montreal": {"welcome"}, "sao-paulo": {"shelter"}},
@@ -191,6 +193,18 @@ CASES: Cases = {
         "stage": {"planning": {"jobs"}, "discontinued": set()},
         "rating": {"on-track": {"welcome"}, "met": set()},
         "year": {"2022": {"shelter"}, THIS_YEAR: {"welcome", "jobs"}},
+    },
+    "measurements": {
+        "city": {"montreal": {"people", "women"}, "sao-paulo": {"beds"}, "nairobi": set()},
+        "network": {"alliance": {"people", "women"}, "fund": {"beds"}},
+        "region": {"North America": {"people", "women"}, "Africa": set()},
+        "commitment": {"welcome": {"people", "women"}, "jobs": set()},
+        "framework": {"sdg": {"beds"}, "statement": set()},
+        "indicator": {"sdg:10.7.2": {"people", "women"}, "gcm:1": set()},
+        "origin": {"compiled": {"beds"}, "reported": {"people", "women"}},
+        "status": {"L": {"women"}, "A": {"people", "beds"}, "Q": set()},
+        "whole": {"yes": {"people", "beds"}, "no": {"women"}},
+        "year": {"2022": {"beds"}, "1999": set()},
     },
     "reviews": {
         "city": {"montreal": {"nairobi"}, "nairobi": {"montreal"}},
@@ -233,6 +247,7 @@ NAMED: dict[str, Callable[[dict[str, Any]], str]] = {
     "endorsements": _party,
     "targets": lambda row: row["code"],
     "reports": lambda row: row["commitment"]["id"],
+    "measurements": lambda row: row["breakdown"] or row["unit"],
     "reviews": lambda row: row["reviewing_city"]["id"],
     "trail": lambda row: (
         f"{row['model'].removeprefix('commitments.').removeprefix('progress')} {row['commitment']}"
@@ -358,20 +373,25 @@ def _build_promises(
     sheltering = AdoptionFactory(commitment=shelter, city=sao_paulo)
     working = AdoptionFactory(commitment=jobs, city=nairobi)
     AdoptionFactory(commitment=together, city=None, network=fund, withdrawn_on=date(2023, 1, 1))
-    people = TargetFactory(adoption=lead, code="people")
+    official = Indicator.objects.get(framework__slug="sdg")
+    people = TargetFactory(adoption=lead, code="people", unit="people", indicator=official)
     TargetFactory(adoption=sheltering, code="beds", value=None, due_on=date(2028, 12, 31))
 
     report = ReportFactory(adoption=lead)
     MeasurementFactory(report=report, target=people)
+    MeasurementFactory(
+        report=report, target=people, breakdown="women", status="L", value=None, observed_on=None
+    )
     EvidenceFactory(report=report)
     advance(report, "submit", "publish")
-    ReportFactory(
+    compiled = ReportFactory(
         adoption=sheltering,
         compiled=True,
         year=2022,
         stage=ProgressReport.Stage.FULFILLED,
         rating="",
     )
+    MeasurementFactory(report=compiled, target=None, unit="beds", observed_on=date(2022, 12, 31))
     other = ReportFactory(
         adoption=working,
         published=True,
@@ -430,15 +450,18 @@ def hide() -> list[tuple[str, Any]]:
     ]
     reports = [ReportFactory(adoption=adoption, published=True) for adoption in adoptions]
     targets = [TargetFactory(adoption=adoption, due_on=date(2031, 1, 1)) for adoption in adoptions]
+    figures = []
     for report, target in zip(reports, targets, strict=True):
         draft = ReportFactory(adoption=report.adoption, year=2019)
-        MeasurementFactory(report=draft, target=target)
+        figures += [MeasurementFactory(report=one, target=target) for one in (report, draft)]
         EvidenceFactory(report=draft)
     published = lead.reports.get(origin=ProgressReport.Origin.REPORTED)
     lives: dict[int, list[str]] = {2020: [], 2021: ["submit"], 2022: ["submit", "return"]}
     for year, steps in lives.items():
         report = ReportFactory(adoption=lead, year=year)
-        MeasurementFactory(report=report, target=lead.targets.get(), value=Decimal(99))
+        figures.append(
+            MeasurementFactory(report=report, target=lead.targets.get(), value=Decimal(99))
+        )
         EvidenceFactory(report=report)
         advance(report, *steps)
         reports.append(report)
@@ -502,6 +525,7 @@ def hide() -> list[tuple[str, Any]]:
         "adoptions": adoptions,
         "targets": targets,
         "reports": reports,
+        "measurements": figures,
         "reviews": reviews,
         "memberships": memberships,
         "participations": participations,

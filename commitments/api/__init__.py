@@ -14,7 +14,7 @@ from commitments.api.frameworks import (
     ObjectiveViewSet,
 )
 from commitments.api.practices import PracticeViewSet
-from commitments.api.reports import ReportViewSet, ReviewViewSet
+from commitments.api.reports import MeasurementViewSet, ReportViewSet, ReviewViewSet
 from commitments.api.trail import TrailViewSet
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "EndorsementViewSet",
     "FrameworkViewSet",
     "IndicatorViewSet",
+    "MeasurementViewSet",
     "ObjectiveViewSet",
     "PracticeViewSet",
     "ReportViewSet",

@@ -1,16 +1,16 @@
-"""Published reports with their figures and evidence, and peer reviews, in the API."""
+"""Published reports, their figures and evidence, and peer reviews, in the API."""
 
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from rest_framework import serializers
 
 from cities.trail import with_recorded
 from commitments import figures
 from commitments.api.commitments import OfAdoptionSerializer
-from commitments.api.references import to_city, to_commitment, to_network
-from commitments.filters import ReportFilter, ReviewFilter
+from commitments.api.references import to_city, to_commitment, to_indicator, to_network
+from commitments.filters import MeasurementFilter, ReportFilter, ReviewFilter
 from commitments.models import Evidence, Measurement, ProgressReport, Review, Standing, Target
 from config.api.fields import (
     Code,
@@ -22,6 +22,10 @@ from config.api.fields import (
     shown,
 )
 from config.api.lists import NumberedViewSet
+
+ORIGIN = "Who speaks: the party, or others of it."
+TRUST = "Who stands behind it."
+STATE = "published, or superseded by a correction."
 
 
 def _unit(measurement: Measurement) -> str | None:
@@ -73,6 +77,36 @@ class MeasurementSerializer(Shown):
     )
 
 
+class FigureSerializer(NumberedRow, MeasurementSerializer):
+    """A figure, whose it is, and on whose word."""
+
+    url = PageAddress(source="report")
+    report = serializers.IntegerField(source="report_id", help_text="Number of the report.")
+    commitment = to_commitment(source="report.adoption.commitment", help_text="The commitment.")
+    city = to_city(source="report.adoption.city")
+    network = to_network(source="report.adoption.network")
+    origin = shown(ProgressReport, "origin", source="report.origin", help_text=ORIGIN)
+    trust = derived(
+        Code,
+        lambda measurement: _trust(measurement.report),
+        choices=figures.Trust.choices,
+        help_text=TRUST,
+    )
+    reported_on = PartialDate("reported_on", source="report")
+    state = shown(ProgressReport, "state", source="report.state", help_text=STATE)
+    title = derived(
+        serializers.CharField,
+        lambda measurement: measurement.target.title if measurement.target else None,
+        allow_null=True,
+        help_text="What the target is called; null for a figure that belongs to none.",
+    )
+    indicator = to_indicator(
+        source="target.indicator",
+        allow_null=True,
+        help_text="The official one that the target corresponds to.",
+    )
+
+
 class EvidenceSerializer(Shown):
     """A link or file that shows what a report says."""
 
@@ -89,14 +123,14 @@ class EvidenceSerializer(Shown):
 
 class ReportSerializer(OfAdoptionSerializer):
     url = PageAddress()
-    origin = shown(ProgressReport, "origin", help_text="Who speaks: the party, or others of it.")
-    trust = derived(Code, _trust, choices=figures.Trust.choices, help_text="Who stands behind it.")
+    origin = shown(ProgressReport, "origin", help_text=ORIGIN)
+    trust = derived(Code, _trust, choices=figures.Trust.choices, help_text=TRUST)
     period_start = shown(ProgressReport, "period_start", help_text="First day it is about.")
     period_end = shown(ProgressReport, "period_end", help_text="Last day it is about.")
     reported_on = PartialDate("reported_on")
     reported_on_precision = shown(ProgressReport, "reported_on_precision")
     published_at = shown(ProgressReport, "published_at", help_text="When it was recorded here.")
-    state = shown(ProgressReport, "state", help_text="published, or superseded by a correction.")
+    state = shown(ProgressReport, "state", help_text=STATE)
     corrects = serializers.IntegerField(
         source="corrects_id", allow_null=True, help_text="Number of the report it replaces."
     )
@@ -194,6 +228,39 @@ class ReportViewSet(NumberedViewSet):
         """A report stays readable after a correction has taken its place in the list."""
         if self.action == "retrieve":
             return with_all(ProgressReport.objects.published())
+        return super().get_queryset()
+
+
+def figures_in(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
+    """Return the figures in some reports, newest first, with whose they are and on whose word."""
+    rows: QuerySet[Any] = (
+        Measurement.objects.filter(Exists(reports.filter(pk=OuterRef("report"))))
+        .annotate(recorded_at=F("report__published_at"))
+        .select_related(
+            "report__adoption__commitment",
+            "report__adoption__city",
+            "report__adoption__network",
+            "target__indicator__framework",
+        )
+        .prefetch_related(
+            Prefetch("report__reviews", Review.objects.published(), to_attr="checked")
+        )
+        .order_by(F("observed_on").desc(nulls_last=True), "-pk")
+    )
+    return rows
+
+
+class MeasurementViewSet(NumberedViewSet):
+    """Figures of published reports, newest first. A corrected one is at its own address only."""
+
+    queryset = figures_in(ProgressReport.objects.published().current())
+    serializer_class = FigureSerializer
+    filterset_class = MeasurementFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """A figure stays readable after its report was corrected."""
+        if self.action == "retrieve":
+            return figures_in(ProgressReport.objects.published())
         return super().get_queryset()
 
 

@@ -14,7 +14,7 @@ from commitments.filters.frameworks import (
     ObjectiveFilter,
 )
 from commitments.filters.practices import PracticeFilter
-from commitments.filters.reports import ReportFilter, ReviewFilter
+from commitments.filters.reports import MeasurementFilter, ReportFilter, ReviewFilter
 from commitments.filters.trail import TrailFilter
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "EndorsementFilter",
     "FrameworkFilter",
     "IndicatorFilter",
+    "MeasurementFilter",
     "ObjectiveFilter",
     "PracticeFilter",
     "ReportFilter",

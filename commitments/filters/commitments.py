@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.filters import cities, countries, frameworks, members, networks
 from cities.models import TrailEntry
 from commitments.figures import Flag
-from commitments.filters.frameworks import objectives_filter, reached_filter
+from commitments.filters.frameworks import indicators_filter, objectives_filter, reached_filter
 from commitments.models import (
     Adoption,
     Commitment,
@@ -39,7 +39,7 @@ def _in_network(slugs: list[str]) -> Q:
 
 
 class NetworkOfAdoptionFilter(CodesFilter):
-    """Rows of any of some networks or of their member cities."""
+    """Rows of any of some networks or of their member cities; `field_name` is whose they are."""
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
@@ -49,7 +49,7 @@ class NetworkOfAdoptionFilter(CodesFilter):
         adoptions = Adoption.objects.published().filter(_in_network(value))
         if qs.model is Commitment:
             return qs.filter(Exists(adoptions.filter(commitment=OuterRef("pk"))))
-        return qs.filter(adoption__in=adoptions.values("pk"))
+        return qs.filter(**{f"{self.field_name}__in": adoptions.values("pk")})
 
 
 def _named_like(word: str) -> Exists:
@@ -256,6 +256,7 @@ class TargetFilter(StrictFilterSet):
 
     city = CodesFilter(field_name="adoption__city__slug", known=known_in(cities), label=_("City"))
     network = NetworkOfAdoptionFilter(
+        field_name="adoption",
         known=known_in(networks),
         label=_("Network"),
         help_text=_("Its own targets and those of its member cities."),
@@ -265,6 +266,7 @@ class TargetFilter(StrictFilterSet):
         known=known_in(Commitment.objects.published),
         label=_("Commitment"),
     )
+    indicator = indicators_filter(field_name="indicator")
     due = YearFilter(field_name="due_on", label=_("Year due"))
     figures = YesNoFilter(
         condition=lambda: Q(value__isnull=False), label=_("Has a figure to reach")

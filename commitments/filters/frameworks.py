@@ -1,5 +1,6 @@
 """How lists of frameworks, and of what stands in them, are narrowed."""
 
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -8,11 +9,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cities.filters import frameworks
-from commitments.models import Crosswalk, Framework, Objective
+from commitments.models import Crosswalk, Framework, Indicator, Objective
 from commitments.models.frameworks import Basis, Direction, here_or_above
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
+    Known,
     SearchFilter,
     SortFilter,
     StrictFilterSet,
@@ -22,16 +24,24 @@ from config.lists import (
 )
 
 
-def _pair(text: str) -> Q:
-    """Return the condition for an objective written as framework:code, as in gcm:7."""
-    framework, _colon, code = text.partition(":")
-    return Q(framework__slug=framework, code=code)
+def _pairs(texts: Iterable[str], path: str = "") -> Q:
+    """Return the condition that what stands at `path` is written so: framework:code, as gcm:7."""
+    pairs = [text.split(":", 1) for text in texts if ":" in text]
+    named = (Q(**{f"{path}framework__slug": slug, f"{path}code": code}) for slug, code in pairs)
+    return reduce(or_, named, Q(pk__in=[]))
 
 
-def _objectives_known(pairs: set[str]) -> set[str]:
-    """Return those of some framework:code pairs that name public objectives."""
-    named = Objective.objects.published().filter(reduce(or_, map(_pair, pairs))).order_by()
-    return {f"{slug}:{code}" for slug, code in named.values_list("framework__slug", "code")}
+def _coded(rows: Callable[[], QuerySet[Any]]) -> Known:
+    """Return what finds, among framework:code pairs, those that name some of `rows`."""
+
+    def known(pairs: set[str]) -> set[str]:
+        named = rows().filter(_pairs(pairs)).order_by()
+        return {f"{slug}:{code}" for slug, code in named.values_list("framework__slug", "code")}
+
+    return known
+
+
+_objectives_known = _coded(Objective.objects.published)
 
 
 class ObjectivesFilter(CodesFilter):
@@ -79,6 +89,23 @@ def objectives_filter(**kwargs: Any) -> ObjectivesFilter:
         known=_objectives_known,
         label=_("Objective"),
         help_text=_("Framework and code, as in gcm:7 or sdg:10.7. Parts of it count too."),
+        **kwargs,
+    )
+
+
+class IndicatorsFilter(CodesFilter):
+    """Rows that name any of some official indicators."""
+
+    def matching(self, path: str, codes: list[str]) -> Q:
+        return _pairs(codes, f"{path}__")
+
+
+def indicators_filter(**kwargs: Any) -> IndicatorsFilter:
+    """Return the filter by official indicator that several lists share."""
+    return IndicatorsFilter(
+        known=_coded(Indicator.objects.published),
+        label=_("Indicator"),
+        help_text=_("Framework and code, as in sdg:10.7.2."),
         **kwargs,
     )
 

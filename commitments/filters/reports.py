@@ -1,17 +1,20 @@
-"""How lists of published reports and peer reviews are narrowed."""
+"""How lists of published reports, their figures and peer reviews are narrowed."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.filters import cities, countries, frameworks, networks
 from commitments.filters.commitments import NetworkOfAdoptionFilter
+from commitments.filters.frameworks import indicators_filter
 from commitments.models import Commitment, ProgressReport, Review
+from commitments.models.reports import ObservationStatus
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
     SortFilter,
     StrictFilterSet,
     YearFilter,
+    YesNoFilter,
     known_in,
     options,
 )
@@ -22,6 +25,7 @@ class ReportFilter(StrictFilterSet):
 
     city = CodesFilter(field_name="adoption__city__slug", known=known_in(cities), label=_("City"))
     network = NetworkOfAdoptionFilter(
+        field_name="adoption",
         known=known_in(networks),
         label=_("Network"),
         widget=options(networks, "slug", "name"),
@@ -52,6 +56,50 @@ class ReportFilter(StrictFilterSet):
         {
             "newest": (_("Newest first"), [F("reported_on").desc(nulls_last=True)]),
             "oldest": (_("Oldest first"), [F("reported_on").asc(nulls_last=True)]),
+        }
+    )
+
+
+class MeasurementFilter(StrictFilterSet):
+    """Filters of a list of the figures in published reports."""
+
+    city = CodesFilter(
+        field_name="report__adoption__city__slug", known=known_in(cities), label=_("City")
+    )
+    network = NetworkOfAdoptionFilter(
+        field_name="report__adoption",
+        known=known_in(networks),
+        label=_("Network"),
+        help_text=_("Its own reports and those of its member cities."),
+    )
+    region = CodesFilter(
+        field_name="report__adoption__city__country__region",
+        known=known_in(countries, "region"),
+        label=_("Region"),
+    )
+    commitment = CodesFilter(
+        field_name="report__adoption__commitment__slug",
+        known=known_in(Commitment.objects.published),
+        label=_("Commitment"),
+    )
+    framework = CodesFilter(
+        field_name="report__adoption__commitment__framework__slug",
+        known=known_in(frameworks),
+        label=_("Framework"),
+    )
+    indicator = indicators_filter(field_name="target__indicator")
+    origin = ChoicesFilter(
+        field_name="report__origin", choices=ProgressReport.Origin.choices, label=_("Origin")
+    )
+    status = ChoicesFilter(choices=ObservationStatus.choices, label=_("Observation status"))
+    whole = YesNoFilter(
+        condition=lambda: Q(breakdown=""), label=_("Counts the whole, not a part of it")
+    )
+    year = YearFilter(field_name="observed_on", label=_("Year observed"))
+    sort = SortFilter(
+        {
+            "newest": (_("Newest first"), [F("observed_on").desc(nulls_last=True), "-pk"]),
+            "oldest": (_("Oldest first"), [F("observed_on").asc(nulls_last=True)]),
         }
     )
 

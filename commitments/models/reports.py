@@ -310,6 +310,9 @@ class Measurement(models.Model):
     trail_parent = "report"
 
     class Meta:
+        indexes = [
+            NewestFirst(fields=["-observed_on", "-id"], name="commitments_figure_newest"),
+        ]
         ordering = [
             "report",
             F("target__due_on").asc(nulls_last=True),

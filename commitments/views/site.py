@@ -144,6 +144,7 @@ LISTS = (
     (gettext_lazy("Who signed which statement"), "endorsements", ""),
     (gettext_lazy("Targets"), "targets", ""),
     (gettext_lazy("Reports"), "reports", "reports"),
+    (gettext_lazy("Figures in reports"), "measurements", ""),
     (gettext_lazy("Peer reviews"), "reviews", ""),
     (gettext_lazy("Practices"), "practices", "practices"),
     (gettext_lazy("The public trail"), "trail", ""),

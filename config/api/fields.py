@@ -77,7 +77,7 @@ class PartialDate(serializers.Field):
         self.name = name
         self.precision = precision or f"{name}_precision"
         kwargs.setdefault("help_text", "As far as it is known: 2022, 2022-Q3, 2022-09, 2022-09-30.")
-        super().__init__(source="*", allow_null=True, **kwargs)
+        super().__init__(**{"source": "*", "allow_null": True, **kwargs})
 
     def to_representation(self, row: Any) -> str | None:
         day: date | None = getattr(row, self.name)

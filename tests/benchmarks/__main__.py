@@ -26,6 +26,7 @@ PAGES = {
     "API page of 50, filtered": "/api/v1/commitments/?page_size=50&standing=stalled",
     "API page of 50 adoptions": "/api/v1/adoptions/?page_size=50",
     "API page of 50 reports": "/api/v1/reports/?page_size=50",
+    "API page of 50 figures": "/api/v1/measurements/?page_size=50",
     "API page of 50 cities": "/api/v1/cities/?page_size=50",
     "API page of objectives": "/api/v1/objectives/?page_size=50",
 }

@@ -229,6 +229,33 @@ def test_a_corrected_report_leaves_the_list_and_stays_at_its_address(client: Str
     assert (row["state"], row["corrected_by"]) == ("superseded", new.pk)
 
 
+def test_a_figure_says_whose_it_is_and_on_whose_word(client: StrictClient) -> None:
+    indicator = IndicatorFactory(framework__slug="sdg", code="10.7.2")
+    report = reported(indicator=indicator)
+    review = ReviewFactory(report=report, published=True)
+    [row] = get(client, "measurements/")["results"]
+    assert (row["report"], row["title"]) == (report.pk, report.adoption.targets.get().title)
+    assert (row["city"]["id"], row["network"]) == (report.adoption.city.slug, None)
+    assert row["commitment"]["id"] == report.adoption.commitment.slug
+    assert row["indicator"]["id"] == "sdg:10.7.2"
+    assert (row["value"], row["status"], row["observed_on"]) == ("50", "A", "2024-12-31")
+    assert (row["origin"], row["trust"]) == ("reported", "reviewed")
+    assert row["url"].endswith(f"/reports/{review.report_id}/")
+    assert row["recorded_at"] == get(client, f"reports/{report.pk}/")["published_at"]
+
+
+def test_figures_of_a_corrected_report_leave_the_list_too(client: StrictClient) -> None:
+    old = ReportFactory()
+    figure = MeasurementFactory(report=old, target=None, unit="beds")
+    advance(old, "submit", "publish")
+    correction = ReportFactory(corrects=old)
+    corrected = MeasurementFactory(report=correction, target=None, unit="beds", value=Decimal(60))
+    advance(correction, "submit", "publish")
+    assert [row["id"] for row in get(client, "measurements/")["results"]] == [corrected.pk]
+    assert get(client, f"measurements/{corrected.pk}/")["state"] == "published"
+    assert get(client, f"measurements/{figure.pk}/")["state"] == "superseded"
+
+
 def test_a_correction_that_is_still_a_draft_is_not_mentioned(client: StrictClient) -> None:
     old = ReportFactory(published=True)
     ReportFactory(corrects=old)
