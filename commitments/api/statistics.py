@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -40,6 +39,7 @@ class StatisticsFilter(CommitmentFilter):
     by = GroupingFilter(
         choices=[(name, name) for name in (*OF_COMMITMENTS, *OF_ADOPTIONS)],
         required=True,
+        single=True,
         label="What the groups are",
     )
 
@@ -113,9 +113,7 @@ class StatisticsView(generics.GenericAPIView):
     )
     def get(self, request: Request) -> Response:
         found: QuerySet[Commitment] = self.filter_queryset(self.get_queryset())
-        by = request.query_params["by"]
-        if by not in {*OF_COMMITMENTS, *OF_ADOPTIONS}:
-            raise ValidationError({"by": ["One at a time."]})
+        [by] = StatisticsFilter.base_filters["by"].field.clean(request.query_params["by"])
         asked = {name: request.GET[name] for name in OF_PARTIES if name in request.GET}
         adoptions = AdoptionFilter(asked, Adoption.objects.published()).qs
         counted = count(found.prefetch_related(None), adoptions, by)
