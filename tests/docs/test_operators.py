@@ -1,0 +1,154 @@
+"""docs/operators.md keeps its word: the commands are those there are, and a backup comes back."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from django.conf import settings as site
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from config.api_urls import LISTS
+from tests.docs.snippets import Reader, Shows, Snippet, read, section, snippets
+
+KEPT = "What is kept, and how it comes back"
+shows = Shows(snippets("operators.md"))
+CRON = re.compile(r"((?:[0-9*/,]+ ){5}) *commitments ([a-z_]+)")
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Reader:
+    """Someone who copies commands into a shell in the folder of the site."""
+    return Reader("", tmp_path)
+
+
+def test_every_snippet_has_a_test() -> None:
+    assert shows.untested == set()
+
+
+@shows("What runs 1")
+def test_the_script_runs_commands_with_the_settings_of_the_file(
+    operator: Reader, snippet: Snippet
+) -> None:
+    settings = operator.folder / "settings"
+    settings.write_text(
+        "SECRET_KEY='a long one # that $nobody knows'\nALLOWED_HOSTS='example.org'\n"
+        "SITE_NAME='Ville d’Été'\n"
+    )
+    text = snippet.text
+    for shown, here in (
+        ("/etc/city-commitments.env", str(settings)),
+        ("/srv/city-commitments", str(site.BASE_DIR)),
+        (".venv/bin/python", sys.executable),
+    ):
+        assert shown in text
+        text = text.replace(shown, here)
+    script = operator.folder / "commitments"
+    script.write_text(text)
+    script.chmod(0o755)
+
+    ask = "from django.conf import settings as s; print(s.SITE_NAME, s.SECRET_KEY, s.DEBUG)"
+    told = operator.run(Snippet("", "", "sh", f"{script} shell --no-imports --command '{ask}'"))
+    assert told == "Ville d’Été a long one # that $nobody knows False\n"
+
+
+@shows("What runs 2")
+@pytest.mark.django_db
+def test_what_runs_by_the_clock_is_in_the_table_and_can_be_run(
+    snippet: Snippet, settings: Any, tmp_path: Path
+) -> None:
+    settings.RELEASES_DIR = tmp_path
+    lines = [CRON.fullmatch(line) for line in snippet.text.splitlines()]
+
+    commands = [line[2] for line in lines if line]
+    assert len(commands) == len(lines)
+    assert commands == re.findall(r"^\| `(\w+)` \|", section("operators.md", "What runs"), re.M)
+    for command in commands:
+        call_command(command)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@contextmanager
+def another_database(name: str) -> Iterator[None]:
+    """Let the site use the database `name` for a while."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+
+
+def everything_public() -> dict[str, bytes]:
+    """Return all rows that are public, what changed, and a page of each kind."""
+    lists = [f"/api/v1/{name}/?page_size=100" for name in LISTS]
+    found = {path: Client().get(path) for path in ("/", "/api/v1/changes/", *lists)}
+    for path in lists:
+        [row, *_] = found[path].json()["results"] or [{"url": "/"}]
+        page = urlsplit(row["url"] or "/").path
+        found[page] = Client().get(page)
+    assert {answer.status_code for answer in found.values()} == {200}
+    return {path: answer.content for path, answer in found.items()}
+
+
+def address_of(name: str) -> str:
+    """Return the DATABASE_URL of a database on the server of the tests, as libpq reads it too."""
+    given = connection.settings_dict
+    user, password = quote(given["USER"], ""), quote(given["PASSWORD"], "")
+    where = f"host={quote(given['HOST'], '')}&port={given['PORT']}"
+    return f"postgres://{user}:{password}@/{name}?{where}"
+
+
+@shows(f"{KEPT} 1", f"{KEPT} 2", f"{KEPT} 3")
+@pytest.mark.django_db(transaction=True)
+def test_what_was_backed_up_comes_back_to_the_last_byte(
+    metropolis: None, operator: Reader, steps: list[Snippet]
+) -> None:
+    back_up, restore, copy = steps
+    files = {"var/media/evidence/1": b"minutes", "var/releases/2026-11/cities.csv": b"id"}
+    for name, content in files.items():
+        (operator.folder / name).parent.mkdir(parents=True)
+        (operator.folder / name).write_bytes(content)
+    before = everything_public()
+    assert b"kampala" in before["/api/v1/changes/"]
+
+    if connection.vendor == "sqlite":
+        (operator.folder / "var" / "db.sqlite3").symlink_to(connection.settings_dict["NAME"])
+        operator.run(copy)
+        with another_database(str(operator.folder / "site.sqlite3")):
+            assert everything_public() == before
+        return
+    operator.environment["DATABASE_URL"] = address_of(connection.settings_dict["NAME"])
+    operator.run(back_up)
+    for name in files:
+        (operator.folder / name).unlink()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE restored")
+    try:
+        operator.environment["DATABASE_URL"] = address_of("restored")
+        operator.run(restore)
+        with another_database("restored"):
+            assert everything_public() == before
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP DATABASE restored")
+    assert {name: (operator.folder / name).read_bytes() for name in files} == files
+
+
+@pytest.mark.django_db
+def test_the_addresses_that_say_whether_it_is_well_ask_what_they_are_said_to(
+    django_assert_num_queries: Any,
+) -> None:
+    both, alone = re.findall(r"`GET (\S+)`", read("operators.md"))
+
+    assert Client().get(both).status_code == 200
+    with django_assert_num_queries(0):
+        assert Client().get(alone).status_code == 200
