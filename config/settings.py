@@ -96,14 +96,13 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Database: a file unless DATABASE_URL names a server. What the address itself asks for wins.
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": (
-        env.db("DATABASE_URL")
-        if "DATABASE_URL" in env
-        else {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "var" / "db.sqlite3"}
-    )
-}
-_database = DATABASES["default"]
+_database: dict[str, Any]
+if "DATABASE_URL" in env:
+    _database = env.db("DATABASE_URL")
+else:
+    _file = BASE_DIR / "var" / "db.sqlite3"
+    _file.parent.mkdir(exist_ok=True)
+    _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": _file}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # Readers do not wait for a writer, writers queue, and a lock is waited for.
     _options: dict[str, Any] = {
@@ -117,6 +116,7 @@ else:
     _database.update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | _database)
     _options = {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off"}
 _database["OPTIONS"] = _options | _database.get("OPTIONS", {})
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,23 @@ def test_the_site_does_not_start_without(missing: str) -> None:
     done = manage("check", **rest)
     assert done.returncode != 0
     assert f"Set {'the ' if missing == 'SECRET_KEY' else ''}{missing}" in done.stderr
+
+
+def test_the_database_needs_no_folder_made_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    shutil.copy(ROOT / "config" / "settings.py", tmp_path / "config")
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from config.settings import DATABASES as d; print(d)"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], **PRODUCTION},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert str(tmp_path / "var" / "db.sqlite3") in done.stdout
+    assert (tmp_path / "var").is_dir()
 
 
 @pytest.mark.parametrize("name", READ_SETTINGS)
