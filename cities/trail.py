@@ -18,6 +18,8 @@ from cities.models import City, Network, TrailEntry
 
 Changes = dict[str, list[Any]]
 Action = TrailEntry.Action
+# So many keys fit into one question to any database.
+MOST_KEYS = 10_000
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,34 @@ def _chain(obj: models.Model) -> Iterable[models.Model]:
         here = getattr(here, parent) if parent else None
 
 
-def _is_public(obj: models.Model) -> bool:
-    """Whether the public sees `obj` and all that it is part of."""
-    seen = False
-    for item in _chain(obj):
-        published = getattr(type(item)._default_manager, "published", None)
-        if published is not None:
-            seen = bool(published().filter(pk=item.pk).exists())
-            if not seen:
-                return False
-    return seen
+def are_public(objects: Iterable[models.Model]) -> list[bool]:
+    """Say of each object whether the public sees it and all that it is part of."""
+    # What says for itself whether it is public.
+    wholes = [
+        [item for item in _chain(obj) if hasattr(type(item)._default_manager, "published")]
+        for obj in objects
+    ]
+    keys: dict[type[models.Model], set[object]] = {}
+    for item in (item for whole in wholes for item in whole):
+        keys.setdefault(type(item), set()).add(item.pk)
+    seen = {
+        (model, pk)
+        for model, some in keys.items()
+        for part in _parts(sorted(some, key=str))
+        for pk in _published(model, part)
+    }
+    return [
+        bool(whole) and all((type(item), item.pk) in seen for item in whole) for whole in wholes
+    ]
+
+
+def _published(model: type[models.Model], keys: Sequence[object]) -> Iterable[object]:
+    rows = model._default_manager.published()  # type: ignore[attr-defined]
+    return rows.order_by().filter(pk__in=keys).values_list("pk", flat=True)  # type: ignore[no-any-return]
+
+
+def _parts(keys: list[object]) -> Iterable[list[object]]:
+    return (keys[start : start + MOST_KEYS] for start in range(0, len(keys), MOST_KEYS))
 
 
 def entry(
@@ -115,7 +135,7 @@ def entry(
         label=label[:300],
         changes=changes or {},
         note=note,
-        public=_is_public(obj) if public is None else public,
+        public=are_public([obj])[0] if public is None else public,
         commitment=commitment,
         city=city if city is None or city.pk else None,
         network=network if network is None or network.pk else None,

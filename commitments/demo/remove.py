@@ -11,9 +11,8 @@ from django.db.models import Q
 from cities.models import Country, TrailEntry
 from cities.models.networks import FICTIONAL_SLUG
 from cities.models.places import FICTIONAL_COUNTRY
-from cities.trail import write
+from cities.trail import are_public, write
 from commitments.demo.rows import Rows
-from commitments.imports.journal import are_public
 from commitments.models import Evidence, ProgressReport, Term
 
 

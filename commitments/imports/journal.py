@@ -1,18 +1,24 @@
 """What one load did to which object, written into the trail all at once."""
 
-from collections.abc import Iterator, Sequence
-
 from django.contrib.auth.models import User
 from django.db import models
 
 from cities.models import TrailEntry
-from cities.trail import Actor, Changes, difference, entry, going_with, record, snapshot, write
+from cities.trail import (
+    Actor,
+    Changes,
+    are_public,
+    difference,
+    entry,
+    going_with,
+    record,
+    snapshot,
+    write,
+)
 from commitments.models import ProgressReport
 from commitments.roles import acting
 
 Snapshot = dict[str, object]
-# So many keys fit into one question to any database.
-MOST_KEYS = 10_000
 
 
 class Journal:
@@ -34,9 +40,6 @@ class Journal:
         self._done: list[tuple[models.Model, Changes]] = []
         self._actors: dict[object, Actor] = {}
         self._renewed: set[int] = set()
-
-    def __len__(self) -> int:
-        return len(self._done)
 
     def renew(self, report: ProgressReport) -> None:
         """Let whoever has the report open in a form notice: once, however many of its parts change.
@@ -86,40 +89,3 @@ class Journal:
                 Actor(role=TrailEntry.Role.ADMINISTRATOR) if command else acting(self.user, party)
             )
         return self._actors[party]
-
-
-def are_public(objects: list[models.Model]) -> list[bool]:
-    """Say of each object whether the public sees it and all that it is part of."""
-    wholes = [list(_whole(obj)) for obj in objects]
-    keys: dict[type[models.Model], set[object]] = {}
-    for item in (item for whole in wholes for item in whole):
-        keys.setdefault(type(item), set()).add(item.pk)
-    seen = {
-        (model, pk)
-        for model, some in keys.items()
-        for part in _parts(sorted(some, key=str))
-        for pk in _listed(model, part)
-    }
-    return [
-        bool(whole) and all((type(item), item.pk) in seen for item in whole) for whole in wholes
-    ]
-
-
-def _listed(model: type[models.Model], keys: Sequence[object]) -> Iterator[object]:
-    rows = model._default_manager.published()  # type: ignore[attr-defined]
-    yield from rows.filter(pk__in=keys).values_list("pk", flat=True)
-
-
-def _whole(obj: models.Model) -> Iterator[models.Model]:
-    """Yield what says for itself whether it is public: the object, and what it is part of."""
-    here: models.Model | None = obj
-    while here is not None:
-        if hasattr(type(here)._default_manager, "published"):
-            yield here
-        parent = getattr(here, "trail_parent", "")
-        here = getattr(here, parent) if parent else None
-
-
-def _parts(keys: list[object]) -> Iterator[list[object]]:
-    for start in range(0, len(keys), MOST_KEYS):
-        yield keys[start : start + MOST_KEYS]
