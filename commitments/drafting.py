@@ -7,24 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cities.models import City, TrailEntry
+from cities.models import TrailEntry
 from cities.trail import record
 from commitments import workflow
 from commitments.figures import months_later
 from commitments.models import Adoption, Evidence, Measurement, ProgressReport
-from commitments.roles import acting, reports_for, secretariat_of
-from commitments.workflow import Refused
+from commitments.roles import acting
+from commitments.workflow import Refused, against_speaking, latest_of
 
 State = ProgressReport.State
 # What a correction or a confirmation takes over from the report before it.
 CARRIED = ("stage", "rating", "summary", "challenges", "next_steps", "language")
 DEFAULT_MONTHS = 12
-
-
-def latest_of(adoption: Adoption) -> ProgressReport | None:
-    """Return the party's latest published report that no correction replaced."""
-    reports = adoption.reports.current().reported()
-    return reports.order_by("-period_end", "-reported_on", "-pk").first()
 
 
 def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
@@ -50,11 +44,8 @@ def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
 
 
 def _may_report(adoption: Adoption, user: User) -> None:
-    party = adoption.party
-    if not reports_for(user, party) and not (
-        isinstance(party, City) and secretariat_of(user, party)
-    ):
-        raise Refused(_("Only a focal point of %(party)s can do this.") % {"party": party})
+    if refusal := against_speaking(adoption.party, user):
+        raise Refused(refusal)
     if adoption.withdrawn_on is not None:
         raise Refused(_("This commitment was withdrawn: there is nothing to report on."))
 

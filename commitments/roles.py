@@ -1,8 +1,7 @@
 """Who someone is to a city or network. Relations, never groups: a person can be several."""
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cities.models import City, Network, TrailEntry
 from cities.trail import Actor
@@ -56,11 +55,3 @@ def speakers_of(party: City | Network) -> QuerySet:
     """Return the active people who report for the party, and so get its letters."""
     people = party.focal_points if isinstance(party, City) else party.staff
     return people.filter(is_active=True)
-
-
-def secretariats_of(party: City | Network) -> QuerySet:
-    """Return the active people who check what the party reports."""
-    if isinstance(party, Network):
-        return party.staff.filter(is_active=True)
-    mine = Q(networks__memberships__city=party, networks__memberships__until=None)
-    return get_user_model().objects.filter(mine, is_active=True).distinct()

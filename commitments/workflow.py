@@ -41,11 +41,15 @@ def _party_of(subject: Subject) -> City | Network:
     return (subject if isinstance(subject, ProgressReport) else subject.report).adoption.party
 
 
-def _spokesperson(subject: Subject, user: User) -> str:
-    party = _party_of(subject)
+def against_speaking(party: City | Network, user: User) -> str:
+    """Return why this person does not report for the party; empty when they do."""
     if reports_for(user, party) or (isinstance(party, City) and secretariat_of(user, party)):
         return ""
     return _("Only a focal point of %(party)s can do this.") % {"party": party}
+
+
+def _spokesperson(subject: Subject, user: User) -> str:
+    return against_speaking(_party_of(subject), user)
 
 
 def _checker(subject: Subject, user: User) -> str:
@@ -282,11 +286,15 @@ def _supersede(report: ProgressReport, user: User | None) -> None:
     _record(old, Action.SUPERSEDE, user, before)
 
 
+def latest_of(adoption: Adoption) -> ProgressReport | None:
+    """Return the party's latest published report that no correction replaced."""
+    reports = adoption.reports.current().reported()
+    return reports.order_by("-period_end", "-reported_on", "-pk").first()
+
+
 def refresh(adoption: Adoption) -> None:
     """Bring what is derived of an adoption up to date; call it whenever the adoption changed."""
-    latest = (
-        adoption.reports.current().reported().order_by("-period_end", "-reported_on", "-pk").first()
-    )
+    latest = latest_of(adoption)
     adoption.standing = figures.standing_of(adoption, latest)
     adoption.reported_on = latest.reported_on if latest else None
     adoption.report_due_on = figures.next_due(adoption, latest.period_end if latest else None)

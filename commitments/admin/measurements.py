@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cities.admin.inlines import BlocksInline
-from commitments import drafting
+from commitments import workflow
 from commitments.models import Measurement, ProgressReport, Target
 from commitments.revising import NOT_A_NUMBER
 
@@ -20,7 +20,7 @@ class MeasurementFormSet(BaseInlineFormSet):
     def targets(self) -> list[tuple[Any, str]]:
         if self.instance.pk is None:
             return [("", "–")]
-        last = drafting.latest_of(self.instance.adoption)
+        last = workflow.latest_of(self.instance.adoption)
         values = (
             dict(last.measurements.filter(breakdown="").values_list("target", "value"))
             if last

@@ -44,7 +44,6 @@ from tests.factories import (
 from tests.forms import send
 
 State = ProgressReport.State
-PARTS = ["measurements", "evidence"]
 
 
 @pytest.fixture
