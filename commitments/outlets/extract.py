@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from django.conf import settings
 
@@ -69,9 +68,15 @@ class Fact:
         return self.figure.measurement.breakdown if self.figure else ""
 
     @property
-    def subject(self) -> tuple[int, str, str]:
-        """What it is about: figures on the same subject follow each other in time."""
-        return (self.target.pk if self.target else 0, self.breakdown, self.unit)
+    def compiled(self) -> bool:
+        """Whether others say it, not the party itself."""
+        return self.report is not None and self.report.compiled
+
+    @property
+    def subject(self) -> tuple[int, str, str, bool]:
+        """What it is about, and whose word it is: such figures follow each other in time."""
+        target = self.target.pk if self.target else 0
+        return (target, self.breakdown, self.unit, self.compiled)
 
     @property
     def on(self) -> date:
@@ -112,10 +117,15 @@ class Entry:
     leads: list[Crosswalk] = field(default_factory=list)
 
     @property
+    def known(self) -> bool:
+        """Whether there is a target or a report: of most promises there is neither."""
+        return any(fact.target or fact.report for fact in self.facts)
+
+    @property
     def newest(self) -> list[Fact]:
         """The newest statement on each subject, and the newest number where that has none."""
         shown: list[Fact] = []
-        told: dict[tuple[int, str, str], bool] = {}
+        told: dict[tuple[int, str, str, bool], bool] = {}
         for fact in self.facts:
             if fact.subject not in told or (not told[fact.subject] and fact.value is not None):
                 told[fact.subject] = fact.value is not None
@@ -151,6 +161,8 @@ class Extract:
     party: Party
     accounts: list[Account]
     agendas: list[Agenda]
+    # Promises that serve none of the agendas, directly or through the crosswalk.
+    elsewhere: list[Entry]
 
     @property
     def n(self) -> int:
@@ -166,24 +178,19 @@ class Extract:
         """Promises on which the party itself never reported."""
         return sum(one.adoption.standing == Standing.NO_REPORT for one in self.accounts)
 
-    @cached_property
-    def elsewhere(self) -> list[Account]:
-        """Promises that serve none of the agendas, directly or through the crosswalk."""
-        placed = {
-            entry.account.adoption.pk
-            for agenda in self.agendas
-            for section in agenda.sections
-            for entry in section.entries
-        }
-        return [one for one in self.accounts if one.adoption.pk not in placed]
-
     def rows(self) -> Iterator[Row]:
-        """Yield one row for each figure under each objective, or for there being none."""
+        """Yield one row for each figure under each objective, or for there being none.
+
+        Last come the promises under no objective: all that is counted is there.
+        """
         for agenda in self.agendas:
             for section in agenda.sections:
                 for entry in section.entries:
                     for fact in entry.facts:
                         yield row(section.objective, entry, fact)
+        for entry in self.elsewhere:
+            for fact in entry.facts:
+                yield row(None, entry, fact)
 
 
 def extract(party: Party) -> Extract:
@@ -201,9 +208,12 @@ def extract(party: Party) -> Extract:
     leads: dict[int, list[Crosswalk]] = {}
     for lead in leads_from(tagged).filter(to_objective__framework__slug__in=AGENDAS):
         leads.setdefault(lead.from_objective_id, []).append(lead)
+    elsewhere = []
     for account in accounts:
-        _place(account, facts(account, reviews), sections, leads)
-    return Extract(party, accounts, _agendas(sections.values()))
+        said = facts(account, reviews)
+        if not _place(account, said, sections, leads):
+            elsewhere.append(Entry(account, said))
+    return Extract(party, accounts, _agendas(sections.values()), elsewhere)
 
 
 def _place(
@@ -211,8 +221,11 @@ def _place(
     said: list[Fact],
     sections: Mapping[int, Section],
     leads: Mapping[int, list[Crosswalk]],
-) -> None:
-    """Put a promise under the objectives it is tagged with, and under those that these lead to."""
+) -> bool:
+    """Put a promise under the objectives it is tagged with, and under those that these lead to.
+
+    Return whether there are any.
+    """
     mappings = account.adoption.commitment.mappings.all()
     tagged = {mapping.objective_id for mapping in mappings}
     reached: dict[int, list[Crosswalk]] = {}
@@ -224,6 +237,7 @@ def _place(
                 reached.setdefault(lead.to_objective_id, []).append(lead)
     for objective, several in reached.items():
         sections[objective].indirect.append(Entry(account, said, leads=several))
+    return bool(reached) or any(pk in sections for pk in tagged)
 
 
 def _agendas(sections: Iterable[Section]) -> list[Agenda]:
@@ -247,17 +261,18 @@ def _absence(account: Account, fact: Fact) -> str | None:
     return "withdrawn" if account.adoption.standing == Standing.WITHDRAWN else "no-report"
 
 
-def row(objective: Objective, entry: Entry, fact: Fact) -> Row:
+def row(objective: Objective | None, entry: Entry, fact: Fact) -> Row:
     """Return one line of the spreadsheet. What is missing is None, never 0 or ""."""
     adoption, target, report = entry.account.adoption, fact.target, fact.report
     commitment, figure = adoption.commitment, fact.figure
     basis = [entry.mapping.basis] if entry.mapping else [lead.basis for lead in entry.leads]
+    link = "tagged" if entry.mapping else "crosswalk"
     return {
-        "agenda": objective.framework.slug,
-        "objective": objective.code,
-        "objective_title": objective.title,
-        "link": "tagged" if entry.mapping else "crosswalk",
-        "basis": "; ".join(basis),
+        "agenda": objective.framework.slug if objective else None,
+        "objective": objective.code if objective else None,
+        "objective_title": objective.title if objective else None,
+        "link": link if objective else None,
+        "basis": "; ".join(basis) or None,
         "through": "; ".join(lead.from_objective.label for lead in entry.leads) or None,
         "link_source": "; ".join(lead.source for lead in entry.leads if lead.source) or None,
         "party": called(adoption.party),
@@ -266,6 +281,8 @@ def row(objective: Objective, entry: Entry, fact: Fact) -> Row:
         "commitment_url": settings.SITE_URL + commitment.get_absolute_url(),
         "commitment_source": commitment.source_url or None,
         "role": adoption.role,
+        "made_on": PartialDate("made_on").to_representation(commitment),
+        "adopted_on": written(adoption.adopted_on) or None,
         "withdrawn_on": written(adoption.withdrawn_on) or None,
         "standing": adoption.standing,
         "target": target.title if target else None,
@@ -291,8 +308,9 @@ def row(objective: Objective, entry: Entry, fact: Fact) -> Row:
 COLUMNS = (
     *("agenda", "objective", "objective_title", "link", "basis", "through", "link_source"),
     *("party", "fictional", "commitment", "commitment_url", "commitment_source", "role"),
-    *("withdrawn_on", "standing", "target", "indicator", "baseline", "baseline_on", "aim"),
-    *("due_on", "breakdown", "value", "unit", "on", "status", "absence", "progress_percent"),
+    *("made_on", "adopted_on", "withdrawn_on", "standing"),
+    *("target", "indicator", "baseline", "baseline_on", "aim", "due_on"),
+    *("breakdown", "value", "unit", "on", "status", "absence", "progress_percent"),
     *("trust", "source", "reported_on", "report_url"),
 )
 

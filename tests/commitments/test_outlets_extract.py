@@ -127,7 +127,7 @@ def test_what_was_withdrawn_is_listed_with_its_mark_and_not_as_silence(
     assert (silent["standing"], silent["absence"]) == ("no-report", "no-report")
     assert (gone["standing"], gone["absence"]) == ("withdrawn", "withdrawn")
     shown = page(client, f"/cities/{city.slug}/vlr/")
-    assert "1 commitment, 1 of them without a report. Withdrawn: 1." in shown
+    assert "1 promise, 1 of them without a report. Withdrawn: 1." in shown
     assert "withdrawn 1 May 2024" in shown
 
 
@@ -151,6 +151,53 @@ def test_what_others_compiled_is_no_report_of_the_city(client: Client, city: Cit
     assert (row["standing"], row["trust"]) == ("no-report", "compiled")
     assert (row["value"], row["on"]) == ("50", "2024")
     assert row["source"] == "https://example.org/news"
+
+
+def test_what_others_say_later_hides_no_figure_of_the_city(client: Client, city: City) -> None:
+    own = published(promise(city, objective("sdg", "10.7")), value=Decimal(41))
+    MeasurementFactory(
+        report=ReportFactory(adoption=own.adoption, compiled=True),
+        target=own.measurements.get().target,
+        value=Decimal(999),
+        observed_on=date(2025, 12, 31),
+    )
+
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+
+    assert "41 people" in shown and "999 people" in shown
+    assert "checked by the secretariat" in shown and "compiled from public sources" in shown
+
+
+def test_a_promise_of_which_nothing_is_known_has_its_date_and_no_empty_table(
+    client: Client, city: City
+) -> None:
+    year = {"commitment__made_on": date(2022, 1, 1), "commitment__made_on_precision": "year"}
+    promise(city, objective("sdg", "10.7"), **year, adopted_on=date(2022, 5, 4))
+    path = f"/cities/{city.slug}/vlr/"
+
+    shown = page(client, path)
+
+    assert "Made: 2022" in shown and "No report" in shown and "<table" not in shown
+    (row,) = read(client, path)
+    assert (row["made_on"], row["adopted_on"]) == ("2022", "2022-05-04")
+
+
+def test_a_part_of_the_whole_is_not_held_against_the_target_of_the_whole(
+    client: Client, city: City
+) -> None:
+    report = published(promise(city, objective("sdg", "10.7")))
+    MeasurementFactory(
+        report=report,
+        target=report.measurements.get().target,
+        breakdown="women",
+        value=Decimal(20),
+        observed_on=date(2024, 12, 31),
+    )
+
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+
+    assert "<bdi>women</bdi>" in shown and "20 people" in shown
+    assert shown.count("100 people") == 1
 
 
 def test_what_the_crosswalk_reaches_stands_apart_with_its_basis(client: Client, city: City) -> None:
@@ -237,10 +284,12 @@ def test_nothing_hidden_is_in_an_extract(client: Client, city: City) -> None:
     draft = promise(city, shown)
     ReportFactory(adoption=draft, submitted=True)
 
-    (row,) = read(client, f"/cities/{city.slug}/vlr/")
+    row, other = read(client, f"/cities/{city.slug}/vlr/")
 
     assert row["commitment"] == draft.commitment.title
     assert row["absence"] == "no-report"
+    # That it serves something hidden is not said.
+    assert (other["agenda"], other["objective"], other["link"], other["basis"]) == ("",) * 4
 
 
 def test_a_made_up_city_is_marked_in_every_form(client: Client) -> None:
@@ -315,10 +364,16 @@ def test_a_page_of_very_many_promises_counts_them(
 
 def test_promises_under_neither_agenda_are_named(client: Client, city: City) -> None:
     other = promise(city, objective("gcm", "15"))
+    published(other)
+    path = f"/cities/{city.slug}/vlr/"
 
-    shown = page(client, f"/cities/{city.slug}/vlr/")
+    shown = page(client, path)
 
-    assert "Commitments under neither" in shown and other.commitment.title in shown
+    assert "Commitments under neither (1)" in shown and other.commitment.title in shown
+    (row,) = read(client, path)
+    assert (row["objective"], row["link"], row["basis"]) == ("", "", "")
+    assert (row["commitment"], row["value"]) == (other.commitment.title, "50")
+    assert "50 people" in shown
 
 
 @pytest.mark.parametrize("form", ["html", "csv", "xlsx"])
