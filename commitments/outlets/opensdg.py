@@ -18,7 +18,8 @@ from django.conf import settings
 
 from commitments.accounts import Account, Figure, accounts_of
 from commitments.figures import Trust, trust
-from commitments.models import Indicator, Review
+from commitments.models import Indicator, Review, Target
+from commitments.models.reports import ObservationStatus
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.downloads import guarded
 from config.api.fields import Exact
@@ -68,6 +69,8 @@ class Sheet:
     # Names taken, by whom: two promises of a city may aim at things of one name.
     series: set[tuple[str, str]] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)
+    # Why figures are missing, as reports say.
+    missing: set[str] = field(default_factory=set)
     fictional: bool = False
 
     @property
@@ -99,7 +102,9 @@ def sheets(party: Party | None) -> list[Sheet]:
     reviews = reviews_of(adoptions.order_by().values("pk"))
     found: dict[int, Sheet] = {}
     whole = adoptions.distinct().prefetch_related("targets__indicator__objective__parent")
-    for account in accounts_of(whole.prefetch_related("targets__indicator__framework")):
+    accounts = accounts_of(whole.prefetch_related("targets__indicator__framework"))
+    # Oldest promise first: a series keeps its name, whatever is reported or promised later.
+    for account in sorted(accounts, key=lambda one: one.adoption.pk):
         _collect(account, reviews, found)
     return sorted(found.values(), key=lambda sheet: sheet.indicator.code)
 
@@ -112,9 +117,7 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
         indicator = target.indicator
         if indicator and indicator.public and indicator.framework.slug == AGENDA:
             sheet = found.setdefault(indicator.pk, Sheet(indicator))
-            name = clean(target.title)
-            if (called(party), name) in sheet.series:
-                name = clean(f"{target.title} – {account.adoption.commitment.title}")
+            name = _series(target, account, sheet)
             sheet.series.add((called(party), name))
             sheet.parties.add(called(party))
             sheet.fictional = sheet.fictional or party.fictional
@@ -122,10 +125,14 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
     # Oldest first, so that of two figures for one year the newer one stays.
     for report in reversed(account.reports):
         for measurement in report.given:  # type: ignore[attr-defined]  # fetched
-            day = Figure(measurement, report, None).on
-            if measurement.target_id not in ours or measurement.value is None or day is None:
+            if measurement.target_id not in ours:
                 continue
             target, name, sheet = ours[measurement.target_id]
+            day = Figure(measurement, report, None).on
+            if measurement.value is None:
+                sheet.missing.add(ObservationStatus(measurement.status).name)
+            if measurement.value is None or day is None:
+                continue
             line = Line(
                 day.year,
                 clean(called(party)),
@@ -139,6 +146,14 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
                 trust(report, reviews.get(report.pk, ())),
             )
             sheet.lines[line.key] = line
+
+
+def _series(target: Target, account: Account, sheet: Sheet) -> str:
+    """Return the name of a target's figures, which no other target of the party has."""
+    party = called(account.adoption.party)
+    longer = f"{target.title} – {account.adoption.commitment.title}"
+    names = (clean(name) for name in (target.title, longer, f"{longer} ({target.pk})"))
+    return next(name for name in names if (party, name) not in sheet.series)
 
 
 def clean(text: str) -> str:
@@ -157,7 +172,7 @@ def columns(sheet: Sheet) -> list[str]:
         "City": len(sheet.parties) > 1,
         "Series": len({line.series for line in lines}) > 1,
         "Breakdown": any(line.breakdown for line in lines),
-        "Units": True,
+        "Units": any(line.units for line in lines),
         # A figure of others is marked even where there is no other.
         "Origin": bool(sheet.compiled),
         "Observation status": True,
@@ -195,7 +210,6 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
     objective = indicator.objective
     above = objective.parent if objective else None
     parties = "; ".join(sorted(sheet.parties))
-    behind = ", ".join(sorted({line.trust.value for line in sheet.lines.values()}))
     found = {
         "indicator_number": indicator.code,
         "indicator_name": indicator.title,
@@ -204,14 +218,14 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
         "goal_number": goal,
         "goal_name": above.title if above else "",
         "published": True,
-        # Without a figure nobody has reported on it: a status of its own in Open SDG.
+        # Without a figure there is nothing to show: a status of its own in Open SDG.
         "reporting_status": "complete" if sheet.lines else "notstarted",
         "data_non_statistical": False,
         "graph_type": "line",
         "graph_title": indicator.title,
         "computation_units": indicator.unit,
         "national_geographical_coverage": parties,
-        "data_footnote": f"Figures: {behind}" if behind else "No report",
+        "data_footnote": _footnote(sheet),
     }
     for place, (organisation, lines) in enumerate(_sources(sheet, parties), start=1):
         found |= {
@@ -228,6 +242,15 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
             "tags": ["fictional"],
         }
     return found
+
+
+def _footnote(sheet: Sheet) -> str:
+    """Return who stands behind the figures and why others are missing, else that all is silent."""
+    behind = ", ".join(sorted({line.trust.value for line in sheet.lines.values()}))
+    missing = ", ".join(name.lower().replace("_", " ") for name in sorted(sheet.missing))
+    said = [f"Figures: {behind}"] if behind else []
+    said += [f"Missing: {missing}"] if missing else []
+    return ". ".join(said) or "No report"
 
 
 def _sources(sheet: Sheet, parties: str) -> list[tuple[str, list[Line]]]:

@@ -168,8 +168,27 @@ def test_a_missing_figure_has_no_line(folder: Path, city: City, indicator: Indic
 
     assert not list((folder / "data").iterdir())
     assert meta(folder)["reporting_status"] == "notstarted"
-    assert meta(folder)["data_footnote"] == "No report"
+    assert meta(folder)["data_footnote"] == "Missing: suppressed"
     assert problems(folder) == []
+
+
+def test_silence_is_said_to_be_silence(folder: Path, city: City, indicator: Indicator) -> None:
+    TargetFactory(adoption=AdoptionFactory(city=city), indicator=indicator)
+
+    export(folder)
+
+    assert meta(folder)["data_footnote"] == "No report"
+
+
+def test_what_is_withheld_is_said_beside_the_figures(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    published(city, indicator, breakdown="women", value=None, status="Q")
+
+    export(folder)
+
+    assert [row["Value"] for row in lines(folder)] == ["50"]
+    assert meta(folder)["data_footnote"] == "Figures: checked. Missing: suppressed"
 
 
 def test_of_two_figures_for_one_year_the_newer_report_counts(
@@ -266,6 +285,34 @@ def test_two_targets_of_one_name_stay_two_series(
         ("Plans", "50"),
         (f"Plans – {other.adoption.commitment.title}", "7"),
     }
+
+
+def test_a_series_keeps_its_name_whatever_is_reported_and_none_is_lost(
+    folder: Path, city: City, indicator: Indicator
+) -> None:
+    first = published(city, indicator, value=Decimal(11))
+    target = first.measurements.get().target
+    twins = [
+        TargetFactory(adoption=first.adoption, indicator=indicator, title="Plans") for _ in range(2)
+    ]
+    late = TargetFactory(
+        adoption__city=city, adoption__commitment__title="A", indicator=indicator, title="Plans"
+    )
+    report = ReportFactory(adoption=first.adoption, year=2025)
+    for value, twin in enumerate([target, *twins]):
+        MeasurementFactory(report=report, target=twin, value=Decimal(value), observed_on=None)
+    advance(report, "submit", "publish")
+    report = ReportFactory(adoption=late.adoption, rating="no-progress", challenges="Much")
+    MeasurementFactory(report=report, target=late, value=Decimal(77))
+    advance(report, "submit", "publish")
+
+    export(folder)
+
+    title = first.adoption.commitment.title
+    found = [(row["Year"], row["Series"], row["Value"]) for row in lines(folder)]
+    assert ("2025", "Plans", "0") in found and ("2025", f"Plans – {title}", "1") in found
+    assert ("2025", f"Plans – {title} ({twins[1].pk})", "2") in found
+    assert [series for _year, series, value in found if value == "77"] == ["Plans – A"]
 
 
 def test_only_official_indicators_and_public_rows_are_exported(
