@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.fields import Precision
-from cities.models import City
+from cities.models import City, Network
 from commitments.accounts import Account, Course, Figure, account, with_reports
 from commitments.figures import trust
 from commitments.models import (
@@ -51,11 +52,15 @@ ACTIVITY_STATUS = {
     # Nobody has said that work began.
     Standing.NO_REPORT: "1",
 }
+# A promise that was not begun, or taken back, has the start that was planned.
+BEGUN = {*Standing} - {Standing.NOT_STARTED, Standing.NO_REPORT, Standing.WITHDRAWN}
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 GENERAL, OTHER = "1", "4"  # DescriptionType
 LOCAL_GOVERNMENT, IMPLEMENTING = "11", "4"  # OrganisationType, OrganisationRole
 MIGRATION = "15190"  # Sector: orderly, safe, regular and responsible migration and mobility
-SDG_GOALS, SDG_TARGETS, OUR_OWN = "2", "3", "99"  # TagVocabulary
+# TagVocabulary; OUR_OWN in all vocabularies
+SDG_GOALS, SDG_TARGETS, OUR_OWN = "2", "3", "99"
+SDG_INDICATORS = "9"  # IndicatorVocabulary
 PURPOSE, RESULTS = "A02", "A08"  # DocumentCategory
 NO_TYPE = "9"  # ResultType: other
 UNITS, PER_CENT = "1", "2"  # IndicatorMeasure
@@ -144,13 +149,15 @@ def activity(one: Account, reviews: Mapping[int, list[Review]]) -> Element:
     _dates(found, adoption)
     if adoption.city:
         _place(found, adoption.city)
+    if adoption.network:
+        _members(found, adoption.network)
     _add(found, "sector", vocabulary="1", code=MIGRATION)
     for mapping in commitment.mappings.all():
         _tag(found, mapping.objective)
-    _document(found, commitment.source_url, commitment.title, PURPOSE)
+    _document(found, commitment.source_url, commitment.title, commitment.language, PURPOSE)
     for report in one.reports:
         for evidence in report.evidence.all():
-            _evidence(found, evidence)
+            _evidence(found, evidence, report.language)
     for course in one.courses:
         _result(found, course, reviews)
     return found
@@ -164,9 +171,8 @@ def _dates(found: Element, adoption: Adoption) -> None:
         began, precision = commitment.made_on, commitment.made_on_precision
     known = [
         (PLANNED_START, commitment.starts_on, Precision.DAY),
-        # Who has not reported has made a promise, and not yet said that work began.
         (
-            PLANNED_START if adoption.reported_on is None else ACTUAL_START,
+            ACTUAL_START if adoption.standing in BEGUN else PLANNED_START,
             began if commitment.starts_on is None else None,
             precision,
         ),
@@ -205,6 +211,19 @@ def _place(found: Element, city: City) -> None:
         _add(location, "exactness", code="2")
 
 
+def _members(found: Element, network: Network) -> None:
+    """Add where a network's members are: the standard asks for a country or a region of each."""
+    address = settings.SITE_URL + network.get_absolute_url()
+    region = _add(
+        found,
+        "recipient-region",
+        code=network.slug,
+        vocabulary=OUR_OWN,
+        vocabulary_uri=address,
+    )
+    _say(region, f"Members of {called(network)}")
+
+
 def _tag(found: Element, objective: Objective) -> None:
     """Add an objective: of the SDGs by IATI's own code lists, of other frameworks by address."""
     framework = objective.framework
@@ -219,19 +238,24 @@ def _tag(found: Element, objective: Objective) -> None:
     _say(tag, f"{objective.label} {objective.title}")
 
 
-def _document(found: Element, url: str, title: str, category: str, form: str = "text/html") -> None:
+def _document(
+    found: Element, url: str, title: str, language: str, category: str, form: str = ""
+) -> None:
+    """Add a document, in the form that it says it has, else in the one that its address names."""
     if url:
+        is_pdf = urlsplit(url).path.lower().endswith(".pdf")
+        form = form or ("application/pdf" if is_pdf else "text/html")
         link = _add(found, "document-link", url=url, format=form)
-        _say(_add(link, "title"), title)
+        _say(_add(link, "title"), title, language)
         _add(link, "category", code=category)
 
 
-def _evidence(found: Element, evidence: Evidence) -> None:
+def _evidence(found: Element, evidence: Evidence, language: str) -> None:
     if evidence.file:
         url = settings.SITE_URL + reverse("evidence", args=[evidence.pk])
-        _document(found, url, evidence.title, RESULTS, evidence.file_type)
+        _document(found, url, evidence.title, language, RESULTS, evidence.file_type)
     else:
-        _document(found, evidence.url, evidence.title, RESULTS)
+        _document(found, evidence.url, evidence.title, language, RESULTS)
 
 
 def _result(found: Element, course: Course, reviews: Mapping[int, list[Review]]) -> None:
@@ -277,6 +301,9 @@ def _result(found: Element, course: Course, reviews: Mapping[int, list[Review]])
 
 def _official(found: Element, indicator: Indicator) -> None:
     """Add the official indicator that a figure corresponds to."""
+    if indicator.framework.slug == "sdg":
+        _add(found, "reference", vocabulary=SDG_INDICATORS, code=indicator.code)
+        return
     _add(
         found,
         "reference",

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import etree
 
 from cities.fields import Precision
@@ -51,7 +52,41 @@ def read(client: Client, path: str = ADDRESS) -> list[Element]:
     text = b"".join(response.streaming_content)
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     schema.assertValid(etree.fromstring(text))
-    return fromstring(text).findall("iati-activity")
+    found = fromstring(text).findall("iati-activity")
+    assert [breach for activity in found for breach in breaches(activity)] == []
+    return found
+
+
+def breaches(activity: Element) -> list[str]:
+    """Return what IATI's rules refuse beyond the schema, in our words.
+
+    The id begins with that of the publisher. It has a start; nothing ends before it starts; what
+    is said to have happened is not to come; what is in the pipeline has not started. It says in
+    which country or region, or is made up. No narrative is empty.
+    """
+    wrong = []
+    days = {one.get("type"): one.get("iso-date", "") for one in activity.findall("activity-date")}
+    status = activity.find("activity-status").get("code")  # type: ignore[union-attr]
+    publisher = activity.find("reporting-org").get("ref", "")  # type: ignore[union-attr]
+    if not words(activity.find("iati-identifier")).startswith(f"{publisher}-"):
+        wrong.append("identifier")
+    if not {"1", "2"} & set(days) or (status == "1" and "2" in days):
+        wrong.append(f"start: {status} {days}")
+    if days.get("1", "") > days.get("3", "9") or days.get("2", "") > days.get("4", "9"):
+        wrong.append(f"order: {days}")
+    if max(days.get("2", ""), days.get("4", "")) > timezone.localdate().isoformat():
+        wrong.append(f"to come: {days}")
+    places = [*activity.findall("recipient-country"), *activity.findall("recipient-region")]
+    if not places and "(fictional)" not in words(activity.find("participating-org")):
+        wrong.append("no country or region")
+    wrong += [
+        "empty narrative" for one in activity.iter("narrative") if not (one.text or "").strip()
+    ]
+    for period in activity.iter("period"):
+        start, end = (period.find(f"period-{name}") for name in ("start", "end"))
+        if start.get("iso-date", "") > end.get("iso-date", ""):  # type: ignore[union-attr]
+            wrong.append("period")
+    return wrong
 
 
 def words(element: Element | None) -> str:
@@ -104,7 +139,10 @@ def test_a_promise_with_all_there_is_to_say_is_a_valid_activity(
     assert links == {"A02": "https://example.org/pledge", "A08": "https://example.org/minutes"}
     indicator = activity.find("result/indicator")
     assert indicator is not None
-    assert indicator.find("reference").get("code") == "sdg:10.7.2"  # type: ignore[union-attr]
+    assert indicator.find("reference").attrib == {  # type: ignore[union-attr]
+        "vocabulary": "9",
+        "code": "10.7.2",
+    }
     assert indicator.find("baseline").attrib == {  # type: ignore[union-attr]
         "year": "2022",
         "iso-date": "2022-01-01",
@@ -170,6 +208,48 @@ def test_a_promise_without_a_report_is_not_said_to_be_under_way(client: Client) 
     assert activity.find("activity-status").get("code") == "1"  # type: ignore[union-attr]
     assert {one.get("type") for one in activity.findall("activity-date")} == {"1"}
     assert "no-report" in words(activity)
+
+
+def test_what_is_reported_not_to_have_started_has_no_actual_start(client: Client) -> None:
+    report = ReportFactory(stage="not-started")
+    advance(report, "submit", "publish")
+
+    (activity,) = read(client)
+
+    assert activity.find("activity-status").get("code") == "1"  # type: ignore[union-attr]
+    assert {one.get("type") for one in activity.findall("activity-date")} == {"1"}
+
+
+def test_documents_have_the_language_and_the_form_they_are_in(client: Client) -> None:
+    adoption = AdoptionFactory(
+        commitment__title="Des lits pour tous",
+        commitment__language="fr",
+        commitment__source_url="https://example.org/Engagement.PDF?page=2",
+    )
+    report = ReportFactory(adoption=adoption, language="es")
+    EvidenceFactory(report=report, title="Acta del pleno")
+    advance(report, "submit", "publish")
+
+    (activity,) = read(client)
+
+    links = activity.findall("document-link")
+    assert [link.get("format") for link in links] == ["application/pdf", "text/html"]
+    said = [link.find("title/narrative") for link in links]
+    assert [(one.text, one.get(iati.LANGUAGE)) for one in said] == [  # type: ignore[union-attr]
+        ("Des lits pour tous", "fr"),
+        ("Acta del pleno", "es"),
+    ]
+
+
+def test_a_network_promises_for_where_its_members_are(client: Client, network: Network) -> None:
+    AdoptionFactory(by_network=True, network=network)
+
+    (activity,) = read(client)
+
+    region = activity.find("recipient-region")
+    assert region is not None
+    assert (region.get("vocabulary"), region.get("code")) == ("99", network.slug)
+    assert words(region) == f"Members of {network}"
 
 
 def test_a_date_known_in_part_says_how_much_is_known(client: Client) -> None:
