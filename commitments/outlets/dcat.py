@@ -18,6 +18,11 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 LICENCE = f"{AUTHORITY}licence/CC_BY_4_0"
 SOCIETY = f"{AUTHORITY}data-theme/SOCI"
+# Lists may change or go with a new version of the API; releases stay.
+AVAILABILITY = f"{AUTHORITY}planned-availability"
+AVAILABLE, STABLE = f"{AVAILABILITY}/AVAILABLE", f"{AVAILABILITY}/STABLE"
+EARTH = "https://sws.geonames.org/6295630/"
+SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 LANGUAGES = {"en": "ENG", "fr": "FRA", "es": "SPA", "ar": "ARA"}
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -29,10 +34,12 @@ MEDIA_TYPES = {
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -55,12 +62,17 @@ def in_words(text: str, language: str) -> Node:
 
 @dataclass(frozen=True)
 class File:
-    """A file to be had: its name in the reader's language, its form, where it is, how large."""
+    """A file to be had: its name in the reader's language, its form, where it is.
+
+    `whole` says that all rows are in it: JSON comes page by page.
+    """
 
     name: str
     form: str
     url: str
+    whole: bool = True
     size: int | None = None
+    checksum: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,8 @@ class Dataset:
     about: str
     files: list[File]
     modified: datetime | None
-    in_api: bool = True
+    # The label of a release; empty for a list of the API.
+    version: str = ""
 
     @property
     def key(self) -> str:
@@ -87,7 +100,7 @@ class Dataset:
         there = {form.format for form in view.cls.renderer_classes}
         listed = settings.SITE_URL + path
         files = [
-            File(f"{name} ({form.upper()})", form, f"{listed}?format={form}")
+            File(f"{name} ({form.upper()})", form, f"{listed}?format={form}", form != "json")
             for form in MEDIA_TYPES
             if form in there
         ]
@@ -99,13 +112,32 @@ class Dataset:
         """Return a release: all of it in one archive, and the package that describes it."""
         name = f"{settings.SITE_NAME} {release.label}"
         files = [
-            File(one.name, one.name.rpartition(".")[2], address(release.label, one.name), one.size)
+            File(
+                one.name,
+                one.name.rpartition(".")[2],
+                address(release.label, one.name),
+                size=one.size,
+                checksum=one.checksum,
+            )
             for one in release.files
             if one.name in (release.archive.name, PACKAGE)
         ]
         page = settings.SITE_URL + reverse("releases")
         said = citation(release.label, release.made_at)
-        return cls(f"{page}{release.label}", name, said, files, release.made_at, in_api=False)
+        at = f"{page}{release.label}"
+        return cls(at, name, said, files, release.made_at, version=release.label)
+
+
+def described(fictional: bool) -> str:
+    """Return what the data are; `fictional` says that there are rows of a demonstration."""
+    said = _("What cities promised to migrants and refugees, and how far they have come.")
+    if not fictional:
+        return said
+    made_up = _(
+        "Rows of the country ZZ, and of networks whose id begins with demo-, are fictional: "
+        "a demonstration."
+    )
+    return f"{said} {made_up}"
 
 
 @dataclass(frozen=True)
@@ -145,14 +177,7 @@ class Catalogue:
 
     @property
     def description(self) -> str:
-        said = _("What cities promised to migrants and refugees, and how far they have come.")
-        if not self.fictional:
-            return said
-        made_up = _(
-            "Rows of the country ZZ, and of networks whose id begins with demo-, are fictional: "
-            "a demonstration."
-        )
-        return f"{said} {made_up}"
+        return described(self.fictional)
 
     @property
     def keywords(self) -> list[str]:
@@ -179,10 +204,14 @@ class Catalogue:
         return f"{settings.SITE_URL}/#{part}"
 
     @staticmethod
-    def _changed(modified: datetime | None) -> Node:
-        if modified is None:
+    def _changed(at: datetime | None, name: str = "dct:modified") -> Node:
+        return {name: {"@type": "xsd:dateTime", "@value": at.isoformat()}} if at else {}
+
+    def _released(self, one: Dataset) -> Node:
+        """What a release has, and a list of the API has not: it is of one day and a version."""
+        if not one.version:
             return {}
-        return {"dct:modified": {"@type": "xsd:dateTime", "@value": modified.isoformat()}}
+        return {"dcat:version": one.version, **self._changed(one.modified, "dct:issued")}
 
     def _publisher(self) -> Node:
         name = settings.SITE_NAME
@@ -236,7 +265,9 @@ class Catalogue:
             "@type": "dcat:Dataset",
             "dct:title": self._said(one.name),
             "dct:description": self._said(one.about),
+            "dct:identifier": one.key,
             "dct:publisher": is_at(self._here("publisher")),
+            "dct:spatial": concept(EARTH, "dct:Location"),
             "dcat:contactPoint": is_at(self._here("contact")),
             "dcat:theme": is_at(SOCIETY),
             "dcat:keyword": [self._said(word) for word in self.keywords],
@@ -245,23 +276,31 @@ class Catalogue:
             "dcat:landingPage": concept(settings.SITE_URL + reverse("data"), "foaf:Document"),
             "dcat:distribution": [self._distribution(one, file) for file in one.files],
             **self._changed(one.modified),
+            **self._released(one),
         }
 
     def _distribution(self, one: Dataset, file: File) -> Node:
         media = f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[file.form]}"
         kind = f"{AUTHORITY}file-type/{file.form.upper()}"
         size = {"@type": "xsd:nonNegativeInteger", "@value": str(file.size)}
+        checksum = {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": concept(SHA256, "spdx:ChecksumAlgorithm"),
+            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file.checksum},
+        }
         return {
             "@id": f"{one.address}#{file.form}",
             "@type": "dcat:Distribution",
             "dct:title": self._said(file.name),
             "dcat:accessURL": is_at(file.url),
-            "dcat:downloadURL": is_at(file.url),
+            **({"dcat:downloadURL": is_at(file.url)} if file.whole else {}),
+            "dcatap:availability": is_at(STABLE if one.version else AVAILABLE),
             "dct:license": is_at(LICENCE),
             "dct:format": concept(kind, "dct:MediaTypeOrExtent"),
             "dcat:mediaType": concept(media, "dct:MediaType"),
-            **({"dcat:accessService": is_at(self._here("service"))} if one.in_api else {}),
+            **({} if one.version else {"dcat:accessService": is_at(self._here("service"))}),
             **({"dcat:byteSize": size} if file.size is not None else {}),
+            **({"spdx:checksum": checksum} if file.checksum else {}),
         }
 
     def _whole(self) -> Node:
@@ -274,6 +313,7 @@ class Catalogue:
             "schema:url": is_at(settings.SITE_URL + reverse("data")),
             "schema:license": is_at(CC_BY),
             "schema:isAccessibleForFree": True,
+            "schema:spatialCoverage": is_at(EARTH),
             "schema:creator": {
                 "@type": "schema:Organization",
                 "schema:name": settings.SITE_NAME,
@@ -289,19 +329,29 @@ class Catalogue:
                 }
                 for one in self.datasets
                 for file in one.files
+                if file.whole
             ],
             **({"schema:dateModified": self.modified.isoformat()} if self.modified else {}),
         }
 
     def _terms(self) -> list[Node]:
         """The terms of code lists that are named more than once."""
-        theme = {
-            **concept(SOCIETY, "skos:Concept"),
-            "skos:prefLabel": in_words("Population and society", "en"),
-            "skos:inScheme": is_at(f"{AUTHORITY}data-theme"),
-        }
-        themes = {
-            **concept(f"{AUTHORITY}data-theme", "skos:ConceptScheme"),
-            "dct:title": in_words("Data theme", "en"),
-        }
-        return [concept(LICENCE, "dct:LicenseDocument"), theme, themes]
+        terms = (
+            (SOCIETY, "Population and society"),
+            (AVAILABLE, "Available"),
+            (STABLE, "Stable"),
+        )
+        schemes = ((f"{AUTHORITY}data-theme", "Data theme"), (AVAILABILITY, "Planned availability"))
+        named = [
+            {
+                **concept(term, "skos:Concept"),
+                "skos:prefLabel": in_words(label, "en"),
+                "skos:inScheme": is_at(term.rpartition("/")[0]),
+            }
+            for term, label in terms
+        ]
+        named += [
+            {**concept(scheme, "skos:ConceptScheme"), "dct:title": in_words(title, "en")}
+            for scheme, title in schemes
+        ]
+        return [concept(LICENCE, "dct:LicenseDocument"), *named]

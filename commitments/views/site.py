@@ -25,6 +25,7 @@ from commitments.models import (
     Standing,
 )
 from commitments.models.commitments import AdoptionQuerySet
+from commitments.outlets.dcat import described
 from commitments.views.lists import report_rows
 
 MIGRATION_COMPACT = "gcm"
@@ -182,5 +183,6 @@ def data(request: HttpRequest) -> HttpResponse:
             for name, api, page in LISTS
         ],
         "site": request.build_absolute_uri("/").rstrip("/"),
+        "about": described(City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()),
     }
     return render(request, "data.html", context)

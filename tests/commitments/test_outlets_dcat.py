@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,8 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
+from lxml import etree
 
 from commitments.releases import make_release
+from commitments.views.site import LISTS as PAGES
 from config.api_urls import LISTS
 from tests.factories import CityFactory, CountryFactory
 
@@ -19,10 +22,18 @@ ADDRESS = "/catalog.jsonld"
 # The mandatory properties of each class in DCAT-AP 3.0.
 MANDATORY = {
     "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher"},
-    "dcat:Dataset": {"dct:title", "dct:description"},
-    "dcat:Distribution": {"dcat:accessURL"},
+    # And those it recommends, as far as they are the same for all.
+    "dcat:Dataset": {
+        *("dct:title", "dct:description", "dct:publisher", "dct:spatial", "dct:identifier"),
+        *("dcat:contactPoint", "dcat:distribution", "dcat:keyword", "dcat:theme"),
+    },
+    "dcat:Distribution": {
+        *("dcat:accessURL", "dcatap:availability", "dct:format", "dct:license"),
+    },
     "dcat:DataService": {"dct:title", "dcat:endpointURL"},
     "foaf:Agent": {"foaf:name"},
+    "skos:Concept": {"skos:prefLabel"},
+    "skos:ConceptScheme": {"dct:title"},
 }
 # What Google asks of a schema.org Dataset and of its files.
 WANTED = {
@@ -93,6 +104,9 @@ def test_every_list_of_the_api_is_a_dataset_whose_files_answer(client: Client) -
 
     assert len(datasets) == len(LISTS)
     assert {urlsplit(url).path.split("/")[3] for url in files} == set(LISTS)
+    # It comes page by page: whoever fetched that address would have some of the rows.
+    assert "application/json" not in files.values()
+    assert f"{settings.SITE_URL}/api/v1/cities/?format=json" in str(datasets)
     for url, media_type in files.items():
         address = urlsplit(url)
         response = client.get(f"{address.path}?{address.query}")
@@ -108,7 +122,7 @@ def distributions(datasets: list[dict[str, Any]]) -> dict[str, str]:
     return {
         node["dcat:downloadURL"]["@id"]: node["dcat:mediaType"]["@id"].partition("media-types/")[2]
         for node in nodes(datasets)
-        if node.get("@type") == "dcat:Distribution"
+        if node.get("@type") == "dcat:Distribution" and "dcat:downloadURL" in node
     }
 
 
@@ -123,10 +137,17 @@ def test_the_newest_release_is_a_dataset_whose_files_answer(client: Client) -> N
     assert "Release 2026-11" in release["dct:description"]["@value"]
     files = distributions([release])
     assert sorted(files.values()) == ["application/json", "application/zip"]
+    sums = {
+        node["dcat:downloadURL"]["@id"]: node["spdx:checksum"]["spdx:checksumValue"]["@value"]
+        for node in release["dcat:distribution"]
+    }
     for url, media_type in files.items():
-        response = client.get(urlsplit(url).path)
+        response: Any = client.get(urlsplit(url).path)
         assert (response.status_code, response["Content-Type"]) == (200, media_type)
+        assert sha256(b"".join(response.streaming_content)).hexdigest() == sums[url]
         response.close()
+    assert release["dcat:version"] == "2026-11"
+    assert release["dct:issued"] == release["dct:modified"]
     [whole] = [node for node in found if node.get("@type") == "schema:Dataset"]
     assert set(files) < {file["schema:contentUrl"]["@id"] for file in whole["schema:distribution"]}
 
@@ -149,3 +170,19 @@ def test_the_data_page_leads_to_it(client: Client) -> None:
     page = client.get("/data/").content.decode()
 
     assert f'type="application/ld+json" title="DCAT-AP" href="{ADDRESS}"' in page
+
+
+def test_the_data_page_says_in_itself_what_the_data_are(client: Client) -> None:
+    """Search engines read it from the page: they follow no link to JSON-LD."""
+    CityFactory(country=CountryFactory(iso2="ZZ", name="Nowhere"))
+    page = etree.HTML(client.get("/data/").content)
+
+    (dataset,) = page.xpath('//*[@itemtype="https://schema.org/Dataset"]')
+    said = dict(zip(dataset.xpath("meta/@itemprop"), dataset.xpath("meta/@content"), strict=True))
+    assert said["name"] == settings.SITE_NAME
+    assert len(said["description"]) >= 50 and "fictional" in said["description"]
+    (licence,) = dataset.xpath('.//*[@itemprop="license"]/@href')
+    assert licence == "https://creativecommons.org/licenses/by/4.0/"
+    files = dataset.xpath('.//*[@itemprop="contentUrl"]/@href')
+    assert files == [f"/api/v1/{name}/?format=csv" for _title, name, _page in PAGES]
+    assert len(dataset.xpath('.//*[@itemprop="encodingFormat"]')) == len(files)
