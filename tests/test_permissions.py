@@ -104,6 +104,9 @@ RULES = {
     "network-calendar": Rule(arguments=of(the_network)),
     "city-vlr": Rule(arguments=of(the_city)),
     "network-vlr": Rule(arguments=of(the_network)),
+    # No target here has an SDG indicator; in tests/commitments/test_outlets_opensdg.py some have.
+    "city-open-sdg": Rule(dict.fromkeys(ROLES, 404), of(the_city)),
+    "network-open-sdg": Rule(dict.fromkeys(ROLES, 404), of(the_network)),
     # The site of these tests has no publisher id; tests/commitments/test_outlets_iati.py has one.
     "iati": Rule(dict.fromkeys(ROLES, 404)),
     "network-iati": Rule(dict.fromkeys(ROLES, 404), of(the_network)),
@@ -200,6 +203,7 @@ def test_reading_sets_no_cookie(name: str, world: World, client: Client) -> None
 HIDDEN = {
     "city": lambda: CityFactory(public=False).slug,
     "city-feed": lambda: CityFactory(public=False).slug,
+    "city-open-sdg": lambda: CityFactory(public=False).slug,
     "city-vlr": lambda: CityFactory(public=False).slug,
     "commitment": lambda: CommitmentFactory(public=False).slug,
     "commitment-feed": lambda: CommitmentFactory(public=False).slug,

@@ -178,6 +178,18 @@ class Extract:
         """Promises on which the party itself never reported."""
         return sum(one.adoption.standing == Standing.NO_REPORT for one in self.accounts)
 
+    @property
+    def for_open_sdg(self) -> bool:
+        """Whether a promise that holds has a target with an SDG indicator."""
+        return any(
+            target.indicator is not None
+            and target.indicator.public
+            and target.indicator.framework.slug == "sdg"
+            for one in self.accounts
+            if one.adoption.withdrawn_on is None
+            for target in one.adoption.targets.all()
+        )
+
     def rows(self) -> Iterator[Row]:
         """Yield one row for each figure under each objective, or for there being none.
 
@@ -196,7 +208,7 @@ class Extract:
 def extract(party: Party) -> Extract:
     """Return the extract of a city or network, in a number of queries that does not grow."""
     adoptions = promises_of(party)
-    accounts = accounts_of(adoptions.prefetch_related("targets__indicator"))
+    accounts = accounts_of(adoptions.prefetch_related("targets__indicator__framework"))
     reviews = reviews_of(adoptions.order_by().values("pk"))
     objectives = Objective.objects.published().filter(framework__slug__in=AGENDAS)
     sections = {one.pk: Section(one) for one in objectives.select_related("framework")}

@@ -5,8 +5,10 @@ each indicator. A figure that is missing has no line; it is never 0.
 """
 
 import csv
+import io
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -343,6 +345,23 @@ def write_folder(folder: Path, party: Party | None) -> list[Sheet]:
             raise
         shutil.rmtree(old, ignore_errors=True)
     return found
+
+
+def archive(party: Party) -> bytes | None:
+    """Return the folder as a ZIP, of the same bytes for the same data; None with nothing in it."""
+    found = sheets(party)
+    if not found:
+        return None
+    content = io.BytesIO()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        _write(found, folder)
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                # Named without a day: it would be another one each time.
+                file = zipfile.ZipInfo(path.relative_to(folder).as_posix())
+                packed.writestr(file, path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return content.getvalue()
 
 
 def _write(found: Iterable[Sheet], folder: Path) -> None:

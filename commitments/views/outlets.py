@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cities.models import City, Network, TrailEntry
 from cities.models.places import FICTIONAL_COUNTRY
-from commitments.outlets import iati
+from commitments.outlets import iati, opensdg
 from commitments.outlets.dcat import Catalogue
 from commitments.outlets.extract import as_csv, as_xlsx, extract
 from commitments.outlets.parties import Party
@@ -61,6 +61,29 @@ def city_vlr(request: HttpRequest, slug: str) -> HttpResponse:
 def network_vlr(request: HttpRequest, slug: str) -> HttpResponse:
     """What a network and its members do for each SDG target and paragraph of the NUA."""
     return _vlr(request, get_object_or_404(Network.objects.published(), slug=slug))
+
+
+def _open_sdg(party: Party) -> HttpResponse:
+    """Return the data folder of an Open SDG site, or say in a sentence why there is none."""
+    content = opensdg.archive(party)
+    if content is None:
+        missing = _("No promise that holds here has a target with an SDG indicator.")
+        return HttpResponseNotFound(f"{missing}\n", content_type="text/plain; charset=utf-8")
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{party.slug}-open-sdg.zip"'
+    return response
+
+
+@require_safe
+def city_open_sdg(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures of a city under SDG indicators, for its own Open SDG site."""
+    return _open_sdg(get_object_or_404(City.objects.listed(), slug=slug))
+
+
+@require_safe
+def network_open_sdg(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures of a network and its members under SDG indicators, for an Open SDG site."""
+    return _open_sdg(get_object_or_404(Network.objects.published(), slug=slug))
 
 
 def _activities(party: Party | None) -> HttpResponseBase:

@@ -4,13 +4,16 @@ import csv
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cities.models import City, Network
@@ -170,6 +173,53 @@ def test_a_missing_figure_has_no_line(folder: Path, city: City, indicator: Indic
     assert meta(folder)["reporting_status"] == "notstarted"
     assert meta(folder)["data_footnote"] == "Missing: suppressed"
     assert problems(folder) == []
+
+
+def test_a_city_fetches_its_folder_and_its_extract_leads_to_it(
+    folder: Path, client: Client, city: City, indicator: Indicator
+) -> None:
+    published(city, indicator)
+    published(CityFactory(), indicator)
+    export(folder, city=city.slug)
+
+    page = client.get(f"/cities/{city.slug}/vlr/").content.decode()
+    address = f"/cities/{city.slug}/open-sdg.zip"
+    response = client.get(address)
+
+    assert 'href="../open-sdg.zip"' in page
+    assert response["Content-Type"] == "application/zip"
+    with ZipFile(BytesIO(response.content)) as packed:
+        found = {name: packed.read(name) for name in packed.namelist()}
+    written = [path for path in folder.rglob("*") if path.is_file()]
+    assert found == {str(path.relative_to(folder)): path.read_bytes() for path in written}
+    assert client.get(address).content == response.content
+
+
+def test_a_network_fetches_its_members_folder(
+    client: Client, network: Network, indicator: Indicator
+) -> None:
+    published(MembershipFactory(network=network).city, indicator)
+
+    response = client.get(f"/networks/{network.slug}/open-sdg.zip")
+
+    with ZipFile(BytesIO(response.content)) as packed:
+        assert "data/indicator_10-7-2.csv" in packed.namelist()
+
+
+def test_without_an_sdg_indicator_there_is_no_folder_and_no_link(
+    client: Client, city: City, indicator: Indicator
+) -> None:
+    published(city, None)
+    published(city, IndicatorFactory(framework=indicator.framework, public=False))
+    published(city, IndicatorFactory(framework=FrameworkFactory()))
+    gone = published(city, indicator).adoption
+    gone.withdrawn_on = date(2024, 1, 1)
+    gone.save()
+
+    response = client.get(f"/cities/{city.slug}/open-sdg.zip")
+
+    assert response.status_code == 404 and b"SDG indicator" in response.content
+    assert "open-sdg" not in client.get(f"/cities/{city.slug}/vlr/").content.decode()
 
 
 def test_silence_is_said_to_be_silence(folder: Path, city: City, indicator: Indicator) -> None:
