@@ -49,6 +49,12 @@ class StrictClient(Client):
         return response
 
 
+@pytest.fixture(autouse=True)
+def _no_releases(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What was released on this machine is no part of the site that is tested."""
+    settings.RELEASES_DIR = tmp_path_factory.getbasetemp() / "no-releases"
+
+
 @pytest.fixture
 def client() -> StrictClient:
     """A visitor's browser, nobody signed in."""
