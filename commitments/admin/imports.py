@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import astuple, dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -87,6 +88,10 @@ class Preview:
         return [fate for fate in self.fates if fate.verb != "unchanged"]
 
     @property
+    def confirmable(self) -> bool:
+        return bool(self.differing) and not self.refusals
+
+    @property
     def unchanged(self) -> int:
         return len(self.fates) - len(self.differing)
 
@@ -117,25 +122,27 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _preview(request: HttpRequest, form: UploadForm) -> HttpResponse:
     _forget_old()
     upload, holds = form.cleaned_data["file"], form.cleaned_data["holds"]
-    upload.seek(0)
-    name = default_storage.save(f"{FOLDER}/{uuid4().hex}", upload)
     try:
-        preview = _take(request, name, holds)
+        preview = _take(request, upload, holds)
     except TooManyRows:
-        default_storage.delete(name)
         form.add_error("file", _("It has more than 2,000 rows: ask for the command import_data."))
         return _show(request, form=form)
-    if preview.refusals or not preview.differing:
-        default_storage.delete(name)
+    if not preview.confirmable:
         return _show(request, form=form, preview=preview)
-    return _show(request, preview=preview, token=_token(request, name, holds, preview))
+    name = default_storage.save(f"{FOLDER}/{uuid4().hex}", upload)
+    return _show(request, preview=preview, token=_token(request, name, upload, holds, preview))
 
 
-def _token(request: HttpRequest, name: str, holds: str, preview: Preview) -> str:
-    with default_storage.open(name) as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
-    told = [request.user.pk, name, holds, content, preview.digest()]
+def _token(
+    request: HttpRequest, name: str, file: "File[bytes]", holds: str, preview: Preview
+) -> str:
+    told = [request.user.pk, name, holds, _checksum(file), preview.digest()]
     return signing.dumps(told, salt=SALT)
+
+
+def _checksum(file: "File[bytes]") -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _confirm(request: HttpRequest) -> HttpResponse:
@@ -143,20 +150,19 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     try:
         told = signing.loads(request.POST["token"], salt=SALT, max_age=KEPT)
         user, name, holds, content, digest = told
-        with default_storage.open(name) as file:
-            same = hashlib.file_digest(file, "sha256").hexdigest() == content
+        # In hand from here on: whoever presses twice may confirm, and delete it, meanwhile.
+        file = default_storage.open(name)
     except (signing.BadSignature, FileNotFoundError):
-        same = False
-    if not same or user != request.user.pk:
-        reason = _("This preview cannot be confirmed any more. Choose the file again.")
-        messages.error(request, reason)
-        return HttpResponseRedirect(reverse("import"))
-    preview = _take(request, name, holds, digest)
-    if preview.refusals or preview.digest() != digest:
-        reason = _("The site changed since. This is what would happen now: look again.")
-        messages.warning(request, reason)
-        again = "" if preview.refusals else _token(request, name, holds, preview)
-        return _show(request, preview=preview, token=again)
+        return _too_late(request)
+    with file:
+        if user != request.user.pk or _checksum(file) != content:
+            return _too_late(request)
+        preview = _take(request, file, holds, digest)
+        if preview.refusals or preview.digest() != digest:
+            reason = _("The site changed since. This is what would happen now: look again.")
+            messages.warning(request, reason)
+            again = _token(request, name, file, holds, preview) if preview.confirmable else ""
+            return _show(request, preview=preview, token=again)
     default_storage.delete(name)
     count = preview.result.counts[holds]
     counts = {"added": count.added, "changed": count.changed}
@@ -164,7 +170,13 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("import"))
 
 
-def _take(request: HttpRequest, name: str, holds: str, digest: str = "") -> Preview:
+def _too_late(request: HttpRequest) -> HttpResponse:
+    reason = _("This preview cannot be confirmed any more. Choose the file again.")
+    messages.error(request, reason)
+    return HttpResponseRedirect(reverse("import"))
+
+
+def _take(request: HttpRequest, file: "File[bytes]", holds: str, digest: str = "") -> Preview:
     """Try the file, or take it in where just that happens which `digest` stands for."""
     preview = Preview()
 
@@ -172,12 +184,13 @@ def _take(request: HttpRequest, name: str, holds: str, digest: str = "") -> Prev
         if read > MOST_ROWS:
             raise TooManyRows
 
-    def stored() -> Any:
-        return default_storage.open(name)
+    def from_start() -> Any:
+        file.seek(0)
+        return nullcontext(file)
 
     user: Any = request.user
     preview.result = take_files(
-        {holds: stored},
+        {holds: from_start},
         user=user,
         refuse=preview.refuse,
         tell=preview.fates.append,

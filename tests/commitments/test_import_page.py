@@ -142,6 +142,26 @@ def test_a_preview_is_confirmed_once(signed_in: Client, adoption: Adoption) -> N
     assert not Target.objects.exists()
 
 
+def test_pressing_twice_at_once_imports_once(
+    signed_in: Client, adoption: Adoption, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = bring(signed_in, "targets", table(TARGETS, target(adoption)))
+    take, first = imports._take, []
+
+    def later(*args: Any) -> Any:
+        monkeypatch.setattr(imports, "_take", take)
+        first.append(confirm(signed_in, page))
+        return take(*args)
+
+    monkeypatch.setattr(imports, "_take", later)
+    second = confirm(signed_in, page)
+
+    assert "Imported: 1 added" in first[0]
+    assert "Nothing to change: the site has all of it already." in second
+    assert 'name="token"' not in second
+    assert TrailEntry.objects.filter(action="import").count() == 1
+
+
 def test_nobody_confirms_the_preview_of_another(
     client: Client, signed_in: Client, adoption: Adoption, administrator: User
 ) -> None:
@@ -189,7 +209,7 @@ def test_all_refusals_are_shown_and_the_file_is_not_kept(
     assert "line 2" in page and "line 3" in page
     assert "&lt;i&gt;many&lt;/i&gt;" in page
     assert 'name="token"' not in page
-    assert default_storage.listdir(imports.FOLDER)[1] == []
+    assert not default_storage.exists(imports.FOLDER)
 
 
 def test_the_first_refusals_are_shown_and_the_others_counted(
@@ -241,7 +261,7 @@ def test_a_file_of_too_many_rows_points_to_the_command(
 
     assert "more than 2,000 rows: ask for the command import_data" in page
     assert not Term.objects.exists()
-    assert default_storage.listdir(imports.FOLDER)[1] == []
+    assert not default_storage.exists(imports.FOLDER)
 
 
 def test_rows_that_are_refused_are_counted_like_all_others(
