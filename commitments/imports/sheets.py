@@ -29,6 +29,8 @@ from commitments.imports.table import Table
 # What a sheet can have.
 MOST_ROWS, MOST_COLUMNS, MOST_STYLES = 1_048_576, 16_384, 65_536
 MOST_FORMATS, LONGEST_FORMAT, MOST_STRINGS = 2_000, 255, 500_000
+# So Excel writes a tab, a line end, and a text that looks like one of its codes.
+WRITTEN_AS_CODE = re.compile("_x(0009|000A|000D|005F)_", re.IGNORECASE)
 # What texts of cells stand in, and where: not how they are pronounced, or what colours a cell.
 TEXTS, AROUND = ("v", "t", "f"), ("c", "is", "r", "si")
 
@@ -57,13 +59,13 @@ def rows_of_workbook(stream: BinaryIO, table: Table) -> Iterator[tuple[int, list
 
 
 class _Book:
-    """A workbook of one sheet: its strings, and which styles of cells show a time."""
+    """A workbook of one sheet: its strings, and which styles show a time or a percentage."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self.epoch = WINDOWS_EPOCH
         self.strings: list[str] = []
-        self.times: dict[int, str] = {}
+        self.shown_as: dict[int, str] = {}
         roots = package.related("").values()
         main = next(name for role, name in roots if role == "officeDocument")
         parts = package.related(main)
@@ -88,7 +90,10 @@ class _Book:
         self.package.read(main, started)
         if len(sheets) != 1:
             raise Unreadable(
-                _("It has %(sheets)d sheets. Save the one that holds the rows by itself.")
+                _(
+                    "It has %(sheets)d sheets, counting hidden ones. "
+                    "Save the one that holds the rows by itself."
+                )
                 % {"sheets": len(sheets)}
             )
         return sheets[0]
@@ -103,7 +108,7 @@ class _Book:
                 formats[int(attributes["numFmtId"])] = _tells(attributes["formatCode"])
             elif tag == "xf" and parent == "cellXfs":
                 if told := formats.get(int(attributes.get("numFmtId", 0))):
-                    self.times[styles] = told
+                    self.shown_as[styles] = told
                 styles += 1
             if styles > MOST_STYLES or len(formats) > MOST_FORMATS:
                 raise unreadable()
@@ -115,8 +120,7 @@ class _Book:
 
         def ended(tag: str) -> None:
             if tag == "si":
-                # So Excel writes a text that looks like one of its codes.
-                self.strings.append(texts.taken().get("t", "").replace("x005F_", ""))
+                self.strings.append(_decoded(texts.taken().get("t", "")))
                 if len(self.strings) > MOST_STRINGS:
                     raise unreadable()
             texts.ended(tag)
@@ -129,7 +133,7 @@ class _Book:
         if "f" in cell.said:
             return _misfit(f"={cell.said['f']}", _("This is a formula; paste its value."))
         if cell.type in ("str", "inlineStr") or not said:
-            return said
+            return _decoded(said)
         if cell.type == "s":
             return self.strings[int(said)]
         if cell.type == "b":
@@ -139,9 +143,11 @@ class _Book:
         if cell.type == "e":
             return _misfit(said, _("This is an error of the spreadsheet."))
         number = float(said) if re.search("[.eE]", said) else int(said)
-        if cell.style in self.times:
-            return self._time(number, self.times[cell.style] == "duration")
-        return _number(number, kind)
+        shown_as = self.shown_as.get(cell.style)
+        if shown_as == "percentage":
+            reason = _("This is a percentage, a hundredth of what it shows. Type it as a number.")
+            return _misfit(said, reason)
+        return self._time(number, shown_as == "duration") if shown_as else _number(number, kind)
 
     def _time(self, number: float, duration: bool) -> str:
         try:
@@ -256,12 +262,19 @@ def _rows(book: _Book, table: Table) -> Iterator[tuple[int, list[str]]]:
 
 
 def _tells(code: str) -> str:
-    """Return what kind of time a number is shown as, if any."""
+    """Return what a number is shown as that it is not, if anything."""
     # Looking through a longer one would take hours.
     code = code[:LONGEST_FORMAT]
     if is_timedelta_format(code):
         return "duration"
-    return "day" if is_date_format(code) else ""
+    if is_date_format(code):
+        return "day"
+    # Not where it is a text after the number, in quotes or after a backslash.
+    return "percentage" if "%" in re.sub(r'"[^"]*"|\\.', "", code) else ""
+
+
+def _decoded(text: str) -> str:
+    return WRITTEN_AS_CODE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _misfit(value: object, reason: str) -> Misfit:

@@ -4,6 +4,7 @@ What is no plain table of text is refused in words. The cells are as a release h
 a spreadsheet would run as a formula carries an apostrophe in front, which is taken off again.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from commitments.imports.columns import Column
 from commitments.imports.files import (
+    BLOCK,
     Cells,
     Refusal,
     Refuse,
@@ -41,27 +43,54 @@ def read_file(
     A row has all columns of `table`; those that the file leaves out are not among its `present`.
     `count` hears of each row that is read how many there were, whatever becomes of it.
     """
-    start = stream.read(4)
+    start = stream.read(BLOCK)
     stream.seek(0)
     try:
-        if start == OLE:
+        if start.startswith(OLE):
             raise Unreadable(
                 _("This is an old or protected workbook. Save it as .xlsx without a password.")
             )
-        lines = rows_of_workbook(stream, table) if start == ZIP else rows_of_csv(stream)
-        _first, header = next(lines, (1, []))
+        workbook = start.startswith(ZIP)
+        lines = rows_of_workbook(stream, table) if workbook else _rows_of_csv(stream, start)
+        line, header = next((row for row in lines if _filled(row[1])), (None, []))
         columns = {column.name: column for column in table.columns}
         optional = [name for name, column in columns.items() if column.optional]
-        header = [name.strip() for name in header]
+        header = _shortened([name.strip() for name in header])
         reasons = list(against_header(header, list(columns), optional))
-        if len(header) == 1 and ";" in header[0]:
-            reasons = [_("It has semicolons between its cells. Save it as CSV with commas.")]
         for reason in reasons:
-            refuse(Refusal(table.file, reason, 1 if header else None))
+            refuse(Refusal(table.file, reason, line))
         if not reasons:
             yield from _rows(_counted(lines, count), header, columns, table.file, refuse)
     except Unreadable as problem:
         refuse(Refusal(table.file, str(problem), problem.line))
+
+
+def _rows_of_csv(stream: BinaryIO, start: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file that begins so. Raises `Unreadable`."""
+    header = re.split(rb"[\r\n]", start, maxsplit=1)[0]
+    # Spreadsheets write these where a comma stands before decimals. UTF-16 is refused as such.
+    if b"," not in header and b"\0" not in header:
+        if b";" in header:
+            raise Unreadable(
+                _("It has semicolons between its cells. Save it as .xlsx, or as CSV with commas.")
+            )
+        if b"\t" in header:
+            raise Unreadable(
+                _("It has tabs between its cells. Save it as .xlsx, or as CSV with commas.")
+            )
+    return rows_of_csv(stream)
+
+
+def _filled(cells: list[str]) -> bool:
+    """Whether anything stands in a row."""
+    return any(text.strip() for text in cells)
+
+
+def _shortened(cells: list[str], least: int = 0) -> list[str]:
+    """Return cells without the empty ones that spreadsheets leave after the last column."""
+    while len(cells) > least and not cells[-1].strip():
+        cells.pop()
+    return cells
 
 
 def _counted(
@@ -82,8 +111,9 @@ def _rows(
     absent = dict.fromkeys((name for name in columns if name not in header), "")
     present = frozenset(header)
     for line, texts in lines:
-        if not any(texts):
+        if not _filled(texts):
             continue
+        texts = _shortened(texts, least=len(header))  # noqa: PLW2901
         if len(texts) != len(header):
             refuse(Refusal(file, miscounted(texts, header), line))
             continue

@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commitments.imports import sheets
@@ -23,6 +23,7 @@ from config.api.downloads import guarded
 TERMS, TARGETS, COUNTRIES = (BY_FILE[f"{name}.csv"] for name in ("terms", "targets", "countries"))
 ROW = ["population", "children", "Children"]
 HEADER = ["kind", "code", "label"]
+TARGET = ["commitment", "code", "title", "value", "unit", "due_on", "due_on_precision", "source"]
 
 
 def read(data: bytes, table: Any = TERMS) -> tuple[list[dict[str, str]], list[str]]:
@@ -60,6 +61,13 @@ def test_a_mark_windows_lines_and_another_order_are_fine() -> None:
     assert read(b"kind,code,label\rpopulation,a,A\r")[0][0]["label"] == "A"
 
 
+def test_the_empty_cells_that_spreadsheets_leave_around_a_table_are_fine() -> None:
+    expected = [dict(zip(HEADER, ROW, strict=True))]
+    assert read(text(["", " "], [*HEADER, "", ""], [*ROW, " "], [" "] * 7)) == (expected, [])
+    stray = workbook([], HEADER, ROW, change=lambda book: book.active.cell(40, 13, " "))
+    assert read(stray) == (expected, [])
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -67,8 +75,13 @@ def test_a_mark_windows_lines_and_another_order_are_fine() -> None:
         (b"kind,code\na,b\n", "terms.csv, line 1: The column “label” is missing."),
         (b"kind,code,label,kind\n", "terms.csv, line 1: The column “kind” is there twice."),
         (b"kind,code,label,x\n", "terms.csv, line 1: There is no column “x” here."),
-        (b"kind;code;label\n", "It has semicolons between its cells. Save it as CSV with commas."),
+        (b"kind;code;label\n", "It has semicolons between its cells. Save it as .xlsx, or as CSV"),
+        (b'"kind";"code"\r"a";"b,c"\r', "It has semicolons between its cells."),
+        (b"kind\tcode\tlabel\n", "It has tabs between its cells. Save it as .xlsx, or as CSV"),
+        ("kind\tcode\tlabel\n".encode("utf-16"), "line 1: This is not UTF-8 text."),
+        (b",,\n\nkind,label\n", "terms.csv, line 3: The column “code” is missing."),
         (b"kind,code,label\na,b\n", "line 2: It has 2 cells, the header has 3."),
+        (b"kind,code,label,,\na,b,c,,d,\n", "line 2: It has 5 cells, the header has 3."),
         ("kind,code,label\na,b,é\n".encode("latin-1"), "line 2: This is not UTF-8 text."),
         ("kind,code,label\n".encode("utf-16"), "line 1: This is not UTF-8 text."),
         (b"kind,code,label\na,b,\0\n", "line 2: There is a NUL character."),
@@ -95,8 +108,7 @@ def test_all_that_is_wrong_is_named_at_once() -> None:
 
 
 def test_dates_numbers_and_yes_come_as_a_release_writes_them() -> None:
-    header = ["commitment", "code", "title", "value", "unit", "due_on", "due_on_precision"]
-    header += ["source", "counts_people"]
+    header = [*TARGET, "counts_people"]
     day = datetime(2026, 3, 31)  # noqa: DTZ001  # a spreadsheet knows no zone
     rows, refused = read(
         workbook(header, ["homes", "beds", "Beds", 12.5, "beds", day, "day", None, True]), TARGETS
@@ -123,6 +135,38 @@ def test_a_formula_is_named_with_its_cell_and_so_is_every_other_misfit() -> None
     ]
 
 
+@pytest.mark.parametrize("shown_as", ["0%", "0.00%", "0.0%;[Red]-0.0%"])
+def test_a_percentage_is_no_figure_as_it_is_shown(shown_as: str) -> None:
+    row = ["homes", "b", "Beds", 0.125, "%", "", "", ""]
+
+    def show(book: Any) -> None:
+        book.active["D2"].number_format = shown_as
+
+    rows, refused = read(workbook(TARGET, row, change=show), TARGETS)
+
+    assert not rows
+    assert len(refused) == 1
+    assert "line 2, column value “0.125”: This is a percentage, a hundredth" in refused[0]
+
+
+@pytest.mark.parametrize("shown_as", ['0.0" %"', r"0.0\%", '#,##0.00 "€"'])
+def test_a_figure_with_a_sign_after_it_is_what_it_is_shown_as(shown_as: str) -> None:
+    row = ["homes", "b", "Beds", 12.5, "%", "", "", ""]
+
+    def show(book: Any) -> None:
+        book.active["D2"].number_format = shown_as
+
+    rows, refused = read(workbook(TARGET, row, change=show), TARGETS)
+    assert (rows[0]["value"], refused) == ("12.5", [])
+
+
+def test_the_codes_of_line_ends_are_line_ends() -> None:
+    said = "one_x000D_\ntwo _x005F_x000D_ _x0041_ _xD800_"
+    rows, refused = read(workbook(HEADER, ["population", "a", said]))
+    assert refused == []
+    assert rows[0]["label"] == "one\r\ntwo _x000D_ _x0041_ _xD800_"
+
+
 def test_merged_cells_are_refused() -> None:
     data = workbook(HEADER, ROW, change=lambda book: book.active.merge_cells("A2:B2"))
     assert "merged cells" in read(data)[1][0]
@@ -130,7 +174,7 @@ def test_merged_cells_are_refused() -> None:
 
 def test_two_sheets_are_refused() -> None:
     data = workbook(HEADER, ROW, change=lambda book: book.create_sheet())
-    assert "It has 2 sheets." in read(data)[1][0]
+    assert "It has 2 sheets, counting hidden ones." in read(data)[1][0]
 
 
 def repacked(data: bytes, **parts: bytes) -> bytes:
@@ -337,6 +381,7 @@ def test_what_is_guarded_comes_back_exactly(said: str) -> None:
     assert unguarded(guarded(said)) == said
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_file_breaks_the_reader(data: bytes) -> None:
     read(data)
@@ -353,6 +398,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"]),
     st.lists(st.sampled_from(PIECES)).map(b"".join),

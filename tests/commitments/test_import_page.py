@@ -200,7 +200,7 @@ def test_a_preview_grows_old_and_its_file_goes(
 def test_all_refusals_are_shown_and_the_file_is_not_kept(
     signed_in: Client, adoption: Adoption
 ) -> None:
-    wrong = [*target(adoption, "a"), ""]
+    wrong = [*target(adoption, "a"), "more"]
     bad = target(adoption, "b")
     bad[3] = "<i>many</i>"
 
