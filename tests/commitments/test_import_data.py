@@ -248,6 +248,40 @@ def test_a_wrong_question_is_answered(
         take(tmp_path / name, *options)
 
 
+def test_a_folder_has_one_file_of_a_kind_and_says_what_it_passes_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, "terms", ["kind", "code", "label"], ["population", "a", "A"])
+    for name in ("Targets.csv", "my list.XLSX", "codebook.csv", "README.txt"):
+        (folder / name).touch()
+    assert "Imported." in take(folder)
+    told = [line.partition(". ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told == ["Passed over: Targets.csv", "Passed over: my list.XLSX"]
+
+    (folder / "terms.xlsx").touch()
+    with pytest.raises(CommandError, match="There are two files of terms"):
+        take(folder)
+
+
+def test_what_cannot_be_read_or_written_is_named(folder: Path, tmp_path: Path) -> None:
+    path = put(folder, "terms", ["kind", "code", "label"])
+    for options in (["--refusals", str(tmp_path / "no" / "out.csv")], ["--refusals", str(folder)]):
+        with pytest.raises(CommandError, match=r"out.csv: No such file|files: Is a directory"):
+            take(path, *options)
+    (folder / "targets.csv").mkdir()
+    with pytest.raises(CommandError, match=r"targets.csv: Is a directory"):
+        take(folder)
+
+
+def test_refusals_are_never_written_over_what_is_imported(folder: Path) -> None:
+    path = put(folder, "terms", ["kind", "code", "label"], ["population", "", ""])
+    before = path.read_bytes()
+    for written in (path, folder / ".." / "files" / "terms.csv"):
+        with pytest.raises(CommandError, match="write the refusals elsewhere"):
+            take(folder, "--refusals", str(written))
+    assert path.read_bytes() == before
+
+
 def test_a_file_may_have_any_name_where_the_table_is_said(tmp_path: Path) -> None:
     (tmp_path / "my words.csv").write_text("kind,code,label\npopulation,a,A\n")
     assert "Imported." in take(tmp_path / "my words.csv", "--table", "terms")

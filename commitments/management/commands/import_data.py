@@ -1,6 +1,7 @@
 """Imports files in the columns of a release. docs/import.md says more."""
 
 import csv
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
+from commitments.codebook import CODEBOOK
 from commitments.imports.exchange import BY_FILE
 from commitments.imports.files import Refusal
 from commitments.imports.intake import Open, Progress, Result, take_files
@@ -38,18 +40,24 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        files = _files(options["path"], options["table"])
+        paths = _paths(options["path"], options["table"])
+        _demand_another(options["refusals"], paths.values())
         user = _user(options["user"])
-        with ExitStack() as stack:
-            refusals = _Refusals(options["refusals"], stack)
-            result = take_files(
-                files,
-                user=user,
-                check=options["check"],
-                restoring=options["restore"],
-                refuse=refusals,
-                progress=_counter(self.stderr) if self.stderr.isatty() else lambda *_: None,
-            )
+        for name in _passed_over(options["path"]):
+            self.stderr.write(f"Passed over: {name}. No file of a release has that name.")
+        try:
+            with ExitStack() as stack:
+                refusals = _Refusals(options["refusals"], stack)
+                result = take_files(
+                    {name: _opener(path) for name, path in paths.items()},
+                    user=user,
+                    check=options["check"],
+                    restoring=options["restore"],
+                    refuse=refusals,
+                    progress=_counter(self.stderr) if self.stderr.isatty() else lambda *_: None,
+                )
+        except OSError as problem:
+            raise CommandError(f"{problem.filename}: {problem.strerror}.") from problem
         if result.refusals:
             raise CommandError(refusals.told(result.refusals))
         self._print_counts(result)
@@ -97,27 +105,42 @@ class _Refusals:
         return "\n".join(["Nothing was imported. To be mended first:", *lines])
 
 
-def _files(path: Path, table: str | None) -> dict[str, Open]:
-    """Return what opens each file, by the name it has in a release."""
+def _paths(path: Path, table: str | None) -> dict[str, Path]:
+    """Return the files that are to be taken, by the names they have in a release."""
     if not path.exists():
         raise CommandError(f"There is no {path}.")
-    paths = (
-        {one.stem: one for one in sorted(path.iterdir()) if f"{one.stem}.csv" in BY_FILE}
+    found = (
+        [(one.stem, one) for one in sorted(path.iterdir()) if f"{one.stem}.csv" in BY_FILE]
         if path.is_dir()
-        else {(table or path.stem).removesuffix(".csv"): path}
+        else [((table or path.stem).removesuffix(".csv"), path)]
     )
-    wrong = [name for name in paths if f"{name}.csv" not in BY_FILE]
-    if wrong or not paths:
+    paths = {f"{name}.csv": one for name, one in found}
+    if not paths or not set(paths) <= set(BY_FILE):
         names = ", ".join(name.removesuffix(".csv") for name in BY_FILE)
         raise CommandError(f"What does it hold? Say --table with one of: {names}.")
-    for one in paths.values():
+    for name, one in found:
         if one.suffix.lower() not in ENDINGS:
             raise CommandError(f"{one.name} is neither a .csv nor a .xlsx file.")
-    return {f"{name}.csv": _opener(one) for name, one in paths.items()}
+        if one != paths[f"{name}.csv"]:
+            raise CommandError(f"There are two files of {name}: keep the one that is meant.")
+    return paths
 
 
 def _opener(path: Path) -> Open:
     return lambda: path.open("rb")
+
+
+def _passed_over(folder: Path) -> list[str]:
+    """Return the names of tables in a folder that are called like no file of a release."""
+    names = {*BY_FILE, CODEBOOK}
+    tables = [one for one in folder.glob("*") if one.suffix.lower() in ENDINGS]
+    return sorted(one.name for one in tables if f"{one.stem}.csv" not in names)
+
+
+def _demand_another(written: Path | None, read: Iterable[Path]) -> None:
+    """Refuse to write over a file that is to be read."""
+    if written is not None and written.exists() and any(map(written.samefile, read)):
+        raise CommandError(f"{written} is what is to be imported: write the refusals elsewhere.")
 
 
 def _user(name: str | None) -> User | None:
