@@ -85,12 +85,15 @@ class Table:
     def released(self) -> "QuerySet[Any]":
         """Return the rows of a release, in the order of their keys."""
         rows = self.public(self.model._default_manager.all())
+        named = self.order or self.lookups
         if self.numbered:
-            same = [F(name) for name in self.order or self.lookups]
+            same = [F(name) for name in named]
             number = Window(RowNumber(), same, "pk")
             rows = rows.annotate(nr=number)
         rows = rows.select_related(*self.related).prefetch_related(*self.parts)
-        return rows.order_by(*(self.order or self.lookups), "pk")
+        # Databases differ in where a missing part of a key stands.
+        order = [F(name).asc(nulls_first=True) if isinstance(name, str) else name for name in named]
+        return rows.order_by(*order, "pk")
 
     def near(self, keys: Sequence[set[Any]]) -> list[Any]:
         """Return the objects whose key is made of these parts, locked until the transaction ends.

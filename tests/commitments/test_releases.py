@@ -52,6 +52,18 @@ def test_a_release_holds_what_is_public_and_nothing_else(folder: Path) -> None:
     assert report.author.username not in text
 
 
+def test_rows_stand_in_one_order_on_any_database(folder: Path) -> None:
+    promise = make.CommitmentFactory()
+    for party in ({"city__slug": "b"}, {"by_network": True}, {"city__slug": "a"}):
+        adoption = make.AdoptionFactory(commitment=promise, role="partner", **party)
+        make.TargetFactory(adoption=adoption)
+
+    made = make_release("a").folder
+
+    for name in ("adoptions", "targets"):
+        assert [row["city"] for row in rows(made / f"{name}.csv")] == ["", "a", "b"]
+
+
 def test_what_is_missing_stays_empty(folder: Path) -> None:
     make.CityFactory(population=None, latitude=None, longitude=None)
 
