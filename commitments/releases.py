@@ -5,6 +5,7 @@ it is whole, so that nobody ever finds half of one. docs/releases.md says what i
 """
 
 import csv
+import errno
 import hashlib
 import json
 import logging
@@ -37,6 +38,7 @@ ABANDONED = timedelta(days=1)
 SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
 BLOCK = 500
 NUMBERS = ("integer", "number")
+TAKEN = "There is a release %s already. A release is never changed."
 Progress = Callable[[str], None]
 
 
@@ -86,7 +88,7 @@ def make_release(label: str, told: Progress = lambda file: None) -> Release:
     root = Path(settings.RELEASES_DIR)
     root.mkdir(parents=True, exist_ok=True)
     if (root / label).exists():
-        raise CannotRelease(f"There is a release {label} already. A release is never changed.")
+        raise CannotRelease(TAKEN % label)
     _sweep(root)
     folder = Path(tempfile.mkdtemp(prefix=f".{label}-", dir=root))
     try:
@@ -98,6 +100,8 @@ def make_release(label: str, told: Progress = lambda file: None) -> Release:
         folder.rename(root / label)
         _put_on_disk(root)
     except OSError as problem:
+        if problem.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            raise CannotRelease(TAKEN % label) from problem
         raise CannotRelease(f"It cannot be written: {problem.strerror}.") from problem
     finally:
         shutil.rmtree(folder, ignore_errors=True)

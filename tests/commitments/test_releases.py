@@ -174,6 +174,22 @@ def test_a_release_is_never_made_twice(folder: Path) -> None:
     assert (folder / "2026-11" / "SHA256SUMS").read_bytes() == before
 
 
+def test_of_two_releases_of_a_name_at_once_one_is_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = releases._write
+
+    def overtaken(*args: Any) -> None:
+        monkeypatch.setattr(releases, "_write", write)
+        make_release("a")
+        write(*args)
+
+    monkeypatch.setattr(releases, "_write", overtaken)
+    with pytest.raises(CannotRelease, match="There is a release a already"):
+        make_release("a")
+    assert [path.name for path in folder.iterdir()] == ["a"]
+
+
 def test_a_release_that_breaks_off_leaves_nothing_behind(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
