@@ -299,7 +299,16 @@ EVIDENCE = Table(
     numbered=True,
     ready=_ready_part,
     store=_store_part,
-    columns=(_REPORT, word("title"), word("url"), word("page"), word("shows"), NUMBER),
+    columns=(
+        _REPORT,
+        word("title"),
+        replace(
+            word("url"), help="Link to it. Evidence that was uploaded has none, and is on the site."
+        ),
+        word("page"),
+        word("shows"),
+        NUMBER,
+    ),
 )
 
 

@@ -135,6 +135,12 @@ def test_the_codebook_explains_every_column(folder: Path) -> None:
     assert "on-track = On track" in standing["words"]
 
 
+def test_the_codebook_says_where_uploaded_evidence_is(folder: Path) -> None:
+    columns = rows(make_release("a").folder / "codebook.csv")
+    (url,) = (row for row in columns if (row["file"], row["column"]) == ("evidence.csv", "url"))
+    assert "was uploaded" in url["meaning"]
+
+
 def test_every_public_field_is_in_a_release() -> None:
     """A field that is added to a model is released, or stated here to be nobody's business."""
     left_out = {
