@@ -263,6 +263,24 @@ def test_a_folder_has_one_file_of_a_kind_and_says_what_it_passes_over(
         take(folder)
 
 
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_a_file_is_read_on_a_line_that_goes(folder: Path) -> None:
+    rows = [["population", f"code-{number}", "A"] for number in range(250)]
+    path = put(folder, "terms", ["kind", "code", "label"], *rows)
+    terminal = Terminal()
+
+    call_command("import_data", str(path), stderr=terminal, stdout=StringIO(), no_color=True)
+
+    *drawn, last = terminal.getvalue().strip("\r").split("\r")
+    assert [line[:20].strip() for line in drawn] == ["terms.csv", "terms.csv"]
+    assert drawn[-1].endswith("#]       200")
+    assert not last.strip() and len(last) >= len(drawn[-1])
+
+
 def test_what_cannot_be_read_or_written_is_named(folder: Path, tmp_path: Path) -> None:
     path = put(folder, "terms", ["kind", "code", "label"])
     for options in (["--refusals", str(tmp_path / "no" / "out.csv")], ["--refusals", str(folder)]):

@@ -3,8 +3,9 @@
 import csv
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
@@ -12,12 +13,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from commitments.codebook import CODEBOOK
 from commitments.imports.exchange import BY_FILE
 from commitments.imports.files import Refusal
-from commitments.imports.intake import Open, Progress, Result, take_files
+from commitments.imports.intake import Result, take_files
 from config.api.downloads import guarded
 
 ENDINGS = (".csv", ".xlsx")
 MOST_SHOWN = 100
-EACH = 100
+# Rows between two drawings of the bar, how wide it is, and its line.
+EACH, BAR, LINE = 100, 30, 63
 
 
 class Command(BaseCommand):
@@ -45,16 +47,18 @@ class Command(BaseCommand):
         user = _user(options["user"])
         for name in _passed_over(options["path"]):
             self.stderr.write(f"Passed over: {name}. No file of a release has that name.")
+        bar = _Bar(self.stderr)
         try:
             with ExitStack() as stack:
+                stack.callback(bar.clear)
                 refusals = _Refusals(options["refusals"], stack)
                 result = take_files(
-                    {name: _opener(path) for name, path in paths.items()},
+                    {name: partial(bar.open, path) for name, path in paths.items()},
                     user=user,
                     check=options["check"],
                     restoring=options["restore"],
                     refuse=refusals,
-                    progress=_counter(self.stderr) if self.stderr.isatty() else lambda *_: None,
+                    progress=bar.draw,
                 )
         except OSError as problem:
             raise CommandError(f"{problem.filename}: {problem.strerror}.") from problem
@@ -126,10 +130,6 @@ def _paths(path: Path, table: str | None) -> dict[str, Path]:
     return paths
 
 
-def _opener(path: Path) -> Open:
-    return lambda: path.open("rb")
-
-
 def _passed_over(folder: Path) -> list[str]:
     """Return the names of tables in a folder that are called like no file of a release."""
     names = {*BY_FILE, CODEBOOK}
@@ -152,11 +152,26 @@ def _user(name: str | None) -> User | None:
     return user
 
 
-def _counter(terminal: OutputWrapper) -> Progress:
-    """Return what counts the rows of each file on one line of the terminal."""
+class _Bar:
+    """Draws on one line of a terminal how much of a file was read, and how many rows that is."""
 
-    def draw(file: str, done: int) -> None:
-        if done % EACH == 0:
-            terminal.write(f"\r{file:<20} {done:>9}", ending="")
+    def __init__(self, terminal: OutputWrapper) -> None:
+        self._terminal, self._shown = terminal, terminal.isatty()
 
-    return draw
+    def open(self, path: Path) -> BinaryIO:
+        """Open a file whose reading is to be shown."""
+        self._file = path.open("rb")
+        self._size = path.stat().st_size
+        return self._file
+
+    def draw(self, name: str, done: int) -> None:
+        if self._shown and done % EACH == 0:
+            full = BAR * self._file.tell() // self._size
+            self._write(f"{name:<20} [{'#' * full:<{BAR}}] {done:>9}")
+
+    def clear(self) -> None:
+        if self._shown:
+            self._write(" " * LINE + "\r")
+
+    def _write(self, text: str) -> None:
+        self._terminal.write(f"\r{text}", style_func=str, ending="")
