@@ -21,6 +21,21 @@ from config.api.fields import (
 )
 from config.api.lists import NumberedViewSet, PublicViewSet
 
+# What the number of commitments under an objective follows from: they serve it or a part of it.
+COUNTED = tuple(
+    f"{down}{path}"
+    for down in ("", "children__", "children__children__")
+    for path in (
+        "framework",
+        "mappings",
+        "mappings__commitment",
+        "mappings__commitment__framework",
+        "mappings__commitment__adoptions",
+        "mappings__commitment__adoptions__city",
+        "mappings__commitment__adoptions__network",
+    )
+)
+
 # Framework and code, as in gcm:7.
 CODED = "[-a-zA-Z0-9_]+:[^/:]+"
 
@@ -119,17 +134,7 @@ class ObjectiveViewSet(CodedViewSet):
     queryset = with_recorded(Objective.objects.listed().select_related("parent__framework"))
     serializer_class = ObjectiveSerializer
     filterset_class = ObjectiveFilter
-    shows = (
-        "framework",
-        "parent",
-        "parent__framework",
-        "mappings",
-        "mappings__commitment",
-        "mappings__commitment__framework",
-        "mappings__commitment__adoptions",
-        "mappings__commitment__adoptions__city",
-        "mappings__commitment__adoptions__network",
-    )
+    shows = ("parent", "parent__framework", "children", "children__children", *COUNTED)
 
 
 class CrosswalkViewSet(NumberedViewSet):

@@ -295,6 +295,24 @@ def test_a_figure_changes_the_report_it_stands_in() -> None:
     assert ("reports", str(report.pk)) in told
 
 
+def test_what_serves_a_part_of_an_objective_changes_the_whole() -> None:
+    goal = added(ObjectiveFactory(code="3"))
+    part = added(ObjectiveFactory(framework=goal.framework, code="3.8", parent=goal))
+    smallest = added(ObjectiveFactory(framework=goal.framework, code="3.8.1", parent=part))
+    mapping = CommitmentObjectiveFactory(objective=smallest)
+    copy: Copy = {}
+    cursor = follow(copy)
+    for happens in (
+        lambda: added(CommitmentObjectiveFactory(objective=smallest)),
+        lambda: change(mapping.commitment, public=False),
+        lambda: change(part, public=False),
+        lambda: change(smallest, parent=None),
+    ):
+        happens()
+        cursor = follow(copy, cursor)
+        assert copy == in_lists()
+
+
 def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
     old = ReportFactory(published=True)
     copy: Copy = {}
@@ -415,6 +433,10 @@ class History:
         self.objectives = [
             added(ObjectiveFactory(framework=framework, code="1")) for framework in self.frameworks
         ]
+        for code in ("1.1", "1.1.1"):
+            above = self.objectives[-1]
+            part = ObjectiveFactory(framework=above.framework, code=code, parent=above)
+            self.objectives.append(added(part))
         self.indicators = [
             added(IndicatorFactory(framework=framework, code="2")) for framework in self.frameworks
         ]
@@ -457,7 +479,7 @@ class History:
             CommitmentFactory(slug=f"p{self.made}", framework=self.frameworks[one % 2])
         )
         added(AdoptionFactory(commitment=commitment, city=self.cities[other % 3]))
-        objective = self.objectives[other % 2]
+        objective = self.objectives[other % 4]
         added(CommitmentObjectiveFactory(commitment=commitment, objective=objective))
 
     def report(self, one: int, other: int) -> None:
@@ -472,6 +494,11 @@ class History:
         if not self.networks[other % 2].memberships.filter(city=member["city"]).exists():
             added(MembershipFactory(**member))
 
+    def move(self, one: int, other: int) -> None:
+        """Make the smallest part one of the whole, or of a part of it."""
+        *_, whole, part, smallest = self.objectives
+        change(smallest, parent=[whole, part, None][other % 3])
+
     def leave(self, one: int, other: int) -> None:
         rows: list[Any] = [
             *self.networks[one % 2].memberships.order_by("pk"),
@@ -482,7 +509,7 @@ class History:
 
 
 WHAT = st.sampled_from(
-    ["flip", "flip", "rename", "rename", "swap", "promise", "report", "join", "leave"]
+    ["flip", "flip", "rename", "rename", "swap", "promise", "report", "join", "move", "leave"]
 )
 STEPS = st.lists(st.tuples(WHAT, st.integers(0, 9), st.integers(0, 9)), max_size=12)
 
