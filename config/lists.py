@@ -269,10 +269,10 @@ class ChoicesFilter(CodesFilter):
     def __init__(
         self, *, choices: list[tuple[str, Any]], boxes: bool = False, **kwargs: Any
     ) -> None:
-        values = {str(value) for value, _label in choices}
+        self.codes = [str(value) for value, _label in choices]
         everything = ("", gettext_lazy("All"))
         widget = Boxes(choices=choices) if boxes else forms.Select(choices=[everything, *choices])
-        super().__init__(known=values.intersection, widget=widget, **kwargs)
+        super().__init__(known=set(self.codes).intersection, widget=widget, **kwargs)
 
 
 class YesNoFilter(ChoicesFilter):

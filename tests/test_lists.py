@@ -63,6 +63,11 @@ def pages() -> dict[str, type[ListPage]]:
 
 PAGES = pages()
 FILTERS = {name: view.filterset_class.base_filters for name, view in LISTS.items()}
+SORTS = {
+    name: fields["sort"]
+    for name, fields in FILTERS.items()
+    if isinstance(fields.get("sort"), SortFilter)
+}
 NASTY = [
     "\x00",
     "\ud800".encode("utf-8", "surrogatepass"),
@@ -190,11 +195,26 @@ def test_page_api_and_csv_find_the_same_rows(name: str, made: None) -> None:
             assert {called(name, row) for row in rows} == expected, (field, value)
 
 
+def test_every_order_is_offered_by_name_and_the_first_is_the_one_a_list_has(made: None) -> None:
+    client = Client()
+    described = client.get(reverse("api:schema")).json()["paths"]
+    for name, sort in SORTS.items():
+        [told] = [
+            parameter["schema"]
+            for parameter in described[address(name)]["get"]["parameters"]
+            if parameter["name"] == "sort"
+        ]
+        first, *_others = orders = [*sort.orders]
+        assert told == {"type": "string", "enum": orders, "default": first}
+        [error] = client.get(address(name), {"sort": "size"}).json()["errors"]
+        assert error["reason"].endswith(f"One of: {', '.join(orders)}.")
+        in_order = rows_in_api(client, name, {"sort": first})
+        assert in_order == rows_in_api(client, name, {})
+
+
 def test_page_api_and_csv_sort_alike(made: None) -> None:
-    sorts = {name: fields["sort"] for name, fields in FILTERS.items() if "sort" in fields}
-    assert sorts
-    for name, sort in sorts.items():
-        assert isinstance(sort, SortFilter)
+    assert SORTS
+    for name, sort in SORTS.items():
         for order in sort.orders:
             assert len(in_every_outlet(Client(), name, {"sort": order})) > 1, (name, order)
 

@@ -54,7 +54,7 @@ class ReportFilter(StrictFilterSet):
     year = YearFilter(field_name="reported_on", label=_("Year reported"))
     sort = SortFilter(
         {
-            "newest": (_("Newest first"), [F("reported_on").desc(nulls_last=True)]),
+            "newest": (_("Newest first"), [F("reported_on").desc(nulls_last=True), "-pk"]),
             "oldest": (_("Oldest first"), [F("reported_on").asc(nulls_last=True)]),
         }
     )

@@ -56,7 +56,9 @@ def hint(filterset: StrictFilterSet, name: str) -> list[str]:
     field = filterset.form.fields.get(name)
     if field is None:
         return []
-    choices = [str(code) for code, _label in getattr(field.widget, "choices", ()) if code]
+    choices = getattr(filterset.filters[name], "codes", None) or [
+        str(code) for code, _label in getattr(field.widget, "choices", ()) if code
+    ]
     if 0 < len(choices) <= 50:
         return [f"One of: {', '.join(choices)}."]
     return [str(field.help_text)] if field.help_text else []

@@ -17,7 +17,7 @@ from config.api import shape
 from config.api.downloads import columns
 from config.api.formats import Whole
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
-from config.lists import ChoicesFilter, CodesFilter, StrictFilterSet, YesNoFilter
+from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
 
 REFUSALS = {
     "400": "A parameter is unknown or wrong; the answer says which, and what would be right.",
@@ -32,8 +32,9 @@ UNCHANGED = "Nothing public has changed since the answer whose ETag was sent."
 def values(condition: django_filters.Filter) -> dict[str, Any]:
     """Return the schema of the values that a filter takes."""
     if isinstance(condition, ChoicesFilter):
-        codes = [str(code) for code, _label in condition.field.widget.choices if code]
-        one: dict[str, Any] = {"type": "string", "enum": codes}
+        one: dict[str, Any] = {"type": "string", "enum": condition.codes}
+        if isinstance(condition, SortFilter):
+            return {**one, "default": condition.codes[0]}
         if condition.field.single or isinstance(condition, YesNoFilter):
             return one
         return {"type": "array", "items": one, "maxItems": 20}
