@@ -20,9 +20,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config.api_urls import LISTS
-from config.lists import COUNT_CAP, SortFilter
+from config.lists import COUNT_CAP, CodesFilter, SortFilter
 from config.pages import ListPage
 from tests import world
 from tests.factories import (
@@ -193,6 +195,40 @@ def test_page_api_and_csv_find_the_same_rows(name: str, made: None) -> None:
         for value, expected in values.items():
             rows = in_every_outlet(client, name, {field: value})
             assert {called(name, row) for row in rows} == expected, (field, value)
+
+
+def questions(name: str) -> st.SearchStrategy[dict[str, list[str]]]:
+    """Return any of the filters of a list with any of their values, several where it may be."""
+
+    def values(field: str) -> st.SearchStrategy[list[str]]:
+        many = isinstance(FILTERS[name][field], CodesFilter)
+        known = st.sampled_from(sorted(world.CASES[name][field]))
+        return st.lists(known, min_size=1, max_size=2 if many else 1, unique=True)
+
+    return st.fixed_dictionaries({}, optional={field: values(field) for field in world.CASES[name]})
+
+
+@pytest.mark.parametrize("name", LISTS)
+@given(data=st.data())
+@settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_filters_and_orders_together_give_the_same_rows_in_every_outlet(
+    name: str, made: None, data: st.DataObject
+) -> None:
+    asked = data.draw(questions(name), label="filters")
+    orders = [{"sort": order} for order in SORTS[name].orders] if name in SORTS else []
+    order = data.draw(st.sampled_from([{}, *orders]), label="order")
+    expected = rows_in_api(Client(), name, order)
+    for field, values in asked.items():
+        found = set().union(*(world.CASES[name][field][value] for value in values))
+        expected = [row for row in expected if called(name, row) in found]
+    question = {field: ",".join(values) for field, values in asked.items()}
+    assert in_every_outlet(Client(), name, {**question, **order}) == expected
 
 
 def test_every_order_is_offered_by_name_and_the_first_is_the_one_a_list_has(made: None) -> None:
