@@ -62,11 +62,12 @@ def unless_known(view: View, state: Callable[[], str], kept: str = FRESH) -> Vie
         ]
         if ours.removeprefix("W/") in known:
             response: HttpResponse = HttpResponseNotModified(headers={"Cache-Control": kept})
-            patch_vary_headers(response, ["Accept"])
         else:
             response = view(request, *args, **kwargs)
         if response.status_code in (200, 304):
             response.headers["ETag"] = ours
+            # Whoever keeps answers takes what a 304 says for what the answer said.
+            patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         return response
 
     return answer

@@ -52,6 +52,7 @@ def test_who_has_the_newest_answer_gets_304_for_one_query(name: str, client: Str
         assert (answer.status_code, answer.content, len(queries)) == (304, b"", 1)
         assert answer.headers["ETag"] == known
         assert answer.headers["Cache-Control"] == "public, max-age=60"
+        assert answer.headers["Vary"] == "Accept, Accept-Encoding, Accept-Language"
 
 
 def test_who_follows_the_changes_gets_304_for_one_query_until_there_are_some(
