@@ -11,7 +11,7 @@ from commitments.api.changes import ChangesView
 from commitments.api.statistics import StatisticsView
 from commitments.news import stamp
 from config.api.conditional import ASKED, unless_known
-from config.api.lists import PublicViewSet, Router
+from config.api.lists import Negotiation, PublicViewSet, Router
 from config.api.schema import SchemaView
 
 LISTS: dict[str, type[PublicViewSet]] = {
@@ -71,7 +71,7 @@ urlpatterns = [
         unless_known(ChangesView.as_view(lists=FOLLOWED), stamp, kept=ASKED),
         name="changes",
     ),
-    path("schema/", SchemaView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(content_negotiation_class=Negotiation), name="schema"),
     path(
         "docs/",
         SpectacularSwaggerSplitView.as_view(

@@ -177,6 +177,9 @@ class Negotiation(DefaultContentNegotiation):
         asked = asked or format_suffix
         if not asked:
             types = {renderer.media_type: renderer for renderer in renderers}
+            # Behind a type may stand a charset: each form is to be had in one way only.
+            for accepted in request._request.accepted_types:
+                accepted.range_params = {}
             best = request._request.get_preferred_type([*types])
             if best is None:
                 raise NotAcceptable(f"Accept: this is to be had as {', '.join(types)}.")

@@ -51,6 +51,7 @@ def test_the_root_lists_the_lists(client: StrictClient) -> None:
             406,
             "format: “xml” is not one of: csv, geojson, json, jsonld, xlsx.",
         ),
+        ("schema/?format=xml", 406, "format: “xml” is not one of: json, yaml."),
         (f"cities/?q={'x' * 9000}", 414, "The address is longer than 8192 characters."),
     ],
 )
@@ -93,6 +94,15 @@ def test_the_format_in_the_address_wins_over_the_accept_header(client: StrictCli
         ("application/json;q=0.1, text/csv;q=0.9", "text/csv; charset=utf-8"),
         ("text/html, application/geo+json;q=0.5, */*;q=0.1", "application/geo+json"),
         ("text/html, */*;q=0.1", "application/json"),
+        ("application/json; charset=UTF-8", "application/json"),
+        (
+            "application/json;charset=utf-8;q=0.1, text/csv;header=present",
+            "text/csv; charset=utf-8",
+        ),
+        (
+            'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"',
+            "application/ld+json",
+        ),
     ],
 )
 def test_of_several_forms_the_one_preferred_is_given(
