@@ -52,7 +52,7 @@ def test_the_root_lists_the_lists(client: StrictClient) -> None:
             "format: “xml” is not one of: csv, geojson, json, jsonld, xlsx.",
         ),
         ("schema/?format=xml", 406, "format: “xml” is not one of: json, yaml."),
-        (f"cities/?q={'x' * 9000}", 414, "The address is longer than 8192 characters."),
+        (f"cities/?q={'x' * 9000}", 414, "The address is longer than 8100 characters."),
     ],
 )
 def test_a_refusal_is_a_problem_that_says_what_is_wrong(
