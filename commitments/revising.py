@@ -18,16 +18,6 @@ from commitments.workflow import Refused
 
 Action, State = TrailEntry.Action, ProgressReport.State
 OPEN = (State.DRAFT, State.RETURNED)
-ACCOUNT = (
-    "period_start",
-    "period_end",
-    "stage",
-    "rating",
-    "summary",
-    "challenges",
-    "next_steps",
-    "language",
-)
 NOT_A_NUMBER = gettext_lazy(
     "Write a number and nothing else, with a point before decimals: 1250.5. "
     "No figure, or not sure of it? Leave it empty or give your best number, and "

@@ -10,6 +10,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -23,6 +24,8 @@ from django.urls.resolvers import URLResolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cities.fields import fold
+from commitments.models import Adoption, Framework
 from config.api_urls import LISTS
 from config.lists import COUNT_CAP, CodesFilter, SortFilter
 from config.pages import ListPage
@@ -30,6 +33,7 @@ from tests import world
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
+    CommitmentFactory,
     CommitmentObjectiveFactory,
     CrosswalkFactory,
     EndorsementFactory,
@@ -37,6 +41,7 @@ from tests.factories import (
     IndicatorFactory,
     MeasurementFactory,
     MembershipFactory,
+    NetworkFactory,
     ParticipationFactory,
     PracticeFactory,
     ReportFactory,
@@ -253,6 +258,63 @@ def test_page_api_and_csv_sort_alike(made: None) -> None:
     for name, sort in SORTS.items():
         for order in sort.orders:
             assert len(in_every_outlet(Client(), name, {"sort": order})) > 1, (name, order)
+
+
+# What the rows are ordered by in each order, "" is that of a list nobody sorted; "-" is downwards.
+ORDERS = {
+    "cities": {
+        "": "name",
+        "name": "name",
+        "freshness": "-reported_on",
+        "commitments": "-commitments_count",
+    },
+    "countries": {"": "name"},
+    "networks": {"": "name", "name": "name", "members": "-members_listed"},
+    "events": {"": "-starts_on", "newest": "-starts_on", "oldest": "starts_on", "name": "name"},
+    "frameworks": {
+        "": "name",
+        "name": "name",
+        "newest": "-adopted_on",
+        "commitments": "-commitments_count",
+    },
+    "commitments": {
+        "": "-made_on",
+        "newest": "-made_on",
+        "oldest": "made_on",
+        "title": "title",
+        "reported": "-reported_on",
+    },
+    "reports": {"": "-reported_on", "newest": "-reported_on", "oldest": "reported_on"},
+    "measurements": {"newest": "-observed_on", "oldest": "observed_on"},
+    "practices": {"": "title", "title": "title", "newest": "-starts_on"},
+    "trail": {"": "-at"},
+}
+
+
+def test_rows_stand_in_the_order_that_was_asked_for_and_the_unknown_last(made: None) -> None:
+    MembershipFactory.create_batch(2, network=NetworkFactory(name="Many"))
+    for slug, day in (("sdg", date(2015, 9, 25)), ("gcm", date(2018, 12, 10))):
+        Framework.objects.filter(slug=slug).update(adopted_on=day)
+    CommitmentFactory(framework=Framework.objects.get(slug="gcm"))
+    Adoption.objects.filter(city__slug="montreal").update(reported_on=date(2020, 1, 1))
+    PracticeFactory(title="Aid", starts_on=date(2020, 1, 1))
+    PracticeFactory(title="Bread", starts_on=date(2021, 1, 1))
+    offered = {
+        (name, order)
+        for name, fields in FILTERS.items()
+        if "sort" in fields
+        for order in fields["sort"].orders
+    }
+    assert offered <= {(name, order) for name, orders in ORDERS.items() for order in orders}
+    for name, orders in ORDERS.items():
+        for order, field in orders.items():
+            rows = rows_in_api(Client(), name, {"sort": order} if order else {})
+            told = [row[field.removeprefix("-")] for row in rows]
+            known = [value for value in told if value is not None]
+            assert len(set(known)) > 1, (name, order)
+            down = field.startswith("-")
+            ordered = sorted(known, key=lambda one: fold(str(one)), reverse=down)
+            assert told == ordered + [None] * (len(told) - len(known)), (name, order)
 
 
 def test_a_row_at_its_own_address_is_the_row_in_the_list(made: None) -> None:

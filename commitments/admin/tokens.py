@@ -25,7 +25,6 @@ class ApiTokenAdmin(ScopedAdmin):
     list_filter = ["may_submit", ("revoked_at", admin.EmptyFieldListFilter)]
     relations = ("owner",)
     search_fields = ["name", "hint", "owner__username"]
-    autocomplete_fields = ["owner", "cities", "networks"]
     fields = [
         "name",
         "owner",

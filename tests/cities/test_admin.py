@@ -393,6 +393,16 @@ def test_accounts_are_for_administrators(member: Client, administrator: User) ->
     assert member.get(reverse("admin:autocomplete"), query).status_code == 403
 
 
+def test_a_new_account_is_in_the_trail_without_what_it_signs_in_with(admin: Client) -> None:
+    words = "four new secret words"
+    sent = {"username": "amina", "password1": words, "password2": words, "last_name": "Okello"}
+    assert admin.post(reverse("admin:auth_user_add"), sent).status_code == 302
+
+    entry = TrailEntry.objects.get(model="auth.user", action="add")
+    assert entry.changes["username"] == [None, "amina"]
+    assert not {"password", "first_name", "last_name", "email"} & entry.changes.keys()
+
+
 def test_a_new_password_leaves_an_entry_without_it(admin: Client) -> None:
     person = UserFactory()
     words = "four new secret words"

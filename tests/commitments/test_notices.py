@@ -52,6 +52,7 @@ def test_a_city_is_told_again_seven_days_before(city: City, focal_point: User) -
     due(city, TODAY + timedelta(days=20))
     notices.write_due(TODAY)
 
+    assert notices.write_due(TODAY + timedelta(days=12)) == 0
     assert notices.write_due(TODAY + timedelta(days=13)) == 1
 
 

@@ -9,7 +9,13 @@ from django.test import Client
 
 from cities.models import City
 from commitments.models import Evidence
-from tests.factories import AdoptionFactory, EvidenceFactory, ReportFactory
+from tests.factories import (
+    AdoptionFactory,
+    EvidenceFactory,
+    ReportFactory,
+    ReviewFactory,
+    advance,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +49,7 @@ def test_the_file_of_a_published_report_is_a_download(client: Client, evidence: 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="minutes.pdf"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_file_is_stored_under_a_name_that_says_nothing(evidence: Evidence) -> None:
@@ -68,6 +75,25 @@ def test_the_file_of_a_draft_is_only_for_those_who_write_or_check_it(
         client.force_login(person)
         answer = client.get(path)
         list(answer)  # reading to the end closes the file
+        assert answer.status_code == status, person
+
+
+def test_of_a_hidden_city_only_who_is_asked_to_review_it_reads_the_file(
+    client: Client,
+    evidence: Evidence,
+    city: City,
+    other_city: City,
+    other_focal_point: User,
+    reader: User,
+) -> None:
+    advance(evidence.report, "submit", "publish")
+    ReviewFactory(report=evidence.report, reviewing_city=other_city)
+    City.objects.filter(pk=city.pk).update(public=False)
+
+    for person, status in [(other_focal_point, 200), (reader, 404)]:
+        client.force_login(person)
+        answer = client.get(f"/evidence/{evidence.pk}/")
+        list(answer)
         assert answer.status_code == status, person
 
 
