@@ -115,7 +115,9 @@ def desk(user: Any) -> Desk:
         to_answer=list(
             reviews.filter(report__adoption__in=mine.values("pk"), state=Kind.SUBMITTED)[:MOST]
         ),
-        to_check=comparisons(list(to_check.exclude(author=user.pk)[:MOST])),
+        to_check=comparisons(
+            list(to_check.exclude(author=user.pk).exclude(submitted_by=user.pk)[:MOST])
+        ),
         reviews_to_check=list(
             reviews.filter(report__adoption__in=checked.values("pk"), state=Kind.REPLIED)[:MOST]
         ),

@@ -236,6 +236,13 @@ def test_everyone_finds_where_to_choose_their_letters(client: Client, focal_poin
     assert NoticeSettings.objects.get(user=focal_point).language == "es"
 
 
+def test_nobody_is_asked_to_check_what_they_handed_in(
+    client: Client, adoption: Adoption, secretariat: User
+) -> None:
+    workflow.take(ReportFactory(adoption=adoption), "submit", secretariat)
+    assert "Reports to check" not in desk(client, secretariat)
+
+
 def test_nobody_is_asked_to_check_their_own_report(
     client: Client, adoption: Adoption, secretariat: User
 ) -> None:
