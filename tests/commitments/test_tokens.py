@@ -1,0 +1,61 @@
+"""Tokens in the administration: made and shown once, recognised by a fingerprint, revoked."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from cities.models import City, TrailEntry
+from commitments.models import ApiToken
+from tests.factories import ApiTokenFactory
+from tests.forms import send
+
+pytestmark = pytest.mark.django_db
+PAGES = "admin:commitments_apitoken_"
+
+
+@pytest.fixture
+def admin(administrator: User, client: Client) -> Client:
+    client.force_login(administrator)
+    return client
+
+
+def asked_with(secret: str) -> int:
+    headers = {"Authorization": f"Bearer {secret}"}
+    return int(Client().get("/api/v1/drafts/", headers=headers).status_code)
+
+
+def test_a_new_token_is_shown_once_and_nowhere_kept(
+    admin: Client, focal_point: User, city: City
+) -> None:
+    sent: dict[str, Any] = {"name": "Portal", "owner": focal_point.pk, "cities": [city.pk]}
+    day = {"expires_at_0": "2099-12-31", "expires_at_1": "00:00:00"}
+    assert send(admin, reverse(f"{PAGES}add"), **sent, **day).status_code == 302
+
+    there = reverse(f"{PAGES}changelist")
+    [secret] = re.findall(r"cc_[\w-]{20,}", admin.get(there).text)
+    token = ApiToken.objects.get()
+    assert asked_with(secret) == 200
+    assert secret not in admin.get(there).text
+    kept = [str(value) for value in vars(token).values()]
+    kept += [str(entry.changes) for entry in TrailEntry.objects.all()]
+    assert not any(secret in text for text in kept)
+    assert not any(token.digest in str(entry.changes) for entry in TrailEntry.objects.all())
+    assert not TrailEntry.objects.published().exists()
+
+
+def test_a_revoked_token_opens_nothing_and_the_trail_says_who_did_it(
+    admin: Client, administrator: User
+) -> None:
+    token = ApiTokenFactory(secret="cc_portal")
+    assert asked_with("cc_portal") == 200
+
+    chosen = {"action": "revoke", "_selected_action": [token.pk]}
+    admin.post(reverse(f"{PAGES}changelist"), chosen)
+
+    assert asked_with("cc_portal") == 401
+    entry = TrailEntry.objects.get(model="commitments.apitoken")
+    assert (entry.actor, [*entry.changes]) == (administrator, ["revoked_at"])
