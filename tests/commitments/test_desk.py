@@ -118,6 +118,8 @@ def test_the_secretariat_finds_who_is_overdue(
     workflow.refresh(adoption)
     assert "Overdue in cities you look after" in desk(client, secretariat)
     assert "Homes" not in desk(client, foreign_secretariat)
+    Adoption.objects.update(report_due_on=timezone.localdate())
+    assert "Overdue in cities you look after" not in desk(client, secretariat)
 
 
 def test_the_secretariat_finds_in_short_what_a_report_changes(
