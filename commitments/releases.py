@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from commitments.codebook import CODEBOOK, LICENCE, codebook, package
 from commitments.imports.exchange import TABLES
+from commitments.imports.own import line
 from commitments.imports.table import Table
 from config.api.downloads import guarded
 
@@ -37,7 +38,6 @@ UNFINISHED = re.compile(rf"\.{LABEL.pattern}-[0-9a-z_]{{8}}")
 ABANDONED = timedelta(days=1)
 SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
 BLOCK = 500
-NUMBERS = ("integer", "number")
 TAKEN = "There is a release %s already. A release is never changed."
 Progress = Callable[[str], None]
 
@@ -170,10 +170,7 @@ def write_table(path: Path, table: Table) -> int:
         writer = csv.writer(file)
         writer.writerow(column.name for column in table.columns)
         for obj in table.released().iterator(chunk_size=BLOCK):
-            cells = ((column, column.write(obj)) for column in table.columns)
-            writer.writerow(
-                text if column.type in NUMBERS else guarded(text) for column, text in cells
-            )
+            writer.writerow(line(table, obj))
             rows += 1
     return rows
 

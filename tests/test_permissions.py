@@ -85,6 +85,9 @@ RULES = {
     "about": Rule(),
     "data": Rule(),
     "import": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
+    "import-rows": Rule(
+        EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), lambda world: ["targets", "csv"]
+    ),
     "releases": Rule(),
     # There is none in this test: tests/commitments/test_releases.py hands one out.
     "release-file": Rule(dict.fromkeys(ROLES, 404), lambda world: ["2026-11", "cities.csv"]),

@@ -14,19 +14,32 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cities.admin.roles import is_administrator, roles
+from commitments.codebook import describe, words
+from commitments.imports.columns import Column
 from commitments.imports.exchange import BY_FILE, TABLES
 from commitments.imports.files import Refusal
 from commitments.imports.intake import Fate, Result, take_files
-from commitments.imports.reach import OWN
+from commitments.imports.own import as_csv, as_xlsx, own_rows
+from commitments.imports.reach import OWN, Reach
+from commitments.imports.table import Table
+from config.api.formats import XLSX
 
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 2000
@@ -48,7 +61,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, files_offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(name, name.removesuffix(".csv")) for name in files_offered]
+        names = [(file, BY_FILE[file].name) for file in files_offered]
         self.fields["holds"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
         self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
 
@@ -92,6 +105,14 @@ class Preview:
         return bool(self.differing) and not self.refusals
 
     @property
+    def added(self) -> int:
+        return sum(fate.verb == "added" for fate in self.fates)
+
+    @property
+    def changed(self) -> int:
+        return len(self.differing) - self.added
+
+    @property
     def unchanged(self) -> int:
         return len(self.fates) - len(self.differing)
 
@@ -108,15 +129,43 @@ def _page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if "token" in request.POST:
         return _confirm(request)
-    offered = [table.file for table in TABLES if table.file != "reviews.csv"]
-    if not is_administrator(request):
-        offered = list(OWN)
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
-    form = UploadForm(data, files, files_offered=offered)
+    form = UploadForm(data, files, files_offered=_offered(request))
     if posted and form.is_valid():
         return _preview(request, form)
     return _show(request, form=form)
+
+
+def _offered(request: HttpRequest) -> list[str]:
+    """Return the files that somebody may import."""
+    if is_administrator(request):
+        return [table.file for table in TABLES if table.file != "reviews.csv"]
+    return list(OWN)
+
+
+@require_safe
+def rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
+    """The rows that somebody may change, as a file to change in a spreadsheet and bring back."""
+    answer: HttpResponseBase = admin.site.admin_view(_rows)(request, name, form)
+    return answer
+
+
+def _rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
+    if not roles(request):
+        raise PermissionDenied
+    if f"{name}.csv" not in _offered(request) or form not in ("csv", "xlsx"):
+        raise Http404
+    table, user = BY_FILE[f"{name}.csv"], request.user
+    found = own_rows(table, Reach(user))  # type: ignore[arg-type]  # signed in
+    answer: HttpResponseBase
+    if form == "csv":
+        lines = as_csv(table, found)
+        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    else:
+        answer = HttpResponse(as_xlsx(table, found), content_type=XLSX.media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
 
 
 def _preview(request: HttpRequest, form: UploadForm) -> HttpResponse:
@@ -166,7 +215,10 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     default_storage.delete(name)
     count = preview.result.counts[holds]
     counts = {"added": count.added, "changed": count.changed}
-    messages.success(request, _("Imported: %(added)d added, %(changed)d changed.") % counts)
+    said = _("Imported: %(added)d added, %(changed)d changed.") % counts
+    meta = BY_FILE[holds].model._meta
+    there = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, there, _("Look at them")))
     return HttpResponseRedirect(reverse("import"))
 
 
@@ -223,9 +275,13 @@ def _show(
         "form": form,
         "preview": preview,
         "token": token,
-        "columns": {
-            name: BY_FILE[name].columns
-            for name in (OWN if form and not is_administrator(request) else ())
-        },
+        "tables": [_described(BY_FILE[file]) for file in _offered(request)] if form else [],
     }
     return TemplateResponse(request, "admin/commitments/import.html", context)
+
+
+def _described(table: Table) -> tuple[Table, list[tuple[Column, str, dict[str, str]]]]:
+    """Return a table with what each of its columns means and the words that may stand there."""
+    return table, [
+        (column, describe(table, column), words(table, column)) for column in table.columns
+    ]

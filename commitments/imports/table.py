@@ -73,6 +73,11 @@ class Table:
     alike: Callable[[Values], Any] = _none_alike
     aliases: Callable[[Any], tuple[tuple[str, ...], ...]] = _no_aliases
 
+    @property
+    def name(self) -> str:
+        """Return what the file is called without its ending."""
+        return self.file.removesuffix(".csv")
+
     def objects(self) -> dict[str, Any]:
         """Return what is there by primary key, locked until the transaction ends.
 
@@ -84,7 +89,10 @@ class Table:
 
     def released(self) -> "QuerySet[Any]":
         """Return the rows of a release, in the order of their keys."""
-        rows = self.public(self.model._default_manager.all())
+        return self.sorted(self.public(self.model._default_manager.all()))
+
+    def sorted(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Return these rows with all that their cells say, in the order of their keys."""
         named = self.order or self.lookups
         if self.numbered:
             same = [F(name) for name in named]

@@ -25,7 +25,7 @@ NO_PAGES = {
     *("feed", "city-feed", "network-feed", "commitment-feed", "city-calendar", "network-calendar"),
     *("city-badge", "commitment-badge", "oembed"),
     *("evidence", "release-file", "import", "iati", "network-iati", "catalogue", "mute"),
-    *("city-open-sdg", "network-open-sdg"),
+    *("city-open-sdg", "network-open-sdg", "import-rows"),
     *("robots", "security", "sitemap-index", "django.contrib.sitemaps.views.sitemap"),
 }
 FIRST_VISIT, LATER_PAGE = 20 * 1024, 12 * 1024

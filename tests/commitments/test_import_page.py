@@ -1,6 +1,7 @@
 """The page Import: who may bring what, what is shown first, and that just that is done."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from cities.models import City, Network, TrailEntry
 from commitments.admin import imports
+from commitments.imports.exchange import BY_FILE, TABLES
 from commitments.models import Adoption, Practice, ProgressReport, Target, Term
 from tests import factories as make
 
@@ -83,6 +85,7 @@ def test_nothing_changes_before_it_is_confirmed_and_then_just_that(
         signed_in, "targets", table(TARGETS, target(adoption), target(adoption, "old", "N"))
     )
 
+    assert "To be added: <b>1</b> · To be changed: <b>1</b> · As they are: <b>0</b>" in page
     assert "<del>Old &lt;b&gt;words&lt;/b&gt;</del>" in page
     assert "<ins>N</ins>" in page
     old.refresh_from_db()
@@ -90,7 +93,9 @@ def test_nothing_changes_before_it_is_confirmed_and_then_just_that(
     assert Target.objects.count() == 1
     assert not TrailEntry.objects.exists()
 
-    assert "Imported: 1 added, 1 changed." in confirm(signed_in, page)
+    done = confirm(signed_in, page)
+    assert "Imported: 1 added, 1 changed." in done
+    assert f'href="{reverse("admin:commitments_target_changelist")}">Look at them' in done
     old.refresh_from_db()
     assert old.title == "N"
     entries = TrailEntry.objects.filter(action="import")
@@ -206,6 +211,7 @@ def test_all_refusals_are_shown_and_the_file_is_not_kept(
 
     page = bring(signed_in, "targets", table(TARGETS, wrong, bad, target(adoption, "c")))
 
+    assert "To be mended first: 2" in page
     assert "line 2" in page and "line 3" in page
     assert "&lt;i&gt;many&lt;/i&gt;" in page
     assert 'name="token"' not in page
@@ -239,6 +245,94 @@ def test_the_page_asks_as_many_questions_for_many_rows(
     confirm(signed_in, bring(signed_in, "targets", table(TARGETS, *rows)))
     with django_assert_max_num_queries(30):
         bring(signed_in, "targets", table(TARGETS, *rows))
+
+
+# One's own rows, to change and bring back
+
+
+def fetch(client: Client, name: str) -> bytes:
+    answer = client.get(reverse("import-rows", args=name.split(".")))
+    assert answer.status_code == 200
+    return b"".join(answer) if answer.streaming else answer.content
+
+
+@pytest.fixture
+def draft(adoption: Adoption, focal_point: User, other_city: City) -> ProgressReport:
+    """A draft of the city with all that can hang on it, and as much that is not to be changed."""
+    theirs = make.AdoptionFactory(city=other_city, commitment__slug="elsewhere")
+    for owner in (adoption, theirs):
+        make.ReportFactory(adoption=owner, published=True, year=2023)
+        make.TargetFactory(adoption=owner, code="beds", title="=1+1, “quoted”")
+    compiled = {"origin": "compiled", "author": None, "source_url": "https://example.org/"}
+    make.ReportFactory(adoption=adoption, year=2022, **compiled)
+    draft: ProgressReport = make.ReportFactory(adoption=adoption, author=focal_point, year=2024)
+    target = adoption.targets.get()
+    make.MeasurementFactory(report=draft, target=target, value="12.5")
+    make.MeasurementFactory(report=draft, target=target, value="7", breakdown="-men")
+    make.EvidenceFactory(report=draft, url="https://example.org/count")
+    make.EvidenceFactory(report=draft, url="", file="evidence/x.pdf")
+    make.PracticeFactory(slug="ours", cities=[adoption.city], public=False)
+    make.PracticeFactory(slug="out", cities=[adoption.city], public=True)
+    make.PracticeFactory(slug="theirs", cities=[other_city], public=False)
+    return draft
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_one_may_change_is_fetched_and_can_be_brought_back(
+    signed_in: Client, draft: ProgressReport, form: str
+) -> None:
+    for name in ("targets", "reports", "measurements", "evidence", "practices"):
+        data = fetch(signed_in, f"{name}.{form}")
+        assert "Nothing to change" in bring(signed_in, name, data, f"{name}.{form}")
+
+
+def test_only_what_one_may_change_is_fetched(signed_in: Client, draft: ProgressReport) -> None:
+    def keys(name: str) -> list[str]:
+        text = fetch(signed_in, f"{name}.csv").decode("utf-8-sig")
+        return [row[0] for row in csv.reader(StringIO(text, newline=""))][1:]
+
+    report = str(draft.pk)
+    assert keys("targets") == ["homes"]
+    assert keys("reports") == [report]
+    assert keys("measurements") == [report, report]
+    assert keys("evidence") == [report]
+    assert keys("practices") == ["ours"]
+
+
+def test_who_has_no_rows_gets_a_form_to_fill_in(
+    client: Client, other_focal_point: User, adoption: Adoption
+) -> None:
+    client.force_login(other_focal_point)
+    header = ",".join(column.name for column in BY_FILE["targets.csv"].columns)
+    assert fetch(client, "targets.csv").decode("utf-8-sig") == f"{header}\r\n"
+
+
+def test_administrators_fetch_each_file_that_they_may_bring(
+    client: Client, administrator: User, draft: ProgressReport
+) -> None:
+    client.force_login(administrator)
+    page = client.get(reverse("import")).content.decode()
+    addresses = re.findall(r'href="(/admin/import/[^"]+)"', page)
+    assert len(addresses) == 2 * (len(TABLES) - 1)
+    for address in addresses:
+        assert client.get(address).status_code == 200
+    assert b"elsewhere" in fetch(client, "targets.csv")
+
+
+@pytest.mark.parametrize("name", ["cities.csv", "reviews.csv", "nonsense.csv", "targets.pdf"])
+def test_what_one_may_not_bring_is_not_to_be_had(signed_in: Client, name: str) -> None:
+    assert signed_in.get(reverse("import-rows", args=name.split("."))).status_code == 404
+
+
+def test_who_has_no_part_here_fetches_nothing(client: Client) -> None:
+    client.force_login(make.UserFactory(is_staff=True))
+    assert client.get(reverse("import-rows", args=["targets", "csv"])).status_code == 403
+
+
+def test_the_page_says_what_each_column_means(signed_in: Client) -> None:
+    page = signed_in.get(reverse("import")).content.decode()
+    assert "<dt>unit</dt><dd>What is counted: people, households, EUR, %.</dd>" in page
+    assert "<code>up</code> more is better" in page
 
 
 # Sizes
