@@ -362,6 +362,37 @@ def test_a_page_of_very_many_promises_counts_them(
     assert len(read(client, f"/cities/{city.slug}/vlr/")) == 2
 
 
+def test_a_page_says_what_it_is_and_how_to_cite_it_also_on_paper(
+    client: Client, city: City
+) -> None:
+    published(promise(city, objective("sdg", "10.7")))
+
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+
+    assert f"<h1><bdi>{city}</bdi> – Extract for local reviews" in shown
+    assert f"“<bdi>{city}: extract for local reviews</bdi>”" in shown
+
+
+def test_a_promise_without_target_and_report_has_a_sentence_and_no_empty_table(
+    client: Client, city: City
+) -> None:
+    promise(city, objective("sdg", "10.7"))
+
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+
+    assert "Neither a target nor a report." in shown and "<table>" not in shown
+
+
+def test_many_objectives_are_named_at_the_top_with_links(client: Client, city: City) -> None:
+    for code in ("1.5", "3.8", "4.1", "10.7"):
+        promise(city, objective("sdg", code))
+
+    shown = page(client, f"/cities/{city.slug}/vlr/")
+
+    for code in ("1.5", "3.8", "4.1", "10.7"):
+        assert f'href="#sdg-{code}"' in shown and f'id="sdg-{code}"' in shown
+
+
 def test_promises_under_neither_agenda_are_named(client: Client, city: City) -> None:
     other = promise(city, objective("gcm", "15"))
     published(other)
