@@ -217,7 +217,9 @@ by the column origin of reports.csv. Uploaded evidence is on the site only.
 def citation(label: str, made_at: datetime) -> str:
     """Return how to name a release in a text."""
     where = address(label, archive_name(label))
-    return f"{settings.SITE_NAME} ({made_at:%Y}). Release {label}, {made_at:%Y-%m-%d}. {where}"
+    day = f"{made_at:%Y-%m-%d}"
+    release = label if label == day else f"{label}, {day}"
+    return f"{settings.SITE_NAME} ({made_at:%Y}). Release {release}. {where}"
 
 
 def address(label: str, name: str) -> str:

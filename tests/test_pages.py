@@ -57,7 +57,7 @@ def test_a_list_leads_to_the_same_rows_as_data(client: Any, path: str) -> None:
     MembershipFactory()
     PracticeFactory()
     page = client.get(path).content.decode()
-    for kind in ("csv", "json"):
+    for kind in ("csv", "xlsx", "json"):
         link = f"/api/v1{path}?format={kind}"
         assert f'href="{link}"' in page
         assert client.get(link).status_code == 200
@@ -67,9 +67,16 @@ def test_a_list_leads_to_the_same_rows_as_data(client: Any, path: str) -> None:
 def test_every_download_of_the_data_page_answers(client: Any) -> None:
     page = client.get("/data/").content.decode()
     links = re.findall(r'href="(/api/v1/[a-z]+/[^"]*)"', page)
-    assert len(links) == 2 * len(api_urls.LISTS) + 2
+    assert len(links) == 3 * len(api_urls.LISTS) + len(("changes", "statistics", "docs", "schema"))
     for link in links:
         assert client.get(link).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_data_page_leads_to_iati_where_there_is_some(client: Any, settings: Any) -> None:
+    assert "/iati/" not in client.get("/data/").content.decode()
+    settings.IATI_ORG_REF = "XM-DAC-1"
+    assert 'href="/iati/activities.xml"' in client.get("/data/").content.decode()
 
 
 @pytest.mark.django_db

@@ -184,5 +184,7 @@ def data(request: HttpRequest) -> HttpResponse:
         ],
         "site": request.build_absolute_uri("/").rstrip("/"),
         "about": described(City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()),
+        "contact": settings.CONTACT_EMAIL,
+        "iati": settings.IATI_ORG_REF,
     }
     return render(request, "data.html", context)

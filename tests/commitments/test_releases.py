@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import zipfile
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -259,6 +260,12 @@ def test_the_list_shows_the_newest_first_with_how_to_cite_it(client: Client) -> 
     checksum = releases.releases()[0].archive.checksum
     assert checksum in page
     assert "Release 2026-12, " in page
+
+
+def test_a_release_named_after_its_day_is_cited_with_the_day_once() -> None:
+    made_at = datetime(2026, 11, 26, tzinfo=UTC)
+    assert "Release 2026-11-26. http" in releases.citation("2026-11-26", made_at)
+    assert "Release 2026-11, 2026-11-26. http" in releases.citation("2026-11", made_at)
 
 
 @pytest.mark.parametrize(
