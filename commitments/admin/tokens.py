@@ -1,5 +1,6 @@
 """Keys for partner systems: made by administrators, shown once, revoked at any time."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,6 +17,8 @@ from cities.models import TrailEntry
 from cities.trail import difference, record, snapshot
 from commitments.models import ApiToken, ApiUse, IdempotencyKey
 
+A_YEAR = timedelta(days=365)
+
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ScopedAdmin):
@@ -25,17 +28,23 @@ class ApiTokenAdmin(ScopedAdmin):
     list_filter = ["may_submit", ("revoked_at", admin.EmptyFieldListFilter)]
     relations = ("owner",)
     search_fields = ["name", "hint", "owner__username"]
-    fields = [
-        "name",
-        "owner",
-        ("cities", "networks"),
-        "may_submit",
-        "expires_at",
-        ("hint", "made_at", "last_used_at", "revoked_at"),
-    ]
+    change_form_template = "admin/commitments/token.html"
+    fields = ["name", "owner", ("cities", "networks"), "may_submit", "expires_at"]
     readonly_fields = ["hint", "made_at", "last_used_at", "revoked_at"]
     untold = ("digest", "last_used_at")
     actions = ["revoke"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Say what became of a token once there is one."""
+        fields = super().get_fields(request, obj)
+        return [*fields, tuple(self.readonly_fields)] if obj else fields
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose a year: who needs longer gets a new secret."""
+        return {
+            "expires_at": timezone.now() + A_YEAR,
+            **super().get_changeform_initial_data(request),
+        }
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
         if not change:

@@ -1,12 +1,14 @@
 """Tokens in the administration: made and shown once, recognised by a fingerprint, revoked."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.models import City, TrailEntry
 from commitments.models import ApiToken
@@ -59,3 +61,22 @@ def test_a_revoked_token_opens_nothing_and_the_trail_says_who_did_it(
     assert asked_with("cc_portal") == 401
     entry = TrailEntry.objects.get(model="commitments.apitoken")
     assert (entry.actor, [*entry.changes]) == (administrator, ["revoked_at"])
+
+
+def test_a_token_is_proposed_for_a_year_and_tells_nothing_before_it_is_made(admin: Client) -> None:
+    page = admin.get(reverse(f"{PAGES}add")).text
+    assert f'value="{timezone.now() + timedelta(days=365):%Y-%m-%d}"' in page
+    assert "Last used at" not in page and 'form="revoke"' not in page
+
+
+def test_a_token_is_revoked_on_its_own_page(admin: Client) -> None:
+    token = ApiTokenFactory(secret="cc_portal")
+    there = reverse(f"{PAGES}change", args=[token.pk])
+    form = admin.get(there).text.partition('<form id="revoke"')[2].partition("</form>")[0]
+    said = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+
+    answer = admin.post(reverse(f"{PAGES}changelist"), said, follow=True)
+
+    assert "They open nothing any more." in answer.text
+    assert asked_with("cc_portal") == 401
+    assert 'form="revoke"' not in admin.get(there).text
