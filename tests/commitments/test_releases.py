@@ -1,6 +1,7 @@
 """Releases: whole or not there, never changed, described to the last column."""
 
 import csv
+import gzip
 import hashlib
 import json
 import os
@@ -260,6 +261,19 @@ def test_the_list_shows_the_newest_first_with_how_to_cite_it(client: Client) -> 
     checksum = releases.releases()[0].archive.checksum
     assert checksum in page
     assert "Release 2026-12, " in page
+
+
+def test_many_releases_are_a_page_that_is_light(client: Client) -> None:
+    labels = [f"2026-{month:02}" for month in range(1, 9)]
+    for label in labels:
+        make_release(label)
+
+    page = client.get(reverse("releases")).content
+
+    assert len(gzip.compress(page)) < 6 * 1024
+    for label in labels:
+        assert f"/data/releases/{label}/city-commitments-{label}.zip" in page.decode()
+        assert f"/data/releases/{label}/SHA256SUMS" in page.decode()
 
 
 def test_a_release_named_after_its_day_is_cited_with_the_day_once() -> None:
