@@ -104,6 +104,13 @@ def test_home_says_how_many_promises_are_kept_and_how_many_are_silent(client: An
 
 
 @pytest.mark.django_db
+def test_home_names_regions_in_the_readers_language(client: Any) -> None:
+    AdoptionFactory()
+    page = client.get("/ar/").content.decode()
+    assert 'href="/ar/cities/?region=Africa">أفريقيا</a>' in page
+
+
+@pytest.mark.django_db
 def test_home_does_not_count_the_demonstration(client: Any) -> None:
     made_up = CityFactory(country=CountryFactory(iso2="ZZ"), name="Nowhere")
     ReportFactory(published=True, adoption=AdoptionFactory(city=made_up), stage="fulfilled")
