@@ -4,7 +4,6 @@ Each adoption is one activity. What is not known is left out, never written as 0
 elements is that of the official schema.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -33,11 +32,10 @@ from commitments.models.commitments import AdoptionQuerySet
 from commitments.models.frameworks import Direction
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.fields import Exact, PartialDate
+from config.xml import sayable
 
 VERSION = "2.03"
 BLOCK = 200
-# What XML cannot hold at all.
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Codes of IATI's code lists, by the name of the list.
@@ -108,17 +106,13 @@ def _block(adoptions: list[Adoption]) -> bytes:
 def _add(parent: Element, name: str, **attributes: str) -> Element:
     """Add an element; an underscore in the name of an attribute stands for a hyphen."""
     return SubElement(
-        parent, name, {key.replace("_", "-"): _text(text) for key, text in attributes.items()}
+        parent, name, {key.replace("_", "-"): sayable(text) for key, text in attributes.items()}
     )
-
-
-def _text(text: str) -> str:
-    return FORBIDDEN.sub("", text)
 
 
 def _say(parent: Element, words: str, language: str = "en") -> None:
     """Add words, in the language they are written in."""
-    _add(parent, "narrative", **{LANGUAGE: language}).text = _text(words)
+    _add(parent, "narrative", **{LANGUAGE: language}).text = sayable(words)
 
 
 def activity(one: Account, reviews: Mapping[int, list[Review]]) -> Element:

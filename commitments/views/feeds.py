@@ -14,6 +14,7 @@ from commitments.calendar import calendar
 from commitments.models import Adoption, Commitment
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.news import address_of, news
+from config.xml import sayable
 
 NEWEST = 50
 
@@ -23,7 +24,7 @@ def _atom(
 ) -> HttpResponse:
     """Return a feed of the newest of some entries; `page` is the path of the page they are on."""
     feed = Atom1Feed(
-        title=f"{title} – {settings.SITE_NAME}",
+        title=sayable(f"{title} – {settings.SITE_NAME}"),
         link=settings.SITE_URL + page,
         description=_("New commitments, reports and reviews"),
         language=request.LANGUAGE_CODE,
@@ -32,9 +33,9 @@ def _atom(
     )
     for entry in entries[:NEWEST]:
         feed.add_item(
-            title=f"{entry.label}: {entry.get_action_display()}",
+            title=sayable(f"{entry.label}: {entry.get_action_display()}"),
             link=settings.SITE_URL + address_of(entry),
-            description=entry.note or entry.acted_as,
+            description=sayable(entry.note or entry.acted_as),
             unique_id=f"tag:{settings.SITE_URL.partition('//')[2]},trail:{entry.pk}",
             pubdate=entry.at,
             updateddate=entry.at,

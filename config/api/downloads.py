@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import QuerySet
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from rest_framework import serializers
 
 from config.api.fields import Text
+from config.xml import sayable
 
 # How many rows are read at a time.
 BLOCK = 500
@@ -153,7 +153,7 @@ def _typed(sheet: Any, value: Cell) -> Any:
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         cell.value = value
     elif text := written(value):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:CELL]
+        cell.value = sayable(text)[:CELL]
         # Said after the value, which would make a formula of "=1".
         cell.data_type = "s"
     return cell

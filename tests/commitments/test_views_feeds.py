@@ -1,11 +1,14 @@
 """Feeds: what is new, of what is public."""
 
+from xml.etree.ElementTree import fromstring
+
 import pytest
 from django.test import Client
 
 from cities.models import City
+from commitments import workflow
 from commitments.models import Commitment
-from tests.factories import AdoptionFactory, CityFactory, ReportFactory
+from tests.factories import AdministratorFactory, AdoptionFactory, CityFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,17 @@ def test_a_draft_is_no_news(client: Client, city: City) -> None:
     ReportFactory(adoption=AdoptionFactory(city=city), returned=True)
 
     assert "<entry" not in client.get("/feed/").content.decode()
+
+
+def test_what_xml_cannot_hold_breaks_no_feed(client: Client, city: City) -> None:
+    adoption = AdoptionFactory(city=city, commitment__title="Homes\x0b for\ufffe all")
+    report = ReportFactory(adoption=adoption, submitted=True)
+    workflow.take(report, "publish", AdministratorFactory(), "Well\x02 done.")
+
+    for path in ("/feed/", f"/commitments/{adoption.commitment.slug}/feed/"):
+        text = client.get(path).content.decode()
+        assert fromstring(text) is not None
+        assert "Homes for all" in text and "Well done." in text
 
 
 @pytest.mark.parametrize("kind", ["cities", "networks", "commitments"])

@@ -37,6 +37,12 @@ def test_no_text_of_a_workbook_is_a_formula_and_none_is_damaged(client: StrictCl
         assert (cells[name].data_type, cells[name].value) == ("s", text)
 
 
+def test_what_xml_cannot_hold_breaks_no_workbook(client: StrictClient) -> None:
+    NetworkFactory(name="Met\x0bro\x01\ufffe\uffff")
+    [[_header, row]] = sheets(client, "networks")
+    assert "Metro" in [cell.value for cell in row]
+
+
 def test_numbers_of_a_workbook_are_numbers_and_what_is_missing_is_empty(
     client: StrictClient,
 ) -> None:
