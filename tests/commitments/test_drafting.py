@@ -17,6 +17,7 @@ from tests.factories import (
     MeasurementFactory,
     ReportFactory,
     TargetFactory,
+    advance,
 )
 
 pytestmark = [
@@ -69,6 +70,19 @@ def test_no_report_is_started_on_days_that_are_reported_on_or_to_come(
         drafting.start(adoption, focal_point)
 
     assert not ProgressReport.objects.exclude(pk=report.pk).exists()
+
+
+def test_a_period_that_a_corrected_report_was_about_is_refused_in_words(
+    adoption: Adoption, focal_point: User, administrator: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    correction = drafting.correct(report, focal_point)
+    days = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
+    ProgressReport.objects.filter(pk=correction.pk).update(**days)
+    advance(correction, "submit", "publish")
+
+    with pytest.raises(Refused, match="already a report for this period"):
+        drafting.start(adoption, focal_point)
 
 
 def test_starting_twice_opens_the_same_draft(adoption: Adoption, focal_point: User) -> None:
