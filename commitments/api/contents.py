@@ -17,6 +17,7 @@ from config.api.problems import Wrong
 
 State = ProgressReport.State
 NUMBER = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 STEP = re.compile(r"\w+")
 MOST_FIGURES, MOST_LINKS = 200, 50
 
@@ -45,6 +46,15 @@ class Choice(Code):
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return super().run_validation(data) or ""
+
+
+class Day(serializers.DateField):
+    """A day, in the one form that everybody writes alike; or null for none."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            self.fail("invalid", format="YYYY-MM-DD")
+        return super().to_internal_value(value)
 
 
 class Figure(Exact):
@@ -88,7 +98,7 @@ def written(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     if field.choices:
         return Choice(list(field.choices), allow_null=field.blank, **shared)
     if isinstance(field, models.DateField):
-        return serializers.DateField(allow_null=True, **shared)
+        return Day(allow_null=True, **shared)
     if isinstance(field, models.DecimalField):
         return Figure(allow_null=True, **shared)
     shared["max_length"] = field.max_length

@@ -498,6 +498,20 @@ def test_what_is_no_number_is_refused_with_what_to_do(
 
 
 @pytest.mark.parametrize(
+    "value",
+    ["2024-1-5", "20240105", "2024-W01-1", "٢٠٢٤-٠١-٠١", "05.01.2024", "2024-02-30", "2024-01",
+     "2024-01-05T00:00", "0000-01-01", " ", 20240105, True, []],
+)  # fmt: skip
+def test_a_day_has_one_form(portal: Portal, draft: ProgressReport, value: Any) -> None:
+    before = everything()
+
+    answer = portal.change(draft, {"period_start": value})
+
+    assert "YYYY-MM-DD" in errors(answer, 400)["period_start"]
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
     ("body", "status"),
     [
         (b"[" * 1000 + b"]" * 1000, 400),
