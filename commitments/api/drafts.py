@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import generics, viewsets
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import PermissionDenied, UnsupportedMediaType
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -45,6 +45,7 @@ SAID = {
     404: NOTHING_HERE,
     406: "There is no such format.",
     409: "The draft is not in a state for this; the answer says all that stands against it.",
+    411: "The header Content-Length is missing: a body is not taken in chunks.",
     412: "Somebody changed the draft since you read it: read it again.",
     413: "It is too long.",
     415: "It is not JSON.",
@@ -74,7 +75,7 @@ WHICH = OpenApiParameter(
 KEY = _header(HEADER, "A name of your own for this request: sent again, it is not done again.")
 MATCH = _header("If-Match", "The ETag of the draft as you read it.", required=True)
 READING = (401, 406, 429)
-WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 429)
+WRITING = (400, 401, 403, 404, 406, 409, 411, 413, 415, 429)
 DRAFT = OpenApiResponse(DraftSerializer, description="The draft.")
 
 
@@ -172,6 +173,9 @@ class DraftViewSet(viewsets.GenericViewSet):
             exc = Refused(409, *(Wrong(None, None, str(reason)) for reason in exc.reasons))
         elif isinstance(exc, IntegrityError):
             exc = Refused(409, Wrong(None, None, AT_ONCE))
+        elif isinstance(exc, UnsupportedMediaType):
+            sent = self.request.content_type
+            exc = Refused(415, Wrong("Content-Type", sent, "Send JSON: application/json."))
         return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -185,6 +189,10 @@ class DraftViewSet(viewsets.GenericViewSet):
 
     def body(self) -> Any:
         """Return what was sent. No parameters go with it."""
+        if "Transfer-Encoding" in self.request.headers:
+            # Django takes a body of unknown length for none.
+            reason = "Say how long the body is: it is not taken in chunks."
+            raise Refused(411, Wrong("Content-Length", None, reason))
         if self.request.query_params:
             raise Refused(
                 400,
@@ -204,10 +212,7 @@ class DraftViewSet(viewsets.GenericViewSet):
     )
     def list(self, request: Request) -> Response:
         """Reports in work that the token reaches: drafts, submitted and returned ones."""
-        known = {"page", "page_size", "format"}
-        if strange := set(request.query_params) - known:
-            reason = f"Unknown parameter. Known here: {', '.join(sorted(known))}."
-            raise ValidationError({name: [reason] for name in sorted(strange)})
+        refuse(request, "page", "page_size")
         rows = self.get_queryset().filter(state__in=[*revising.OPEN, State.SUBMITTED])
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

@@ -151,6 +151,9 @@ def open_to_every_site(get_response: Handler) -> Handler:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return HttpResponse(status=204, headers={"Access-Control-Allow-Origin": "*", **ALLOWED})
         response = get_response(request)
+        if response.status_code == 301 and request.method not in ("GET", "HEAD"):
+            # Else what was to be written is asked for again as a page to read, and seems done.
+            response.status_code = 308
         if response.status_code >= 400 and response.headers.get("Content-Type") != PROBLEM:
             plain = response.headers.get("Content-Type", "").startswith("text/plain")
             text = response.content.decode().strip() if plain else ""

@@ -562,7 +562,26 @@ def test_no_body_breaks_the_writing(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
 )
 def test_only_json_is_taken(portal: Portal, draft: ProgressReport, kind: str) -> None:
-    errors(portal.change(draft, b"summary=New", Content_Type=kind), 415)
+    said = errors(portal.change(draft, b"summary=New", Content_Type=kind), 415)
+
+    assert said == {"Content-Type": "Send JSON: application/json."}
+
+
+def test_a_body_in_chunks_is_not_taken_for_none(portal: Portal, draft: ProgressReport) -> None:
+    for ask in (
+        portal.change(draft, None, Transfer_Encoding="chunked"),
+        portal.ask("POST", f"{draft.pk}/submit/", Transfer_Encoding="chunked"),
+    ):
+        assert set(errors(ask, 411)) == {"Content-Length"}
+
+
+def test_without_the_slash_at_its_end_an_address_asks_for_the_same_again(
+    portal: Portal, draft: ProgressReport
+) -> None:
+    for method, path in (("PATCH", f"{draft.pk}"), ("POST", f"{draft.pk}/submit")):
+        answer = portal.ask(method, path, If_Match='"1"')
+        assert (answer.status_code, answer.url) == (308, f"{DRAFTS}{path}/")
+    assert portal.get(f"{draft.pk}").status_code == 301
 
 
 def test_parameters_are_refused(portal: Portal, draft: ProgressReport) -> None:
@@ -570,6 +589,7 @@ def test_parameters_are_refused(portal: Portal, draft: ProgressReport) -> None:
 
     assert set(errors(answer, 400)) == {"state"}
     assert portal.get("?state=draft").status_code == 400
+    assert portal.get("?page=1&page=2").status_code == 400
     assert portal.get(f"{draft.pk}/?state=draft").status_code == 400
 
 

@@ -267,6 +267,7 @@ def test_every_request_and_refusal_of_writing_is_in_its_tables(token: ApiToken) 
         write("GET", "987654/").status_code,
         write("POST", "", b"[" * (1 << 20) + b"]").status_code,
         write("POST", "", new, **{"Content-Type": "text/csv"}).status_code,
+        write("POST", "", new, **{"Transfer-Encoding": "chunked"}).status_code,
     }
     started = write("POST", "", new, **once)
     found.add(write("POST", "", new | {"commitment": "homes"}, **once).status_code)
