@@ -1,4 +1,4 @@
-"""Model fields that several models share: search text, web addresses, dates known in part.
+"""Model fields that several models share: search text, web addresses, languages, partial dates.
 
 And the index of a list in the order of such dates.
 """
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,20 @@ class WebAddressField(models.URLField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class LanguageCodeField(models.CharField):
+    """The language that something is written in, by the code that pages and programs know."""
+
+    default_validators = [
+        RegexValidator(
+            r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z",
+            _("Write the code of a language: en, fr, es, ar, sw, pt-BR."),
+        )
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 10, "default": "en", **kwargs})
 
 
 class Precision(models.TextChoices):

@@ -49,10 +49,6 @@ class KnownChoice(AutocompleteSelect):
         return [(None, options, 0)]
 
 
-# Fields that name the language something is written in.
-LANGUAGES = ("language", "reply_language")
-
-
 class LanguageField(forms.ChoiceField):
     """One of the languages of the site, each named as its speakers name it."""
 

@@ -20,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.forms import LANGUAGES, NUMBER, KnownChoice, LanguageField, RowForm
+from cities.admin.forms import NUMBER, KnownChoice, LanguageField, RowForm
 from cities.admin.history import past
 from cities.admin.roles import (
     ADMINISTRATORS,
@@ -29,7 +29,7 @@ from cities.admin.roles import (
     remember,
     roles,
 )
-from cities.fields import fold
+from cities.fields import LanguageCodeField, fold
 from cities.models import City, Network, TrailEntry
 from cities.trail import Actor, Changes, difference, entry, going_with, record, snapshot
 from commitments.roles import acting
@@ -61,7 +61,7 @@ class ScopedFields(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Offer languages to choose from, and no deleting of what is chosen, so near to that."""
-        if db_field.name in LANGUAGES and not db_field.choices:
+        if isinstance(db_field, LanguageCodeField):
             kwargs |= {"form_class": LanguageField, "widget": forms.Select}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):

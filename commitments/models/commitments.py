@@ -10,7 +10,14 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import NewestFirst, PrecisionField, SearchField, WebAddressField, known_dates
+from cities.fields import (
+    LanguageCodeField,
+    NewestFirst,
+    PrecisionField,
+    SearchField,
+    WebAddressField,
+    known_dates,
+)
 from cities.models import City, Network
 from commitments.models.frameworks import Basis, Framework, Objective
 from commitments.models.parties import PUBLIC_PARTY, ByParty
@@ -140,11 +147,7 @@ class Commitment(models.Model):
     summary = models.TextField(
         help_text="What was promised, in a few plain sentences. Nothing about single persons."
     )
-    language = models.CharField(
-        max_length=10,
-        default="en",
-        help_text="Language the text is written in: en, fr, es, ar.",
-    )
+    language = LanguageCodeField(help_text="Language the text is written in: en, fr, es, ar.")
     made_on = models.DateField(null=True, blank=True)
     made_on_precision = PrecisionField()
     date_basis = models.CharField(

@@ -5,7 +5,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import SearchField, WebAddressField
+from cities.fields import LanguageCodeField, SearchField, WebAddressField
 from cities.models import City
 from commitments.models.commitments import Adoption
 from commitments.models.frameworks import Objective
@@ -46,7 +46,7 @@ class Practice(models.Model):
     done = models.TextField("what was done")
     result = models.TextField(blank=True, help_text="What came of it, with figures if there are.")
     lessons = models.TextField(blank=True, help_text="What you would tell another city.")
-    language = models.CharField(max_length=10, default="en", help_text="Language it is written in.")
+    language = LanguageCodeField(help_text="Language it is written in.")
     cities = models.ManyToManyField(City, related_name="practices")
     adoption = models.ForeignKey(
         Adoption, models.SET_NULL, null=True, blank=True, related_name="practices"

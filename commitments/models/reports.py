@@ -8,7 +8,13 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import NewestFirst, PrecisionField, WebAddressField, known_dates
+from cities.fields import (
+    LanguageCodeField,
+    NewestFirst,
+    PrecisionField,
+    WebAddressField,
+    known_dates,
+)
 from commitments.models.commitments import MOST_DIGITS, Adoption
 from commitments.models.targets import Target
 
@@ -114,11 +120,7 @@ class ProgressReport(models.Model):
         default=False,
         help_text="Nothing changed since the last report: a report of its own kind.",
     )
-    language = models.CharField(
-        max_length=10,
-        default="en",
-        help_text="Language it is written in: en, fr, es, ar.",
-    )
+    language = LanguageCodeField(help_text="Language it is written in: en, fr, es, ar.")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

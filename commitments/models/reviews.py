@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cities.fields import LanguageCodeField
 from cities.models import City, Network
 from commitments.models.reports import ProgressReport
 
@@ -95,9 +96,9 @@ class Review(models.Model):
     )
     strengths = models.TextField(blank=True)
     recommendations = models.TextField(blank=True)
-    language = models.CharField(max_length=10, default="en", help_text="Language of the review.")
+    language = LanguageCodeField(help_text="Language of the review.")
     reply = models.TextField(blank=True, help_text="The reviewed city's answer.")
-    reply_language = models.CharField(max_length=10, default="en")
+    reply_language = LanguageCodeField()
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

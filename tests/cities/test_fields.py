@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cities.fields import WebAddressField, fold
+from cities.fields import LanguageCodeField, WebAddressField, fold
 from cities.models import City
 from tests.factories import CityFactory, CountryFactory
 
@@ -72,3 +72,16 @@ def test_only_web_addresses_are_links(address: str) -> None:
 @pytest.mark.parametrize("address", ["http://example.org", "https://example.org/a?b=c#d"])
 def test_web_addresses_are_accepted(address: str) -> None:
     assert WebAddressField().clean(address, None) == address
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "sw", "pt-BR", "zh-Hant", "es-419", "fil"])
+def test_a_language_has_a_code(code: str) -> None:
+    assert LanguageCodeField().clean(code, None) == code
+
+
+@pytest.mark.parametrize(
+    "text", ["English", "EN", "e", "5", "1e400", "en_GB", "en-", "en\n", "\x01", "klingon", "<b>"]
+)
+def test_what_is_no_code_of_a_language_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError, match="code of a language"):
+        LanguageCodeField().clean(text, None)

@@ -536,6 +536,7 @@ def test_a_day_has_one_form(portal: Portal, draft: ProgressReport, value: Any) -
         (b'{"measurements": [' + b"{}," * 300 + b"{}]}", 400),
         (b'{"language": null}', 400),
         (b'{"language": "much too long for a code"}', 400),
+        (b'{"language": "English"}', 400),
         (b'{"period_end": null}', 400),
         (b'{"period_end": "2023-01-01"}', 400),
         (b'{"evidence": [{"title": "T", "url": "ftp://a.example"}]}', 400),
