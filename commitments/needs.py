@@ -1,5 +1,6 @@
 """What a step of the workflow needs beyond its state and its person, as sentences of what lacks."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,18 @@ from django.utils.translation import gettext as _
 
 from commitments import figures
 from commitments.models import ProgressReport, Review
+
+# An e-mail address, or a telephone number as one is written for other countries: +256 414 231 245.
+CONTACT = re.compile(
+    r"(?<![^\s@])[^\s@/]{1,64}@[^\s@]{1,200}\.[^\W\d_]{2,}|\+\d(?:[ ().\-/]{0,2}\d){9,14}"
+)
+
+
+def contact_in(text: str) -> list[str]:
+    """Return a sentence about the way to reach somebody that a text gives away, if it does."""
+    found = CONTACT.search(text)
+    say = _("“%(found)s”: leave it out. No text here holds e-mail addresses or telephone numbers.")
+    return [say % {"found": found.group()}] if found else []
 
 
 def nothing(subject: Any, note: str) -> list[str]:
@@ -28,6 +41,8 @@ def lacking(report: ProgressReport) -> list[tuple[str, str]]:
     if hindered and not report.challenges.strip():
         say = _("Challenges: say what hinders, since the rating says that something does.")
         lacks.append(("challenges", say))
+    for name in ("summary", "challenges", "next_steps"):
+        lacks += [(name, sentence) for sentence in contact_in(getattr(report, name))]
     measured = report.measurements.filter(breakdown="").values("target")
     give = _("Figures: give one for “%(target)s”, or choose a status that says why not.")
     lacks += [
@@ -58,11 +73,13 @@ def complete_review(subject: Any, note: str) -> list[str]:
         lacks.append(_("Conflict of interest: declare it, or write “none”."))
     if not subject.strengths.strip() and not subject.recommendations.strip():
         lacks.append(_("Say what is strong or what you recommend."))
+    for text in (subject.conflict, subject.strengths, subject.recommendations):
+        lacks += contact_in(text)
     return lacks
 
 
 def reply(subject: Any, note: str) -> list[str]:
-    return [] if subject.reply.strip() else [_("Write the reply first.")]
+    return contact_in(subject.reply) if subject.reply.strip() else [_("Write the reply first.")]
 
 
 def reply_or_time(subject: Any, note: str) -> list[str]:

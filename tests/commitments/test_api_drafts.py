@@ -791,6 +791,12 @@ def test_all_that_a_draft_lacks_is_said_at_once(
         assert word in reasons
 
 
+def test_no_contact_is_submitted(portal: Portal, draft: ProgressReport) -> None:
+    portal.change(draft, {"next_steps": "Ask amina@example.org."})
+
+    assert "amina@example.org" in errors(portal.submit(draft), 409)[None]
+
+
 def test_a_token_that_may_not_submit_does_not(portal: Portal, draft: ProgressReport) -> None:
     ApiToken.objects.update(may_submit=False)
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -109,6 +110,39 @@ def test_an_incomplete_report_is_told_all_that_it_lacks(focal_point: User, city:
 
     for word in ("Stage:", "Rating:", "Summary:", "“Places in schools”", "Period:"):
         assert word in told
+
+
+@pytest.mark.parametrize("name", ["summary", "challenges", "next_steps"])
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "amina.n@example.org",
+        "a@مثال.إختبار",
+        "+256 414 231 245",
+        "+1 (514) 872-0311",
+        "+٢٥٦٤١٤٢٣١٢٤٥",
+    ],
+)
+def test_no_report_says_how_to_reach_somebody(
+    focal_point: User, city: City, name: str, contact: str
+) -> None:
+    report = report_by(focal_point, city, **{name: f"Ask Amina: {contact}, any day."})
+
+    assert f"“{contact}”" in refusal(report, "submit", focal_point)
+
+
+def test_numbers_and_names_are_no_contacts(focal_point: User, city: City) -> None:
+    text = "+12 500 000 euros, @kampala, https://a.example/@iom.news/x.html, 5 @ 3.50, +100.000.000"
+    report = report_by(focal_point, city, summary=text)
+
+    assert workflow.take(report, "submit", focal_point).state == "submitted"
+
+
+@pytest.mark.parametrize("text", ["x" * 10**6, "x@" * 10**5, "a@" + "x" * 10**6, "+1 " * 10**5])
+def test_the_longest_text_is_looked_through_at_once(text: str) -> None:
+    began = perf_counter()
+    needs.contact_in(text)
+    assert perf_counter() - began < 2
 
 
 @pytest.mark.parametrize("rating", ["constrained", "no-progress"])
@@ -653,6 +687,20 @@ def test_an_incomplete_review_is_told_all_that_it_lacks(
 
     for word in ("Verifiable:", "Completion:", "Conflict of interest:", "Say what is strong"):
         assert word in told
+
+
+def test_no_review_and_no_reply_says_how_to_reach_somebody(
+    published: ProgressReport, other_city: City, focal_point: User, other_focal_point: User
+) -> None:
+    review = ReviewFactory(
+        report=published, reviewing_city=other_city, strengths="Ask amina@example.org."
+    )
+    assert "“amina@example.org”" in refusal(review, "submit", other_focal_point)
+
+    Review.objects.update(strengths="Clear.", reply="Call +256 414 231 245.")
+    workflow.take(review, "submit", other_focal_point)
+    review.refresh_from_db()
+    assert "“+256 414 231 245”" in refusal(review, "reply", focal_point)
 
 
 def test_what_an_outsider_cannot_verify_is_an_answer_too(
