@@ -18,7 +18,7 @@ NETWORK = 2**64
 
 
 class Limit(BaseThrottle):
-    """Lets a client ask so often a minute; one with a token more often."""
+    """Lets a client ask so often a minute; one with a token more often, which is noted as used."""
 
     left = 0
 
@@ -26,7 +26,12 @@ class Limit(BaseThrottle):
         token = self._token(request)
         most = settings.API_LIMIT_TOKEN if token else settings.API_LIMIT
         asked: Any = request._request  # which the middleware sees again
-        if not most or hasattr(asked, "limit_headers"):
+        if hasattr(asked, "limit_headers"):
+            return True
+        if token:
+            with for_a_moment_only():
+                token.note_use()
+        if not most:
             return True
         now = timezone.now()
         minute = now.replace(second=0, microsecond=0)

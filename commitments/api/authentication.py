@@ -8,7 +8,6 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from commitments.models import ApiToken
-from commitments.models.uses import for_a_moment_only
 
 # One answer to all that opens nothing: nobody learns which tokens there are or were.
 NOT_VALID = "This token opens nothing: it is unknown, expired or revoked."
@@ -27,8 +26,6 @@ class BearerAuthentication(BaseAuthentication):
         found = ApiToken.objects.valid().by_secret(secret.strip()).select_related("owner").first()
         if found is None:
             raise AuthenticationFailed(NOT_VALID)
-        with for_a_moment_only():
-            found.note_use()
         return found.owner, found
 
     def authenticate_header(self, request: Request) -> str:

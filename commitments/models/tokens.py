@@ -24,8 +24,13 @@ def digest(secret: str) -> str:
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def valid(self) -> "ApiTokenQuerySet":
-        """Tokens that open the door today: not revoked, not expired, of an active person."""
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now(), owner__is_active=True)
+        """Tokens that open the door today: not revoked, not expired, of who may sign in here."""
+        return self.filter(
+            revoked_at=None,
+            expires_at__gt=timezone.now(),
+            owner__is_active=True,
+            owner__is_staff=True,
+        )
 
     def by_secret(self, secret: str) -> "ApiTokenQuerySet":
         """The token a caller presents, if there is one."""
@@ -86,8 +91,8 @@ class ApiToken(models.Model):
     def note_use(self) -> None:
         """Say that it was used just now, unless that was said a moment ago."""
         now = timezone.now()
-        unsaid = Q(last_used_at=None) | Q(last_used_at__lte=now - USE_NOTED_EVERY)
-        ApiToken.objects.filter(unsaid, pk=self.pk).update(last_used_at=now)
+        if self.last_used_at is None or self.last_used_at <= now - USE_NOTED_EVERY:
+            ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)
 
 
 class IdempotencyKey(models.Model):
