@@ -89,7 +89,7 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
     ("commitments_idempotencykey_once", lambda: twice(make.IdempotencyKeyFactory, "token", "key")),
     (
         "commitments_idempotencykey_answered",
-        lambda: make.IdempotencyKeyFactory(status=None, answer={}),
+        lambda: make.IdempotencyKeyFactory(status=None, report=1),
     ),
     ("commitments_cataloguerow_key_once", lambda: twice(make.CatalogueRowFactory, "file", "key")),
     ("commitments_term_code_once", lambda: twice(make.TermFactory, "kind", "code")),

@@ -1,5 +1,6 @@
 """Drafts of reports, written by partner systems: by a token, in the steps that people take too."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -28,7 +29,7 @@ from commitments.api.contents import (
     Reading,
     StartSerializer,
 )
-from commitments.api.idempotency import HEADER, once
+from commitments.api.idempotency import HEADER, Done, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
@@ -163,10 +164,19 @@ class DraftViewSet(viewsets.GenericViewSet):
             context["api"] = self.request.build_absolute_uri(reverse("api:api-root"))
         return context
 
-    def answer(self, key: int, status: int = 200) -> Response:
+    def answer(self, key: int) -> Response:
         """Return the answer that shows a report as it is now."""
-        shown = self.get_serializer(self.get_queryset().get(pk=key))
-        return Response(shown.data, status=status)
+        return Response(self.get_serializer(self.get_queryset().get(pk=key)).data)
+
+    def answer_once(self, act: Callable[[], Done]) -> Response:
+        """Do something once for each Idempotency-Key, and show the report that it came to."""
+        done = once(self.request, self.token, act)
+        report = self.get_queryset().filter(pk=done.report).first()
+        if report is None:
+            reason = "The draft that came of it is gone. Send a key of its own for a new one."
+            raise Refused(409, Wrong(HEADER, self.request.headers.get(HEADER), reason))
+        again = {"Idempotency-Replayed": "true"} if done.again else None
+        return Response(self.get_serializer(report).data, status=done.status, headers=again)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, workflow.Refused):
@@ -245,14 +255,14 @@ class DraftViewSet(viewsets.GenericViewSet):
         """Open the draft of the next report on a commitment, or start it with the period due."""
         adoption = self._adoption(self.body())
 
-        def act() -> Response:
+        def act() -> Done:
             with transaction.atomic():
                 Adoption.objects.select_for_update().get(pk=adoption.pk)
                 there = set(adoption.reports.values_list("pk", flat=True))
                 report = drafting.start(adoption, self.token.owner, self.note)
-                return self.answer(report.pk, 200 if report.pk in there else 201)
+                return Done(report.pk, 200 if report.pk in there else 201)
 
-        return once(request, self.token, act)
+        return self.answer_once(act)
 
     def _adoption(self, sent: Any) -> Adoption:
         """Return the promise that a report is to be about. What is hidden is as if it were not."""
@@ -347,19 +357,19 @@ class DraftViewSet(viewsets.GenericViewSet):
     def submit(self, request: Request, **named: str) -> Response:
         """Hand a draft in. Somebody else, a person, then decides on it: nothing is published."""
         self._demand_nothing()
-        key = self.get_object().pk
+        self.get_object()
         if not self.token.may_submit:
             raise PermissionDenied("This token writes drafts only: a person has to submit them.")
 
-        def act() -> Response:
+        def act() -> Done:
             with transaction.atomic():
                 report = self.locked()
                 if report.state in revising.OPEN:
                     self.demand_current(report)
                 workflow.take(report, "submit", self.token.owner, self.note)
-                return self.answer(key)
+                return Done(report.pk, 200)
 
-        return once(request, self.token, act)
+        return self.answer_once(act)
 
     def _demand_nothing(self) -> None:
         """Refuse a body where none is asked for."""

@@ -4,13 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from commitments.models import ApiToken, IdempotencyKey
 from config.api.problems import Refused, Wrong
@@ -26,8 +25,17 @@ def fingerprint(request: Request) -> str:
     return hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
 
 
-def once(request: Request, token: ApiToken, act: Callable[[], Response]) -> Response:
-    """Return what `act` answers; for a key that was used already, what it answered then.
+@dataclass(frozen=True)
+class Done:
+    """What a request came to: the number of a report, and the status that says how."""
+
+    report: int
+    status: int
+    again: bool = False
+
+
+def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
+    """Return what `act` came to; for a key that was used already, what it came to then.
 
     What is done and that it was done are kept together or not at all: whoever comes with the same
     key meanwhile waits. A refusal does nothing, so it is not kept and the key is still good.
@@ -43,11 +51,13 @@ def once(request: Request, token: ApiToken, act: Callable[[], Response]) -> Resp
         sent, new = token.sent.get_or_create(key=key, defaults={"request": asked})
         if new:
             IdempotencyKey.objects.filter(token=token, sent_at__lt=timezone.now() - KEPT).delete()
-            answer = act()
-            sent.status, sent.answer = answer.status_code, answer.data
-            sent.save(update_fields=["status", "answer"])
-            return answer
+            done = act()
+            sent.report, sent.status = done.report, done.status
+            sent.save(update_fields=["report", "status"])
+            return done
     if sent.request != asked:
         raise Refused(422, Wrong(HEADER, key, "Something else was sent with this key already."))
-    again: Any = sent.status
-    return Response(sent.answer, status=again, headers={"Idempotency-Replayed": "true"})
+    # It is kept with what came of it, or not at all.
+    assert sent.report is not None
+    assert sent.status is not None
+    return Done(sent.report, sent.status, again=True)

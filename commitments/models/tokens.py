@@ -96,16 +96,17 @@ class ApiToken(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """What a partner system sent under a key of its own, and what it was answered.
+    """What a partner system sent under a key of its own, and which report came of it.
 
-    The same key with the same content is answered again and done once.
+    The same key with the same content is answered again and done once. Nothing of the report is
+    kept here: what is taken out of it must be gone.
     """
 
     token = models.ForeignKey(ApiToken, models.CASCADE, related_name="sent")
     key = models.CharField(max_length=100)
     request = models.CharField(max_length=64, help_text="Fingerprint of what was sent.")
     status = models.PositiveSmallIntegerField(null=True)
-    answer = models.JSONField(null=True)
+    report = models.PositiveBigIntegerField(null=True, help_text="Number of the report.")
     sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:
@@ -115,9 +116,10 @@ class IdempotencyKey(models.Model):
                 fields=["token", "key"], name="commitments_idempotencykey_once"
             ),
             models.CheckConstraint(
-                condition=Q(status__isnull=True, answer__isnull=True) | Q(status__isnull=False),
+                condition=Q(status__isnull=True, report__isnull=True)
+                | Q(status__isnull=False, report__isnull=False),
                 name="commitments_idempotencykey_answered",
-                violation_error_message=_("An answer has a status."),
+                violation_error_message=_("An answer has a status and a report."),
             ),
         ]
 

@@ -718,6 +718,39 @@ def test_a_key_is_good_for_one_request(portal: Portal, adoption: Adoption, city:
     assert ProgressReport.objects.count() == 1
 
 
+def test_a_key_keeps_nothing_of_the_report(
+    portal: Portal, draft: ProgressReport, target: Target
+) -> None:
+    MeasurementFactory(report=draft, target=target, value=Decimal("3.5"))
+    portal.start(draft.adoption, Idempotency_Key="one")
+
+    [kept] = IdempotencyKey.objects.values()
+
+    assert {**kept, "id": 0, "token_id": 0, "sent_at": 0} == {
+        "id": 0, "token_id": 0, "key": "one", "sent_at": 0,
+        "request": kept["request"], "report": draft.pk, "status": 200,
+    }  # fmt: skip
+    assert len(kept["request"]) == 64
+
+
+def test_what_is_answered_again_is_the_draft_as_it_is_now(
+    portal: Portal, adoption: Adoption
+) -> None:
+    portal.start(adoption, Idempotency_Key="one")
+    report = ProgressReport.objects.get()
+    portal.change(report, {"summary": "Since then."})
+
+    again = portal.start(adoption, Idempotency_Key="one")
+
+    assert (again.status_code, again.json()["summary"]) == (201, "Since then.")
+    assert again.headers["ETag"] == portal.get(f"{report.pk}/").headers["ETag"]
+    portal.delete(report)
+    assert (
+        "is gone" in errors(portal.start(adoption, Idempotency_Key="one"), 409)["Idempotency-Key"]
+    )
+    assert not ProgressReport.objects.exists()
+
+
 def test_keys_of_two_tokens_have_nothing_to_do_with_each_other(
     portal: Portal, adoption: Adoption, focal_point: User, city: City
 ) -> None:
