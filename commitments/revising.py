@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import TrailEntry
-from cities.trail import Actor, Changes, difference, record, snapshot
+from cities.trail import Actor, Changes, difference, entry, record, snapshot, write
 from commitments.checks import Unfit, demand_fit
 from commitments.models import Evidence, Measurement, ProgressReport
 from commitments.roles import acting
@@ -77,7 +77,7 @@ class Revision:
 
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
-        self.changed = False
+        self.trail: list[TrailEntry] = []
         self.actor: Actor = acting(self.user, self.report.adoption.party)
 
     def write_account(self, values: dict[str, Any]) -> None:
@@ -86,7 +86,7 @@ class Revision:
 
     def write_figures(self, parts: Iterable[Part]) -> None:
         """Make these all the figures of the report."""
-        rows = self.report.measurements.all()
+        rows = self.report.measurements.select_related("target")
         self._replace(Measurement, rows, parts, _same_figure)
 
     def write_links(self, parts: Iterable[Part]) -> None:
@@ -95,10 +95,11 @@ class Revision:
         self._replace(Evidence, rows, parts, lambda row: (row.url, row.page))
 
     def finish(self) -> None:
-        """Count the change, so that whoever has the report open elsewhere notices."""
-        if self.changed:
+        """Count the change, so that whoever has the report open elsewhere notices, and tell it."""
+        if self.trail:
             self.report.version += 1
             self.report.save()
+            write(self.trail)
 
     def _replace(
         self,
@@ -116,9 +117,8 @@ class Revision:
             alike = there[same(model(**part.values))]
             pairs.append((part, alike.pop(0) if alike else model(report=self.report)))
         for row in (row for alike in there.values() for row in alike):
-            record(row, Action.DELETE, self.actor, difference(_told(row), {}), self.note)
+            self._tell(row, Action.DELETE, difference(_told(row), {}))
             row.delete()
-            self.changed = True
         for part, row in pairs:
             self._keep(part, row)
 
@@ -138,9 +138,11 @@ class Revision:
                 self.faults.append(Fault(_place(part.place, named), problem.reason))
             return
         row.save()
-        self.changed = True
-        changes: Changes = difference(before, _told(row))
-        record(row, Action.ADD if new else Action.CHANGE, self.actor, changes, self.note)
+        self._tell(row, Action.ADD if new else Action.CHANGE, difference(before, _told(row)))
+
+    def _tell(self, row: Any, action: TrailEntry.Action, changes: Changes) -> None:
+        """Keep what the trail is to say. Nothing of an open report is public: no need to ask."""
+        self.trail.append(entry(row, action, self.actor, changes, self.note, public=False))
 
 
 def _same_figure(row: Measurement) -> tuple[Any, ...]:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
@@ -899,6 +900,21 @@ def test_reading_drafts_asks_the_database_no_more_for_more_rows(
 
     assert len(portal.get().json()["results"]) == 4  # the client refuses a query a row
     assert len(portal.get("?page_size=1&page=2").json()["results"]) == 1
+
+
+def test_each_figure_more_costs_two_questions(portal: Portal, draft: ProgressReport) -> None:
+    codes = [TargetFactory(adoption=draft.adoption).code for _ in range(11)]
+
+    def asked(figures: int) -> int:
+        body = [{"target": code, "value": "1"} for code in codes[:figures]]
+        with CaptureQueriesContext(connection) as queries:
+            assert portal.change(draft, {"measurements": body}).status_code == 200
+        return len(queries)
+
+    portal.get()  # the use of the token is noted
+    adding_one, adding_ten = asked(1), asked(11)
+
+    assert adding_ten - adding_one == 2 * 9  # is there one like it, and keep it
 
 
 @pytest.mark.parametrize("method", ["PUT", "OPTIONS", "TRACE"])
