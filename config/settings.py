@@ -111,10 +111,14 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # A new connection a request costs six times the work; plans are kept from the second use.
-    # Compiling a query that asks for one page takes longer than answering it.
+    # A new connection a request costs six times the work. To plan or compile a query for one page
+    # takes longer than to answer it: a plan is kept from the second use, whatever is asked for.
     _database.update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | _database)
-    _options = {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off"}
+    _options = {
+        "server_side_binding": True,
+        "prepare_threshold": 2,
+        "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
+    }
 _database["OPTIONS"] = _options | _database.get("OPTIONS", {})
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

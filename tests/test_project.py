@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+
+from cities.models import City
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (ROOT / "config" / "settings.py").read_text()
@@ -69,3 +72,14 @@ def test_the_database_needs_no_folder_made_by_hand(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", READ_SETTINGS)
 def test_every_setting_is_documented(name: str) -> None:
     assert f"| `{name}` |" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL plans beforehand.")
+@pytest.mark.django_db
+def test_a_query_that_is_asked_often_is_planned_once() -> None:
+    for key in range(12):
+        City.objects.filter(pk=key).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements")
+        anew, once = cursor.fetchone()
+    assert (anew, once > 5) == (0, True)
