@@ -140,7 +140,7 @@ def _comparison(report: ProgressReport, last: ProgressReport | None, objectives:
         lines=_lines(report, last),
         evidence_new=[row for key, row in evidence.items() if key not in old],
         evidence_gone=[row for key, row in old.items() if key not in evidence],
-        flags=flags(report, targets),
+        flags=flags(report, targets, report.measurements.all(), report.evidence.all()),
         standards=[
             Standard(target, [each for each in Smart if each not in smart(target, objectives)])
             for target in targets

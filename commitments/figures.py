@@ -3,7 +3,7 @@
 A figure that cannot be known is None, never 0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models import (
     Adoption,
+    Evidence,
     Measurement,
     ProgressReport,
     Review,
@@ -225,14 +226,13 @@ def money_in_all(adoptions: Iterable[Adoption]) -> list[Money]:
     return sorted(sums.values(), key=lambda total: total.currency)
 
 
-def flags(report: ProgressReport, targets: Iterable[Target]) -> list[Flag]:
-    """Return what weakens a report, given the targets of its adoption.
-
-    Reads the report's measurements and evidence, so fetch both beforehand.
-    """
-    targets = list(targets)
-    measurements = list(report.measurements.all())
-    evidence = list(report.evidence.all())
+def flags(
+    report: ProgressReport,
+    targets: Collection[Target],
+    measurements: Collection[Measurement],
+    evidence: Collection[Evidence],
+) -> list[Flag]:
+    """Return what weakens a report, given its promise's targets, its figures and evidence."""
     by_target = {m.target_id: m for m in measurements if m.target_id and not m.breakdown}
     found = []
     if not any(target.value is not None for target in targets):

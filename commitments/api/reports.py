@@ -46,8 +46,8 @@ def _trust(report: ProgressReport) -> figures.Trust:
     return figures.trust(report, report.checked)  # type: ignore[attr-defined]  # by `with_all`
 
 
-def _flags(report: ProgressReport) -> list[figures.Flag]:
-    return figures.flags(report, report.adoption.targets.all())
+def _flags(report: Any) -> list[figures.Flag]:
+    return figures.flags(report, report.adoption.aims, report.given, report.shown)
 
 
 class MeasurementSerializer(Shown):
@@ -157,8 +157,8 @@ class ReportSerializer(OfAdoptionSerializer):
         child=Code(choices=figures.Flag.choices),
         help_text="What weakens it.",
     )
-    measurements = MeasurementSerializer(many=True, help_text="Its figures.")
-    evidence = EvidenceSerializer(many=True, help_text="What shows that it is so.")
+    measurements = MeasurementSerializer(many=True, source="given", help_text="Its figures.")
+    evidence = EvidenceSerializer(many=True, source="shown", help_text="What shows that it is so.")
     reviews = derived(
         serializers.ListField,
         lambda report: [review.pk for review in report.checked],
@@ -187,16 +187,16 @@ class ReviewSerializer(NumberedRow):
 
 
 def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
-    """Fetch with reports all that is said of them."""
+    """Fetch with reports all that is said of them, into lists of their own as in `with_reports`."""
     replaced = ProgressReport.objects.published().filter(corrects=OuterRef("pk"))
     rows: QuerySet[Any] = (
         with_recorded(reports)
         .select_related("adoption__commitment", "adoption__city", "adoption__network")
         .annotate(correction=Subquery(replaced.values("pk")))
         .prefetch_related(
-            Prefetch("measurements", Measurement.objects.select_related("target")),
-            "evidence",
-            Prefetch("adoption__targets", Target.objects.order_by("pk")),
+            Prefetch("measurements", Measurement.objects.select_related("target"), "given"),
+            Prefetch("evidence", to_attr="shown"),
+            Prefetch("adoption__targets", Target.objects.order_by("pk"), "aims"),
             Prefetch("reviews", Review.objects.published(), to_attr="checked"),
         )
     )

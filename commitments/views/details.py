@@ -120,7 +120,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "commitment": adoption.commitment,
         "standing": standing(it),
         "trust": trust(it, reviews),
-        "flags": flags(it, adoption.targets.all()),
+        "flags": flags(it, adoption.targets.all(), it.measurements.all(), it.evidence.all()),
         "figures": [
             Figure(one, it, reading(one, one.target) if one.target else None)
             for one in it.measurements.all()

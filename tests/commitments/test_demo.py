@@ -92,7 +92,14 @@ def test_every_stage_rating_language_and_kind_of_figure_is_shown() -> None:
 def test_every_flag_and_every_freshness_is_shown() -> None:
     flags: set[str] = set()
     for report in ProgressReport.objects.listed().with_figures():
-        flags |= set(figures.flags(report, report.adoption.targets.all()))
+        flags |= set(
+            figures.flags(
+                report,
+                report.adoption.targets.all(),
+                report.measurements.all(),
+                report.evidence.all(),
+            )
+        )
     assert flags == set(figures.Flag)
 
     today = timezone.localdate()

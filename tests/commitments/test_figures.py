@@ -466,13 +466,18 @@ def test_an_empty_target_meets_no_criterion() -> None:
 # Flags
 
 
+def flags_of(report: ProgressReport, targets: list[Target]) -> list[Flag]:
+    """Return the flags of a report with its own figures and evidence."""
+    return figures.flags(report, targets, report.measurements.all(), report.evidence.all())
+
+
 def found(rating: str = "on-track", value: str = "50", **target: object) -> list[Flag]:
     """Return the flags of a report with one target, a figure and evidence."""
     aim = TargetFactory(**target)
     told = ReportFactory(adoption=aim.adoption, rating=rating)
     EvidenceFactory(report=told)
     MeasurementFactory(report=told, target=aim, value=D(value))
-    return figures.flags(told, [aim])
+    return flags_of(told, [aim])
 
 
 @pytest.mark.django_db
@@ -482,14 +487,14 @@ def test_a_whole_report_raises_no_flag() -> None:
 
 @pytest.mark.django_db
 def test_a_report_without_targets_and_evidence_is_flagged() -> None:
-    assert figures.flags(ReportFactory(), []) == [Flag.NO_TARGET, Flag.NO_EVIDENCE]
+    assert flags_of(ReportFactory(), []) == [Flag.NO_TARGET, Flag.NO_EVIDENCE]
 
 
 @pytest.mark.django_db
 def test_a_promise_without_a_figure_has_no_target_to_measure_by() -> None:
     aim = TargetFactory(value=None)
 
-    assert Flag.NO_TARGET in figures.flags(ReportFactory(adoption=aim.adoption), [aim])
+    assert Flag.NO_TARGET in flags_of(ReportFactory(adoption=aim.adoption), [aim])
 
 
 @pytest.mark.django_db
@@ -499,7 +504,7 @@ def test_a_target_without_baseline_is_flagged() -> None:
 
 @pytest.mark.django_db
 def test_a_compiled_report_needs_no_evidence_besides_its_source() -> None:
-    assert Flag.NO_EVIDENCE not in figures.flags(ReportFactory(compiled=True), [])
+    assert Flag.NO_EVIDENCE not in flags_of(ReportFactory(compiled=True), [])
 
 
 @pytest.mark.django_db
@@ -509,7 +514,7 @@ def test_only_a_link_that_was_tried_and_failed_is_dead(
 ) -> None:
     evidence: Evidence = EvidenceFactory(answered=answered)
 
-    assert (Flag.DEAD_LINK in figures.flags(evidence.report, [])) is flagged
+    assert (Flag.DEAD_LINK in flags_of(evidence.report, [])) is flagged
 
 
 @pytest.mark.django_db
@@ -517,7 +522,7 @@ def test_only_a_link_that_was_tried_and_failed_is_dead(
 def test_a_missing_figure_is_flagged(status: str) -> None:
     measurement = MeasurementFactory(value=None, status=status)
 
-    assert Flag.MISSING_FIGURE in figures.flags(measurement.report, [measurement.target])
+    assert Flag.MISSING_FIGURE in flags_of(measurement.report, [measurement.target])
 
 
 @pytest.mark.django_db
@@ -544,7 +549,7 @@ def test_a_rating_that_the_figures_contradict_is_flagged(
 def test_a_breakdown_does_not_stand_for_the_whole() -> None:
     measurement = MeasurementFactory(breakdown="women", value=D(10), report__rating="met")
 
-    assert Flag.CONTRADICTION not in figures.flags(measurement.report, [measurement.target])
+    assert Flag.CONTRADICTION not in flags_of(measurement.report, [measurement.target])
 
 
 @pytest.mark.parametrize(
