@@ -1,13 +1,14 @@
 """Commitments, who took them on, what they aim at, and who signed what, in the API."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch
 from rest_framework import serializers
 
 from cities.trail import with_recorded
 from commitments import figures
-from commitments.accounts import Course, Figure, account, with_reports
+from commitments.accounts import Account, Course, Figure, account, with_reports
 from commitments.api.references import (
     to_city,
     to_commitment,
@@ -106,9 +107,17 @@ def _secured(adoption: Adoption) -> int | None:
     return money.share if money else None
 
 
+def _account(adoption: Any) -> Account:
+    """Return what its reports add up to, reckoned once however much of it is said."""
+    if not hasattr(adoption, "reckoned"):
+        adoption.reckoned = account(adoption)
+    found: Account = adoption.reckoned
+    return found
+
+
 def _course(target: Target) -> Course:
     """Return the figures about a target."""
-    return next(one for one in account(target.adoption).courses if one.target == target)
+    return next(one for one in _account(target.adoption).courses if one.target == target)
 
 
 class LatestSerializer(Shown):
@@ -192,7 +201,7 @@ class AdoptionSerializer(NumberedRow):
     currency = shown(Adoption, "currency")
     progress_percent = derived(
         serializers.IntegerField,
-        lambda adoption: account(adoption).percent,
+        lambda adoption: _account(adoption).percent,
         allow_null=True,
         help_text="Average progress on its targets in per cent by what the party itself reported, "
         "as with standing; null where none is known. What others compiled is in `latest` of each "
