@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from cities.models import City, Country, Membership, Network
+from cities.models import City, Country, Membership, Network, TrailEntry
 from commitments.models import (
     Adoption,
     Commitment,
@@ -118,4 +118,23 @@ def fill(size: str) -> dict[str, int]:
         ],
         batch_size=BATCH,
     )
+    TrailEntry.objects.bulk_create(
+        [
+            *(_entry(commitment, "load", commitment.slug) for commitment in commitments),
+            *(_entry(report, "publish", report.adoption.commitment.slug) for report in reports),
+        ],
+        batch_size=BATCH,
+    )
     return {"cities": len(cities), "commitments": len(commitments), "reports": len(reports)}
+
+
+def _entry(row: Commitment | ProgressReport, action: str, commitment: str) -> TrailEntry:
+    """Return what the trail says of a row that became public."""
+    return TrailEntry(
+        action=action,
+        model=row._meta.label_lower,
+        object_id=str(row.pk),
+        label="Made up",
+        public=True,
+        commitment=commitment,
+    )
