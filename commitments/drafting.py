@@ -78,7 +78,7 @@ def start(adoption: Adoption, user: User, note: str = "") -> ProgressReport:
         language=latest.language if latest else "en",
     )
     try:
-        demand_fit(report)  # a report that was corrected to be about other days keeps its own
+        demand_fit(report)
     except Unfit as unfit:
         raise Refused(*(problem.reason for problem in unfit.problems))
     report.save()

@@ -51,7 +51,15 @@ def lacking(report: ProgressReport) -> list[tuple[str, str]]:
     ]
     if report.period_end and report.period_end > timezone.localdate():
         lacks.append(("period_end", _("Period: it has not ended yet.")))
+    lacks += [("period_end", sentence) for sentence in other_report(report)]
     return lacks
+
+
+def other_report(report: ProgressReport) -> list[str]:
+    """Return a sentence about another report for the period of a correction, if there is one."""
+    if report.corrects_id and ProgressReport.objects.in_the_way_of(report).exists():
+        return [_("There is already a report for this period. Correct that one instead.")]
+    return []
 
 
 def missing_in(report: ProgressReport) -> list[str]:
@@ -108,4 +116,4 @@ def what_it_corrects(subject: Any, note: str) -> list[str]:
         old.state != ProgressReport.State.PUBLISHED or old.adoption_id != subject.adoption_id
     ):
         return [_("Only a published report of the same promise can be corrected.")]
-    return []
+    return other_report(subject)

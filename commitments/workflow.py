@@ -204,11 +204,13 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
     locked.state = step.to
     change = _change_report if isinstance(locked, ProgressReport) else _change_review
     change(locked, name, user)
-    if step.to == State.PUBLISHED:
+    published = step.to == State.PUBLISHED
+    if published:
         locked.published_at = timezone.now()
+    if published and isinstance(locked, ProgressReport):
+        _supersede(locked, user)  # first, as both are about the same days
     locked.save()
-    if isinstance(locked, ProgressReport) and step.to == State.PUBLISHED:
-        _supersede(locked, user)
+    if published and isinstance(locked, ProgressReport):
         refresh(locked.adoption)
     _record(locked, step.action, user, before, note)
     _tell(locked, name, note)

@@ -1,5 +1,5 @@
 import cities.fields
-import commitments.models.reports
+import commitments.models.evidence
 import django.core.validators
 import django.db.models.deletion
 from decimal import Decimal
@@ -1068,7 +1068,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         blank=True,
                         help_text="PDF, PNG or JPEG, at most 10 MB.",
-                        upload_to=commitments.models.reports.evidence_path,
+                        upload_to=commitments.models.evidence.evidence_path,
                     ),
                 ),
                 (

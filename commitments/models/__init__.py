@@ -10,11 +10,12 @@ from commitments.models.commitments import (
     with_promises,
 )
 from commitments.models.endorsements import Endorsement
+from commitments.models.evidence import Evidence
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
 from commitments.models.mistakes import Mistake
 from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
-from commitments.models.reports import Evidence, Measurement, ProgressReport
+from commitments.models.reports import Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
 from commitments.models.targets import Target
 from commitments.models.tokens import ApiToken, IdempotencyKey

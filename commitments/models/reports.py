@@ -1,6 +1,4 @@
-"""Progress reports, the figures in them and the evidence for them."""
-
-import uuid
+"""Progress reports and the figures in them."""
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +15,12 @@ from cities.fields import (
 )
 from commitments.models.commitments import MOST_DIGITS, Adoption
 from commitments.models.targets import Target
+
+# Reports whose period no other may have: a correction has its own once it is published, and takes
+# it from the report that it replaces.
+TAKES_ITS_PERIOD = Q(
+    Q(state="published") | (Q(corrects__isnull=True) & ~Q(state="superseded")), origin="reported"
+)
 
 
 class ReportQuerySet(models.QuerySet["ProgressReport"]):
@@ -54,6 +58,12 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
     def reported(self) -> "ReportQuerySet":
         """Reports by the city or network itself, not compiled from public sources."""
         return self.filter(origin=ProgressReport.Origin.REPORTED)
+
+    def in_the_way_of(self, report: "ProgressReport") -> "ReportQuerySet":
+        """Reports on the same promise and period, beside which this one cannot be published."""
+        days = {"period_start": report.period_start, "period_end": report.period_end}
+        others = self.filter(TAKES_ITS_PERIOD, adoption=report.adoption_id, **days)
+        return others.exclude(pk__in=[report.pk, report.corrects_id])
 
     def editable_by(self, user: models.Model) -> "ReportQuerySet":
         """Reports on adoptions this person reports on."""
@@ -221,19 +231,13 @@ class ProgressReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=[
-                        "draft",
-                        "submitted",
-                        "returned",
-                        "published",
-                        "superseded",
-                    ]
+                    state__in=["draft", "submitted", "returned", "published", "superseded"]
                 ),
                 name="commitments_report_known_state",
             ),
             models.UniqueConstraint(
                 fields=["adoption", "period_start", "period_end"],
-                condition=Q(corrects__isnull=True, origin="reported"),
+                condition=TAKES_ITS_PERIOD,
                 name="commitments_report_one_per_period",
                 violation_error_message=_(
                     "There is already a report for this period. Correct that one instead."
@@ -353,48 +357,3 @@ class Measurement(models.Model):
         counts_people = self.target is not None and self.target.counts_people
         small = self.value is not None and 0 < self.value < settings.SMALL_COUNT
         return ("value",) if counts_people and small else ()
-
-
-def evidence_path(evidence: "Evidence", filename: str) -> str:
-    """Where an uploaded file is stored: under a random name that says nothing."""
-    return f"evidence/{uuid.uuid4().hex}"
-
-
-class Evidence(models.Model):
-    """A link or file that shows what a report says."""
-
-    report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="evidence")
-    title = models.CharField(max_length=200)
-    url = WebAddressField("link", blank=True)
-    file = models.FileField(
-        upload_to=evidence_path,
-        blank=True,
-        help_text="PDF, PNG or JPEG, at most 10 MB.",
-    )
-    file_name = models.CharField(max_length=120, blank=True, editable=False)
-    file_type = models.CharField(max_length=40, blank=True, editable=False)
-    file_size = models.PositiveIntegerField(null=True, editable=False, help_text="Bytes.")
-    page = models.CharField(max_length=40, blank=True, help_text="Where in the document.")
-    shows = models.TextField(blank=True, help_text="What it shows, in your words.")
-    checked_at = models.DateTimeField(null=True, editable=False)
-    answered = models.BooleanField(
-        null=True,
-        editable=False,
-        help_text="Whether the link answered when last checked.",
-    )
-
-    trail_parent = "report"
-
-    class Meta:
-        ordering = ["report", "pk"]
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(url="") & ~Q(file="")) | (~Q(url="") & Q(file="")),
-                name="commitments_evidence_link_or_file",
-                violation_error_message=_("Give a link or a file: one of them."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title

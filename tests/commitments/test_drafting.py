@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
 
 from cities.models import City, TrailEntry
 from commitments import drafting, workflow
@@ -72,17 +73,59 @@ def test_no_report_is_started_on_days_that_are_reported_on_or_to_come(
     assert not ProgressReport.objects.exclude(pk=report.pk).exists()
 
 
-def test_a_period_that_a_corrected_report_was_about_is_refused_in_words(
-    adoption: Adoption, focal_point: User, administrator: User
+def corrected_to(report: ProgressReport, year: int, user: User) -> ProgressReport:
+    """Return a draft that corrects a report to be about another year."""
+    correction = drafting.correct(report, user)
+    correction.period_start, correction.period_end = date(year, 1, 1), date(year, 12, 31)
+    correction.save()
+    return correction
+
+
+def test_days_that_a_correction_left_are_reported_on_anew(
+    adoption: Adoption, focal_point: User
 ) -> None:
     report = ReportFactory(adoption=adoption, year=2025, published=True)
-    correction = drafting.correct(report, focal_point)
-    days = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
-    ProgressReport.objects.filter(pk=correction.pk).update(**days)
-    advance(correction, "submit", "publish")
+    advance(corrected_to(report, 2024, focal_point), "submit", "publish")
+
+    anew = drafting.start(adoption, focal_point)
+
+    assert (anew.period_start, anew.period_end) == (report.period_start, report.period_end)
+
+
+def test_no_correction_takes_the_days_of_another_report(
+    adoption: Adoption, focal_point: User
+) -> None:
+    ReportFactory(adoption=adoption, year=2024, published=True)
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    correction = corrected_to(report, 2024, focal_point)
 
     with pytest.raises(Refused, match="already a report for this period"):
-        drafting.start(adoption, focal_point)
+        advance(correction, "submit")
+
+
+def test_no_correction_is_published_over_a_report_started_meanwhile(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    correction = corrected_to(report, 2024, focal_point)
+    advance(correction, "submit")
+    ReportFactory(adoption=adoption, year=2024, author=focal_point)
+
+    with pytest.raises(Refused, match="already a report for this period"):
+        advance(correction, "publish")
+
+    report.refresh_from_db()
+    assert report.state == "published"
+
+
+def test_a_period_that_is_taken_is_refused_to_a_new_report(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    advance(drafting.correct(report, focal_point), "submit", "publish")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportFactory(adoption=adoption, year=2025, author=focal_point)
 
 
 def test_starting_twice_opens_the_same_draft(adoption: Adoption, focal_point: User) -> None:
