@@ -208,6 +208,8 @@ SPECTACULAR_SETTINGS = {
         "known in part is written in part: 2022, 2022-Q3, 2022-09."
     ),
     "VERSION": "1",
+    "CONTACT": {"email": CONTACT_EMAIL},
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
