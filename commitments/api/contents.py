@@ -14,10 +14,10 @@ from commitments.models import Evidence, Measurement, ProgressReport, Target
 from commitments.revising import NOT_A_NUMBER, Fault, Part
 from config.api.fields import ApiAddress, Code, Exact, PageAddress, Reference, Text, derived
 from config.api.problems import Wrong
+from config.lists import DAY
 
 State = ProgressReport.State
 NUMBER = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 STEP = re.compile(r"\w+")
 MOST_FIGURES, MOST_LINKS = 200, 50
 

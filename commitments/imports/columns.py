@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from commitments.imports.files import Cells
+from config.lists import DAY
 
 Values = dict[str, Any]  # what the texts of a row mean, by column
 
@@ -154,7 +155,7 @@ def _day(text: str, cells: Cells, catalogue: Catalogue) -> date | None:
         return None
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text):
         raise BadText(_("This is a number, no date. Write year-month-day, as in 2024-03-31."))
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    if not DAY.fullmatch(text):
         raise BadText(_("Write a date as year-month-day, as in 2024-03-31."))
     try:
         return date.fromisoformat(text)
