@@ -1,13 +1,15 @@
-"""Model fields that several models share: search text, web addresses, languages, partial dates.
+"""Model fields that several models share: text, web addresses, languages, dates known in part.
 
 And the index of a list in the order of such dates.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +57,27 @@ class SearchField(models.TextField):
         text = "\n".join(words)
         setattr(model_instance, self.attname, text)
         return text
+
+
+# An e-mail address, or a telephone number as one is written for other countries: +256 414 231 245.
+CONTACT = re.compile(
+    r"(?<![^\s@])[^\s@/]{1,64}@[^\s@]{1,200}\.[^\W\d_]{2,}|\+\d(?:[ ().\-/]{0,2}\d){9,14}"
+)
+
+
+def without_contact(text: str) -> None:
+    """Raise ValidationError for a text that says how to reach somebody."""
+    if found := CONTACT.search(text):
+        say = _(
+            "“%(found)s”: leave it out. No text here holds e-mail addresses or telephone numbers."
+        )
+        raise ValidationError(say, params={"found": found.group()})
+
+
+class NarrativeField(models.TextField):
+    """Text that the public reads, about nobody as a person."""
+
+    default_validators = [without_contact]
 
 
 class WebAddressField(models.URLField):

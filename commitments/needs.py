@@ -1,27 +1,25 @@
 """What a step of the workflow needs beyond its state and its person, as sentences of what lacks."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.fields import without_contact
 from commitments import figures
 from commitments.models import ProgressReport, Review
-
-# An e-mail address, or a telephone number as one is written for other countries: +256 414 231 245.
-CONTACT = re.compile(
-    r"(?<![^\s@])[^\s@/]{1,64}@[^\s@]{1,200}\.[^\W\d_]{2,}|\+\d(?:[ ().\-/]{0,2}\d){9,14}"
-)
 
 
 def contact_in(text: str) -> list[str]:
     """Return a sentence about the way to reach somebody that a text gives away, if it does."""
-    found = CONTACT.search(text)
-    say = _("“%(found)s”: leave it out. No text here holds e-mail addresses or telephone numbers.")
-    return [say % {"found": found.group()}] if found else []
+    try:
+        without_contact(text)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
 
 
 def nothing(subject: Any, note: str) -> list[str]:

@@ -6,7 +6,6 @@ from commitments.models.commitments import (
     Commitment,
     CommitmentObjective,
     Standing,
-    Term,
     with_promises,
 )
 from commitments.models.endorsements import Endorsement
@@ -18,6 +17,7 @@ from commitments.models.practices import Practice
 from commitments.models.reports import Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
 from commitments.models.targets import Target
+from commitments.models.terms import Term
 from commitments.models.tokens import ApiToken, IdempotencyKey
 from commitments.models.uses import ApiUse
 

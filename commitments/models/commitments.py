@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.fields import (
     LanguageCodeField,
+    NarrativeField,
     NewestFirst,
     PrecisionField,
     SearchField,
@@ -21,6 +22,7 @@ from cities.fields import (
 from cities.models import City, Network
 from commitments.models.frameworks import Basis, Framework, Objective
 from commitments.models.parties import PUBLIC_PARTY, ByParty
+from commitments.models.terms import Term
 
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 # What SQLite, which keeps decimals as floating point, gives back exactly.
@@ -41,27 +43,6 @@ class Standing(models.TextChoices):
     DISCONTINUED = "discontinued", _("Discontinued")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     NO_REPORT = "no-report", _("No report")
-
-
-class Term(models.Model):
-    """A word of the small vocabularies that are data: populations and challenges."""
-
-    class Kind(models.TextChoices):
-        POPULATION = "population", _("population")
-        CHALLENGE = "challenge", _("challenge")
-
-    kind = models.CharField(max_length=12, choices=Kind)
-    code = models.SlugField(max_length=60)
-    label = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ["kind", "label", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "code"], name="commitments_term_code_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 def published_commitment(path: str = "") -> Q:
@@ -144,7 +125,7 @@ class Commitment(models.Model):
     )
     kind = models.CharField(max_length=20, choices=Kind)
     title = models.CharField(max_length=250)
-    summary = models.TextField(
+    summary = NarrativeField(
         help_text="What was promised, in a few plain sentences. Nothing about single persons."
     )
     language = LanguageCodeField(help_text="Language the text is written in: en, fr, es, ar.")

@@ -5,7 +5,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import LanguageCodeField, SearchField, WebAddressField
+from cities.fields import LanguageCodeField, NarrativeField, SearchField, WebAddressField
 from cities.models import City
 from commitments.models.commitments import Adoption
 from commitments.models.frameworks import Objective
@@ -42,10 +42,10 @@ class Practice(models.Model):
     slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
     kind = models.CharField(max_length=14, choices=Kind)
     title = models.CharField(max_length=250)
-    problem = models.TextField(help_text="What needed solving.")
-    done = models.TextField("what was done")
-    result = models.TextField(blank=True, help_text="What came of it, with figures if there are.")
-    lessons = models.TextField(blank=True, help_text="What you would tell another city.")
+    problem = NarrativeField(help_text="What needed solving.")
+    done = NarrativeField("what was done")
+    result = NarrativeField(blank=True, help_text="What came of it, with figures if there are.")
+    lessons = NarrativeField(blank=True, help_text="What you would tell another city.")
     language = LanguageCodeField(help_text="Language it is written in.")
     cities = models.ManyToManyField(City, related_name="practices")
     adoption = models.ForeignKey(

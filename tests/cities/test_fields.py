@@ -1,11 +1,13 @@
 """Search text is found however it is typed; addresses and dates hold what they say."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cities.fields import LanguageCodeField, WebAddressField, fold
+from cities.fields import LanguageCodeField, NarrativeField, WebAddressField, fold
 from cities.models import City
 from tests.factories import CityFactory, CountryFactory
 
@@ -85,3 +87,14 @@ def test_a_language_has_a_code(code: str) -> None:
 def test_what_is_no_code_of_a_language_is_refused(text: str) -> None:
     with pytest.raises(ValidationError, match="code of a language"):
         LanguageCodeField().clean(text, None)
+
+
+@pytest.mark.parametrize("contact", ["amina@example.org", "+256 414 231 245"])
+def test_a_narrative_says_how_to_reach_nobody(contact: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape(f"“{contact}”")):
+        NarrativeField().clean(f"Ask Amina: {contact}, any day.", None)
+
+
+def test_a_narrative_has_numbers_and_addresses_of_pages() -> None:
+    text = "+12 500 000 euros, see https://a.example/@iom.news/x.html"
+    assert NarrativeField().clean(text, None) == text

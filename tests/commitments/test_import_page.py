@@ -470,6 +470,13 @@ def test_a_city_brings_practices_and_staff_decide_what_is_public(
     assert "only staff of your network change it" in bring(client, "practices", hide)
 
 
+def test_a_practice_that_says_how_to_reach_somebody_is_refused(
+    signed_in: Client, city: City
+) -> None:
+    row = ["Ask amina@example.org" if cell == "D" else cell for cell in practice(city)]
+    assert "“amina@example.org”" in bring(signed_in, "practices", table(PRACTICES, row))
+
+
 def test_a_practice_is_not_written_for_another_city(
     signed_in: Client, city: City, other_city: City
 ) -> None:
