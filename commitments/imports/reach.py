@@ -51,11 +51,13 @@ class Reach:
         if table.file == "practices.csv":
             return self._against_practice(now, new, practice)
         for values in filter(None, (now, new)):
-            party = (
-                values["report"].adoption if "report" in values else values["commitment"]
-            ).party
+            report = values.get("report")
+            party = (report.adoption if report else values["commitment"]).party
             if not self._theirs(party):
-                return _not_theirs(party)
+                # Whose it is, a number does not tell who guesses it.
+                guessed = report or (values is now and table.file == "reports.csv")
+                say = _("This report is not of a city or network you work for.")
+                return say if guessed else _not_theirs(party)
         compiled = new.get("origin", "reported") != "reported"
         if compiled and party not in self._overseen | self._networks:
             return _("Only staff of a network take over what others published.")

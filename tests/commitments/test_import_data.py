@@ -29,6 +29,7 @@ TARGETS = ["commitment", "code", "title", "value", "unit", "due_on", "due_on_pre
 REPORTS = ["id", "commitment", "city", "network", "origin", "period_start", "period_end"]
 REPORTS += ["stage", "rating", "summary"]
 FIGURES = ["report", "target_code", "value", "status"]
+EVIDENCE = ["report", "title", "url", "page", "shows"]
 DRAFT = ["r1", "homes", "", "", "reported", "2024-01-01", "2024-12-31"]
 DRAFT += ["in-progress", "on-track", "Done."]
 
@@ -361,7 +362,7 @@ def test_nothing_is_added_to_a_report_that_left_the_citys_hands(folder: Path, ta
         path = put(
             folder,
             table,
-            ["report", "title", "url", "page", "shows"],
+            EVIDENCE,
             [str(report.pk), "A", "https://example.org/", "", ""],
         )
     else:
@@ -378,7 +379,19 @@ def test_a_number_of_another_promise_is_no_way_in(
     other = make.ReportFactory()
     path = put(folder, "reports", REPORTS, [str(other.pk), *DRAFT[1:]])
     assert "about another promise" in refused(path)[0]
-    assert "not a city or network you work for" in refused(path, "--as", focal_point.username)[0]
+    said = refused(path, "--as", focal_point.username)[0]
+    assert "not of a city or network you work for" in said
+    assert other.adoption.party.name not in said
+
+
+def test_a_number_that_is_guessed_does_not_tell_whose_report_it_is(
+    adoption: Adoption, folder: Path, focal_point: User
+) -> None:
+    other = make.ReportFactory()
+    path = put(folder, "evidence", EVIDENCE, [str(other.pk), "A", "https://example.org/", "", ""])
+    said = refused(path, "--as", focal_point.username)[0]
+    assert "not of a city or network you work for" in said
+    assert other.adoption.party.name not in said
 
 
 def test_a_review_is_never_imported_by_the_way(folder: Path, other_city: City) -> None:
