@@ -4,6 +4,7 @@ from functools import partial
 
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.urlpatterns import format_suffix_patterns
 
 from cities import api as cities
 from commitments import api as commitments
@@ -65,7 +66,14 @@ DRAFTS = [
 urlpatterns = [
     *router.urls,
     *DRAFTS,
-    path("statistics/", unless_known(StatisticsView.as_view(), stamp), name="statistics"),
+    *format_suffix_patterns(
+        [
+            re_path(
+                r"^statistics/$", unless_known(StatisticsView.as_view(), stamp), name="statistics"
+            )
+        ],
+        allowed=["csv", "json", "xlsx"],
+    ),
     path(
         "changes/",
         unless_known(ChangesView.as_view(lists=FOLLOWED), stamp, kept=ASKED),

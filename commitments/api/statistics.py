@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,8 +15,9 @@ from commitments.models import Adoption, Commitment, Standing
 from commitments.tallies import OF_ADOPTIONS, OF_COMMITMENTS, Count, Tally, by_standing, count
 from config.api.conditional import FRESH
 from config.api.fields import address_of
+from config.api.formats import CSV, XLSX, Whole
 from config.api.lists import Negotiation, Strict, site_addresses
-from config.api.schema import FilteredSchema
+from config.api.schema import GroupsSchema
 from config.lists import ChoicesFilter
 
 # The filters that say of whom: they narrow the adoptions too, as in the list of adoptions.
@@ -66,14 +68,18 @@ class TallySerializer(serializers.Serializer):
     adoptions_by_standing = StandingsSerializer(help_text="The same, by standing of each.")
 
 
-class GroupSerializer(TallySerializer):
-    """How many promises of one group, and where they stand."""
+class NamedSerializer(serializers.Serializer):
+    """Which group it is."""
 
     id = serializers.CharField(allow_null=True, help_text="The group; null for what is in none.")
     name = serializers.CharField(allow_null=True, help_text="What it is called.")
     api_url = serializers.URLField(
         allow_null=True, help_text="Its address in this API, where it has one."
     )
+
+
+class GroupSerializer(NamedSerializer, TallySerializer):
+    """How many promises of one group, and where they stand."""
 
 
 class StatisticsSerializer(serializers.Serializer):
@@ -102,7 +108,9 @@ class StatisticsView(generics.GenericAPIView):
     pagination_class = None
     permission_classes = [AllowAny]
     content_negotiation_class = Negotiation
-    schema = FilteredSchema()
+    schema = GroupsSchema()
+    serializer_class = GroupSerializer
+    renderer_classes = [JSONRenderer, CSV, XLSX]
     http_method_names = ["get", "head", "options"]
 
     @extend_schema(
@@ -111,7 +119,7 @@ class StatisticsView(generics.GenericAPIView):
         tags=["statistics"],
         responses=StatisticsSerializer,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, **_form: str) -> Any:
         found: QuerySet[Commitment] = self.filter_queryset(self.get_queryset())
         [by] = StatisticsFilter.base_filters["by"].field.clean(request.query_params["by"])
         asked = {name: request.GET[name] for name in OF_PARTIES if name in request.GET}
@@ -128,6 +136,10 @@ class StatisticsView(generics.GenericAPIView):
             }
             for group in counted.groups
         ]
+        if isinstance(form := request.accepted_renderer, Whole):
+            file = form.answer(groups, GroupSerializer(), "statistics")
+            file.headers["Cache-Control"] = FRESH
+            return file
         answer = {"by": by, "of": _told(counted.all, counted), "results": groups}
         return Response(answer, headers={"Cache-Control": FRESH})
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from rest_framework import serializers
@@ -94,14 +93,14 @@ def columns(
             yield Column("_".join(path), path, number, str(field.help_text or ""))
 
 
-def lines(rows: QuerySet[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
+def lines(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Yield the file in blocks: a mark that says it is UTF-8, the header, a line for each row."""
     shown = list(columns(serializer))
     block = io.StringIO(newline="")
     block.write("\ufeff")
     writer = csv.writer(block)
     writer.writerow(column.name for column in shown)
-    for number, row in enumerate(rows.iterator(chunk_size=BLOCK), start=1):
+    for number, row in enumerate(rows, start=1):
         data = serializer.to_representation(row)
         writer.writerow(column.cell(data) for column in shown)
         if number % BLOCK == 0:
@@ -111,12 +110,12 @@ def lines(rows: QuerySet[Any], serializer: serializers.Serializer) -> Iterator[b
     yield block.getvalue().encode()
 
 
-def workbook(rows: QuerySet[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
+def workbook(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Yield a workbook in blocks."""
     shown = list(columns(serializer))
 
     def cells() -> Iterator[list[Cell]]:
-        for row in rows.iterator(chunk_size=BLOCK):
+        for row in rows:
             data = serializer.to_representation(row)
             texts = ((column.number, column.text(data)) for column in shown)
             yield [Decimal(text) if number and text else text for number, text in texts]

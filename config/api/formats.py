@@ -1,17 +1,17 @@
 """The forms in which a list is to be had in one piece, besides JSON page by page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
 from config.api import downloads
 
-Rows = QuerySet[Any]
+Rows = Iterable[Any]
 # Longitude and latitude.
 Point = tuple[Decimal, Decimal]
 
@@ -32,6 +32,17 @@ class Whole(BaseRenderer):
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
         """Yield the file."""
         raise NotImplementedError
+
+    def answer(
+        self, rows: Rows, serializer: serializers.Serializer, name: str
+    ) -> StreamingHttpResponse:
+        """Return the rows as a file of that name."""
+        form = f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
+        return StreamingHttpResponse(
+            self.blocks(rows, serializer),
+            content_type=form,
+            headers={"Content-Disposition": f'attachment; filename="{name}.{self.format}"'},
+        )
 
 
 class CSV(Whole):
@@ -100,6 +111,6 @@ def _listed(rows: Rows, shown: Callable[[Any], dict[str, Any]], start: str) -> I
     """Yield an object that ends in a list, an item a line, so that memory does not grow."""
     encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
     yield start.encode()
-    for number, row in enumerate(rows.iterator(chunk_size=downloads.BLOCK)):
+    for number, row in enumerate(rows):
         yield f"{',' if number else ''}\n{encoder.encode(shown(row))}".encode()
     yield b"\n]}\n"

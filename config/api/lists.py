@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
 from django.urls import reverse
 from rest_framework import generics, routers, serializers, viewsets
 from rest_framework.exceptions import NotAcceptable, ValidationError
@@ -21,6 +20,7 @@ from rest_framework.views import APIView
 
 from config.api import shape
 from config.api.conditional import FRESH
+from config.api.downloads import BLOCK
 from config.api.formats import CSV, XLSX, Whole
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
@@ -245,15 +245,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         for name in ("page", "page_size", "expand", *form.refused):
             if name in request.query_params:
                 raise ValidationError({name: [f"{form.format} has all rows: leave this out."]})
-        return StreamingHttpResponse(
-            form.blocks(rows, serializer),
-            content_type=f"{form.media_type}; charset={form.charset}"
-            if form.charset
-            else form.media_type,
-            headers={
-                "Content-Disposition": f'attachment; filename="{self.basename}.{form.format}"'
-            },
-        )
+        return form.answer(rows.iterator(chunk_size=BLOCK), serializer, self.basename)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request, *self.shaping)

@@ -101,12 +101,36 @@ class StrictSchema(AutoSchema):
             operation["security"] = [{}, {"bearer": []}]
         return operation
 
+    def _get_format_parameters(self) -> list[dict[str, Any]]:
+        said = {"description": "What to get the rows as; else the header Accept decides."}
+        return [parameter | said for parameter in super()._get_format_parameters()]
 
-class FilteredSchema(StrictSchema):
-    """Describes an address that takes filters and gives something else than rows."""
+    def say_forms(self, operation: dict[str, Any], row: Any) -> None:
+        """Describe the forms that have all rows; `row` shows one."""
+        lines = [f"- `{column.name}`: {column.help_text}" for column in columns(row)]
+        said = "\n".join(["All rows, a line each. Columns:", *lines])
+        for form in self.view.renderer_classes:
+            if issubclass(form, Whole):
+                schema: dict[str, Any] = {"type": "string"}
+                if form.within:
+                    rows = {"type": "array", "items": {"type": "object"}}
+                    schema = {"type": "object", "required": [form.within]}
+                    schema["properties"] = {form.within: rows}
+                schema["description"] = form.help_text or said
+                operation["responses"]["200"]["content"][form.media_type] = {"schema": schema}
+
+
+class GroupsSchema(StrictSchema):
+    """Describes an address that takes the filters of a list and gives groups of its rows."""
 
     def get_filter_backends(self) -> list[Any]:
         return list(self.view.filter_backends)
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation is not None:
+            self.say_forms(operation, self.view.get_serializer())
+        return operation
 
 
 class ListSchema(StrictSchema):
@@ -164,10 +188,6 @@ class ListSchema(StrictSchema):
             if names
         ]
 
-    def _get_format_parameters(self) -> list[dict[str, Any]]:
-        said = {"description": "What to get the rows as; else the header Accept decides."}
-        return [parameter | said for parameter in super()._get_format_parameters()]
-
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
@@ -176,17 +196,7 @@ class ListSchema(StrictSchema):
         good = operation["responses"]["200"]
         good["description"] = "A page of rows." if listed else "The row."
         if listed:
-            lines = [f"- `{c.name}`: {c.help_text}" for c in columns(self.view.get_serializer())]
-            said = "\n".join(["All rows, a line each. Columns:", *lines])
-            forms = [form for form in self.view.renderer_classes if issubclass(form, Whole)]
-            for form in forms:
-                schema: dict[str, Any] = {"type": "string"}
-                if form.within:
-                    rows = {"type": "array", "items": {"type": "object"}}
-                    schema = {"type": "object", "required": [form.within]}
-                    schema["properties"] = {form.within: rows}
-                schema["description"] = form.help_text or said
-                good["content"][form.media_type] = {"schema": schema}
+            self.say_forms(operation, self.view.get_serializer())
         return operation
 
 

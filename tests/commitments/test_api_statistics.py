@@ -1,10 +1,13 @@
 """Statistics add up: each total is what the lists show, nothing is counted twice."""
 
+import csv
+import io
 import random
 from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from cities.models import City
 from commitments.tallies import OF_ADOPTIONS, OF_COMMITMENTS
@@ -123,6 +126,29 @@ def test_what_it_does_not_know_is_refused(client: StrictClient, query: str, para
     answer = client.get(f"{THERE}?{query}")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == parameter
+
+
+def in_one(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_the_groups_are_a_table_too(client: StrictClient, by: str) -> None:
+    world.build()
+    groups = asked(client, by=by)["results"]
+    text = in_one(client.get("/api/v1/statistics.csv", {"by": by})).decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(text)))
+    assert [*table[0]][:4] == ["id", "name", "api_url", "commitments"]
+    assert [(row["id"], int(row["commitments"]), int(row["adoptions"])) for row in table] == [
+        (group["id"] or "", group["commitments"], group["adoptions"]) for group in groups
+    ]
+    for row, group in zip(table, groups, strict=True):
+        for standing, n in group["adoptions_by_standing"].items():
+            assert row[f"adoptions_by_standing_{standing}"] == str(n)
+
+    [sheet] = load_workbook(io.BytesIO(in_one(client.get(THERE, {"by": by, "format": "xlsx"}))))
+    _header, *lines = sheet.iter_rows(values_only=True)
+    assert [line[3] for line in lines] == [group["commitments"] for group in groups]
 
 
 def a_world(chance: random.Random) -> dict[str, list[str]]:
