@@ -27,7 +27,6 @@ from django.utils import timezone
 
 from commitments.codebook import CODEBOOK, LICENCE, codebook, package
 from commitments.imports.exchange import TABLES
-from commitments.imports.own import line
 from commitments.imports.table import Table
 from config.api.downloads import guarded
 
@@ -170,7 +169,7 @@ def write_table(path: Path, table: Table) -> int:
         writer = csv.writer(file)
         writer.writerow(column.name for column in table.columns)
         for obj in table.released().iterator(chunk_size=BLOCK):
-            writer.writerow(line(table, obj))
+            writer.writerow(table.line(obj))
             rows += 1
     return rows
 

@@ -41,6 +41,7 @@ from commitments.imports.reach import OWN, Reach
 from commitments.imports.table import Table
 from config.api.formats import XLSX
 
+FILES = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX.media_type)}
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 2000
 MOST_SHOWN = 200
@@ -154,16 +155,12 @@ def rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 def _rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     if not roles(request):
         raise PermissionDenied
-    if f"{name}.csv" not in _offered(request) or form not in ("csv", "xlsx"):
+    if f"{name}.csv" not in _offered(request) or form not in FILES:
         raise Http404
     table, user = BY_FILE[f"{name}.csv"], request.user
     found = own_rows(table, Reach(user))  # type: ignore[arg-type]  # signed in
-    answer: HttpResponseBase
-    if form == "csv":
-        lines = as_csv(table, found)
-        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    else:
-        answer = HttpResponse(as_xlsx(table, found), content_type=XLSX.media_type)
+    write, kind = FILES[form]
+    answer = StreamingHttpResponse(write(table, found), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 

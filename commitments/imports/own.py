@@ -1,7 +1,5 @@
 """What somebody may change by an import, as a file to change in a spreadsheet and bring back."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -9,19 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commitments.imports.reach import OWN, Reach
-from commitments.imports.table import Table
+from commitments.imports.table import NUMBERS, Table
 from commitments.models import Adoption, Practice, ProgressReport
 from commitments.revising import OPEN
-from config.api.downloads import Cell, guarded, sheets
+from config.api.downloads import Cell, csv_file, xlsx_file
 
 BLOCK = 500
-NUMBERS = ("integer", "number")
-
-
-def line(table: Table, obj: Any) -> list[str]:
-    """Return the cells of an object's row, safe to open in a spreadsheet."""
-    cells = ((column, column.write(obj)) for column in table.columns)
-    return [text if column.type in NUMBERS else guarded(text) for column, text in cells]
 
 
 def own_rows(table: Table, reach: Reach) -> Iterator[Any]:
@@ -55,29 +46,17 @@ def _within(table: Table, reach: Reach) -> "QuerySet[Any]":
     return parts.exclude(url="") if table.file == "evidence.csv" else parts
 
 
-def as_csv(table: Table, rows: Iterable[Any]) -> Iterator[str]:
-    """Yield the lines of a CSV file, its header first, marked as UTF-8 for spreadsheets."""
-    block = io.StringIO(newline="")
-    writer = csv.writer(block)
-    block.write("\ufeff")
-    writer.writerow(column.name for column in table.columns)
-    for row in rows:
-        yield block.getvalue()
-        block.seek(0)
-        block.truncate()
-        writer.writerow(line(table, row))
-    yield block.getvalue()
+def as_csv(table: Table, rows: Iterable[Any]) -> Iterator[bytes]:
+    """Return the rows as CSV, in blocks."""
+    return csv_file([column.name for column in table.columns], map(table.line, rows))
 
 
-def as_xlsx(table: Table, rows: Iterable[Any]) -> bytes:
-    """Return a workbook: numbers as numbers, all else as text that never runs."""
+def as_xlsx(table: Table, rows: Iterable[Any]) -> Iterator[bytes]:
+    """Return the rows as a workbook, in blocks."""
     kinds = [column.type in NUMBERS for column in table.columns]
 
     def cells(row: Any) -> list[Cell]:
-        pairs = zip(kinds, line(table, row), strict=True)
+        pairs = zip(kinds, table.line(row), strict=True)
         return [Decimal(text) if number and text else text for number, text in pairs]
 
-    content = io.BytesIO()
-    header = [column.name for column in table.columns]
-    sheets(header, map(cells, rows), table.name).save(content)
-    return content.getvalue()
+    return xlsx_file([column.name for column in table.columns], map(cells, rows), table.name)

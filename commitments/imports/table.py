@@ -10,6 +10,10 @@ from django.db.models.functions import RowNumber
 from commitments.imports.columns import Column, Values
 from commitments.imports.files import Cells
 from commitments.imports.journal import Journal
+from config.api.downloads import guarded
+
+# Kinds of columns whose cells are numbers.
+NUMBERS = ("integer", "number")
 
 
 def _save(obj: Any, now: Values, final: Values, journal: Journal) -> Any:
@@ -77,6 +81,11 @@ class Table:
     def name(self) -> str:
         """Return what the file is called without its ending."""
         return self.file.removesuffix(".csv")
+
+    def line(self, obj: Any) -> list[str]:
+        """Return the cells of an object's row, safe to open in a spreadsheet."""
+        cells = ((column, column.write(obj)) for column in self.columns)
+        return [text if column.type in NUMBERS else guarded(text) for column, text in cells]
 
     def objects(self) -> dict[str, Any]:
         """Return what is there by primary key, locked until the transaction ends.

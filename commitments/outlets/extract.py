@@ -4,8 +4,6 @@ It is what a voluntary local review (VLR) is written from: every figure with its
 its kind and who stands behind it. Where there is no report or no figure, that is said.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,8 +25,9 @@ from commitments.models import (
     Target,
 )
 from commitments.models.reports import ObservationStatus
+from commitments.outlets.opensdg import sdg_indicator
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
-from config.api.downloads import guarded, sheets, written
+from config.api.downloads import csv_file, guarded, written, xlsx_file
 from config.api.fields import Exact, PartialDate
 
 # The agendas that cities are asked to account for, in the order of the extract.
@@ -182,9 +181,7 @@ class Extract:
     def for_open_sdg(self) -> bool:
         """Whether a promise that holds has a target with an SDG indicator."""
         return any(
-            target.indicator is not None
-            and target.indicator.public
-            and target.indicator.framework.slug == "sdg"
+            sdg_indicator(target)
             for one in self.accounts
             if one.adoption.withdrawn_on is None
             for target in one.adoption.targets.all()
@@ -334,19 +331,11 @@ def cell(value: Value) -> str:
     return guarded(value) if isinstance(value, str) else written(value)
 
 
-def as_csv(rows: Iterable[Row]) -> bytes:
-    """Return the rows as CSV, marked as UTF-8 so that spreadsheets read it rightly."""
-    text = io.StringIO(newline="")
-    text.write("\ufeff")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(one[column]) for column in COLUMNS] for one in rows)
-    return text.getvalue().encode()
+def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Return the rows as CSV, in blocks."""
+    return csv_file(COLUMNS, ([cell(one[column]) for column in COLUMNS] for one in rows))
 
 
-def as_xlsx(rows: Iterable[Row]) -> bytes:
-    """Return the rows as a workbook: numbers as numbers, all else as text that never runs."""
-    cells = ([one[column] for column in COLUMNS] for one in rows)
-    content = io.BytesIO()
-    sheets(COLUMNS, cells, title="VLR").save(content)
-    return content.getvalue()
+def as_xlsx(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Return the rows as a workbook, in blocks."""
+    return xlsx_file(COLUMNS, ([one[column] for column in COLUMNS] for one in rows), title="VLR")

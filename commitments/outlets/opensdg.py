@@ -116,8 +116,7 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
     party = account.adoption.party
     ours = {}
     for target in account.adoption.targets.all():
-        indicator = target.indicator
-        if indicator and indicator.public and indicator.framework.slug == AGENDA:
+        if indicator := sdg_indicator(target):
             sheet = found.setdefault(indicator.pk, Sheet(indicator))
             name = _series(target, account, sheet)
             sheet.series.add((called(party), name))
@@ -148,6 +147,14 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
                 trust(report, reviews.get(report.pk, ())),
             )
             sheet.lines[line.key] = line
+
+
+def sdg_indicator(target: Target) -> Indicator | None:
+    """Return the SDG indicator that a target measures, if the public sees one."""
+    indicator = target.indicator
+    if indicator and indicator.public and indicator.framework.slug == AGENDA:
+        return indicator
+    return None
 
 
 def _series(target: Target, account: Account, sheet: Sheet) -> str:

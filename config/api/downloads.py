@@ -94,15 +94,33 @@ def columns(
 
 
 def lines(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
-    """Yield the file in blocks: a mark that says it is UTF-8, the header, a line for each row."""
+    """Return the CSV file of a list in blocks."""
     shown = list(columns(serializer))
+    said = map(serializer.to_representation, rows)
+    texts = ((column.cell(row) for column in shown) for row in said)
+    return csv_file([column.name for column in shown], texts)
+
+
+def workbook(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
+    """Return the workbook of a list in blocks."""
+    shown = list(columns(serializer))
+
+    def cells(row: dict[str, Any]) -> list[Cell]:
+        texts = ((column.number, column.text(row)) for column in shown)
+        return [Decimal(text) if number and text else text for number, text in texts]
+
+    said = map(serializer.to_representation, rows)
+    return xlsx_file([column.name for column in shown], map(cells, said))
+
+
+def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    """Yield a file in blocks: a mark that says it is UTF-8, the header, a line for each row."""
     block = io.StringIO(newline="")
     block.write("\ufeff")
     writer = csv.writer(block)
-    writer.writerow(column.name for column in shown)
+    writer.writerow(header)
     for number, row in enumerate(rows, start=1):
-        data = serializer.to_representation(row)
-        writer.writerow(column.cell(data) for column in shown)
+        writer.writerow(row)
         if number % BLOCK == 0:
             yield block.getvalue().encode()
             block.seek(0)
@@ -110,17 +128,11 @@ def lines(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[b
     yield block.getvalue().encode()
 
 
-def workbook(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
-    """Yield a workbook in blocks."""
-    shown = list(columns(serializer))
-
-    def cells() -> Iterator[list[Cell]]:
-        for row in rows:
-            data = serializer.to_representation(row)
-            texts = ((column.number, column.text(data)) for column in shown)
-            yield [Decimal(text) if number and text else text for number, text in texts]
-
-    book = sheets([column.name for column in shown], cells())
+def xlsx_file(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], title: str = "Sheet"
+) -> Iterator[bytes]:
+    """Yield a workbook in blocks: numbers as numbers, all else as text that never runs."""
+    book = _sheets(header, rows, title)
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -128,8 +140,8 @@ def workbook(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterato
             yield block
 
 
-def sheets(header: Sequence[str], rows: Iterable[Sequence[Cell]], title: str = "Sheet") -> Workbook:
-    """Return a workbook of rows: numbers as numbers, all else as text that never runs."""
+def _sheets(header: Sequence[str], rows: Iterable[Sequence[Cell]], title: str) -> Workbook:
+    """Return a workbook of rows, with a sheet for as many as one holds."""
     book = Workbook(write_only=True)
     sheet: Any = None
     for number, row in enumerate(rows):
