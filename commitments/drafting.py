@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from cities.models import TrailEntry
 from cities.trail import record
 from commitments import workflow
-from commitments.checks import Unfit, demand_fit
 from commitments.figures import months_later
 from commitments.models import Adoption, Evidence, Measurement, ProgressReport
 from commitments.roles import acting
@@ -70,18 +69,13 @@ def start(adoption: Adoption, user: User, note: str = "") -> ProgressReport:
         return waiting
     begins, ends = next_period(adoption, timezone.localdate())
     latest = latest_of(adoption)
-    report = ProgressReport(
+    report = ProgressReport.objects.create(
         adoption=adoption,
         author_id=user.pk,
         period_start=begins,
         period_end=ends,
         language=latest.language if latest else "en",
     )
-    try:
-        demand_fit(report)
-    except Unfit as unfit:
-        raise Refused(*(problem.reason for problem in unfit.problems))
-    report.save()
     _note_new(report, user, note)
     return report
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cities.fields import without_contact
 from commitments import figures
 from commitments.models import ProgressReport, Review
+from commitments.models.reports import PERIOD_TAKEN
 
 
 def contact_in(text: str) -> list[str]:
@@ -56,7 +57,7 @@ def lacking(report: ProgressReport) -> list[tuple[str, str]]:
 def other_report(report: ProgressReport) -> list[str]:
     """Return a sentence about another report for the period of a correction, if there is one."""
     if report.corrects_id and ProgressReport.objects.in_the_way_of(report).exists():
-        return [_("There is already a report for this period. Correct that one instead.")]
+        return [str(PERIOD_TAKEN)]
     return []
 
 

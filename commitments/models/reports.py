@@ -21,6 +21,7 @@ from commitments.models.targets import Target
 TAKES_ITS_PERIOD = Q(
     Q(state="published") | (Q(corrects__isnull=True) & ~Q(state="superseded")), origin="reported"
 )
+PERIOD_TAKEN = _("There is already a report for this period. Correct that one instead.")
 
 
 class ReportQuerySet(models.QuerySet["ProgressReport"]):
@@ -239,9 +240,7 @@ class ProgressReport(models.Model):
                 fields=["adoption", "period_start", "period_end"],
                 condition=TAKES_ITS_PERIOD,
                 name="commitments_report_one_per_period",
-                violation_error_message=_(
-                    "There is already a report for this period. Correct that one instead."
-                ),
+                violation_error_message=PERIOD_TAKEN,
             ),
             known_dates("reported_on"),
         ]
