@@ -10,6 +10,7 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
+from cities.audit.trail import with_recorded
 from cities.filters import (
     CityFilter,
     CountryFilter,
@@ -20,8 +21,7 @@ from cities.filters import (
     countries,
 )
 from cities.models import City, Country, Event, Membership, Network, Participation
-from cities.trail import with_recorded
-from commitments import figures
+from commitments.analysis import indicators
 from commitments.models import Adoption, with_promises
 from config.api.fields import (
     ApiAddress,
@@ -53,8 +53,8 @@ def freshness() -> Any:
     """Return the field that says how old the latest report of a city or network is."""
     return derived(
         Code,
-        lambda party: figures.freshness(party.reported_on, timezone.localdate()),
-        choices=figures.Freshness.choices,
+        lambda party: indicators.freshness(party.reported_on, timezone.localdate()),
+        choices=indicators.Freshness.choices,
         help_text="How old that report is.",
     )
 

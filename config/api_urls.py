@@ -7,10 +7,25 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.urlpatterns import format_suffix_patterns
 
 from cities import api as cities
-from commitments import api as commitments
-from commitments.api.changes import ChangesView
+from commitments.analysis.public_trail import stamp
+from commitments.api.commitments import (
+    AdoptionViewSet,
+    CommitmentViewSet,
+    EndorsementViewSet,
+    TargetViewSet,
+)
+from commitments.api.drafts import DraftViewSet
+from commitments.api.frameworks import (
+    CrosswalkViewSet,
+    FrameworkViewSet,
+    IndicatorViewSet,
+    ObjectiveViewSet,
+)
+from commitments.api.practices import PracticeViewSet
+from commitments.api.reports import MeasurementViewSet, ReportViewSet, ReviewViewSet
 from commitments.api.statistics import StatisticsView
-from commitments.news import stamp
+from commitments.api.sync.views import ChangesView
+from commitments.api.trail import TrailViewSet
 from config.api.conditional import ASKED, unless_known
 from config.api.lists import Negotiation, PublicViewSet, Router
 from config.api.schema import SchemaView
@@ -22,19 +37,19 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "memberships": cities.MembershipViewSet,
     "events": cities.EventViewSet,
     "participations": cities.ParticipationViewSet,
-    "frameworks": commitments.FrameworkViewSet,
-    "objectives": commitments.ObjectiveViewSet,
-    "crosswalk": commitments.CrosswalkViewSet,
-    "indicators": commitments.IndicatorViewSet,
-    "commitments": commitments.CommitmentViewSet,
-    "adoptions": commitments.AdoptionViewSet,
-    "endorsements": commitments.EndorsementViewSet,
-    "targets": commitments.TargetViewSet,
-    "reports": commitments.ReportViewSet,
-    "measurements": commitments.MeasurementViewSet,
-    "reviews": commitments.ReviewViewSet,
-    "practices": commitments.PracticeViewSet,
-    "trail": commitments.TrailViewSet,
+    "frameworks": FrameworkViewSet,
+    "objectives": ObjectiveViewSet,
+    "crosswalk": CrosswalkViewSet,
+    "indicators": IndicatorViewSet,
+    "commitments": CommitmentViewSet,
+    "adoptions": AdoptionViewSet,
+    "endorsements": EndorsementViewSet,
+    "targets": TargetViewSet,
+    "reports": ReportViewSet,
+    "measurements": MeasurementViewSet,
+    "reviews": ReviewViewSet,
+    "practices": PracticeViewSet,
+    "trail": TrailViewSet,
 }
 
 # Countries follow from the cities, which name theirs, and figures from the reports, which hold
@@ -50,7 +65,7 @@ for pattern in router.urls:
     pattern.callback = unless_known(pattern.callback, stamp)
 
 # What partner systems write. It is no list of public rows, so it stands apart.
-drafts = partial(commitments.DraftViewSet.as_view, basename="drafts")
+drafts = partial(DraftViewSet.as_view, basename="drafts")
 DRAFTS = [
     path("drafts/", drafts({"get": "list", "post": "create"}), name="drafts-list"),
     re_path(

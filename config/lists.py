@@ -20,8 +20,8 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.fields import fold
-from cities.words import translated
+from config.models.fields import fold
+from config.translations import translated
 
 # Which of some codes name something.
 Known = Callable[[set[str]], set[str]]

@@ -18,7 +18,6 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from cities.fields import Precision
 from cities.models import (
     City,
     Country,
@@ -28,7 +27,6 @@ from cities.models import (
     Participation,
     TrailEntry,
 )
-from commitments import workflow
 from commitments.models import (
     Adoption,
     ApiToken,
@@ -57,6 +55,8 @@ from commitments.models import (
 )
 from commitments.models.frameworks import Basis
 from commitments.models.tokens import digest
+from commitments.reporting import workflow
+from config.models.fields import Precision
 
 PASSWORD = "a long enough pass phrase"
 

@@ -24,10 +24,10 @@ from django.urls.resolvers import URLResolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cities.fields import fold
 from commitments.models import Adoption, Framework
 from config.api_urls import LISTS
 from config.lists import COUNT_CAP, CodesFilter, SortFilter
+from config.models.fields import fold
 from config.pages import ListPage
 from tests import world
 from tests.factories import (

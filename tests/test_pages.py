@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from cities.fields import Precision
-from cities.templatetags.dates import known_date
 from commitments.models import Standing
 from config import api_urls
+from config.dates import format_partial_date
+from config.models.fields import Precision
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -168,8 +168,8 @@ def test_a_wrong_host_is_told_that_the_request_cannot_be_understood(client: Any)
     ],
 )
 def test_a_date_prints_only_what_is_known_of_it(precision: str, words: str) -> None:
-    assert known_date(date(2022, 3, 9), precision) == words
+    assert format_partial_date(date(2022, 3, 9), precision) == words
 
 
 def test_a_missing_date_prints_as_nothing() -> None:
-    assert known_date(None, "") == ""
+    assert format_partial_date(None, "") == ""

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cities.models import City, Network
-from commitments import notices
 from commitments.models import ProgressReport
+from commitments.reporting import notifications
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -94,7 +94,7 @@ RULES = {
     "search": Rule(),
     "mistake": Rule(takes_post=True),
     "mute": Rule(
-        arguments=lambda world: [notices.mute_token(User.objects.create(username="any"))],
+        arguments=lambda world: [notifications.mute_token(User.objects.create(username="any"))],
         takes_post=True,
     ),
     "cities": Rule(),

@@ -11,9 +11,8 @@ from typing import Any
 
 import time_machine
 
-from cities.fields import Precision
+from cities.audit.trail import Actor, record
 from cities.models import City, Event, Network, TrailEntry
-from cities.trail import Actor, record
 from commitments.models import (
     Adoption,
     Commitment,
@@ -25,6 +24,7 @@ from commitments.models import (
     Review,
 )
 from commitments.models.frameworks import Basis, Direction
+from config.models.fields import Precision
 from tests.factories import (
     AdoptionFactory,
     CityFactory,

@@ -1,12 +1,12 @@
-"""Data entry for places, networks, events, people, and the trail of all changes."""
+"""Data entry for places, networks, events, people."""
 
 from django.conf import settings
 from django.contrib import admin
 
-from cities.admin import networks, people, places, trail
+from cities.admin import networks, people, places
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = ""
 admin.site.empty_value_display = "–"
 
-__all__ = ["networks", "people", "places", "trail"]
+__all__ = ["networks", "people", "places"]

@@ -15,8 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cities.audit.trail import NotTold, as_of
 from cities.models import TrailEntry
-from cities.trail import NotTold, as_of
 from config.lists import DayField
 
 if TYPE_CHECKING:

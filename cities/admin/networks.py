@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.dates import known
 from cities.admin.inlines import RowsInline
 from cities.admin.kinds import ReferenceAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, is_administrator
 from cities.admin.scope import ScopedAdmin
 from cities.models import City, Event, Membership, Network, Participation
+from config.admin.dates import partial_date_column
 
 
 class MembershipInline(RowsInline):
@@ -57,7 +57,14 @@ class MembershipAdmin(ScopedAdmin):
 
     readers = EVERYONE
     editors = adders = CHECKERS
-    list_display = ["city", "network", "role", known("since", _("since")), "until", "public"]
+    list_display = [
+        "city",
+        "network",
+        "role",
+        partial_date_column("since", _("since")),
+        "until",
+        "public",
+    ]
     list_filter = [
         "public",
         ("network", admin.RelatedOnlyFieldListFilter),

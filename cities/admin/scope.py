@@ -20,7 +20,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.forms import NUMBER, KnownChoice, LanguageField, RowForm
 from cities.admin.history import past
 from cities.admin.roles import (
     ADMINISTRATORS,
@@ -29,10 +28,11 @@ from cities.admin.roles import (
     remember,
     roles,
 )
-from cities.fields import LanguageCodeField, fold
+from cities.audit.trail import Actor, Changes, difference, entry, going_with, record, snapshot
 from cities.models import City, Network, TrailEntry
-from cities.trail import Actor, Changes, difference, entry, going_with, record, snapshot
-from commitments.roles import acting
+from cities.roles import acting
+from config.admin.forms import NUMBER, KnownChoice, LanguageField, RowForm
+from config.models.fields import LanguageCodeField, fold
 
 Action = TrailEntry.Action
 

@@ -1,4 +1,4 @@
-import cities.fields
+import config.models.fields
 import django.core.validators
 import django.db.models.deletion
 from decimal import Decimal
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "url",
-                    cities.fields.WebAddressField(
+                    config.models.fields.WebAddressField(
                         blank=True, max_length=500, verbose_name="official website"
                     ),
                 ),
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search",
-                    cities.fields.SearchField(
+                    config.models.fields.SearchField(
                         sources=("name", "slug", "admin_area", "country__name")
                     ),
                 ),
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "url",
-                    cities.fields.WebAddressField(
+                    config.models.fields.WebAddressField(
                         blank=True, max_length=500, verbose_name="website"
                     ),
                 ),
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search",
-                    cities.fields.SearchField(sources=("name", "slug", "city__name")),
+                    config.models.fields.SearchField(sources=("name", "slug", "city__name")),
                 ),
                 (
                     "city",
@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "url",
-                    cities.fields.WebAddressField(
+                    config.models.fields.WebAddressField(
                         blank=True, max_length=500, verbose_name="website"
                     ),
                 ),
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search",
-                    cities.fields.SearchField(sources=("name", "acronym", "slug", "seat")),
+                    config.models.fields.SearchField(sources=("name", "acronym", "slug", "seat")),
                 ),
                 (
                     "staff",
@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateField(blank=True, null=True)),
                 (
                     "since_precision",
-                    cities.fields.PrecisionField(
+                    config.models.fields.PrecisionField(
                         blank=True,
                         choices=[
                             ("day", "day"),

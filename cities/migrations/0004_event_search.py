@@ -1,4 +1,4 @@
-import cities.fields
+import config.models.fields
 from django.db import migrations
 
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="event",
             name="search",
-            field=cities.fields.SearchField(sources=("name", "slug")),
+            field=config.models.fields.SearchField(sources=("name", "slug")),
         ),
         migrations.RunPython(renew_search, migrations.RunPython.noop),
     ]

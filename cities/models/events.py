@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import SearchField, WebAddressField
 from cities.models.places import City
+from config.models.fields import SearchField, WebAddressField
 
 
 class EventQuerySet(models.QuerySet["Event"]):

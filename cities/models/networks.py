@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import PrecisionField, SearchField, WebAddressField, known_dates
 from cities.models.places import City
+from config.models.fields import PrecisionField, SearchField, WebAddressField, known_dates
 
 # How the names of the demonstration's networks begin in their web addresses.
 FICTIONAL_SLUG = "demo-"

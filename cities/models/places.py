@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import SearchField, WebAddressField
-from cities.words import translated
+from config.models.fields import SearchField, WebAddressField
+from config.translations import translated
 
 # ISO 3166 keeps AA, QM-QZ, XA-XZ and ZZ for users: no real country ever has them.
 FICTIONAL_COUNTRY = "ZZ"

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cities.audit.redirects import keeping_addresses
 from cities.models import City, Event, Membership, Network, Participation
 from cities.models.places import FICTIONAL_COUNTRY
-from cities.renamed import keeping_addresses
 from cities.views.lists import CityRow, standings_of
-from commitments.accounts import Account, Promises, accounts_of, span
-from commitments.coverage import coverage
+from commitments.analysis.coverage import coverage
+from commitments.analysis.progress import Account, Promises, accounts_of, span
+from commitments.analysis.public_trail import public_trail
 from commitments.models import (
     Adoption,
     Endorsement,
@@ -20,7 +21,6 @@ from commitments.models import (
     Review,
     Standing,
 )
-from commitments.news import public_trail
 from commitments.views.lists import report_rows
 
 PEERS = 3

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cities.audit.redirects import keeping_addresses
 from cities.models import Event, Participation
-from cities.renamed import keeping_addresses
 
 
 @require_safe

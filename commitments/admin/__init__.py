@@ -1,5 +1,23 @@
-"""Data entry for frameworks, commitments, reports, reviews and practices."""
+"""Data entry for frameworks, commitments, reports, reviews and practices, and the trail."""
 
-from commitments.admin import commitments, frameworks, practices, records, reports, reviews, tokens
+from commitments.admin import (
+    commitments,
+    frameworks,
+    practices,
+    records,
+    reports,
+    reviews,
+    tokens,
+    trail,
+)
 
-__all__ = ["commitments", "frameworks", "practices", "records", "reports", "reviews", "tokens"]
+__all__ = [
+    "commitments",
+    "frameworks",
+    "practices",
+    "records",
+    "reports",
+    "reviews",
+    "tokens",
+    "trail",
+]

@@ -11,13 +11,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.dates import known
 from cities.admin.inlines import BlocksInline, RowsInline
 from cities.admin.kinds import PartAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, NOBODY, is_administrator
 from cities.admin.scope import ScopedAdmin
 from cities.models import City, Network
-from commitments import drafting, notices, workflow
+from cities.roles import secretariat_of, speakers_of
 from commitments.models import (
     Adoption,
     Commitment,
@@ -26,7 +25,8 @@ from commitments.models import (
     ProgressReport,
     Target,
 )
-from commitments.roles import secretariat_of, speakers_of
+from commitments.reporting import drafts, notifications, workflow
+from config.admin.dates import partial_date_column
 
 
 class AdoptionFormSet(BaseInlineFormSet):
@@ -70,7 +70,7 @@ class CommitmentAdmin(ScopedAdmin):
         "made_by",
         "framework",
         "kind",
-        known("made_on", _("made on")),
+        partial_date_column("made_on", _("made on")),
         "public",
     ]
     list_filter = ["public", ("framework", admin.RelatedOnlyFieldListFilter), "kind", "language"]
@@ -221,11 +221,11 @@ class AdoptionAdmin(ScopedAdmin):
 
     def start_report(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the draft of the next report, or make it."""
-        return self._draft(request, pk, drafting.start)
+        return self._draft(request, pk, drafts.start)
 
     def confirm_report(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Report that nothing changed."""
-        return self._draft(request, pk, drafting.confirm_unchanged)
+        return self._draft(request, pk, drafts.confirm_unchanged)
 
     def _draft(self, request: HttpRequest, pk: int, draft: Any) -> HttpResponse:
         adoption = self.visible(request).filter(pk=pk).first()
@@ -271,12 +271,12 @@ class AdoptionAdmin(ScopedAdmin):
 
     def _remind(self, adoption: Adoption) -> int:
         """Write to those who report on an adoption, at most once a day. Return to how many."""
-        return notices.tell(
+        return notifications.tell(
             speakers_of(adoption.party),
             Notice.Kind.REMINDER,
             f"adoption:{adoption.pk}:{timezone.localdate()}",
             adoption,
-            notices.admin_address(adoption),
+            notifications.admin_address(adoption),
             day=adoption.report_due_on,
         )
 
@@ -291,7 +291,13 @@ class CommitmentObjectiveAdmin(PartAdmin):
 
 @admin.register(Target)
 class TargetAdmin(PartAdmin):
-    list_display = ["title", "adoption", "value", "unit", known("due_on", _("due on"))]
+    list_display = [
+        "title",
+        "adoption",
+        "value",
+        "unit",
+        partial_date_column("due_on", _("due on")),
+    ]
     list_filter = ["direction", "counts_people", ("value", admin.EmptyFieldListFilter)]
     relations = (
         "adoption__commitment",

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.forms import RowForm
 from cities.admin.inlines import BlocksInline
 from commitments.models import Evidence
+from config.admin.forms import RowForm
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.dates import known
 from cities.admin.kinds import ReferenceAdmin
 from cities.admin.roles import EVERYONE
 from cities.admin.scope import ScopedAdmin
@@ -21,6 +20,7 @@ from commitments.models import (
     Objective,
     Term,
 )
+from config.admin.dates import partial_date_column
 
 
 @admin.register(Framework)
@@ -79,7 +79,7 @@ class EndorsementAdmin(ScopedAdmin):
         "party_name",
         "framework",
         "role",
-        known("endorsed_on", _("endorsed on")),
+        partial_date_column("endorsed_on", _("endorsed on")),
         "withdrawn_on",
         "public",
     ]

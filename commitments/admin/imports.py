@@ -31,14 +31,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cities.admin.roles import is_administrator, roles
-from commitments.codebook import describe, words
-from commitments.imports.columns import Column
-from commitments.imports.exchange import BY_FILE, TABLES
-from commitments.imports.files import Refusal
-from commitments.imports.intake import Fate, Result, take_files
-from commitments.imports.own import as_csv, as_xlsx, own_rows
-from commitments.imports.reach import OWN, Reach
-from commitments.imports.table import Table
+from commitments.exchange.codebook import describe, words
+from commitments.exchange.columns import Column
+from commitments.exchange.importer import Fate, Result, take_files
+from commitments.exchange.my_rows import as_csv, as_xlsx, own_rows
+from commitments.exchange.permissions import OWN, Reach
+from commitments.exchange.readers.csv import Refusal
+from commitments.exchange.table import Table
+from commitments.exchange.tables import BY_FILE, TABLES
 from config.api.formats import XLSX
 
 FILES = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX.media_type)}

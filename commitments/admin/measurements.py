@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cities.admin.inlines import BlocksInline
-from commitments import workflow
 from commitments.models import Measurement, ProgressReport, Target
-from commitments.revising import NOT_A_NUMBER
+from commitments.reporting import workflow
+from commitments.reporting.revisions import NOT_A_NUMBER
 
 
 class MeasurementFormSet(BaseInlineFormSet):

@@ -15,18 +15,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.admin.forms import RowForm
 from cities.admin.inlines import RowsInline
 from cities.admin.kinds import PartAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
 from cities.models import City, Network, TrailEntry
-from commitments import drafting, needs, workflow
+from cities.roles import secretariat_of
 from commitments.admin.evidence import EvidenceInline, dropping_files
 from commitments.admin.measurements import MeasurementInline, untold_targets
 from commitments.admin.steps import SteppedAdmin
-from commitments.comparison import comparisons
+from commitments.analysis.comparison import comparisons
 from commitments.models import Evidence, Measurement, ProgressReport, Review
-from commitments.roles import secretariat_of
+from commitments.reporting import drafts, requirements, workflow
+from config.admin.forms import RowForm
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
 # What the name of a part of a report is made of, and what it is found by.
@@ -56,7 +56,7 @@ class ReportForm(RowForm):
         """Say beside each field what it still needs before the report can be submitted."""
         if self.instance.compiled or self.instance.state not in (State.DRAFT, State.RETURNED):
             return
-        for name, sentence in needs.lacking(self.instance):
+        for name, sentence in requirements.lacking(self.instance):
             if name in self.fields:
                 field = self.fields[name]
                 field.help_text = format_html(
@@ -288,7 +288,7 @@ class ReportAdmin(SteppedAdmin):
         report = get_object_or_404(self.visible(request), pk=pk)
         user: Any = request.user
         try:
-            return self._back(drafting.correct(report, user))
+            return self._back(drafts.correct(report, user))
         except workflow.Refused as refused:
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)

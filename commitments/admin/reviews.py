@@ -19,9 +19,9 @@ from cities.admin.kinds import RecordAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
 from cities.admin.scope import scoped
 from cities.models import City, Network
-from commitments import rounds, workflow
 from commitments.admin.steps import SteppedAdmin
 from commitments.models import Adoption, Review, ReviewRound
+from commitments.reporting import review_rounds, workflow
 
 State = Review.State
 JUDGEMENT = ["conflict", "verifiable", "completion", "strengths", "recommendations", "language"]
@@ -181,7 +181,9 @@ class ReviewRoundAdmin(RecordAdmin):
         if form.is_valid():
             asked = form.cleaned_data
             try:
-                made = rounds.open_round(asked["network"], asked["name"], asked["due_on"], user)
+                made = review_rounds.open_round(
+                    asked["network"], asked["name"], asked["due_on"], user
+                )
             except workflow.Refused as refused:
                 form.add_error(None, refused.reasons)
             else:

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from cities.admin.scope import ScopedAdmin
-from commitments import workflow
+from commitments.reporting import workflow
 
 # A note that a refused step leaves behind, to be shown again.
 NOTE = "note of a refused step"

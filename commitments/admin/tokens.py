@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from cities.admin.kinds import RecordAdmin
 from cities.admin.scope import ScopedAdmin
+from cities.audit.trail import difference, record, snapshot
 from cities.models import TrailEntry
-from cities.trail import difference, record, snapshot
 from commitments.models import ApiToken, ApiUse, IdempotencyKey
 
 A_YEAR = timedelta(days=365)

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Prefetch
 from rest_framework import serializers
 
-from cities.trail import with_recorded
-from commitments import figures
-from commitments.accounts import Account, Course, Figure, account, with_reports
+from cities.audit.trail import with_recorded
+from commitments.analysis import indicators
+from commitments.analysis.progress import Account, Course, Figure, account, with_reports
 from commitments.api.references import (
     to_city,
     to_commitment,
@@ -98,12 +98,12 @@ class CommitmentSerializer(Row):
 
 
 def _gap(adoption: Adoption) -> Decimal | None:
-    money = figures.money(adoption)
+    money = indicators.money(adoption)
     return money.gap if money else None
 
 
 def _secured(adoption: Adoption) -> int | None:
-    money = figures.money(adoption)
+    money = indicators.money(adoption)
     return money.share if money else None
 
 

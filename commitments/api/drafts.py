@@ -17,9 +17,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cities.models import TrailEntry
-from commitments import drafting, revising, workflow
 from commitments.api.authentication import BearerAuthentication
-from commitments.api.contents import (
+from commitments.api.draft_serializers import (
     MOST_FIGURES,
     MOST_LINKS,
     AccountSerializer,
@@ -31,6 +30,7 @@ from commitments.api.contents import (
 )
 from commitments.api.idempotency import HEADER, Done, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
+from commitments.reporting import drafts, revisions, workflow
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, Refused, Wrong
@@ -223,7 +223,7 @@ class DraftViewSet(viewsets.GenericViewSet):
     def list(self, request: Request) -> Response:
         """Reports in work that the token reaches: drafts, submitted and returned ones."""
         refuse(request, "page", "page_size")
-        rows = self.get_queryset().filter(state__in=[*revising.OPEN, State.SUBMITTED])
+        rows = self.get_queryset().filter(state__in=[*revisions.OPEN, State.SUBMITTED])
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -259,7 +259,7 @@ class DraftViewSet(viewsets.GenericViewSet):
             with transaction.atomic():
                 Adoption.objects.select_for_update().get(pk=adoption.pk)
                 there = set(adoption.reports.values_list("pk", flat=True))
-                report = drafting.start(adoption, self.token.owner, self.note)
+                report = drafts.start(adoption, self.token.owner, self.note)
                 return Done(report.pk, 200 if report.pk in there else 201)
 
         return self.answer_once(act)
@@ -296,7 +296,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         sent = self.body()
         with transaction.atomic():
             report = self.locked()
-            revising.demand_open(report)
+            revisions.demand_open(report)
             self.demand_current(report)
             self._revise(report, sent)
             return self.answer(report.pk)
@@ -305,7 +305,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         """Make the report say what was sent, or refuse all of it with all that is wrong."""
         reading = Reading(sent)
         targets = {target.code: target for target in report.adoption.targets.all()}
-        revision = revising.Revision(report, self.token.owner, self.note)
+        revision = revisions.Revision(report, self.token.owner, self.note)
         if not sent:
             reading.add("", None, "Send at least one field to change.")
         lists = ("measurements", "evidence")
@@ -342,9 +342,9 @@ class DraftViewSet(viewsets.GenericViewSet):
         self._demand_nothing()
         with transaction.atomic():
             report = self.locked()
-            revising.demand_draft(report)
+            revisions.demand_draft(report)
             self.demand_current(report)
-            revising.discard(report, self.token.owner, self.note)
+            revisions.discard(report, self.token.owner, self.note)
         return Response(status=204)
 
     @extend_schema(
@@ -364,7 +364,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         def act() -> Done:
             with transaction.atomic():
                 report = self.locked()
-                if report.state in revising.OPEN:
+                if report.state in revisions.OPEN:
                     self.demand_current(report)
                 workflow.take(report, "submit", self.token.owner, self.note)
                 return Done(report.pk, 200)

@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from rest_framework import serializers
 
-from cities.trail import with_recorded
-from commitments import figures
+from cities.audit.trail import with_recorded
+from commitments.analysis import indicators
 from commitments.api.commitments import OfAdoptionSerializer
 from commitments.api.references import to_city, to_commitment, to_indicator, to_network
 from commitments.filters import MeasurementFilter, ReportFilter, ReviewFilter
@@ -35,19 +35,19 @@ def _unit(measurement: Measurement) -> str | None:
 def _progress(measurement: Measurement) -> int | None:
     if measurement.target is None or measurement.breakdown:
         return None
-    return figures.percent(figures.reading(measurement, measurement.target))
+    return indicators.percent(indicators.reading(measurement, measurement.target))
 
 
 def _file(evidence: Evidence) -> str | None:
     return reverse("evidence", args=[evidence.pk]) if evidence.file else None
 
 
-def _trust(report: ProgressReport) -> figures.Trust:
-    return figures.trust(report, report.checked)  # type: ignore[attr-defined]  # by `with_all`
+def _trust(report: ProgressReport) -> indicators.Trust:
+    return indicators.trust(report, report.checked)  # type: ignore[attr-defined]  # by `with_all`
 
 
-def _flags(report: Any) -> list[figures.Flag]:
-    return figures.flags(report, report.adoption.aims, report.given, report.shown)
+def _flags(report: Any) -> list[indicators.Flag]:
+    return indicators.flags(report, report.adoption.aims, report.given, report.shown)
 
 
 class MeasurementSerializer(Shown):
@@ -89,7 +89,7 @@ class FigureSerializer(NumberedRow, MeasurementSerializer):
     trust = derived(
         Code,
         lambda measurement: _trust(measurement.report),
-        choices=figures.Trust.choices,
+        choices=indicators.Trust.choices,
         help_text=TRUST,
     )
     reported_on = PartialDate("reported_on", source="report")
@@ -124,7 +124,7 @@ class EvidenceSerializer(Shown):
 class ReportSerializer(OfAdoptionSerializer):
     url = PageAddress()
     origin = shown(ProgressReport, "origin", help_text=ORIGIN)
-    trust = derived(Code, _trust, choices=figures.Trust.choices, help_text=TRUST)
+    trust = derived(Code, _trust, choices=indicators.Trust.choices, help_text=TRUST)
     period_start = shown(ProgressReport, "period_start", help_text="First day it is about.")
     period_end = shown(ProgressReport, "period_end", help_text="Last day it is about.")
     reported_on = PartialDate("reported_on")
@@ -141,7 +141,7 @@ class ReportSerializer(OfAdoptionSerializer):
     rating = shown(ProgressReport, "rating", help_text="The party's own judgement.")
     standing = derived(
         Code,
-        figures.standing,
+        indicators.standing,
         choices=Standing.choices,
         help_text="Where the promise stood by it. What others compiled is no report.",
     )
@@ -154,7 +154,7 @@ class ReportSerializer(OfAdoptionSerializer):
     flags = derived(
         serializers.ListField,
         _flags,
-        child=Code(choices=figures.Flag.choices),
+        child=Code(choices=indicators.Flag.choices),
         help_text="What weakens it.",
     )
     measurements = MeasurementSerializer(many=True, source="given", help_text="Its figures.")

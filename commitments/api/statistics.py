@@ -10,9 +10,16 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from commitments.analysis.statistics import (
+    OF_ADOPTIONS,
+    OF_COMMITMENTS,
+    Count,
+    Tally,
+    by_standing,
+    count,
+)
 from commitments.filters import AdoptionFilter, CommitmentFilter
 from commitments.models import Adoption, Commitment, Standing
-from commitments.tallies import OF_ADOPTIONS, OF_COMMITMENTS, Count, Tally, by_standing, count
 from config.api.conditional import FRESH
 from config.api.fields import address_of
 from config.api.formats import CSV, XLSX, Whole

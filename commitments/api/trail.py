@@ -3,9 +3,9 @@
 from rest_framework import serializers
 
 from cities.models import TrailEntry
+from commitments.analysis.public_trail import address_of, public_trail
 from commitments.api.references import to_city, to_network
 from commitments.filters import TrailFilter
-from commitments.news import address_of, public_trail
 from config.api.fields import NumberedRow, PageAddress, Text, shown
 from config.api.lists import NumberedViewSet
 

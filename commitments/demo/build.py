@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from cities.fields import Precision
 from cities.models import (
     City,
     Country,
@@ -23,7 +22,7 @@ from commitments.demo.people import People
 from commitments.demo.practices import PRACTICES
 from commitments.demo.promises import Promise, Theme, pledges, promises, themes
 from commitments.demo.rows import Rows
-from commitments.imports.journal import Journal
+from commitments.exchange.audit import Journal
 from commitments.models import (
     Adoption,
     Commitment,
@@ -37,6 +36,7 @@ from commitments.models import (
     Term,
 )
 from commitments.models.frameworks import Basis, Direction
+from config.models.fields import Precision
 
 # ISO 4217 keeps it for tests: no real money is ever added up with it.
 CURRENCY = "XTS"

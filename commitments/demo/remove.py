@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import Q
 
+from cities.audit.trail import are_public, write
 from cities.models import Country, TrailEntry
 from cities.models.networks import FICTIONAL_SLUG
 from cities.models.places import FICTIONAL_COUNTRY
-from cities.trail import are_public, write
 from commitments.demo.rows import Rows
 from commitments.models import Evidence, ProgressReport, Term
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from cities.models import TrailEntry
 from cities.models.networks import FICTIONAL_SLUG
-from commitments import rounds, workflow
 from commitments.demo import words
 from commitments.demo.build import EXAMPLE, World
 from commitments.demo.places import SILENT
@@ -26,6 +25,7 @@ from commitments.models import (
     Target,
 )
 from commitments.models.reports import ObservationStatus
+from commitments.reporting import review_rounds, workflow
 
 Stage, Rating = ProgressReport.Stage, ProgressReport.Rating
 # A page that any reader of PDF opens.
@@ -261,7 +261,7 @@ class Reporters:
         staff = self.world.people.secretariat
         opened = self.world.today - timedelta(days=120)
         due = self.world.today + timedelta(days=60)
-        made = rounds.open_round(self.world.league, f"Peer review {opened.year}", due, staff)
+        made = review_rounds.open_round(self.world.league, f"Peer review {opened.year}", due, staff)
         type(made).objects.filter(pk=made.pk).update(opened_on=opened)
         self._move(made, opened)
         courses = (

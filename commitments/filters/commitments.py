@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.filters import cities, countries, frameworks, members, networks
 from cities.models import TrailEntry
-from commitments.figures import Flag
+from commitments.analysis.indicators import Flag
 from commitments.filters.frameworks import indicators_filter, objectives_filter, reached_filter
 from commitments.models import (
     Adoption,

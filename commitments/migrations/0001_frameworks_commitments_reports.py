@@ -1,4 +1,4 @@
-import cities.fields
+import config.models.fields
 import commitments.models.evidence
 import django.core.validators
 import django.db.models.deletion
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ("made_on", models.DateField(blank=True, null=True)),
                 (
                     "made_on_precision",
-                    cities.fields.PrecisionField(
+                    config.models.fields.PrecisionField(
                         blank=True,
                         choices=[
                             ("day", "day"),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True)),
                 (
                     "source_url",
-                    cities.fields.WebAddressField(
+                    config.models.fields.WebAddressField(
                         help_text="Public page where it can be checked.",
                         max_length=500,
                         verbose_name="source",
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search",
-                    cities.fields.SearchField(
+                    config.models.fields.SearchField(
                         sources=("title", "summary", "slug", "framework__short_name")
                     ),
                 ),
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ("legally_binding", models.BooleanField(default=False)),
                 (
                     "url",
-                    cities.fields.WebAddressField(
+                    config.models.fields.WebAddressField(
                         blank=True, max_length=500, verbose_name="official text"
                     ),
                 ),
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search",
-                    cities.fields.SearchField(
+                    config.models.fields.SearchField(
                         sources=("name", "short_name", "slug", "document_symbol")
                     ),
                 ),
@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                 ("endorsed_on", models.DateField(blank=True, null=True)),
                 (
                     "endorsed_on_precision",
-                    cities.fields.PrecisionField(
+                    config.models.fields.PrecisionField(
                         blank=True,
                         choices=[
                             ("day", "day"),
@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search",
-                    cities.fields.SearchField(
+                    config.models.fields.SearchField(
                         sources=(
                             "code",
                             "title",
@@ -815,7 +815,7 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True)),
                 (
                     "source_url",
-                    cities.fields.WebAddressField(
+                    config.models.fields.WebAddressField(
                         blank=True, max_length=500, verbose_name="source"
                     ),
                 ),
@@ -827,7 +827,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search",
-                    cities.fields.SearchField(sources=("title", "problem", "done", "slug")),
+                    config.models.fields.SearchField(sources=("title", "problem", "done", "slug")),
                 ),
                 (
                     "adoption",
@@ -890,7 +890,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reported_on_precision",
-                    cities.fields.PrecisionField(
+                    config.models.fields.PrecisionField(
                         blank=True,
                         choices=[
                             ("day", "day"),
@@ -981,7 +981,7 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "source_url",
-                    cities.fields.WebAddressField(
+                    config.models.fields.WebAddressField(
                         blank=True,
                         help_text="Required when compiled from public sources.",
                         max_length=500,
@@ -1061,7 +1061,9 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 (
                     "url",
-                    cities.fields.WebAddressField(blank=True, max_length=500, verbose_name="link"),
+                    config.models.fields.WebAddressField(
+                        blank=True, max_length=500, verbose_name="link"
+                    ),
                 ),
                 (
                     "file",
@@ -1289,7 +1291,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True)),
                 (
                     "due_on_precision",
-                    cities.fields.PrecisionField(
+                    config.models.fields.PrecisionField(
                         blank=True,
                         choices=[
                             ("day", "day"),

@@ -1,4 +1,4 @@
-import cities.fields
+import config.models.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="commitment",
-            index=cities.fields.NewestFirst(
+            index=config.models.fields.NewestFirst(
                 fields=["-made_on", "title", "id"], name="commitments_commitment_newest"
             ),
         ),
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="progressreport",
-            index=cities.fields.NewestFirst(
+            index=config.models.fields.NewestFirst(
                 fields=["-reported_on", "-id"], name="commitments_report_newest"
             ),
         ),

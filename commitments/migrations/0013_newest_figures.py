@@ -1,4 +1,4 @@
-import cities.fields
+import config.models.fields
 from django.db import migrations
 
 
@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="measurement",
-            index=cities.fields.NewestFirst(
+            index=config.models.fields.NewestFirst(
                 fields=["-observed_on", "-id"], name="commitments_figure_newest"
             ),
         ),

@@ -1,4 +1,4 @@
-import cities.fields
+import config.models.fields
 from django.db import migrations
 
 
@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="commitment",
             name="language",
-            field=cities.fields.LanguageCodeField(
+            field=config.models.fields.LanguageCodeField(
                 default="en",
                 help_text="Language the text is written in: en, fr, es, ar.",
                 max_length=10,
@@ -20,27 +20,27 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="practice",
             name="language",
-            field=cities.fields.LanguageCodeField(
+            field=config.models.fields.LanguageCodeField(
                 default="en", help_text="Language it is written in.", max_length=10
             ),
         ),
         migrations.AlterField(
             model_name="progressreport",
             name="language",
-            field=cities.fields.LanguageCodeField(
+            field=config.models.fields.LanguageCodeField(
                 default="en", help_text="Language it is written in: en, fr, es, ar.", max_length=10
             ),
         ),
         migrations.AlterField(
             model_name="review",
             name="language",
-            field=cities.fields.LanguageCodeField(
+            field=config.models.fields.LanguageCodeField(
                 default="en", help_text="Language of the review.", max_length=10
             ),
         ),
         migrations.AlterField(
             model_name="review",
             name="reply_language",
-            field=cities.fields.LanguageCodeField(default="en", max_length=10),
+            field=config.models.fields.LanguageCodeField(default="en", max_length=10),
         ),
     ]

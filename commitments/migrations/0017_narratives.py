@@ -1,4 +1,4 @@
-import cities.fields
+import config.models.fields
 from django.db import migrations
 
 
@@ -11,31 +11,31 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="commitment",
             name="summary",
-            field=cities.fields.NarrativeField(
+            field=config.models.fields.NarrativeField(
                 help_text="What was promised, in a few plain sentences. Nothing about single persons."
             ),
         ),
         migrations.AlterField(
             model_name="practice",
             name="done",
-            field=cities.fields.NarrativeField(verbose_name="what was done"),
+            field=config.models.fields.NarrativeField(verbose_name="what was done"),
         ),
         migrations.AlterField(
             model_name="practice",
             name="lessons",
-            field=cities.fields.NarrativeField(
+            field=config.models.fields.NarrativeField(
                 blank=True, help_text="What you would tell another city."
             ),
         ),
         migrations.AlterField(
             model_name="practice",
             name="problem",
-            field=cities.fields.NarrativeField(help_text="What needed solving."),
+            field=config.models.fields.NarrativeField(help_text="What needed solving."),
         ),
         migrations.AlterField(
             model_name="practice",
             name="result",
-            field=cities.fields.NarrativeField(
+            field=config.models.fields.NarrativeField(
                 blank=True, help_text="What came of it, with figures if there are."
             ),
         ),

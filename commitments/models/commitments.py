@@ -10,7 +10,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import (
+from cities.models import City, Network
+from commitments.models.frameworks import Basis, Framework, Objective
+from commitments.models.parties import PUBLIC_PARTY, ByParty
+from commitments.models.terms import Term
+from config.models.fields import (
     LanguageCodeField,
     NarrativeField,
     NewestFirst,
@@ -19,10 +23,6 @@ from cities.fields import (
     WebAddressField,
     known_dates,
 )
-from cities.models import City, Network
-from commitments.models.frameworks import Basis, Framework, Objective
-from commitments.models.parties import PUBLIC_PARTY, ByParty
-from commitments.models.terms import Term
 
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 # What SQLite, which keeps decimals as floating point, gives back exactly.

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import WebAddressField
 from commitments.models.reports import ProgressReport
+from config.models.fields import WebAddressField
 
 
 def evidence_path(evidence: "Evidence", filename: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import SearchField, WebAddressField
+from config.models.fields import SearchField, WebAddressField
 
 
 class Basis(models.TextChoices):

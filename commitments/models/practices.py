@@ -5,10 +5,10 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import LanguageCodeField, NarrativeField, SearchField, WebAddressField
 from cities.models import City
 from commitments.models.commitments import Adoption
 from commitments.models.frameworks import Objective
+from config.models.fields import LanguageCodeField, NarrativeField, SearchField, WebAddressField
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):

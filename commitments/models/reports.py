@@ -6,15 +6,15 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import (
+from commitments.models.commitments import MOST_DIGITS, Adoption
+from commitments.models.targets import Target
+from config.models.fields import (
     LanguageCodeField,
     NewestFirst,
     PrecisionField,
     WebAddressField,
     known_dates,
 )
-from commitments.models.commitments import MOST_DIGITS, Adoption
-from commitments.models.targets import Target
 
 # Reports whose period no other may have: a correction has its own once it is published, and takes
 # it from the report that it replaces.

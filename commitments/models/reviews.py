@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import LanguageCodeField
 from cities.models import City, Network
 from commitments.models.reports import ProgressReport
+from config.models.fields import LanguageCodeField
 
 
 class ReviewRound(models.Model):

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.fields import PrecisionField, known_dates
 from commitments.models.commitments import MOST_DIGITS, Adoption
 from commitments.models.frameworks import Direction, Indicator
+from config.models.fields import PrecisionField, known_dates
 
 
 class Target(models.Model):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
-from commitments.releases import PACKAGE, Release, address, citation, releases
+from commitments.exchange.release import PACKAGE, Release, address, citation, releases
 
 Node = dict[str, Any]
 

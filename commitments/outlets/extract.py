@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from commitments.accounts import Account, Figure, accounts_of
-from commitments.coverage import leads_from
-from commitments.figures import Trust, reading, trust
+from commitments.analysis.coverage import leads_from
+from commitments.analysis.indicators import Trust, reading, trust
+from commitments.analysis.progress import Account, Figure, accounts_of
 from commitments.models import (
     CommitmentObjective,
     Crosswalk,

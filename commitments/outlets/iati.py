@@ -15,10 +15,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.fields import Precision
 from cities.models import City, Network
-from commitments.accounts import Account, Course, Figure, account, with_reports
-from commitments.figures import trust
+from commitments.analysis.indicators import trust
+from commitments.analysis.progress import Account, Course, Figure, account, with_reports
 from commitments.models import (
     Adoption,
     Evidence,
@@ -32,6 +31,7 @@ from commitments.models.commitments import AdoptionQuerySet
 from commitments.models.frameworks import Direction
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.fields import Exact, PartialDate
+from config.models.fields import Precision
 from config.xml import sayable
 
 VERSION = "2.03"

@@ -18,8 +18,8 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from commitments.accounts import Account, Figure, accounts_of
-from commitments.figures import Trust, trust
+from commitments.analysis.indicators import Trust, trust
+from commitments.analysis.progress import Account, Figure, accounts_of
 from commitments.models import Indicator, Review, Target
 from commitments.models.reports import ObservationStatus
 from commitments.outlets.parties import Party, called, promises_of, reviews_of

@@ -1,4 +1,4 @@
-"""Charts and maps as tags. The geometry is in `commitments.charts` and `cities.map`."""
+"""Charts and maps as tags. The geometry is in `commitments.charts`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -6,13 +6,13 @@ from typing import Any
 
 from django import template
 
-from cities import map as world
-from commitments.accounts import Course, Year
+from commitments.analysis.coverage import Cell
+from commitments.analysis.indicators import Money, percent
+from commitments.analysis.progress import Course, Year
 from commitments.charts import lines, numbers
+from commitments.charts import projection as world
 from commitments.charts.bars import segments, share_width
 from commitments.charts.numbers import coordinate
-from commitments.coverage import Cell
-from commitments.figures import Money, percent
 from commitments.models import Standing
 
 register = template.Library()

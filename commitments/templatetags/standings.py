@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 from django.utils import timezone
 
-from commitments.figures import Freshness, freshness
+from commitments.analysis.indicators import Freshness, freshness
 from commitments.models import Standing
 
 register = template.Library()

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cities.fields import fold
 from cities.models import City
-from commitments.accounts import Account, Promises, accounts_of, span
+from commitments.analysis.progress import Account, Promises, accounts_of, span
 from commitments.models import Adoption, Commitment, Objective, Standing
+from config.models.fields import fold
 
 MOST = 4
 SUGGESTIONS = 300

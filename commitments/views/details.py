@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cities.audit.redirects import keeping_addresses
 from cities.models import TrailEntry
-from cities.renamed import keeping_addresses
-from commitments.accounts import Figure, account, accounts_of, with_reports
-from commitments.coverage import leads_from
-from commitments.figures import flags, reading, standing, trust
+from commitments.analysis.coverage import leads_from
+from commitments.analysis.indicators import flags, reading, standing, trust
+from commitments.analysis.progress import Figure, account, accounts_of, with_reports
+from commitments.analysis.public_trail import public_trail
 from commitments.models import (
     Adoption,
     Commitment,
@@ -21,7 +22,6 @@ from commitments.models import (
     ProgressReport,
     Review,
 )
-from commitments.news import public_trail
 from commitments.views.lists import made_up, report_rows
 from commitments.views.site import real_commitments
 

@@ -5,8 +5,8 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from cities.roles import reports_for, secretariat_of
 from commitments.models import Evidence, ProgressReport, Review
-from commitments.roles import reports_for, secretariat_of
 
 
 def _may_see(user: object, evidence: Evidence) -> bool:

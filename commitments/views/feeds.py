@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.models import City, Network, TrailEntry
-from commitments.calendar import calendar
+from commitments.analysis.public_trail import address_of, news
 from commitments.models import Adoption, Commitment
 from commitments.models.commitments import AdoptionQuerySet
-from commitments.news import address_of, news
+from commitments.outlets.icalendar import calendar
 from config.xml import sayable
 
 NEWEST = 50

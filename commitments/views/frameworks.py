@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cities.audit.redirects import keeping_addresses
 from cities.models import City
 from cities.models.places import FICTIONAL_COUNTRY
-from cities.renamed import keeping_addresses
-from commitments.coverage import ObjectiveRow, grouped, leads_from, tally
+from commitments.analysis.coverage import ObjectiveRow, grouped, leads_from, tally
 from commitments.models import (
     Adoption,
     Commitment,

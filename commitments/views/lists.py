@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from commitments.figures import Trust, standing, trust
+from commitments.analysis.indicators import Trust, standing, trust
 from commitments.filters import CommitmentFilter, FrameworkFilter, PracticeFilter, ReportFilter
 from commitments.models import (
     Adoption,

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from commitments.models import Notice, NoticeSettings
-from commitments.notices import muting
+from commitments.reporting.notifications import muting
 
 
 @csrf_exempt  # the mail program posts here on its own (RFC 8058); the token is the proof

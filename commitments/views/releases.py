@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from commitments.releases import citation, find_release, releases
+from commitments.exchange.release import citation, find_release, releases
 
 TYPES = {
     ".csv": "text/csv; charset=utf-8",

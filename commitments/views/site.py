@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from cities.models import City, Country
 from cities.models.networks import FICTIONAL_SLUG
 from cities.models.places import FICTIONAL_COUNTRY
-from commitments.figures import share_of
+from commitments.analysis.indicators import share_of
 from commitments.models import (
     Adoption,
     Commitment,

@@ -18,7 +18,7 @@ from rest_framework.urlpatterns import format_suffix_patterns
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from config.api import shape
+from config.api import sparse_fields
 from config.api.conditional import FRESH
 from config.api.downloads import BLOCK
 from config.api.formats import CSV, XLSX, Whole
@@ -229,7 +229,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         """Return what shows a row, with the fields asked for."""
         serializer = self.get_serializer_class()(context=self.get_serializer_context())
         assert isinstance(serializer, serializers.Serializer)
-        shape.narrow(serializer, self.request)
+        sparse_fields.narrow(serializer, self.request)
         return serializer
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
@@ -240,7 +240,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
             page = self.paginate_queryset(rows)
             assert page is not None
             said = [serializer.to_representation(row) for row in page]
-            shape.expand(serializer, request, said)
+            sparse_fields.expand(serializer, request, said)
             return self.get_paginated_response(said)
         for name in ("page", "page_size", "expand", *form.refused):
             if name in request.query_params:
@@ -251,7 +251,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         refuse_parameters(request, *self.shaping)
         serializer = self.shown()
         said = [serializer.to_representation(self.get_object())]
-        shape.expand(serializer, request, said)
+        sparse_fields.expand(serializer, request, said)
         return Response(said[0])
 
     def key(self, text: str) -> dict[str, Any]:

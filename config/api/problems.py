@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 
-from config.api.leaving import leaving
+from config.api.deprecation import leaving
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

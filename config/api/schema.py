@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.api import shape
+from config.api import sparse_fields
 from config.api.downloads import columns
 from config.api.formats import Whole
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
@@ -172,8 +172,11 @@ class ListSchema(StrictSchema):
         said = {
             "fields": ("Only these fields, and the id.", list(serializer.fields)),
             "expand": (
-                f"These rows in full beside their names, at most {shape.MOST}. Only for JSON.",
-                sorted(shape.references(serializer)),
+                (
+                    f"These rows in full beside their names, at most {sparse_fields.MOST}. "
+                    "Only for JSON."
+                ),
+                sorted(sparse_fields.references(serializer)),
             ),
         }
         return [

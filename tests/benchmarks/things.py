@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.urls import path
 
 from cities.models import TrailEntry
-from commitments.api.walk import Place
+from commitments.api.sync.feed import Place
 from commitments.models import Commitment, ProgressReport
 from config.api_urls import FOLLOWED
 from config.urls import urlpatterns

@@ -11,11 +11,11 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
 from cities.models import City
-from commitments import workflow
 from commitments.models import ProgressReport
-from commitments.notices import admin_address
+from commitments.reporting import workflow
+from commitments.reporting.notifications import admin_address
 from tests.browser.test_story import desk, sign_in
-from tests.commitments.demonstration import make_catalogue, told
+from tests.commitments.demo.demonstration import make_catalogue, told
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from cities.models import City, Event, Network
 from commitments.models import Commitment, Objective, Practice, ProgressReport
-from tests.commitments.demonstration import make_catalogue, told
+from tests.commitments.demo.demonstration import make_catalogue, told
 from tests.factories import CityFactory, ReportFactory
 from tests.test_permissions import ours
 

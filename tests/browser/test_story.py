@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from commitments import workflow
 from commitments.models import Adoption, ProgressReport
+from commitments.reporting import workflow
 from tests.factories import (
     PASSWORD,
     AdoptionFactory,

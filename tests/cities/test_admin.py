@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from cities.audit.trail import Actor, difference, record, snapshot
 from cities.models import City, Membership, Network, TrailEntry
-from cities.trail import Actor, difference, record, snapshot
 from tests.factories import (
     CityFactory,
     CountryFactory,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cities.fields import Precision
+from config.models.fields import Precision
 from tests.conftest import StrictClient
 from tests.factories import (
     AdoptionFactory,

@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cities.models import City
-from commitments.imports.files import Refusal
-from commitments.imports.intake import take_files
+from commitments.exchange.importer import take_files
+from commitments.exchange.readers.csv import Refusal
 from commitments.models import ProgressReport, Target
 from tests import factories as make
 from tests.forms import typed

@@ -11,9 +11,9 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from cities.audit.trail import Actor, difference, record, snapshot
 from cities.models import City, Membership, TrailEntry
-from cities.trail import Actor, difference, record, snapshot
-from commitments import limits
+from commitments.api import throttling
 from config.api_urls import FOLLOWED
 from tests.docs.snippets import Reader, Shows, Snippet, snippets
 
@@ -33,14 +33,14 @@ def refuse_every_other(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     refused: list[str] = []
 
-    def allow(limit: limits.Limit, request: Any, view: Any) -> bool:
+    def allow(limit: throttling.Limit, request: Any, view: Any) -> bool:
         limit.left = 1
         asked.append(request.path)
         if len(asked) % 2:
             refused.append(request.path)
         return len(asked) % 2 == 0
 
-    monkeypatch.setattr(limits.Limit, "allow_request", allow)
+    monkeypatch.setattr(throttling.Limit, "allow_request", allow)
     return refused
 
 

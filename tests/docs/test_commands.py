@@ -16,8 +16,8 @@ from django.db import connection
 from openpyxl import Workbook
 
 from cities.models import City
+from commitments.exchange.release import make_release
 from commitments.models import Framework, ProgressReport, Target
-from commitments.releases import make_release
 from tests.docs.snippets import read, snippets
 from tests.factories import AdministratorFactory, IndicatorFactory
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cities.words import DOMAIN
+from config.translations import DOMAIN
 
 # Which columns of which files are titles that readers see in their language.
 TITLES = {

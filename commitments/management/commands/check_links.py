@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cities.audit.trail import Actor, Changes, record
 from cities.models import TrailEntry
-from cities.trail import Actor, Changes, record
-from commitments import links
 from commitments.models import Evidence
+from commitments.reporting import link_checks
 
 PAUSE = 1.0  # seconds between two questions to the same host
 
@@ -38,9 +38,9 @@ class Command(BaseCommand):
             host = urlsplit(evidence.url).netloc
             time.sleep(max(0.0, asked.get(host, 0.0) + PAUSE - time.monotonic()))
             try:
-                answered = links.answers(links.check(evidence.url, agent))
+                answered = link_checks.answers(link_checks.check(evidence.url, agent))
                 reason = ""
-            except links.Unreachable as error:
+            except link_checks.Unreachable as error:
                 answered, reason = False, str(error)
             asked[host] = time.monotonic()
             self._note(evidence, answered)

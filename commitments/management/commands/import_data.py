@@ -10,10 +10,10 @@ from typing import Any, BinaryIO
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
-from commitments.codebook import CODEBOOK
-from commitments.imports.exchange import BY_FILE
-from commitments.imports.files import Refusal
-from commitments.imports.intake import Result, take_files
+from commitments.exchange.codebook import CODEBOOK
+from commitments.exchange.importer import Result, take_files
+from commitments.exchange.readers.csv import Refusal
+from commitments.exchange.tables import BY_FILE
 from config.api.downloads import guarded
 
 ENDINGS = (".csv", ".xlsx")

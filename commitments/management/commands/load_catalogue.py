@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
-from commitments.imports.loader import Outcome, Progress, load
+from commitments.exchange.loader import Outcome, Progress, load
 
 BAR = 30
 

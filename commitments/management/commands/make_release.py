@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cities.models import City
 from cities.models.places import FICTIONAL_COUNTRY
-from commitments.releases import CannotRelease, make_release
+from commitments.exchange.release import CannotRelease, make_release
 
 
 class Command(BaseCommand):

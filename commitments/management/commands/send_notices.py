@@ -5,15 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from commitments import notices
+from commitments.reporting import notifications
 
 
 class Command(BaseCommand):
     help = "Write what the calendar brings into the outbox, and send what waits in it."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        written = notices.write_due(timezone.localdate())
-        sent, failed = notices.send()
+        written = notifications.write_due(timezone.localdate())
+        sent, failed = notifications.send()
         self.stdout.write(f"{written} new by the calendar, {sent} letters sent, {failed} failed.")
         if failed:
             self.stdout.write("What failed is tried again later, after longer and longer pauses.")

@@ -1,0 +1,57 @@
+"""Who someone is to a city or network. Relations, never groups: a person can be several."""
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from cities.audit.trail import Actor
+from cities.models import City, Network, TrailEntry
+
+Role = TrailEntry.Role
+
+
+def reports_for(user: User, party: City | Network) -> bool:
+    """Whether this person speaks for the party: focal point of the city, staff of the network."""
+    people = party.focal_points if isinstance(party, City) else party.staff
+    return people.filter(pk=user.pk).exists()
+
+
+def secretariat_of(user: User, party: City | Network) -> bool:
+    """Whether this person checks what the party reports.
+
+    That is staff of the network itself or of one the city is a member of today, or an
+    administrator.
+    """
+    if user.is_superuser:
+        return True
+    networks = Network.objects.editable_by(user)
+    if isinstance(party, Network):
+        return networks.filter(pk=party.pk).exists()
+    return networks.filter(memberships__city=party, memberships__until=None).exists()
+
+
+def acting(user: User | None, party: City | Network | None) -> Actor:
+    """Return a person in the role they have towards `party`: it speaks, checks or administers.
+
+    No person is the catalogue, which is loaded by a command.
+    """
+    if user is None:
+        return Actor(role=Role.CATALOGUE)
+    if isinstance(party, City):
+        if reports_for(user, party):
+            return Actor(user, Role.FOCAL_POINT, party.name)
+        network = (
+            Network.objects.editable_by(user)
+            .filter(memberships__city=party, memberships__until=None)
+            .first()
+        )
+    else:
+        network = party if party is not None and reports_for(user, party) else None
+    if network is not None:
+        return Actor(user, Role.SECRETARIAT, network.short_name)
+    return Actor(user, Role.ADMINISTRATOR if user.is_superuser else "")
+
+
+def speakers_of(party: City | Network) -> QuerySet:
+    """Return the active people who report for the party, and so get its letters."""
+    people = party.focal_points if isinstance(party, City) else party.staff
+    return people.filter(is_active=True)

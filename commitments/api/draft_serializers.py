@@ -1,0 +1,305 @@
+"""What partner systems read and write of a draft: its account, its figures and its links."""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from rest_framework import serializers
+
+from commitments.models import Evidence, Measurement, ProgressReport, Target
+from commitments.reporting.revisions import NOT_A_NUMBER, Fault, Part
+from config.api.fields import ApiAddress, Code, Exact, PageAddress, Reference, Text, derived
+from config.api.problems import Wrong
+from config.lists import DAY
+
+State = ProgressReport.State
+NUMBER = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
+STEP = re.compile(r"\w+")
+MOST_FIGURES, MOST_LINKS = 200, 50
+
+
+class Words(Text):
+    """Text, or null for none. A number is no text."""
+
+    default_error_messages = {"invalid": "Write text, in quotes."}
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation(data) or ""
+
+
+class Choice(Code):
+    """One of some codes, or null for none."""
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        codes = ", ".join(code for code, _label in choices)
+        said: dict[str, Any] = {"invalid_choice": f"One of: {codes}."}
+        super().__init__(choices=choices, error_messages=said, **kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation(data) or ""
+
+
+class Day(serializers.DateField):
+    """A day, in the one form that everybody writes alike; or null for none."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            self.fail("invalid", format="YYYY-MM-DD")
+        return super().to_internal_value(value)
+
+
+class Figure(Exact):
+    """An exact decimal in quotes, or null where there is none."""
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        """Take null for no figure, and nothing else: "" is no number."""
+        return super(serializers.DecimalField, self).validate_empty_values(data)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if not isinstance(data, str) or not NUMBER.fullmatch(data):
+            said = "Here: in quotes, with at most 11 digits before the point and 4 after it."
+            raise serializers.ValidationError(f"{NOT_A_NUMBER} {said}")
+        return Decimal(data).quantize(Decimal("0.0001"))
+
+
+class TargetCode(Words):
+    """The code of a target of the draft's own promise."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        targets: Mapping[str, Target] = self.context["targets"]
+        code = super().to_internal_value(data)
+        if code not in targets:
+            known = ", ".join(targets) or "none"
+            raise serializers.ValidationError(f"This promise has no such target. It has: {known}.")
+        return targets[code]
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation(data) or None
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.code)
+
+
+def written(model: type[models.Model], name: str, **kwargs: Any) -> Any:
+    """Return the field that shows `name` of a model and takes it: of its kind, with its help."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    said = str(field.help_text) or f"{capfirst(str(field.verbose_name))}."
+    shared: dict[str, Any] = {"required": False, "help_text": said, **kwargs}
+    if field.choices:
+        return Choice(list(field.choices), allow_null=field.blank, **shared)
+    if isinstance(field, models.DateField):
+        return Day(allow_null=True, **shared)
+    if isinstance(field, models.DecimalField):
+        return Figure(allow_null=True, **shared)
+    shared["max_length"] = field.max_length
+    return Words(allow_null=field.blank, allow_blank=True, **shared)
+
+
+class DraftFigureSerializer(serializers.Serializer):
+    """A figure in a draft, or the statement that there is none and why."""
+
+    target = TargetCode(
+        required=False, allow_null=True, help_text="Code of the target; null for another figure."
+    )
+    unit = written(Measurement, "unit")
+    breakdown = written(Measurement, "breakdown")
+    value = written(Measurement, "value")
+    status = written(Measurement, "status", help_text="SDMX CL_OBS_STATUS; L, M and Q: no figure.")
+    observed_on = written(Measurement, "observed_on", help_text="The day it is of.")
+    source = written(Measurement, "source")
+
+
+class DraftLinkSerializer(serializers.Serializer):
+    """A link that shows what a draft says."""
+
+    title = written(Evidence, "title", help_text="What it is.")
+    url = written(Evidence, "url", help_text="The link: http:// or https://.")
+    page = written(Evidence, "page")
+    shows = written(Evidence, "shows")
+
+
+class AccountSerializer(serializers.Serializer):
+    """What a draft says in words and codes."""
+
+    period_start = written(ProgressReport, "period_start", help_text="First day it is about.")
+    period_end = written(ProgressReport, "period_end", help_text="Last day it is about.")
+    stage = written(ProgressReport, "stage")
+    rating = written(ProgressReport, "rating")
+    summary = written(ProgressReport, "summary")
+    challenges = written(ProgressReport, "challenges")
+    next_steps = written(ProgressReport, "next_steps")
+    language = written(ProgressReport, "language")
+
+
+class OwnReference(Reference):
+    """A row that whoever writes the draft works for: they see it before the public does."""
+
+    def get_attribute(self, row: Any) -> Any:
+        return super(Reference, self).get_attribute(row)
+
+
+def _public_page(report: ProgressReport) -> str | None:
+    shown = report.state in (State.PUBLISHED, State.SUPERSEDED)
+    return report.get_absolute_url() if shown else None
+
+
+def _returned_because(report: Any) -> str | None:
+    return report.sent_back if report.state == State.RETURNED else None
+
+
+class DraftSerializer(AccountSerializer):
+    """A report that is being written, or what has become of it."""
+
+    id = serializers.IntegerField(source="pk", read_only=True, help_text="Its number. Stable.")
+    url = PageAddress(
+        _public_page,
+        read_only=True,
+        allow_null=True,
+        help_text="The page that shows it, once it is published.",
+    )
+    api_url = ApiAddress(read_only=True)
+    version = serializers.IntegerField(
+        read_only=True, help_text="Counts changes. In quotes it is the ETag."
+    )
+    updated_at = serializers.DateTimeField(read_only=True, help_text="When it was last changed.")
+    state = Code(
+        choices=State.choices,
+        read_only=True,
+        help_text="draft and returned: yours to change. From submitted on it is only read.",
+    )
+    returned_because = derived(
+        Text,
+        _returned_because,
+        read_only=True,
+        allow_null=True,
+        help_text="What is to be mended in a returned report.",
+    )
+    commitment = OwnReference(
+        "commitments",
+        called=attrgetter("title"),
+        source="adoption.commitment",
+        read_only=True,
+        help_text="What it is about.",
+    )
+    city = OwnReference(
+        "cities",
+        called=attrgetter("name"),
+        source="adoption.city",
+        read_only=True,
+        allow_null=True,
+        help_text="The city; null if a network reports.",
+    )
+    network = OwnReference(
+        "networks",
+        called=attrgetter("name"),
+        source="adoption.network",
+        read_only=True,
+        allow_null=True,
+        help_text="The network; null if a city reports.",
+    )
+    corrects = serializers.IntegerField(
+        source="corrects_id",
+        read_only=True,
+        allow_null=True,
+        help_text="Number of the published report that it will replace.",
+    )
+    measurements = DraftFigureSerializer(
+        many=True, required=False, help_text="All its figures: what you send replaces them."
+    )
+    evidence = DraftLinkSerializer(
+        source="links",
+        many=True,
+        required=False,
+        help_text="All its links: what you send replaces them. Uploaded files stay as they are.",
+    )
+
+
+class StartSerializer(serializers.Serializer):
+    """What a report is to be about: a commitment, and the city or network that reports."""
+
+    commitment = Words(help_text="Id of the commitment.")
+    city = Words(required=False, allow_null=True, help_text="Id of the city that reports.")
+    network = Words(required=False, allow_null=True, help_text="Id of the network that reports.")
+
+
+class Reading:
+    """Reads what was sent, whole: what is right of it, and all that is wrong with it."""
+
+    def __init__(self, sent: Any) -> None:
+        self.sent = sent
+        self.wrong: list[Wrong] = []
+
+    def fields(
+        self,
+        kind: type[serializers.Serializer],
+        sent: Any,
+        place: str = "",
+        also: Iterable[str] = (),
+        **context: Any,
+    ) -> dict[str, Any] | None:
+        """Return the fields of `sent`, or None if one is wrong; `also` are read elsewhere."""
+        if not isinstance(sent, dict):
+            self.add(place, sent, "Send an object: {…}.")
+            return None
+        serializer = kind(data=sent, context=context)
+        known = [*serializer.fields, *also]
+        dot = f"{place}." if place else ""
+        before = len(self.wrong)
+        for name in sent:
+            if name not in known:
+                reason = f"This cannot be set. What can: {', '.join(known)}."
+                self.add(f"{dot}{name}", sent[name], reason)
+        if not serializer.is_valid():
+            for name, reasons in serializer.errors.items():
+                said = " ".join(map(str, reasons))
+                self.add(f"{dot}{name}", sent.get(name), said)
+        return serializer.validated_data if len(self.wrong) == before else None
+
+    def parts(
+        self,
+        kind: type[serializers.Serializer],
+        model: type[models.Model],
+        name: str,
+        most: int,
+        **context: Any,
+    ) -> list[Part] | None:
+        """Return the rows of a list, each whole; None if there is no such list, or it is wrong."""
+        if name not in self.sent:
+            return None
+        rows = self.sent[name]
+        if not isinstance(rows, list) or len(rows) > most:
+            self.add(name, None, f"Send a list of at most {most} objects.")
+            return None
+        blank, fields = model(), [str(field) for field in kind().fields]
+        empty = {field: getattr(blank, field) for field in fields}
+        found = []
+        for number, row in enumerate(rows):
+            place = f"{name}[{number}]"
+            values = self.fields(kind, row, place, **context)
+            if values is not None:
+                found.append(Part(place, empty | values))
+        return found
+
+    def add(self, place: str, value: Any, reason: str) -> None:
+        """Note something wrong."""
+        self.wrong.append(Wrong(place or None, value, reason))
+
+    def blame(self, fault: Fault) -> None:
+        """Note what the rules hold against what was sent."""
+        value: Any = self.sent
+        for step in STEP.findall(fault.place):
+            if isinstance(value, list):
+                value = value[int(step)]
+            else:
+                value = value.get(step) if isinstance(value, dict) else None
+        self.add(fault.place, None if isinstance(value, dict) else value, fault.reason)

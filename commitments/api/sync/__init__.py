@@ -1,0 +1,1 @@
+"""The feed of changes, for systems that keep a copy."""

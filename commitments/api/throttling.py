@@ -1,0 +1,72 @@
+"""How often a client may ask: the same for all workers, and said in every answer."""
+
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from commitments.models import ApiToken, ApiUse
+from commitments.models.uses import for_a_moment_only
+
+WINDOW = 60  # seconds
+# One household or office has a network of IPv6 addresses to itself.
+NETWORK = 2**64
+
+
+class Limit(BaseThrottle):
+    """Lets a client ask so often a minute; one with a token more often, which is noted as used."""
+
+    left = 0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        token = self._token(request)
+        most = settings.API_LIMIT_TOKEN if token else settings.API_LIMIT
+        asked: Any = request._request  # which the middleware sees again
+        if hasattr(asked, "limit_headers"):
+            return True
+        if token:
+            with for_a_moment_only():
+                token.note_use()
+        if not most:
+            return True
+        now = timezone.now()
+        minute = now.replace(second=0, microsecond=0)
+        client = f"token {token.pk}" if token else self._place(request)
+        count = 0
+        with for_a_moment_only():
+            count = ApiUse.objects.one_more(_fingerprint(client), minute)
+        self.left = WINDOW - now.second
+        asked.limit_headers = {
+            "RateLimit-Policy": f'"minute";q={most};w={WINDOW}',
+            "RateLimit": f'"minute";r={max(0, most - count)};t={self.left}',
+        }
+        return bool(count <= most)
+
+    def wait(self) -> float:
+        return self.left
+
+    def _token(self, request: Request) -> ApiToken | None:
+        """Return the token that was sent, if it opens anything."""
+        scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        return ApiToken.objects.valid().by_secret(secret.strip()).first()
+
+    def _place(self, request: Request) -> str:
+        """Return where a request comes from, as the nearest proxy that can be trusted says."""
+        said = self.get_ident(request)
+        try:
+            address = ip_address(said)
+        except ValueError:
+            return said
+        if isinstance(address, IPv6Address):
+            return str(address.ipv4_mapped or int(address) // NETWORK)
+        return str(address)
+
+
+def _fingerprint(client: str) -> str:
+    return salted_hmac("commitments.api.throttling", client).hexdigest()

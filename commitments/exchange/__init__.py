@@ -1,0 +1,1 @@
+"""Data in and out as tables: the catalogue, imports, exports, releases."""

@@ -1,0 +1,1 @@
+"""Readers of uploaded tables: CSV and XLSX."""

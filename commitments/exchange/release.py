@@ -1,0 +1,278 @@
+"""Releases: everything that is public, in files that stay as they are and can be cited.
+
+The files are those that an import takes. A folder is written beside its place and moved there when
+it is whole, so that nobody ever finds half of one. docs/releases.md says what is in it.
+"""
+
+import csv
+import errno
+import hashlib
+import json
+import logging
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from commitments.exchange.codebook import CODEBOOK, LICENCE, codebook, package
+from commitments.exchange.table import Table
+from commitments.exchange.tables import TABLES
+from config.api.downloads import guarded
+
+logger = logging.getLogger(__name__)
+LABEL = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
+# A folder that is being written begins with a point: no label does.
+UNFINISHED = re.compile(rf"\.{LABEL.pattern}-[0-9a-z_]{{8}}")
+ABANDONED = timedelta(days=1)
+SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
+BLOCK = 500
+TAKEN = "There is a release %s already. A release is never changed."
+Progress = Callable[[str], None]
+
+
+class CannotRelease(Exception):
+    """A release that cannot be made; the message says why."""
+
+
+@dataclass(frozen=True)
+class ReleasedFile:
+    """A file of a release."""
+
+    name: str
+    size: int
+    checksum: str
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was public when it was made."""
+
+    label: str
+    made_at: datetime
+    files: tuple[ReleasedFile, ...]
+
+    @property
+    def folder(self) -> Path:
+        return Path(settings.RELEASES_DIR) / self.label
+
+    @property
+    def archive(self) -> ReleasedFile:
+        """The file that holds all the others."""
+        return self.files[0]
+
+    def path(self, name: str) -> Path | None:
+        """Return where a file of the release is; None when it has none of that name."""
+        return self.folder / name if name in {file.name for file in self.files} else None
+
+
+# Making one
+
+
+def make_release(label: str, told: Progress = lambda file: None) -> Release:
+    """Write a release and return it. Raises `CannotRelease`, and then nothing is left behind."""
+    if not LABEL.fullmatch(label):
+        raise CannotRelease("A label has letters, digits, points and hyphens, as in 2026-11.")
+    root = Path(settings.RELEASES_DIR)
+    root.mkdir(parents=True, exist_ok=True)
+    if (root / label).exists():
+        raise CannotRelease(TAKEN % label)
+    _sweep(root)
+    folder = Path(tempfile.mkdtemp(prefix=f".{label}-", dir=root))
+    try:
+        _write(folder, label, told)
+        folder.chmod(0o755)
+        for path in [*folder.iterdir(), folder]:
+            _put_on_disk(path)
+        # Refused by the system if another one was quicker: a folder that holds files stays.
+        folder.rename(root / label)
+        _put_on_disk(root)
+    except OSError as problem:
+        if problem.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            raise CannotRelease(TAKEN % label) from problem
+        raise CannotRelease(f"It cannot be written: {problem.strerror}.") from problem
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    made = find_release(label)
+    assert made is not None
+    return made
+
+
+def _sweep(root: Path) -> None:
+    """Delete what was left by one that was killed."""
+    latest = timezone.now() - ABANDONED
+    for path in root.iterdir():
+        # Another one may be finished just now.
+        with suppress(FileNotFoundError):
+            if UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < latest.timestamp():
+                shutil.rmtree(path)
+
+
+def _put_on_disk(path: Path) -> None:
+    """Wait until a file or a folder is where a power cut leaves it."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _write(folder: Path, label: str, told: Progress) -> None:
+    rows = {}
+    with _at_one_moment():
+        made_at = timezone.now().replace(microsecond=0)
+        for table in TABLES:
+            told(table.file)
+            rows[table.file] = write_table(folder / table.file, table)
+    (folder / "LICENCE.txt").write_text(LICENCE, encoding="utf-8")
+    with (folder / CODEBOOK).open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([guarded(cell) for cell in row] for row in codebook())
+    facts = {
+        table.file: {
+            "bytes": (folder / table.file).stat().st_size,
+            "hash": f"sha256:{checksum(folder / table.file)}",
+            "rows": rows[table.file],
+        }
+        for table in TABLES
+    }
+    text = json.dumps(package(label, made_at, facts), ensure_ascii=False, indent=2)
+    (folder / PACKAGE).write_text(text + "\n", encoding="utf-8")
+    (folder / "README.txt").write_text(_readme(label, made_at), encoding="utf-8")
+    names = sorted(path.name for path in folder.iterdir())
+    sums = "".join(f"{checksum(folder / name)}  {name}\n" for name in names)
+    (folder / SUMS).write_text(sums, encoding="utf-8")
+    archive = archive_name(label)
+    told(archive)
+    with zipfile.ZipFile(folder / archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in [*names, SUMS]:
+            packed.write(folder / name, f"{archive.removesuffix('.zip')}/{name}")
+    # The archive holds the sums of all else, so its own stands beside it.
+    own = f"{checksum(folder / archive)}  {archive}\n"
+    (folder / f"{archive}.sha256").write_text(own, encoding="utf-8")
+
+
+def write_table(path: Path, table: Table) -> int:
+    """Write the public rows of a table and return how many there are."""
+    rows = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(column.name for column in table.columns)
+        for obj in table.released().iterator(chunk_size=BLOCK):
+            writer.writerow(table.line(obj))
+            rows += 1
+    return rows
+
+
+@contextmanager
+def _at_one_moment() -> Iterator[None]:
+    """See all tables as they are now, whatever is saved meanwhile, and keep nobody from saving."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        # Django's own transactions on SQLite would hold every writer up.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def _readme(label: str, made_at: datetime) -> str:
+    return f"""\
+{settings.SITE_NAME}, release {label}
+Made on {made_at:%Y-%m-%d} at {settings.SITE_URL}
+
+What cities promised to migrants and refugees, and how far they have come: everything that was
+public on that day. {PACKAGE} describes all files for programs (Frictionless Data Package),
+{CODEBOOK} all columns for people. {SUMS} has their checksums: sha256sum --check {SUMS}
+
+Cite as: {citation(label, made_at)}
+
+An empty cell is not known or does not apply; it never means 0. Texts are UTF-8. A text that a
+spreadsheet would run as a formula has an apostrophe in front: where a text, after one or more
+apostrophes, begins with = + - @, a tab or a line end, programs take one apostrophe off. Numbers
+are written as they are. Dates are year-month-day; the column *_precision beside one says how much
+of it is known. Reports by cities themselves and those compiled from public sources are told apart
+by the column origin of reports.csv. Uploaded evidence is on the site only.
+"""
+
+
+def citation(label: str, made_at: datetime) -> str:
+    """Return how to name a release in a text."""
+    where = address(label, archive_name(label))
+    day = f"{made_at:%Y-%m-%d}"
+    release = label if label == day else f"{label}, {day}"
+    return f"{settings.SITE_NAME} ({made_at:%Y}). Release {release}. {where}"
+
+
+def address(label: str, name: str) -> str:
+    """Return where a file of a release is to be had, in any language."""
+    return f"{settings.SITE_URL}/data/releases/{label}/{name}"
+
+
+def archive_name(label: str) -> str:
+    return f"city-commitments-{label}.zip"
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# Finding them
+
+
+def releases() -> list[Release]:
+    """Return all releases, the newest first."""
+    root = Path(settings.RELEASES_DIR)
+    labels = [path.name for path in root.iterdir()] if root.is_dir() else []
+    found = [release for label in labels if (release := find_release(label))]
+    return sorted(found, key=lambda release: (release.made_at, release.label), reverse=True)
+
+
+def find_release(label: str) -> Release | None:
+    """Return the release of that label, or None; of a damaged one the log says why."""
+    folder = Path(settings.RELEASES_DIR) / label
+    if not LABEL.fullmatch(label) or not (folder / PACKAGE).is_file():
+        return None
+    try:
+        return _described(folder, label)
+    except (OSError, ValueError, LookupError, TypeError) as problem:
+        logger.warning("The release %s is damaged: %r", label, problem)
+        return None
+
+
+def _described(folder: Path, label: str) -> Release:
+    """Return a release as its own files describe it."""
+    facts: dict[str, Any] = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    archive = archive_name(label)
+    sums = (folder / f"{archive}.sha256").read_text() + (folder / SUMS).read_text()
+    rows = {table["path"]: table["rows"] for table in facts["resources"]}
+    files = [
+        ReleasedFile(name, (folder / name).stat().st_size, digest, rows.get(name))
+        for digest, name in (line.split("  ", 1) for line in sums.splitlines())
+    ]
+    files += [
+        ReleasedFile(name, (folder / name).stat().st_size, checksum(folder / name), None)
+        for name in (SUMS, f"{archive}.sha256")
+    ]
+    if files[0].name != archive:
+        raise LookupError(archive)
+    return Release(label, datetime.fromisoformat(facts["created"]), tuple(files))

@@ -1,0 +1,155 @@
+"""Starts reports: every draft is made here, pre-filled with what is known."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities.audit.trail import record
+from cities.models import TrailEntry
+from cities.roles import acting
+from commitments.analysis.indicators import months_later
+from commitments.models import Adoption, Evidence, Measurement, ProgressReport
+from commitments.reporting import workflow
+from commitments.reporting.workflow import Refused, against_speaking, latest_of
+
+State = ProgressReport.State
+# What a correction or a confirmation takes over from the report before it.
+CARRIED = ("stage", "rating", "summary", "challenges", "next_steps", "language")
+DEFAULT_MONTHS = 12
+
+
+def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
+    """Return the first and last day that the next report should cover.
+
+    It begins the day after the last report ended, or at the adoption; without either it is the
+    rhythm's length up to yesterday. It never ends after yesterday. Raises `Refused` when it would
+    begin after that.
+    """
+    months = adoption.report_every or DEFAULT_MONTHS
+    yesterday = today - timedelta(days=1)
+    latest = latest_of(adoption)
+    if latest is not None and latest.period_end is not None:
+        start = latest.period_end + timedelta(days=1)
+    else:
+        start = adoption.adopted_on or months_later(today, -months)
+    if start > yesterday:
+        raise Refused(
+            _("Up to %(day)s all is reported on, or was before the promise: there is nothing new.")
+            % {"day": yesterday.isoformat()}
+        )
+    return start, min(months_later(start, months) - timedelta(days=1), yesterday)
+
+
+def _may_report(adoption: Adoption, user: User) -> None:
+    if refusal := against_speaking(adoption.party, user):
+        raise Refused(refusal)
+    if adoption.withdrawn_on is not None:
+        raise Refused(_("This commitment was withdrawn: there is nothing to report on."))
+
+
+@transaction.atomic
+def start(adoption: Adoption, user: User, note: str = "") -> ProgressReport:
+    """Return the open draft of the next report of an adoption, or make it; `note` is for the trail.
+
+    Raises `Refused` when this person may not, or a report already waits for the secretariat.
+    """
+    _may_report(adoption, user)
+    adoption = Adoption.objects.select_for_update().get(pk=adoption.pk)
+    waiting = (
+        adoption.reports.reported()
+        .filter(corrects=None, state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED])
+        .first()
+    )
+    if waiting is not None:
+        if waiting.state == State.SUBMITTED:
+            raise Refused(_("A report is waiting for the secretariat already."))
+        return waiting
+    begins, ends = next_period(adoption, timezone.localdate())
+    latest = latest_of(adoption)
+    report = ProgressReport.objects.create(
+        adoption=adoption,
+        author_id=user.pk,
+        period_start=begins,
+        period_end=ends,
+        language=latest.language if latest else "en",
+    )
+    _note_new(report, user, note)
+    return report
+
+
+@transaction.atomic
+def confirm_unchanged(adoption: Adoption, user: User) -> ProgressReport:
+    """Report that nothing changed since the last report, and submit that in one go.
+
+    Raises `Refused` when there is no last report, or when a draft is open.
+    """
+    latest = latest_of(adoption)
+    if latest is None:
+        raise Refused(_("There is no report yet that could still hold."))
+    report = start(adoption, user)
+    if report.stage or report.summary or report.measurements.exists():
+        raise Refused(_("A draft is open: submit that one, or delete it."))
+    _carry_over(latest, report)
+    report.unchanged = True
+    report.save()
+    submitted: ProgressReport = workflow.take(report, "submit", user)
+    return submitted
+
+
+@transaction.atomic
+def correct(report: ProgressReport, user: User) -> ProgressReport:
+    """Return the open correction of a published report, or make it: a draft with its content.
+
+    Raises `Refused` for what is not published, or was corrected already.
+    """
+    _may_report(report.adoption, user)
+    report = ProgressReport.objects.select_for_update().get(pk=report.pk)
+    if report.state != State.PUBLISHED or report.compiled:
+        raise Refused(_("Only a published report is corrected."))
+    existing = ProgressReport.objects.filter(corrects=report).first()
+    if existing is not None:
+        if existing.state in (State.DRAFT, State.RETURNED):
+            return existing
+        raise Refused(_("A correction of this report is on its way already."))
+    correction = ProgressReport.objects.create(
+        adoption=report.adoption,
+        author_id=user.pk,
+        period_start=report.period_start,
+        period_end=report.period_end,
+        corrects=report,
+        language=report.language,
+    )
+    _carry_over(report, correction)
+    correction.save()
+    _note_new(correction, user)
+    return correction
+
+
+def _carry_over(old: ProgressReport, new: ProgressReport) -> None:
+    """Copy the content of a report, its figures and its links into another."""
+    for name in CARRIED:
+        setattr(new, name, getattr(old, name))
+    Measurement.objects.bulk_create(
+        Measurement(
+            report=new,
+            target_id=row.target_id,
+            unit=row.unit,
+            observed_on=row.observed_on,
+            breakdown=row.breakdown,
+            value=row.value,
+            status=row.status,
+            source=row.source,
+        )
+        for row in old.measurements.all()
+    )
+    Evidence.objects.bulk_create(
+        Evidence(report=new, title=row.title, url=row.url, page=row.page, shows=row.shows)
+        for row in old.evidence.exclude(url="")
+    )
+
+
+def _note_new(report: ProgressReport, user: User, note: str = "") -> None:
+    record(report, TrailEntry.Action.ADD, acting(user, report.adoption.party), note=note)

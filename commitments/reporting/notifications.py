@@ -1,0 +1,214 @@
+"""The outbox: writes what people have to be told, and sends it.
+
+Writing happens in the transaction of what is told; sending is a command of its own, so that a
+mail server that is down loses nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from email.utils import make_msgid
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core import signing
+from django.core.mail import EmailMessage, get_connection
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from cities.roles import speakers_of
+from commitments.models import Adoption, Notice, NoticeSettings, Review
+
+# Days before a report is due on which its people are told.
+DAYS_BEFORE = (30, 7)
+REPLY_DAYS_BEFORE = 7
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=24)
+# While one sender works on a letter no other takes it up.
+CLAIM = timedelta(minutes=15)
+
+Kind = Notice.Kind
+
+
+def tell(
+    people: Iterable[User],
+    kind: Notice.Kind,
+    key: str,
+    about: models.Model,
+    address: str,
+    note: str = "",
+    day: date | None = None,
+) -> int:
+    """Put a notice into the outbox for each person not told it yet. Return how many are new."""
+    new = [
+        Notice(
+            recipient_id=person.pk,
+            kind=kind,
+            key=key,
+            label=str(about)[:300],
+            address=address,
+            note=note,
+            day=day,
+        )
+        for person in people
+    ]
+    told = set(
+        Notice.objects.filter(
+            kind=kind, key=key, recipient__in=[notice.recipient_id for notice in new]
+        ).values_list("recipient_id", flat=True)
+    )
+    fresh = [notice for notice in new if notice.recipient_id not in told]
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
+
+
+def admin_address(row: models.Model) -> str:
+    """Return the path of the page where staff work on a row."""
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+
+
+def write_due(today: date) -> int:
+    """Put into the outbox what the calendar brings today. Return how many notices are new.
+
+    May run any number of times a day: each is written once.
+    """
+    written = 0
+    last_day = today + timedelta(days=max(DAYS_BEFORE))
+    adoptions = (
+        Adoption.objects.in_force()
+        .filter(report_due_on__lte=last_day)
+        .select_related("city", "network", "commitment")
+        .prefetch_related("city__focal_points", "network__staff")
+    )
+    for adoption in adoptions:
+        due = adoption.report_due_on
+        assert due is not None, "filtered by it"
+        people = list(speakers_of(adoption.party))
+        address = admin_address(adoption)
+        if due < today:
+            key = f"adoption:{adoption.pk}:{due}"
+            written += tell(people, Kind.OVERDUE, key, adoption, address, day=due)
+            continue
+        days = min(days for days in DAYS_BEFORE if today >= due - timedelta(days=days))
+        key = f"adoption:{adoption.pk}:{due}:{days}"
+        written += tell(people, Kind.DUE, key, adoption, address, day=due)
+    return written + _write_reply_ends(today)
+
+
+def _write_reply_ends(today: date) -> int:
+    """Tell cities whose time to reply to a review runs out."""
+    written = 0
+    window = timedelta(days=settings.REPLY_DAYS)
+    waiting = Review.objects.filter(state=Review.State.SUBMITTED).select_related(
+        "report__adoption__city", "report__adoption__network", "report__adoption__commitment"
+    )
+    for review in waiting:
+        assert review.submitted_at is not None, "the submitted_whole constraint holds"
+        ends = (review.submitted_at + window).date()
+        if today <= ends <= today + timedelta(days=REPLY_DAYS_BEFORE):
+            people = speakers_of(review.report.adoption.party)
+            address = admin_address(review)
+            written += tell(
+                people, Kind.REPLY_ENDS, f"review:{review.pk}", review, address, day=ends
+            )
+    return written
+
+
+# Sending
+
+
+def send(now: Any = None) -> tuple[int, int]:
+    """Send what waits in the outbox, one letter a person. Return how many were sent and failed.
+
+    Safe to run at any time and twice at once. A letter that fails is tried again later, after
+    longer and longer pauses.
+    """
+    now = now or timezone.now()
+    waiting = Notice.objects.filter(sent_at=None, muted=False, next_try_at__lte=now)
+    sent = failed = 0
+    for person in waiting.order_by().values_list("recipient", flat=True).distinct():
+        notices = _claim(waiting.filter(recipient=person), now)
+        if not notices:
+            continue
+        if _deliver(notices):
+            Notice.objects.filter(pk__in=[n.pk for n in notices]).update(sent_at=timezone.now())
+            sent += 1
+        else:
+            _postpone(notices, now)
+            failed += 1
+    return sent, failed
+
+
+@transaction.atomic
+def _claim(waiting: models.QuerySet[Notice], now: Any) -> list[Notice]:
+    """Take a person's notices up, so that no other sender does; set aside what they muted."""
+    notices = list(waiting.select_for_update().order_by("written_at", "pk"))
+    if not notices:
+        return []
+    person = notices[0].recipient
+    wishes = NoticeSettings.objects.filter(user=person).first()
+    muted = set(wishes.muted) if wishes else set()
+    unwanted = [
+        n.pk for n in notices if n.kind in muted or not person.email or not person.is_active
+    ]
+    Notice.objects.filter(pk__in=unwanted).update(muted=True)
+    wanted = [n for n in notices if n.pk not in unwanted]
+    Notice.objects.filter(pk__in=[n.pk for n in wanted]).update(next_try_at=now + CLAIM)
+    return wanted
+
+
+def _postpone(notices: list[Notice], now: Any) -> None:
+    for notice in notices:
+        pause = min(FIRST_PAUSE * 2 ** min(notice.tries, 12), LONGEST_PAUSE)
+        Notice.objects.filter(pk=notice.pk).update(
+            tries=models.F("tries") + 1, next_try_at=now + pause
+        )
+
+
+def mute_token(user: User) -> str:
+    """Return the secret in the link by which a person mutes letters without signing in."""
+    return signing.dumps(user.pk, salt="notices")
+
+
+def muting(token: str) -> int | None:
+    """Return the primary key of the person a mute link belongs to; None for a wrong link."""
+    try:
+        return int(signing.loads(token, salt="notices"))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def _deliver(notices: list[Notice]) -> bool:
+    """Send one letter with all these notices of one person. Return whether the server took it."""
+    person = notices[0].recipient
+    wishes = NoticeSettings.objects.filter(user=person).first()
+    with translation.override(wishes.language if wishes else settings.LANGUAGE_CODE):
+        mute = settings.SITE_URL + reverse("mute", args=[mute_token(person)])
+        if len(notices) == 1:
+            subject = str(notices[0])
+        else:
+            subject = _("%(n)s notices for you") % {"n": len(notices)}
+        body = render_to_string(
+            "commitments/notice.txt",
+            {"notices": notices, "person": person, "site": settings.SITE_URL, "mute": mute},
+        )
+    letter = EmailMessage(
+        subject=" ".join(f"[{settings.SITE_NAME}] {subject}".split())[:180],
+        body=body,
+        to=[person.email],
+        headers={
+            "Message-ID": make_msgid(f"notices.{notices[0].pk}"),
+            "List-Unsubscribe": f"<{mute}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=get_connection(timeout=20),
+    )
+    try:
+        return bool(letter.send())
+    except (OSError, SMTPException):
+        return False

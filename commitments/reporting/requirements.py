@@ -1,0 +1,118 @@
+"""What a step of the workflow needs beyond its state and its person, as sentences of what lacks."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.analysis import indicators
+from commitments.models import ProgressReport, Review
+from commitments.models.reports import PERIOD_TAKEN
+from config.models.fields import without_contact
+
+
+def contact_in(text: str) -> list[str]:
+    """Return a sentence about the way to reach somebody that a text gives away, if it does."""
+    try:
+        without_contact(text)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
+
+
+def nothing(subject: Any, note: str) -> list[str]:
+    return []
+
+
+def lacking(report: ProgressReport) -> list[tuple[str, str]]:
+    """Return all that a report lacks before it can be submitted: the field, and a sentence."""
+    lacks = []
+    if not report.stage:
+        lacks.append(("stage", _("Stage: choose how far the work is.")))
+    if not report.rating:
+        lacks.append(("rating", _("Rating: choose how the work is going.")))
+    if not report.summary.strip():
+        lacks.append(("summary", _("Summary: say what was done in this period.")))
+    hindered = report.rating in (indicators.Rating.CONSTRAINED, indicators.Rating.NO_PROGRESS)
+    if hindered and not report.challenges.strip():
+        say = _("Challenges: say what hinders, since the rating says that something does.")
+        lacks.append(("challenges", say))
+    for name in ("summary", "challenges", "next_steps"):
+        lacks += [(name, sentence) for sentence in contact_in(getattr(report, name))]
+    measured = report.measurements.filter(breakdown="").values("target")
+    give = _("Figures: give one for “%(target)s”, or choose a status that says why not.")
+    lacks += [
+        ("measurements", give % {"target": target.title})
+        for target in report.adoption.targets.exclude(value=None).exclude(pk__in=measured)
+    ]
+    if report.period_end and report.period_end > timezone.localdate():
+        lacks.append(("period_end", _("Period: it has not ended yet.")))
+    lacks += [("period_end", sentence) for sentence in other_report(report)]
+    return lacks
+
+
+def other_report(report: ProgressReport) -> list[str]:
+    """Return a sentence about another report for the period of a correction, if there is one."""
+    if report.corrects_id and ProgressReport.objects.in_the_way_of(report).exists():
+        return [str(PERIOD_TAKEN)]
+    return []
+
+
+def missing_in(report: ProgressReport) -> list[str]:
+    """Return what a report lacks as sentences."""
+    return [sentence for _field, sentence in lacking(report)]
+
+
+def note(subject: Any, note: str) -> list[str]:
+    return [] if note.strip() else [_("Say in a note what has to be mended.")]
+
+
+def complete_review(subject: Any, note: str) -> list[str]:
+    lacks = []
+    if subject.verifiable is None:
+        lacks.append(_("Verifiable: say whether an outsider can check the report."))
+    if not subject.completion:
+        lacks.append(_("Completion: say how much of the promise is done."))
+    if not subject.conflict.strip():
+        lacks.append(_("Conflict of interest: declare it, or write “none”."))
+    if not subject.strengths.strip() and not subject.recommendations.strip():
+        lacks.append(_("Say what is strong or what you recommend."))
+    for text in (subject.conflict, subject.strengths, subject.recommendations):
+        lacks += contact_in(text)
+    return lacks
+
+
+def reply(subject: Any, note: str) -> list[str]:
+    return contact_in(subject.reply) if subject.reply.strip() else [_("Write the reply first.")]
+
+
+def reply_or_time(subject: Any, note: str) -> list[str]:
+    ends = subject.submitted_at + timedelta(days=settings.REPLY_DAYS)
+    if subject.state == Review.State.SUBMITTED and timezone.now() < ends:
+        return [
+            _("The city may reply until %(day)s; publish it then, or once the reply is there.")
+            % {"day": ends.date().isoformat()}
+        ]
+    return []
+
+
+def source(subject: Any, note: str) -> list[str]:
+    return [] if subject.compiled else [_("Only a report compiled from public sources.")]
+
+
+def own_words(subject: Any, note: str) -> list[str]:
+    if subject.compiled:
+        return [_("A report compiled from public sources is published with its source.")]
+    return []
+
+
+def what_it_corrects(subject: Any, note: str) -> list[str]:
+    old = subject.corrects
+    if old and (
+        old.state != ProgressReport.State.PUBLISHED or old.adoption_id != subject.adoption_id
+    ):
+        return [_("Only a published report of the same promise can be corrected.")]
+    return other_report(subject)

@@ -1,0 +1,353 @@
+"""The life of a report and of a review. Only here a state changes.
+
+One table of steps for each. `open_steps` offers, `check` explains a refusal, `take` locks the row,
+checks, changes it and writes the trail, in one transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.audit.trail import difference, record, snapshot
+from cities.models import City, Network, TrailEntry
+from cities.roles import acting, reports_for, secretariat_of, speakers_of
+from commitments.analysis import indicators
+from commitments.models import Adoption, Notice, ProgressReport, Review, ReviewRound
+from commitments.models.reports import ObservationStatus
+from commitments.reporting import notifications, requirements
+from config.models.fields import Precision
+
+Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
+Subject = ProgressReport | Review
+
+
+class Refused(Exception):
+    """A step that cannot be taken. `reasons` says why, in sentences for the person who tried."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = list(reasons)
+
+
+# Who may take a step, and what to tell those who may not.
+
+
+def _party_of(subject: Subject) -> City | Network:
+    return (subject if isinstance(subject, ProgressReport) else subject.report).adoption.party
+
+
+def against_speaking(party: City | Network, user: User) -> str:
+    """Return why this person does not report for the party; empty when they do."""
+    if reports_for(user, party) or (isinstance(party, City) and secretariat_of(user, party)):
+        return ""
+    return _("Only a focal point of %(party)s can do this.") % {"party": party}
+
+
+def _spokesperson(subject: Subject, user: User) -> str:
+    return against_speaking(_party_of(subject), user)
+
+
+def _checker(subject: Subject, user: User) -> str:
+    if isinstance(subject, ProgressReport) and user.pk in (
+        subject.author_id,
+        subject.submitted_by_id,
+    ):
+        return _("You wrote this report: someone else has to decide on it.")
+    if not secretariat_of(user, _party_of(subject)):
+        return _("Only staff of a network of %(party)s can do this.") % {
+            "party": _party_of(subject)
+        }
+    return ""
+
+
+def _reviewer(subject: Subject, user: User) -> str:
+    assert isinstance(subject, Review)
+    party = _party_of(subject)
+    if not reports_for(user, subject.reviewing_city):
+        return _("Only a focal point of %(city)s can do this.") % {"city": subject.reviewing_city}
+    if party == subject.reviewing_city or reports_for(user, party):
+        return _("Nobody reviews a report of their own city.")
+    return ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a table: which step leads from which states to which, by whom, needing what."""
+
+    label: Any
+    sources: tuple[str, ...]
+    to: str
+    action: TrailEntry.Action
+    who: Callable[[Any, User], str]
+    needs: Callable[[Any, str], list[str]]
+
+
+_R = Review.State
+STEPS: dict[type[Subject], dict[str, Step]] = {
+    ProgressReport: {
+        "submit": Step(
+            gettext_lazy("Submit"),
+            (State.DRAFT, State.RETURNED),
+            State.SUBMITTED,
+            Action.SUBMIT,
+            _spokesperson,
+            lambda report, note: (
+                requirements.own_words(report, note) or requirements.missing_in(report)
+            ),
+        ),
+        "return": Step(
+            gettext_lazy("Return"),
+            (State.SUBMITTED,),
+            State.RETURNED,
+            Action.RETURN,
+            _checker,
+            requirements.note,
+        ),
+        "publish": Step(
+            gettext_lazy("Publish"),
+            (State.SUBMITTED,),
+            State.PUBLISHED,
+            Action.PUBLISH,
+            _checker,
+            requirements.what_it_corrects,
+        ),
+        "compile": Step(
+            gettext_lazy("Publish with its source"),
+            (State.DRAFT,),
+            State.PUBLISHED,
+            Action.PUBLISH,
+            _checker,
+            requirements.source,
+        ),
+    },
+    Review: {
+        "decline": Step(
+            gettext_lazy("Decline"),
+            (_R.INVITED,),
+            _R.DECLINED,
+            Action.DECLINE,
+            _reviewer,
+            requirements.nothing,
+        ),
+        "submit": Step(
+            gettext_lazy("Submit"),
+            (_R.INVITED,),
+            _R.SUBMITTED,
+            Action.SUBMIT,
+            _reviewer,
+            requirements.complete_review,
+        ),
+        "reply": Step(
+            gettext_lazy("Send the reply"),
+            (_R.SUBMITTED,),
+            _R.REPLIED,
+            Action.REPLY,
+            _spokesperson,
+            requirements.reply,
+        ),
+        "publish": Step(
+            gettext_lazy("Publish"),
+            (_R.SUBMITTED, _R.REPLIED),
+            _R.PUBLISHED,
+            Action.PUBLISH,
+            _checker,
+            requirements.reply_or_time,
+        ),
+    },
+}
+
+
+def reasons_against(subject: Subject, name: str, user: User | None, note: str = "") -> list[str]:
+    """Return why `user` cannot take the step now; empty when nothing stands against it.
+
+    `user` None is one of our own commands, which may only publish what has a public source.
+    """
+    step = STEPS[type(subject)][name]
+    if subject.state not in step.sources:
+        return [_("It is %(state)s already.") % {"state": subject.get_state_display()}]
+    if user is None:
+        if name != "compile":
+            return [_("A person has to do this.")]
+    elif refusal := step.who(subject, user):
+        return [refusal]
+    return step.needs(subject, note)
+
+
+def open_steps(subject: Subject, user: User) -> dict[str, Step]:
+    """Return the steps that this person may take now, complete or not: what a page offers."""
+    table = STEPS[type(subject)]
+    here = {name: step for name, step in table.items() if subject.state in step.sources}
+    here.pop("submit" if getattr(subject, "compiled", False) else "compile", None)
+    refused = {who: who(subject, user) for who in {step.who for step in here.values()}}
+    return {name: step for name, step in here.items() if not refused[step.who]}
+
+
+def check(subject: Subject, name: str, user: User | None, note: str = "") -> None:
+    """Raise `Refused` with every reason when the step cannot be taken."""
+    if reasons := reasons_against(subject, name, user, note):
+        raise Refused(*reasons)
+
+
+@transaction.atomic
+def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
+    """Take a step: lock the row, check, change it, write the trail and the letters.
+
+    Return the changed row. Raises `Refused`, and then nothing is changed.
+    """
+    step = STEPS[type(subject)][name]
+    locked = type(subject).objects.select_for_update().get(pk=subject.pk)
+    check(locked, name, user, note)
+    before = snapshot(locked)
+    locked.state = step.to
+    change = _change_report if isinstance(locked, ProgressReport) else _change_review
+    change(locked, name, user)
+    published = step.to == State.PUBLISHED
+    if published:
+        locked.published_at = timezone.now()
+    if published and isinstance(locked, ProgressReport):
+        _supersede(locked, user)  # first, as both are about the same days
+    locked.save()
+    if published and isinstance(locked, ProgressReport):
+        refresh(locked.adoption)
+    _record(locked, step.action, user, before, note)
+    _tell(locked, name, note)
+    return locked
+
+
+def _record(
+    subject: Subject,
+    action: TrailEntry.Action,
+    user: User | None,
+    before: dict[str, Any],
+    note: str = "",
+) -> None:
+    party = _party_of(subject)
+    if isinstance(subject, Review) and action in (Action.SUBMIT, Action.DECLINE):
+        party = subject.reviewing_city
+    actor = acting(user, party)
+    record(subject, action, actor, difference(before, snapshot(subject)), note)
+
+
+def _change_report(report: ProgressReport, name: str, user: User | None) -> None:
+    report.version += 1
+    if name == "submit":
+        report.reported_on = timezone.localdate()
+        report.reported_on_precision = Precision.DAY
+        report.decided_by = None
+        report.submitted_by_id = user.pk if user else None
+        _suppress(report)
+    else:
+        report.decided_by_id = user.pk if user else None
+
+
+def _suppress(report: ProgressReport) -> None:
+    """Keep small counts of people in small places out of what leaves the city's hands."""
+    city = report.adoption.city
+    rows = list(report.measurements.select_related("target"))
+    for row in indicators.to_suppress(rows, city.population if city else None):
+        row.value, row.status = None, ObservationStatus.SUPPRESSED
+        row.save(update_fields=["value", "status"])
+
+
+def _change_review(review: Review, name: str, user: User | None) -> None:
+    if name == "submit":
+        review.reviewer_id = user.pk if user else None
+        review.submitted_at = timezone.now()
+    elif name == "reply":
+        review.replied_at = timezone.now()
+
+
+def _tell(subject: Subject, name: str, note: str) -> None:
+    """Put the letters that a step brings into the outbox."""
+    party = _party_of(subject)
+    people = speakers_of(party)
+    if isinstance(subject, Review):
+        key = f"review:{subject.pk}"
+        if name == "submit":
+            notifications.tell(
+                people, Kind.REVIEWED, key, subject, notifications.admin_address(subject)
+            )
+        return
+    key = f"report:{subject.pk}:{subject.version}"
+    if name == "return":
+        address = notifications.admin_address(subject)
+        notifications.tell(people, Kind.RETURNED, key, subject, address, note=note)
+    elif name == "publish":
+        notifications.tell(people, Kind.PUBLISHED, key, subject, subject.get_absolute_url())
+
+
+def _supersede(report: ProgressReport, user: User | None) -> None:
+    """Set the report that this one corrects aside; it stays readable."""
+    if report.corrects_id is None:
+        return
+    old = ProgressReport.objects.select_for_update().get(pk=report.corrects_id)
+    before = snapshot(old)
+    old.state = State.SUPERSEDED
+    old.save()
+    _record(old, Action.SUPERSEDE, user, before)
+
+
+def latest_of(adoption: Adoption) -> ProgressReport | None:
+    """Return the party's latest published report that no correction replaced."""
+    reports = adoption.reports.current().reported()
+    return reports.order_by("-period_end", "-reported_on", "-pk").first()
+
+
+def refresh(adoption: Adoption) -> None:
+    """Bring what is derived of an adoption up to date; call it whenever the adoption changed."""
+    latest = latest_of(adoption)
+    adoption.standing = indicators.standing_of(adoption, latest)
+    adoption.reported_on = latest.reported_on if latest else None
+    adoption.report_due_on = indicators.next_due(adoption, latest.period_end if latest else None)
+    adoption.save(update_fields=["standing", "reported_on", "report_due_on"])
+
+
+def restore(subject: Subject, state: str) -> None:
+    """Say of a row that is not stored yet in which state a release of this data showed it.
+
+    Nobody takes a step here: it was taken before the release was made.
+    """
+    if not subject._state.adding:
+        raise Refused(_("It is there already."))
+    subject.state = state
+
+
+def invite(
+    report: ProgressReport,
+    reviewing_city: City,
+    user: User,
+    note: str = "",
+    in_round: ReviewRound | None = None,
+) -> Review:
+    """Ask a city to review a published report. Raises `Refused` when that cannot be."""
+    if report.state != State.PUBLISHED or report.compiled:
+        raise Refused(_("Only a published report by a city or network is reviewed."))
+    if not secretariat_of(user, report.adoption.party):
+        raise Refused(_("Only staff of a network can invite a reviewer."))
+    if report.adoption.party == reviewing_city:
+        raise Refused(_("A city cannot review itself."))
+    with transaction.atomic():
+        review, made = Review.objects.get_or_create(
+            report=report,
+            reviewing_city=reviewing_city,
+            defaults={"invited_by_id": user.pk, "round": in_round},
+        )
+        if not made:
+            raise Refused(_("This city is already asked to review this report."))
+        record(review, Action.INVITE, acting(user, report.adoption.party), note=note)
+        notifications.tell(
+            speakers_of(reviewing_city),
+            Kind.INVITED,
+            f"review:{review.pk}",
+            review,
+            notifications.admin_address(review),
+            note=note,
+            day=in_round.due_on if in_round else None,
+        )
+    return review

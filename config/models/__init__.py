@@ -1,0 +1,1 @@
+"""Fields and checks that models share. No domain words here."""

@@ -1,0 +1,181 @@
+"""A release is what can be imported: everything out, everything in, everything out again."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from cities.models import City, TrailEntry
+from commitments.exchange.release import make_release
+from commitments.exchange.tables import TABLES
+from commitments.models import (
+    Adoption,
+    Commitment,
+    Framework,
+    Indicator,
+    Objective,
+    ProgressReport,
+    Review,
+)
+from commitments.reporting.workflow import refresh
+from config.models.fields import Precision
+from tests import factories as make
+
+NASTY = [
+    "=1+1",
+    "+49 30",
+    "-5 degrees",
+    "@home",
+    "\tindented",
+    "'=quoted",
+    "''=twice",
+    "'plain",
+    ' "quotes", commas; and\r\nlines\nof two kinds ',
+    "emoji 🏙️ and العربية",
+    "-",
+]
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings: Any, tmp_path: Path) -> None:
+    settings.RELEASES_DIR = tmp_path / "releases"
+
+
+def wipe() -> None:
+    """Delete every row, the trail too, which no other code can."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label in ("cities", "commitments", "auth"):
+            model._base_manager.all()._raw_delete(connection.alias)
+
+
+def make_world() -> None:
+    """One of everything that is released, and things that are not."""
+    alpha, hidden = make.CityFactory(slug="alpha", name="Älpha"), make.CityFactory(public=False)
+    beta = make.CityFactory(slug="-beta")
+    sdg, gcm = make.FrameworkFactory(slug="sdg"), make.FrameworkFactory(slug="gcm")
+    parent = make.ObjectiveFactory(framework=sdg, code="10")
+    objectives = [
+        make.ObjectiveFactory(framework=sdg, code="10.7", parent=parent),
+        make.ObjectiveFactory(framework=gcm, code="7"),
+        make.ObjectiveFactory(framework=gcm, code="15"),
+        make.ObjectiveFactory(code="x.1"),
+    ]
+    make.CrosswalkFactory(from_objective=objectives[1], to_objective=objectives[0])
+    make_parties(alpha, hidden, sdg)
+    make_promises(alpha, gcm)
+    promise = make_promise(objectives)
+    indicator = make.IndicatorFactory(framework=sdg, objective=objectives[0])
+    reported = make_reports(promise, alpha, beta, indicator)
+    make.AdoptionFactory(commitment=promise, city=hidden, role=Adoption.Role.JOINT)
+    make.ReviewFactory(report=reported, reviewing_city=beta, published=True, strengths="-1")
+    make.ReviewFactory(report=reported, reviewing_city=hidden, published=True)
+    cities = [alpha, beta, hidden]
+    practice = make.PracticeFactory(cities=cities, adoption=reported.adoption, lessons="+")
+    practice.objectives.set(objectives)
+    make.PracticeFactory(public=False)
+
+
+def make_parties(city: City, hidden: City, framework: Framework) -> None:
+    """Members, guests and signatories, some of them twice."""
+    network = make.NetworkFactory(members_as_of=date(2020, 1, 1))
+    for until in (date(2019, 1, 1), None):
+        make.MembershipFactory(network=network, city=city, until=until)
+    make.MembershipFactory(network=network, city=hidden)
+    make.ParticipationFactory(event=make.EventFactory(city=hidden), city=city, role="spoke")
+    for withdrawn in (date(2020, 1, 1), None):
+        make.EndorsementFactory(framework=framework, city=city, withdrawn_on=withdrawn)
+    make.EndorsementFactory(framework=framework, by_network=True)
+
+
+def make_promises(city: City, framework: Framework) -> None:
+    """A commitment in each of the texts that are hard to carry."""
+    for number, text in enumerate(NASTY):
+        promise = make.CommitmentFactory(framework=framework, title=f"{number}", summary=text)
+        make.AdoptionFactory(commitment=promise, city=city)
+
+
+def make_promise(objectives: list[Objective]) -> Commitment:
+    """A network's promise that serves all of these, each for a reason of its own."""
+    promise: Commitment = make.CommitmentFactory(
+        slug="homes", made_on=date(2022, 1, 1), made_on_precision=Precision.YEAR, language="fr"
+    )
+    promise.populations.add(make.TermFactory(code="children"), make.TermFactory(code="all"))
+    for objective, basis in zip(
+        objectives, ("editorial", "declared", "editorial", "text"), strict=True
+    ):
+        make.CommitmentObjectiveFactory(
+            commitment=promise,
+            objective=objective,
+            basis=basis,
+            reason=f" {objective.code}" if objective.code != "7" else "",
+        )
+    budget = {"budget_needed": Decimal("1.50"), "currency": "EUR"}
+    lead = make.AdoptionFactory(commitment=promise, by_network=True, report_every=12, **budget)
+    make.ReportFactory(adoption=lead, compiled=True)
+    refresh(lead)
+    return promise
+
+
+def make_reports(
+    promise: Commitment, joint: City, partner: City, indicator: Indicator
+) -> ProgressReport:
+    """A partner's report, corrected, and the one that is returned, of who promised as well."""
+    part = make.AdoptionFactory(commitment=promise, city=partner, role=Adoption.Role.PARTNER)
+    target = make.TargetFactory(adoption=part, code="same", indicator=indicator, direction="down")
+    old = make.ReportFactory(adoption=part, year=2023)
+    make.MeasurementFactory(report=old, target=target, value=Decimal("-3.25"))
+    make.MeasurementFactory(report=old, target=target, breakdown="women", value=None, status="L")
+    for value in (1, 2):
+        make.MeasurementFactory(report=old, target=None, unit="letters", value=value)
+        make.EvidenceFactory(report=old, shows="@all")
+    make.EvidenceFactory(report=old, url="", file="evidence/x")
+    make.advance(old, "submit", "publish")
+    correction = make.ReportFactory(corrects=old, year=2023)
+    make.MeasurementFactory(report=correction, target=target)
+    make.advance(correction, "submit", "publish")
+    make.ReportFactory(adoption=part, year=2025)
+    own = make.AdoptionFactory(commitment=promise, city=joint, role=Adoption.Role.JOINT)
+    aim = make.TargetFactory(adoption=own, code="same", baseline_value=Decimal("-0.5"))
+    current: ProgressReport = make.ReportFactory(adoption=own)
+    make.MeasurementFactory(report=current, target=aim)
+    return make.advance(current, "submit", "publish")
+
+
+def files_of(label: str) -> dict[str, bytes]:
+    """Make a release and return its tables."""
+    folder = make_release(label).folder
+    return {table.file: (folder / table.file).read_bytes() for table in TABLES}
+
+
+@pytest.mark.django_db
+def test_everything_out_and_in_and_out_again_is_the_same(tmp_path: Path) -> None:
+    make_world()
+    first = files_of("first")
+    assert all(text.count(b"\r\n") > 1 for text in first.values()), "A table without rows."
+    wipe()
+
+    call_command("import_data", str(tmp_path / "releases" / "first"), "--restore", verbosity=0)
+
+    assert files_of("second") == first
+    assert Review.objects.get().state == Review.State.PUBLISHED
+    numbers = set(ProgressReport.objects.values_list("pk", flat=True))
+    assert make.ReportFactory().pk not in numbers, "The numbers go on after the restored ones."
+
+
+@pytest.mark.django_db
+def test_a_release_changes_nothing_where_it_is_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_world()
+    make_release("first")
+    before = TrailEntry.objects.count()
+
+    call_command("import_data", str(tmp_path / "releases" / "first"))
+
+    assert "Nothing to change" in capsys.readouterr().out
+    assert TrailEntry.objects.count() == before

@@ -1,0 +1,197 @@
+"""The catalogue that comes with the site arrives whole."""
+
+import csv
+from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from cities.models import City, Event, TrailEntry
+from commitments.exchange.catalogue import TABLES
+from commitments.exchange.table import Table
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Crosswalk,
+    Measurement,
+    Objective,
+    ProgressReport,
+)
+from commitments.models.frameworks import UPWARDS
+from tests.commitments.exchange.catalogue_files import counts
+
+CATALOGUE: Path = settings.BASE_DIR / "catalogue"
+
+
+def rows_of(file: str) -> list[dict[str, str]]:
+    with (CATALOGUE / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def load(*options: str) -> str:
+    printed = StringIO()
+    call_command("load_catalogue", *options, stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def printed(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """What the first load prints; the site has the catalogue while the tests of this file run."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.usefixtures("printed"), pytest.mark.django_db]
+
+
+def test_every_file_of_the_folder_is_loaded() -> None:
+    assert {path.name for path in CATALOGUE.glob("*.csv")} == {table.file for table in TABLES}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+def test_the_site_writes_each_file_back_as_it_was(table: Table) -> None:
+    """Every row and every column: nothing in the files is dropped or altered on the way."""
+    written = [table.write(obj) for obj in table.objects().values()]
+
+    assert written == rows_of(table.file)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+def test_the_columns_stand_in_the_order_of_the_file(table: Table) -> None:
+    assert [column.name for column in table.columns] == list(rows_of(table.file)[0])
+
+
+def test_the_summary_counts_every_row(printed: str) -> None:
+    assert counts(printed) == {table.file: (len(rows_of(table.file)), 0, 0) for table in TABLES}
+    assert printed.endswith("Loaded.\n")
+
+
+def test_a_second_load_changes_nothing_and_says_so() -> None:
+    entries = TrailEntry.objects.count()
+
+    printed = load()
+
+    assert counts(printed) == {table.file: (0, 0, len(rows_of(table.file))) for table in TABLES}
+    assert printed.endswith("Nothing to change: the site has all of it already.\n")
+    assert TrailEntry.objects.count() == entries
+
+
+def test_a_second_load_does_not_ask_the_database_about_each_row() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        load()
+
+    assert len(queries) < 150, "1,177 rows"
+
+
+def test_what_is_not_verified_stays_unpublished() -> None:
+    files = {"cities.csv": City, "crosswalk.csv": Crosswalk, "events.csv": Event}
+    for file, model in files.items():
+        hidden = sum(row["verified"] == "no" for row in rows_of(file))
+
+        assert hidden and model.objects.filter(public=False).count() == hidden
+
+
+def test_every_unverified_row_of_every_file_is_hidden() -> None:
+    for table in TABLES:
+        hidden = sum(row.get("verified") == "no" for row in rows_of(table.file))
+        if "verified" in {column.name for column in table.columns}:
+            assert table.model._default_manager.filter(public=False).count() == hidden
+
+
+def test_joint_parties_share_the_commitment() -> None:
+    adoptions = Adoption.objects.filter(commitment__slug="kampala-nairobi-inclusion")
+
+    assert {(row.party.slug, row.role) for row in adoptions} == {
+        ("kampala", "lead"),
+        ("nairobi", "joint"),
+    }
+
+
+def test_a_letter_of_its_signatories_has_no_adoption() -> None:
+    letter = Commitment.objects.get(slug="mayors-letter-unhcr-2017")
+
+    assert not letter.adoptions.exists()
+
+
+def test_an_adoption_has_a_day_only_where_the_day_is_known() -> None:
+    for adoption in Adoption.objects.select_related("commitment"):
+        known = adoption.commitment.made_on_precision == "day"
+
+        assert adoption.adopted_on == (adoption.commitment.made_on if known else None)
+
+
+def test_only_gcm_codes_are_on_the_word_of_others() -> None:
+    others = CommitmentObjective.objects.exclude(objective__framework__slug="gcm")
+
+    assert set(others.values_list("basis", flat=True)) == {"editorial"}
+    gcm = CommitmentObjective.objects.filter(objective__framework__slug="gcm")
+    assert set(gcm.values_list("basis", flat=True)) == {"declared", "published", "editorial"}
+
+
+def test_every_mapping_of_a_row_has_its_reason() -> None:
+    for row in rows_of("commitments.csv"):
+        mappings = CommitmentObjective.objects.filter(commitment__slug=row["slug"])
+
+        assert set(mappings.values_list("reason", flat=True)) == {row["reason"]}
+
+
+def test_compiled_reports_are_public_with_their_source_and_never_count_as_reported() -> None:
+    reports = ProgressReport.objects.all()
+
+    assert len(reports) == len(rows_of("progress.csv"))
+    assert {(report.origin, report.state, report.author) for report in reports} == {
+        ("compiled", "published", None)
+    }
+    assert all(report.source_url for report in reports)
+    assert not Adoption.objects.exclude(standing="no-report").exists()
+
+
+def test_a_figure_without_target_keeps_its_unit() -> None:
+    figure = Measurement.objects.get(report__adoption__commitment__slug="beirut-mobile-clinic")
+
+    assert (figure.target, figure.value, figure.unit) == (None, Decimal(3500), "people")
+
+
+def test_a_target_without_figure_is_said_to_be_missing() -> None:
+    figure = Measurement.objects.get(target__code="city-card")
+
+    assert (figure.value, figure.status) == (None, "L")
+
+
+def test_a_report_without_figure_and_target_has_none() -> None:
+    assert Measurement.objects.count() == 9
+
+
+def test_every_object_is_in_the_trail_once_as_loaded() -> None:
+    loaded = TrailEntry.objects.filter(action="load")
+
+    for model in (*(table.model for table in TABLES), Adoption, CommitmentObjective, Measurement):
+        entries = loaded.filter(model=model._meta.label_lower)
+        assert set(entries.values_list("object_id", flat=True)) == {
+            str(pk) for pk in model._default_manager.values_list("pk", flat=True)
+        }
+        assert entries.count() == model._default_manager.count()
+
+
+def test_the_trail_shows_the_public_no_more_than_the_site() -> None:
+    entries = TrailEntry.objects.filter(action="load")
+
+    for model in (City, Event, Crosswalk):
+        shown = entries.filter(model=model._meta.label_lower, public=True)
+        assert {int(entry.object_id) for entry in shown} == set(
+            model.objects.published().values_list("pk", flat=True)
+        )
+
+
+def test_no_objective_lies_deeper_than_the_filters_look() -> None:
+    deeper = f"{UPWARDS[-1]}parent__isnull"
+    assert list(Objective.objects.filter(**{deeper: False})) == []

@@ -1,0 +1,74 @@
+"""Due dates as a calendar file."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from cities.models import City
+from commitments.models import Adoption
+from commitments.outlets.icalendar import calendar
+from commitments.reporting import workflow
+from tests.factories import AdoptionFactory, CityFactory, CommitmentFactory, NetworkFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def adopted(title: str = "Homes, beds; and \\ more", **kwargs: object) -> Adoption:
+    adoption: Adoption = AdoptionFactory(
+        commitment=CommitmentFactory(title=title),
+        report_every=12,
+        adopted_on=date(2025, 2, 28),
+        **kwargs,
+    )
+    workflow.refresh(adoption)
+    return adoption
+
+
+def test_an_entry_is_a_whole_day_with_its_text_escaped() -> None:
+    text = calendar("Arua", [adopted()], "https://example.org", NOW)
+
+    assert "DTSTART;VALUE=DATE:20260228\r\n" in text
+    assert "DTEND;VALUE=DATE:20260301\r\n" in text
+    assert "DTSTAMP:20260302T100000Z\r\n" in text
+    assert "Homes\\, beds\\; and \\\\ more" in text.replace("\r\n ", "")
+
+
+def test_no_line_is_longer_than_75_bytes_and_no_letter_is_broken() -> None:
+    text = calendar("ع" * 90, [adopted("é" * 200)], "https://example.org", NOW)
+
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "é" * 200 in text.replace("\r\n ", "")
+
+
+def test_a_city_calendar_holds_its_own_due_dates(client: Client, city: City) -> None:
+    mine = adopted("Mine", city=city)
+    adopted("Foreign", city=CityFactory())
+
+    answer = client.get(f"/cities/{city.slug}/calendar.ics")
+
+    text = answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    assert f"UID:adoption-{mine.pk}-20260228@" in text
+    assert "Foreign" not in text
+
+
+def test_a_network_calendar_holds_those_of_its_members(
+    client: Client, city: City, network: object
+) -> None:
+    adopted("By a member", city=city)
+    adopted("By the network", city=None, network=network)
+    adopted("By another", city=None, network=NetworkFactory())
+
+    text = client.get(f"/networks/{network.slug}/calendar.ics").content.decode()  # type: ignore[attr-defined]
+
+    assert "By a member" in text
+    assert "By the network" in text
+    assert "By another" not in text
+
+
+def test_a_hidden_city_has_no_calendar(client: Client) -> None:
+    hidden = CityFactory(public=False)
+
+    assert client.get(f"/cities/{hidden.slug}/calendar.ics").status_code == 404

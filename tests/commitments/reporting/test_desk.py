@@ -1,0 +1,258 @@
+"""The first page of the administration: what waits for the person who opens it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from cities.models import City, Network, TrailEntry
+from commitments.models import Adoption, Notice, NoticeSettings
+from commitments.reporting import notifications, workflow
+from tests.factories import (
+    AdoptionFactory,
+    FocalPointFactory,
+    MeasurementFactory,
+    MembershipFactory,
+    ReportFactory,
+    ReviewFactory,
+    TargetFactory,
+    UserFactory,
+    advance,
+)
+
+
+@pytest.fixture
+def adoption(city: City) -> Adoption:
+    adoption: Adoption = AdoptionFactory(city=city, commitment__title="Homes", report_every=12)
+    return adoption
+
+
+def desk(client: Client, person: User) -> Any:
+    """Open the first page."""
+    client.force_login(person)
+    answer = client.get(reverse("admin:index"))
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_focal_point_finds_what_came_back_with_the_note(
+    client: Client, adoption: Adoption, focal_point: User
+) -> None:
+    ReportFactory(adoption=adoption, returned=True)
+    text = desk(client, focal_point)
+    assert "Returned for mending" in text and "Please mend it." in text
+
+
+def test_a_focal_point_finds_what_is_overdue_and_starts_it(
+    client: Client, adoption: Adoption, focal_point: User
+) -> None:
+    workflow.refresh(adoption)
+    text = desk(client, focal_point)
+    assert "Homes" in text and "overdue since" in text
+    answer = client.post(reverse("admin:commitments_adoption_start", args=[adoption.pk]))
+    assert answer.status_code == 302
+    text = desk(client, focal_point)
+    assert "overdue since" not in text and "Your drafts" in text
+
+
+def test_nothing_changed_takes_one_click_where_there_is_a_last_report(
+    client: Client, adoption: Adoption, focal_point: User
+) -> None:
+    other = AdoptionFactory(city=adoption.city, report_every=12)
+    workflow.refresh(other)
+    ReportFactory(adoption=adoption, year=2023, published=True, summary="Ten homes.")
+    text = desk(client, focal_point)
+    confirm = reverse("admin:commitments_adoption_confirm", args=[adoption.pk])
+    assert confirm in text
+    assert reverse("admin:commitments_adoption_confirm", args=[other.pk]) not in text
+    assert client.get(confirm).status_code == 405
+    assert client.post(confirm).status_code == 302
+    report = adoption.reports.get(state="submitted")
+    assert report.unchanged and report.summary == "Ten homes."
+    assert TrailEntry.objects.about(report).filter(action="submit").exists()
+
+
+def test_what_is_due_much_later_waits(
+    client: Client, adoption: Adoption, focal_point: User
+) -> None:
+    adoption.adopted_on = timezone.localdate() - timedelta(days=30)
+    adoption.save()
+    workflow.refresh(adoption)
+    assert "Homes" not in desk(client, focal_point)
+
+
+def test_a_reviewer_and_a_reviewed_city_find_their_part(
+    client: Client,
+    adoption: Adoption,
+    focal_point: User,
+    other_city: City,
+    other_focal_point: User,
+) -> None:
+    report = ReportFactory(adoption=adoption, published=True)
+    review = ReviewFactory(report=report, reviewing_city=other_city)
+    assert "Reviews you are asked for" in desk(client, other_focal_point)
+    assert "Reviews to reply to" not in desk(client, focal_point)
+    workflow.take(review, "submit", other_focal_point)
+    assert "Reviews to reply to" in desk(client, focal_point)
+
+
+def test_the_secretariat_finds_what_to_check(
+    client: Client, adoption: Adoption, secretariat: User, foreign_secretariat: User
+) -> None:
+    report = ReportFactory(adoption=adoption, submitted=True)
+    assert str(report) in desk(client, secretariat)
+    assert str(report) not in desk(client, foreign_secretariat)
+
+
+def test_the_secretariat_finds_who_is_overdue(
+    client: Client, adoption: Adoption, secretariat: User, foreign_secretariat: User
+) -> None:
+    workflow.refresh(adoption)
+    assert "Overdue in cities you look after" in desk(client, secretariat)
+    assert "Homes" not in desk(client, foreign_secretariat)
+    Adoption.objects.update(report_due_on=timezone.localdate())
+    assert "Overdue in cities you look after" not in desk(client, secretariat)
+
+
+def test_the_secretariat_finds_in_short_what_a_report_changes(
+    client: Client, adoption: Adoption, secretariat: User
+) -> None:
+    ReportFactory(adoption=adoption, year=2023, published=True)
+    ReportFactory(adoption=adoption, rating="constrained", submitted=True)
+    text = desk(client, secretariat)
+    assert "On track → Behind" in text and "no target with a figure" in text
+
+
+def test_who_is_late_stands_with_whom_to_ask(
+    client: Client, adoption: Adoption, city: City, secretariat: User, focal_point: User
+) -> None:
+    other = AdoptionFactory(city=city, report_every=12, commitment__title="Jobs")
+    gone = FocalPointFactory(city=city, is_active=False)
+    for each in (adoption, other):
+        workflow.refresh(each)
+    text = desk(client, secretariat)
+    assert text.count(f"<h3>{city}</h3>") == 1
+    assert "Homes" in text and "Jobs" in text
+    assert f"mailto:{focal_point.email}" in text and focal_point.get_full_name() in text
+    assert gone.email not in text
+
+
+def test_late_cities_are_reminded_once_a_day(
+    client: Client, adoption: Adoption, secretariat: User, focal_point: User
+) -> None:
+    workflow.refresh(adoption)
+    address = reverse("admin:commitments_adoption_remind", args=[adoption.pk])
+    assert address in desk(client, secretariat)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        answer = client.post(address, follow=True)
+        assert f"A letter to {focal_point.email} is on its way." in answer.text
+        answer = client.post(address, follow=True)
+        assert "reminded today already" in answer.text
+        notice = Notice.objects.get()
+        assert (notice.kind, notice.recipient) == (Notice.Kind.REMINDER, focal_point)
+        assert notice.day == adoption.report_due_on
+        clock.shift(timedelta(days=1))
+        client.post(address)
+    assert Notice.objects.count() == 2
+
+
+def test_nobody_can_be_reminded_where_nobody_reports(
+    client: Client, adoption: Adoption, secretariat: User
+) -> None:
+    workflow.refresh(adoption)
+    address = reverse("admin:commitments_adoption_remind", args=[adoption.pk])
+    text = desk(client, secretariat)
+    assert "nobody reports for them" in text and address not in text
+    assert "Nobody reports for" in client.post(address, follow=True).text
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [
+        ("focal_point", 403),
+        ("foreign_secretariat", 404),
+        ("other_focal_point", 404),
+        ("reader", 302),
+    ],
+)
+def test_only_their_secretariat_reminds_a_city(
+    person: str, status: int, client: Client, adoption: Adoption, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("focal_point")
+    client.force_login(request.getfixturevalue(person))
+    address = reverse("admin:commitments_adoption_remind", args=[adoption.pk])
+    assert client.post(address).status_code == status
+    assert not Notice.objects.exists()
+
+
+def test_nobody_is_reminded_by_opening_an_address(
+    client: Client, adoption: Adoption, secretariat: User, focal_point: User
+) -> None:
+    client.force_login(secretariat)
+    address = reverse("admin:commitments_adoption_remind", args=[adoption.pk])
+    assert client.get(address).status_code == 405
+    assert not Notice.objects.exists()
+
+
+def test_the_desk_asks_as_many_questions_for_two_rows_as_for_eight(
+    client: Client, network: Network, secretariat: User
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            desk(client, secretariat)
+        return len(queries)
+
+    def city_with_work() -> None:
+        city = MembershipFactory(network=network).city
+        FocalPointFactory(city=city)
+        workflow.refresh(AdoptionFactory(city=city, report_every=12))
+        target = TargetFactory(adoption=AdoptionFactory(city=city))
+        for year, steps in ((2023, ["submit", "publish"]), (2024, ["submit"])):
+            report = ReportFactory(adoption=target.adoption, year=year)
+            MeasurementFactory(report=report, target=target)
+            advance(report, *steps)
+
+    for _ in range(2):
+        city_with_work()
+    asked()
+    few = asked()
+    for _ in range(6):
+        city_with_work()
+    assert asked() == few
+
+
+def test_everyone_finds_where_to_choose_their_letters(client: Client, focal_point: User) -> None:
+    text = desk(client, focal_point)
+    token = notifications.mute_token(focal_point)
+    assert reverse("mute", args=[token]).split(":")[0] in text
+    [address] = re.findall(r'href="(/letters/[^"]+)"', text)
+    client.post(address, {"choice": "1", "wanted": ["overdue"], "language": "es"})
+    assert NoticeSettings.objects.get(user=focal_point).language == "es"
+
+
+def test_nobody_is_asked_to_check_what_they_handed_in(
+    client: Client, adoption: Adoption, secretariat: User
+) -> None:
+    workflow.take(ReportFactory(adoption=adoption), "submit", secretariat)
+    assert "Reports to check" not in desk(client, secretariat)
+
+
+def test_nobody_is_asked_to_check_their_own_report(
+    client: Client, adoption: Adoption, secretariat: User
+) -> None:
+    ReportFactory(adoption=adoption, author=secretariat, submitted=True)
+    assert "Reports to check" not in desk(client, secretariat)
+
+
+def test_someone_without_a_role_finds_an_empty_desk(client: Client, adoption: Adoption) -> None:
+    ReportFactory(adoption=adoption, submitted=True)
+    text = desk(client, UserFactory(is_staff=True))
+    assert "Homes" not in text and "/admin/commitments/" not in text

@@ -1,0 +1,209 @@
+"""Every report starts here, pre-filled with what is known."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from cities.models import City, TrailEntry
+from commitments.models import Adoption, ProgressReport
+from commitments.reporting import drafts, workflow
+from commitments.reporting.workflow import Refused
+from tests.factories import (
+    AdoptionFactory,
+    EvidenceFactory,
+    MeasurementFactory,
+    ReportFactory,
+    TargetFactory,
+    advance,
+)
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("today"),
+]
+
+
+@pytest.fixture
+def today() -> object:
+    """The day of these tests: 2 March 2026."""
+    with time_machine.travel(datetime(2026, 3, 2, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def adoption(city: City) -> Adoption:
+    """A city's promise of 15 January 2024, to be reported on every year."""
+    return AdoptionFactory(city=city, adopted_on=date(2024, 1, 15), report_every=12)
+
+
+def test_the_first_report_covers_the_time_since_the_adoption(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = drafts.start(adoption, focal_point)
+
+    assert (report.period_start, report.period_end) == (date(2024, 1, 15), date(2025, 1, 14))
+    assert report.author == focal_point
+    assert TrailEntry.objects.about(report).get().acted_as.startswith("focal point")
+
+
+def test_the_next_report_goes_on_where_the_last_one_ended(
+    adoption: Adoption, focal_point: User
+) -> None:
+    ReportFactory(adoption=adoption, year=2025, published=True)
+
+    report = drafts.start(adoption, focal_point)
+
+    assert report.period_start == date(2026, 1, 1)
+    assert report.period_end == date(2026, 3, 1)  # it never reaches into the future
+
+
+def test_no_report_is_started_on_days_that_are_reported_on_or_to_come(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    ProgressReport.objects.filter(pk=report.pk).update(period_end=date(2026, 3, 1))
+
+    with pytest.raises(Refused, match="2026-03-01"):
+        drafts.start(adoption, focal_point)
+
+    assert not ProgressReport.objects.exclude(pk=report.pk).exists()
+
+
+def corrected_to(report: ProgressReport, year: int, user: User) -> ProgressReport:
+    """Return a draft that corrects a report to be about another year."""
+    correction = drafts.correct(report, user)
+    correction.period_start, correction.period_end = date(year, 1, 1), date(year, 12, 31)
+    correction.save()
+    return correction
+
+
+def test_days_that_a_correction_left_are_reported_on_anew(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    advance(corrected_to(report, 2024, focal_point), "submit", "publish")
+
+    anew = drafts.start(adoption, focal_point)
+
+    assert (anew.period_start, anew.period_end) == (report.period_start, report.period_end)
+
+
+def test_no_correction_takes_the_days_of_another_report(
+    adoption: Adoption, focal_point: User
+) -> None:
+    ReportFactory(adoption=adoption, year=2024, published=True)
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    correction = corrected_to(report, 2024, focal_point)
+
+    with pytest.raises(Refused, match="already a report for this period"):
+        advance(correction, "submit")
+
+
+def test_no_correction_is_published_over_a_report_started_meanwhile(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    correction = corrected_to(report, 2024, focal_point)
+    advance(correction, "submit")
+    ReportFactory(adoption=adoption, year=2024, author=focal_point)
+
+    with pytest.raises(Refused, match="already a report for this period"):
+        advance(correction, "publish")
+
+    report.refresh_from_db()
+    assert report.state == "published"
+
+
+def test_a_period_that_is_taken_is_refused_to_a_new_report(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, published=True)
+    advance(drafts.correct(report, focal_point), "submit", "publish")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportFactory(adoption=adoption, year=2025, author=focal_point)
+
+
+def test_starting_twice_opens_the_same_draft(adoption: Adoption, focal_point: User) -> None:
+    assert drafts.start(adoption, focal_point) == drafts.start(adoption, focal_point)
+
+
+def test_nobody_starts_a_report_while_one_waits(adoption: Adoption, focal_point: User) -> None:
+    ReportFactory(adoption=adoption, submitted=True)
+
+    with pytest.raises(Refused, match="waiting for the secretariat"):
+        drafts.start(adoption, focal_point)
+
+
+def test_a_foreign_city_starts_no_report(adoption: Adoption, other_focal_point: User) -> None:
+    with pytest.raises(Refused, match="focal point"):
+        drafts.start(adoption, other_focal_point)
+
+    assert not ProgressReport.objects.exists()
+
+
+def test_what_was_withdrawn_is_not_reported_on(adoption: Adoption, focal_point: User) -> None:
+    Adoption.objects.update(withdrawn_on=date(2025, 1, 1))
+    adoption.refresh_from_db()
+
+    with pytest.raises(Refused, match="withdrawn"):
+        drafts.start(adoption, focal_point)
+
+
+def test_one_click_confirms_that_nothing_changed(adoption: Adoption, focal_point: User) -> None:
+    target = TargetFactory(adoption=adoption)
+    last = ReportFactory(adoption=adoption, year=2024)
+    MeasurementFactory(report=last, target=target, value=Decimal(40))
+    workflow.take(last, "submit", last.author)
+    workflow.take(last, "publish", User.objects.create_superuser("someone"))
+
+    report = drafts.confirm_unchanged(adoption, focal_point)
+
+    assert (report.state, report.unchanged) == ("submitted", True)
+    assert report.summary == last.summary
+    assert report.measurements.get().value == 40
+
+
+def test_without_a_report_there_is_nothing_to_confirm(
+    adoption: Adoption, focal_point: User
+) -> None:
+    with pytest.raises(Refused, match="no report yet"):
+        drafts.confirm_unchanged(adoption, focal_point)
+
+
+def test_a_confirmation_never_overwrites_a_draft(adoption: Adoption, focal_point: User) -> None:
+    ReportFactory(adoption=adoption, year=2024, published=True)
+    draft = ReportFactory(adoption=adoption, year=2025, summary="Typed by hand.")
+
+    with pytest.raises(Refused, match="A draft is open"):
+        drafts.confirm_unchanged(adoption, focal_point)
+
+    draft.refresh_from_db()
+    assert draft.summary == "Typed by hand."
+
+
+def test_a_correction_starts_from_what_was_published(adoption: Adoption, focal_point: User) -> None:
+    report = ReportFactory(adoption=adoption, published=True)
+    MeasurementFactory(report=report, target=TargetFactory(adoption=adoption))
+    EvidenceFactory(report=report)
+
+    correction = drafts.correct(report, focal_point)
+
+    assert correction.corrects == report
+    assert correction.summary == report.summary
+    assert correction.measurements.count() == correction.evidence.count() == 1
+    assert drafts.correct(report, focal_point) == correction
+
+
+@pytest.mark.parametrize("state", ["submitted", "compiled"])
+def test_only_what_is_published_is_corrected(
+    adoption: Adoption, focal_point: User, state: str
+) -> None:
+    report = ReportFactory(adoption=adoption, **{state: True})
+
+    with pytest.raises(Refused, match="Only a published report"):
+        drafts.correct(report, focal_point)

@@ -1,0 +1,136 @@
+"""Links to evidence: asked politely, and never inside a private network."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from commitments.reporting import link_checks
+from tests.factories import EvidenceFactory
+
+
+class Site(BaseHTTPRequestHandler):
+    """A site with a page, a way to it, a page that is gone and one that minds HEAD."""
+
+    asked: list[tuple[str, str, str]] = []
+
+    def do_HEAD(self) -> None:
+        self.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        if self.path.startswith("/loop"):
+            self.reply(302, "/loop")
+        elif self.path == "/moved":
+            self.reply(301, "/page?x=1")
+        elif self.path == "/inside":
+            self.reply(302, "http://10.0.0.1/")
+        elif self.path == "/get-only" and self.command == "HEAD":
+            self.reply(405)
+        else:
+            self.reply(404 if self.path == "/gone" else 200)
+
+    do_GET = do_HEAD  # noqa: N815  # so the library calls it
+
+    def reply(self, status: int, location: str = "") -> None:
+        self.send_response(status)
+        if location:
+            self.send_header("Location", location)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """The address of a real site on this machine."""
+    with HTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        Site.asked = []
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def here(address: str) -> bool:
+    """Allow this machine, so that the tests can play the internet."""
+    return address == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/page", 200), ("/moved", 200), ("/gone", 404), ("/get-only", 200)]
+)
+def test_a_link_is_followed_to_its_answer(site: str, path: str, status: int) -> None:
+    assert link_checks.check(site + path, "tests", here) == status
+    assert Site.asked[0] == ("HEAD", path, "tests")
+
+
+def test_a_link_in_a_circle_does_not_answer(site: str) -> None:
+    with pytest.raises(link_checks.Unreachable, match="redirects"):
+        link_checks.check(site + "/loop", "tests", here)
+
+
+def test_a_redirect_into_a_private_network_is_not_followed(site: str) -> None:
+    with pytest.raises(link_checks.Unreachable, match="public internet"):
+        link_checks.check(site + "/inside", "tests", here)
+
+
+def test_this_machine_is_never_asked(site: str) -> None:
+    for name in (site, site.replace("127.0.0.1", "localhost")):
+        with pytest.raises(link_checks.Unreachable, match="public internet"):
+            link_checks.check(name + "/page", "tests")
+
+    assert Site.asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1",
+     "fc00::1", "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1"],
+)  # fmt: skip
+def test_private_addresses_are_not_public(address: str) -> None:
+    assert not link_checks.is_public(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
+def test_public_addresses_are_public(address: str) -> None:
+    assert link_checks.is_public(address)
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/", "http://", "http://[", "http://x:99999/", "http://\udcff/"]
+)
+def test_what_is_no_web_address_does_not_answer(url: str) -> None:
+    with pytest.raises((link_checks.Unreachable, ValueError)):
+        link_checks.check(url, "tests", here)
+
+
+@pytest.mark.parametrize(
+    ("status", "alive"), [(200, True), (403, True), (404, False), (500, False)]
+)
+def test_a_page_that_wants_a_sign_in_is_there(status: int, alive: bool) -> None:
+    assert link_checks.answers(status) is alive
+
+
+@pytest.mark.django_db
+def test_the_command_records_what_does_not_answer() -> None:
+    evidence = EvidenceFactory(url="http://127.0.0.1:9/minutes")
+    out = StringIO()
+
+    call_command("check_links", stdout=out)
+
+    evidence.refresh_from_db()
+    assert evidence.answered is False
+    assert evidence.checked_at is not None
+    assert "1 links checked, 1 do not answer" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_link_checked_lately_is_left_in_peace() -> None:
+    EvidenceFactory(url="http://127.0.0.1:9/minutes")
+    call_command("check_links", stdout=StringIO())
+    out = StringIO()
+
+    call_command("check_links", stdout=out)
+
+    assert "0 links checked" in out.getvalue()

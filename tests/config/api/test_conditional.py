@@ -1,0 +1,179 @@
+"""Who has the newest answer is told so at once; who has an older one never is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cities.audit.trail import Actor, record
+from cities.models import City, Network, TrailEntry
+from commitments.exchange.audit import Journal
+from commitments.models import Evidence
+from config.api_urls import LISTS
+from tests import world
+from tests.conftest import StrictClient
+from tests.factories import CityFactory, ReportFactory, advance
+from tests.races import many_write, while_open
+
+pytestmark = pytest.mark.django_db
+CITIES = "/api/v1/cities/"
+CHANGES = "/api/v1/changes/"
+
+
+def stamp(client: Client, there: str = CITIES, **headers: str) -> str:
+    return str(client.get(there, headers=headers).headers["ETag"])
+
+
+def status(client: Client, known: str, there: str = CITIES, **headers: str) -> int:
+    answer = client.get(there, headers={"If-None-Match": known, **headers})
+    return int(answer.status_code)
+
+
+def touch(city: Any) -> TrailEntry:
+    return record(city, TrailEntry.Action.CHANGE, Actor())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_who_has_the_newest_answer_gets_304_for_one_query(name: str, client: StrictClient) -> None:
+    world.build()
+    there = reverse(f"api:{name}-list")
+    row = client.get(there).json()["results"][0]["api_url"]
+    for address in (there, f"{there}?format=csv", f"{there}?page_size=1", row):
+        known = stamp(client, address)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address, headers={"If-None-Match": known})
+        assert (answer.status_code, answer.content, len(queries)) == (304, b"", 1)
+        assert answer.headers["ETag"] == known
+        assert answer.headers["Cache-Control"] == "public, max-age=60"
+        assert answer.headers["Vary"] == "Accept, Accept-Encoding, Accept-Language"
+
+
+def test_who_follows_the_changes_gets_304_for_one_query_until_there_are_some(
+    client: StrictClient,
+) -> None:
+    world.build()
+    cursor = client.get(CHANGES, {"limit": 500}).json()["cursor"]
+    there = f"{CHANGES}?since={cursor}"
+    known = stamp(client, there)
+    assert client.get(there).headers["Cache-Control"] == "no-cache"
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(there, headers={"If-None-Match": known})
+    assert (answer.status_code, answer.content, len(queries)) == (304, b"", 1)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert status(client, known, CHANGES) == 200
+    touch(City.objects.first())
+    assert status(client, known, there) == 200
+
+
+def test_an_answer_in_another_form_is_another_answer(client: StrictClient) -> None:
+    known = stamp(client)
+    assert status(client, known, f"{CITIES}?page_size=1") == 200
+    assert status(client, known, Accept="text/csv") == 200
+    assert status(client, known, Host="localhost") == 200
+    assert status(client, f'"other", {known}') == 304
+
+
+def test_the_day_is_part_of_the_answer(client: StrictClient) -> None:
+    with time_machine.travel("2026-01-01 23:59:00Z"):
+        known = stamp(client)
+        assert status(client, known) == 304
+    with time_machine.travel("2026-01-02 00:01:00Z"):
+        assert status(client, known) == 200
+
+
+def test_a_refusal_is_never_taken_for_an_answer(client: StrictClient) -> None:
+    known = stamp(client)
+    assert status(client, known, f"{CITIES}?colour=red") == 400
+    assert status(client, known, f"{CITIES}atlantis/") == 404
+
+
+def test_every_door_to_public_rows_changes_the_stamp(
+    client: StrictClient, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = ReportFactory()
+    Evidence.objects.create(report=report, title="Page", url="https://example.org/a")
+    city = CityFactory(public=False)
+    desk = Client()
+    desk.force_login(administrator)
+
+    def admin_action(name: str) -> Callable[[], Any]:
+        asked = {"action": name, "_selected_action": city.pk}
+        return lambda: desk.post(reverse("admin:cities_city_changelist"), asked)
+
+    def dead_link() -> None:
+        monkeypatch.setattr("commitments.reporting.link_checks.check", lambda *_args: 404)
+        call_command("check_links")
+
+    def load() -> None:
+        journal = Journal()
+        journal.added(report.adoption.city)
+        journal.write()
+
+    def delete() -> None:
+        desk.post(reverse("admin:cities_city_delete", args=[city.pk]), {"post": "yes"})
+        assert not City.objects.filter(pk=city.pk).exists()
+
+    doors: dict[str, Callable[[], Any]] = {
+        "the workflow": lambda: advance(report, "submit", "publish"),
+        "the link check": dead_link,
+        "publishing in the admin": admin_action("publish_chosen"),
+        "hiding in the admin": admin_action("hide_chosen"),
+        "showing it again": admin_action("publish_chosen"),
+        "deleting in the admin": delete,
+        "a load": load,
+    }
+    for door, go in doors.items():
+        known = stamp(client)
+        assert status(client, known) == 304, door
+        go()
+        assert status(client, known) == 200, door
+
+
+def test_nothing_hidden_changes_a_stamp(client: StrictClient) -> None:
+    world.build()
+    before = {name: stamp(client, reverse(f"api:{name}-list")) for name in LISTS}
+    secret = CityFactory(public=False)
+    record(secret, TrailEntry.Action.ADD, Actor())
+    record(secret, TrailEntry.Action.CHANGE, Actor(), {"note": ["", "x"]})
+    draft = ReportFactory(adoption__city=City.objects.get(slug="montreal"))
+    record(draft, TrailEntry.Action.ADD, Actor())
+    record(Network.objects.create(slug="n", name="N", public=False), TrailEntry.Action.ADD, Actor())
+    assert {name: stamp(client, reverse(f"api:{name}-list")) for name in LISTS} == before
+
+
+@many_write
+def test_a_transaction_that_ends_late_changes_the_stamp(client: StrictClient) -> None:
+    """However much others did meanwhile, and whether or not yet another is still open."""
+    slow, quick, slower = (CityFactory(slug=f"city-{n}") for n in range(3))
+    touch(quick)
+    with while_open(lambda: touch(slower)):
+        with while_open(lambda: (touch(slow), touch(slow))):
+            journal = Journal()
+            for _ in range(300):
+                journal.added(quick)
+            journal.write()
+            known, sync = stamp(client), stamp(client, CHANGES)
+            assert status(client, known) == status(client, sync, CHANGES) == 304
+        assert status(client, known) == 200
+        known, sync = stamp(client), stamp(client, CHANGES)
+    assert status(client, known) == status(client, sync, CHANGES) == 200
+    known = stamp(client)
+    assert status(client, known) == 304
+
+
+def test_a_number_given_again_changes_the_stamp(client: StrictClient) -> None:
+    """As in a database that was restored from before the first one."""
+    city = CityFactory()
+    first = touch(city)
+    known = stamp(client)
+    TrailEntry._base_manager.filter(pk=first.pk).delete()
+    first.at = None
+    first.save(force_insert=True)
+    assert status(client, known) == 200

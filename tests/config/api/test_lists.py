@@ -1,0 +1,293 @@
+"""What the API owes whoever reads it, whatever the list: problems, formats, headers, a schema."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from cities.audit.trail import Actor, record
+from cities.models import TrailEntry
+from config.api.downloads import guarded
+from tests.conftest import StrictClient
+from tests.factories import CityFactory, NetworkFactory, PracticeFactory
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/v1/"
+PROBLEM = "application/problem+json"
+
+
+def test_the_root_lists_the_lists(client: StrictClient) -> None:
+    lists = client.get(ROOT).json()
+    assert lists["cities"] == "http://testserver/api/v1/cities/"
+    assert len(lists) == 19
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("cities/?colour=red", 400, "colour: Unknown parameter. Known here: country,"),
+        ("cities/?standing=gone", 400, "standing: “gone” is not known here. One of: achieved,"),
+        ("cities/?sort=freshness,name", 400, "sort: Only one at a time."),
+        ("cities/?q=%ED%A0%80", 400, "q: This is not UTF-8."),
+        ("cities/?q=%00", 400, "The address contains a NUL character."),
+        ("cities/?page=x", 400, "page: “x” is not a whole number from 1 to 1000000."),
+        ("cities/?page=2", 400, "page: There are not 2 pages."),
+        ("cities/?page_size=101", 400, "page_size: “101” is not a whole number from 1 to 100."),
+        ("cities/?format=csv&page=1", 400, "page: csv has all rows: leave this out."),
+        ("?colour=red", 400, "colour: Unknown parameter. Known here: format."),
+        ("schema/?colour=red", 400, "colour: Unknown parameter. Known here: format."),
+        ("cities/atlantis/", 404, "There is nothing at this address."),
+        ("cities/1/2/", 404, "There is nothing at this address."),
+        ("reports/99999999999999999999/", 404, "There is nothing at this address."),
+        ("dragons/", 404, "There is nothing at this address."),
+        (
+            "cities/?format=xml",
+            406,
+            "format: “xml” is not one of: csv, geojson, json, jsonld, xlsx.",
+        ),
+        ("schema/?format=xml", 406, "format: “xml” is not one of: json, yaml."),
+        (f"cities/?q={'x' * 9000}", 414, "The address is longer than 8100 characters."),
+    ],
+)
+def test_a_refusal_is_a_problem_that_says_what_is_wrong(
+    client: StrictClient, path: str, status: int, says: str
+) -> None:
+    answer = client.get(ROOT + path)
+    problem = answer.json()
+    assert answer.status_code == problem["status"] == status
+    assert answer.headers["Content-Type"] == PROBLEM
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert problem["detail"].startswith(says)
+    assert problem["type"] == "about:blank" and problem["title"]
+
+
+def test_a_refusal_names_each_parameter_that_is_wrong(client: StrictClient) -> None:
+    problem = client.get(f"{ROOT}cities/?colour=red&standing=gone&kind=").json()
+    wrong = {error["field"]: error["value"] for error in problem["errors"]}
+    assert wrong == {"colour": "red", "standing": "gone"}
+
+
+def test_an_accept_header_that_cannot_be_met_is_refused(client: StrictClient) -> None:
+    answer = client.get(f"{ROOT}cities/", headers={"Accept": "text/html"})
+    assert answer.status_code == 406
+    assert answer.json()["detail"] == (
+        "Accept: this is to be had as application/json, text/csv, "
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/geo+json, "
+        "application/ld+json."
+    )
+
+
+def test_the_format_in_the_address_wins_over_the_accept_header(client: StrictClient) -> None:
+    answer = client.get(f"{ROOT}cities/?format=csv", headers={"Accept": "application/json"})
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json;q=0.1, text/csv;q=0.9", "text/csv; charset=utf-8"),
+        ("text/html, application/geo+json;q=0.5, */*;q=0.1", "application/geo+json"),
+        ("text/html, */*;q=0.1", "application/json"),
+        ("application/json; charset=UTF-8", "application/json"),
+        (
+            "application/json;charset=utf-8;q=0.1, text/csv;header=present",
+            "text/csv; charset=utf-8",
+        ),
+        (
+            'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"',
+            "application/ld+json",
+        ),
+    ],
+)
+def test_of_several_forms_the_one_preferred_is_given(
+    client: StrictClient, accept: str, kind: str
+) -> None:
+    assert client.get(f"{ROOT}cities/", headers={"Accept": accept}).headers["Content-Type"] == kind
+
+
+def test_whoever_accepts_only_csv_gets_csv(client: StrictClient) -> None:
+    answer = client.get(f"{ROOT}cities/", headers={"Accept": "text/csv"})
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="cities.csv"'
+
+
+@pytest.mark.parametrize("path", ["cities/", "cities/?format=csv", "schema/", "docs/", ""])
+def test_reading_is_open_to_every_site_and_needs_no_cookie(client: StrictClient, path: str) -> None:
+    answer = client.get(ROOT + path, headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert not answer.cookies
+
+
+def test_a_page_of_the_site_is_not_open_to_every_site(client: StrictClient) -> None:
+    assert "Access-Control-Allow-Origin" not in client.get("/admin/login/").headers
+
+
+def test_an_answer_may_be_kept_for_a_minute_and_is_not_sent_twice(client: StrictClient) -> None:
+    CityFactory()
+    first = client.get(f"{ROOT}cities/")
+    assert first.headers["Cache-Control"] == "public, max-age=60"
+    assert "Accept" in first.headers["Vary"]
+    again = client.get(f"{ROOT}cities/", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    record(CityFactory(), TrailEntry.Action.ADD, Actor())
+    changed = client.get(f"{ROOT}cities/", headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+
+
+def test_a_failure_of_ours_is_a_problem_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: Any) -> None:
+        raise RuntimeError("The secret of the house.")
+
+    monkeypatch.setattr("config.api.lists.Pages.paginate_queryset", fail)
+    answer = Client(raise_request_exception=False).get(f"{ROOT}cities/")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, PROBLEM)
+    assert b"secret" not in answer.content
+
+
+# CSV
+
+
+def lines(path: str) -> list[dict[str, str]]:
+    text = Client().get(ROOT + path).getvalue().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+33 1", "-12.5 % since 2019", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''-"],
+)
+def test_a_cell_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+    NetworkFactory(name=text, slug="odd")
+    [row] = lines("networks/?format=csv")
+    assert row["name"] == f"'{text}"
+    [plain] = Client().get(f"{ROOT}networks/").json()["results"]
+    assert plain["name"] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["'s-Hertogenbosch", "N'Djamena", "1 = 1", "%s", "a;b", 'say "so"', "two\nlines", "أم"]
+)
+def test_other_text_is_written_as_it_is(text: str) -> None:
+    NetworkFactory(name=text)
+    assert [row["name"] for row in lines("networks/?format=csv")] == [text]
+
+
+def test_a_negative_number_is_a_number() -> None:
+    CityFactory(latitude="-1.29", longitude="36.8")
+    [row] = lines("cities/?format=csv")
+    assert (row["latitude"], row["longitude"]) == ("-1.29", "36.8")
+
+
+def test_what_is_missing_is_null_and_an_empty_cell() -> None:
+    CityFactory(population=None, admin_area="", latitude=None, longitude=None)
+    [row] = Client().get(f"{ROOT}cities/").json()["results"]
+    missing = ("population", "admin_area", "latitude", "reported_on", "website")
+    assert {row[name] for name in missing} == {None}
+    [line] = lines("cities/?format=csv")
+    assert {line[name] for name in missing} == {""}
+
+
+def test_lists_within_a_row_are_joined_and_stay_in_step() -> None:
+    PracticeFactory(cities=[CityFactory(slug="a", name="A"), CityFactory(slug="b", name="B")])
+    [row] = lines("practices/?format=csv")
+    assert row["cities_id"] == "a;b"
+
+
+def test_an_empty_list_has_its_header() -> None:
+    text = Client().get(f"{ROOT}practices/?format=csv").getvalue()
+    assert text.startswith(b"\xef\xbb\xbfid,url,api_url,recorded_at,kind,title")
+    assert text.count(b"\n") == 1
+
+
+def test_a_file_is_written_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.api.downloads.BLOCK", 2)
+    for _ in range(5):
+        CityFactory()
+    answer = Client().get(f"{ROOT}cities/?format=csv")
+    assert answer.streaming
+    assert len(list(answer.streaming_content)) == 3
+    assert len(lines("cities/?format=csv")) == 5
+
+
+# Schema
+
+
+def test_the_schema_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True)
+
+
+def test_everything_in_the_schema_is_described(client: StrictClient) -> None:
+    schema = client.get(f"{ROOT}schema/").json()
+    assert schema["openapi"] == "3.1.1"
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            assert operation["description"], path
+            for parameter in operation.get("parameters", []):
+                assert parameter.get("description"), (path, parameter["name"])
+            assert {"400", "406"} <= set(operation["responses"])
+            assert ("404" in operation["responses"]) is ("{id}/" in path)
+            assert ("401" in operation["responses"]) is (path.startswith(f"{ROOT}drafts/"))
+            assert method == "get" or operation["security"] == [{"bearer": []}]
+    for name, component in schema["components"]["schemas"].items():
+        for field, described in component.get("properties", {}).items():
+            assert described.get("description"), (name, field)
+        assert "Enum" not in name or name == "NullEnum"
+
+
+def test_the_schema_names_the_columns_that_the_csv_has(client: StrictClient) -> None:
+    schema = client.get(f"{ROOT}schema/").json()
+    for name in client.get(ROOT).json():
+        said = schema["paths"][f"{ROOT}{name}/"]["get"]["responses"]["200"]["content"]["text/csv"]
+        header = Client().get(f"{ROOT}{name}/?format=csv").getvalue().decode("utf-8-sig")
+        for column in header.strip().split(","):
+            assert f"- `{column}`: " in said["schema"]["description"]
+
+
+def test_the_schema_is_to_be_had_as_yaml(client: StrictClient) -> None:
+    answer = client.get(f"{ROOT}schema/?format=yaml")
+    assert answer.content.startswith(b"openapi: 3.1.1")
+    json.loads(client.get(f"{ROOT}schema/?format=json").content)
+
+
+def test_the_documentation_runs_nothing_inline(client: StrictClient) -> None:
+    page = client.get(f"{ROOT}docs/").content.decode()
+    assert 'src="/static/drf_spectacular_sidecar/' in page
+    assert (
+        client.get(f"{ROOT}docs/?script=").headers["Content-Type"].startswith("application/javas")
+    )
+
+
+def test_a_change_of_the_schema_is_seen(tmp_path: Path) -> None:
+    """Partners build on docs/openapi.json. Fields may come, none may go: see docs/api.md.
+
+    After a change that is meant: ./run spectacular --format openapi-json --file docs/openapi.json
+    """
+    made = tmp_path / "openapi.json"
+    call_command("spectacular", format="openapi-json", file=str(made), validate=True)
+    kept = Path(settings.BASE_DIR) / "docs" / "openapi.json"
+    assert json.loads(made.read_text()) == json.loads(kept.read_text())
+
+
+@pytest.mark.parametrize("path", ["cities/", "changes/", "drafts/"])
+def test_a_script_on_another_site_may_send_what_saves_reading_twice(
+    client: StrictClient, path: str
+) -> None:
+    asked = {
+        "Origin": "https://example.net",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization,if-none-match",
+    }
+    answer = client.options(ROOT + path, headers=asked)
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
+    allowed = answer.headers["Access-Control-Allow-Headers"].split(", ")
+    assert {"Authorization", "If-None-Match"} <= {*allowed}

@@ -1,0 +1,48 @@
+"""Titles of the catalogue in four languages."""
+
+import gettext
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from cities.audit.trail import Actor, entry
+from cities.management.commands.catalogue_messages import titles
+from cities.models import TrailEntry
+from config.translations import translated
+from tests.factories import CityFactory, CountryFactory
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_title_of_the_catalogue_is_translated(language: str) -> None:
+    messages = gettext.translation("catalogue", str(settings.LOCALE_PATHS[0]), [language])
+    known = messages._catalog  # type: ignore[attr-defined]  # gettext offers no other way
+
+    missing = [title for title in titles(settings.BASE_DIR / "catalogue") if title not in known]
+
+    assert missing == [], "run ./run catalogue_messages and translate what is empty"
+
+
+def test_what_has_no_translation_stays_as_it_is() -> None:
+    with translation.override("fr"):
+        assert translated("Port Evermore") == "Port Evermore"
+
+
+@pytest.mark.django_db
+def test_a_page_names_countries_in_its_language(client: Client) -> None:
+    CityFactory(name="Arua", country=CountryFactory(name="Uganda"))
+
+    assert "Ouganda" in client.get("/fr/cities/").content.decode()
+    assert "أوغندا" in client.get("/ar/cities/").content.decode()
+    assert "Uganda" in client.get("/cities/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_trail_is_kept_in_one_language() -> None:
+    city = CityFactory(name="Arua", country=CountryFactory(name="Uganda"))
+
+    with translation.override("fr"):
+        assert entry(city, TrailEntry.Action.CHANGE, Actor()).label == "Arua, Uganda"
