@@ -53,7 +53,7 @@ def entries_of(pages: "ScopedAdmin", obj: models.Model) -> QuerySet[TrailEntry]:
     chosen = Q(model=obj._meta.label_lower, object_id=str(obj.pk))
     for inline in pages.inlines:
         model: Any = inline.model
-        name = getattr(model, "trail_parent", "")
+        name = getattr(model, "audit_parent", "")
         if name and model._meta.get_field(name).remote_field.model is pages.model:
             keys = model._default_manager.filter(**{name: obj.pk}).values_list("pk", flat=True)
             parts = Q(object_id__in=[str(key) for key in keys])
@@ -85,7 +85,7 @@ def past(pages: "ScopedAdmin", request: HttpRequest, obj: models.Model) -> dict[
 
 def _lines(pages: "ScopedAdmin", obj: models.Model, day: date, seen: set[str]) -> list[Line]:
     """Return the row's fields as they were at the end of a day, beside those of today."""
-    now = pages.told(obj)
+    now = pages.audit_snapshot(obj)
     then = as_of(obj, day, now)
     names = [name for name in then if name in seen]
     fields = {name: obj._meta.get_field(name) for name in names}

@@ -40,11 +40,11 @@ class PartAdmin(ScopedAdmin):
     removers = EVERYONE
 
     def _of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        parent: str = self.model.trail_parent  # type: ignore[attr-defined]
+        parent: str = self.model.audit_parent  # type: ignore[attr-defined]
         return self.model._default_manager.filter(**{f"{parent}__in": rows.values("pk")})
 
     def _whole(self) -> ScopedAdmin:
-        parent: str = self.model.trail_parent  # type: ignore[attr-defined]
+        parent: str = self.model.audit_parent  # type: ignore[attr-defined]
         relation: Any = self.model._meta.get_field(parent)
         return scoped(self.admin_site, relation.remote_field.model)
 

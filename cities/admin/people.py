@@ -23,7 +23,7 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
 
     form = UserChangeForm
     filter_horizontal = ()
-    untold = ("password", "last_login", "first_name", "last_name", "email")
+    audit_exclude = ("password", "last_login", "first_name", "last_name", "email")
     list_display = ["username", "last_name", "first_name", "email", "is_staff", "last_login"]
     list_filter = [
         "is_active",

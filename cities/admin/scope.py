@@ -110,7 +110,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     # Relations that a row's name and its line in the list are made of.
     relations: tuple[str, ...] = ()
     # Fields that the trail leaves out: they say nothing about the row, or nobody may keep them.
-    untold: tuple[str, ...] = ()
+    audit_exclude: tuple[str, ...] = ()
     # Lists that belong to a row: (model, its field that names the row).
     lists: tuple[tuple[type[models.Model], str], ...] = ()
     list_per_page = 50
@@ -257,7 +257,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         def is_short(inline: Any) -> bool:
-            name = inline.fk_name or inline.model.trail_parent
+            name = inline.fk_name or inline.model.audit_parent
             some = inline.model._default_manager.filter(**{name: obj.pk})[: LONGEST_INLINE + 1]
             counted: int = remember(request, (inline, obj.pk), some.count)
             return counted <= LONGEST_INLINE
@@ -293,9 +293,11 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
 
     # The trail, instead of Django's own log
 
-    def told(self, obj: models.Model) -> dict[str, Any]:
+    def audit_snapshot(self, obj: models.Model) -> dict[str, Any]:
         """Return what the trail keeps of a row: its fields, and the keys of what it links to."""
-        values = {name: told for name, told in snapshot(obj).items() if name not in self.untold}
+        values = {
+            name: value for name, value in snapshot(obj).items() if name not in self.audit_exclude
+        }
         for field in obj._meta.many_to_many:
             through: Any = field.remote_field.through
             if through._meta.auto_created:
@@ -324,13 +326,13 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         rows = self.model._default_manager
-        form.before = self.told(rows.get(pk=form.instance.pk)) if change else {}
+        form.before = self.audit_snapshot(rows.get(pk=form.instance.pk)) if change else {}
         return super().save_form(request, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         form.save_m2m()
         obj = form.instance
-        changes = difference(form.before, self.told(obj))
+        changes = difference(form.before, self.audit_snapshot(obj))
         if changes or not change:
             action = Action.CHANGE if change else Action.ADD
             record(obj, action, self.actor(request, obj), changes)
@@ -341,9 +343,10 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
             raise PermissionDenied
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        rows, told = formset.model._default_manager, scoped(self.admin_site, formset.model).told
+        rows = formset.model._default_manager
+        audit_snapshot = scoped(self.admin_site, formset.model).audit_snapshot
         keys = [part.instance.pk for part in formset.initial_forms if part.has_changed()]
-        before = {key: told(row) for key, row in rows.in_bulk(keys).items()}
+        before = {key: audit_snapshot(row) for key, row in rows.in_bulk(keys).items()}
         for part in formset.deleted_forms:
             if part.instance.pk is not None:
                 gone = rows.get(pk=part.instance.pk)
@@ -351,9 +354,9 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
                 record(gone, Action.DELETE, self.actor(request, gone), changes)
         formset.save()
         for row in formset.new_objects:
-            record(row, Action.ADD, self.actor(request, row), difference({}, told(row)))
+            record(row, Action.ADD, self.actor(request, row), difference({}, audit_snapshot(row)))
         for row, _fields in formset.changed_objects:
-            if changes := difference(before[row.pk], told(row)):
+            if changes := difference(before[row.pk], audit_snapshot(row)):
                 record(row, Action.CHANGE, self.actor(request, row), changes)
 
     @transaction.atomic
@@ -361,7 +364,9 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         for part in going_with(obj):
             changes = difference(snapshot(part), {})
             record(part, Action.DELETE, self.actor(request, part), changes)
-        record(obj, Action.DELETE, self.actor(request, obj), difference(self.told(obj), {}))
+        record(
+            obj, Action.DELETE, self.actor(request, obj), difference(self.audit_snapshot(obj), {})
+        )
         super().delete_model(request, obj)
 
     @transaction.atomic

@@ -40,10 +40,10 @@ class Actor:
 def snapshot(obj: models.Model) -> dict[str, Any]:
     """Return the stored fields of `obj` as text, numbers, booleans and None.
 
-    Without what a model calls `untold`: what no record may keep.
+    Fields that the model names in `audit_exclude` are left out.
     """
     values: dict[str, Any] = {}
-    left_out = ("search", "updated_at", *getattr(obj, "untold", ()))
+    left_out = ("search", "updated_at", *getattr(obj, "audit_exclude", ()))
     for field in obj._meta.concrete_fields:
         if field.primary_key or field.name in left_out:
             continue
@@ -71,7 +71,7 @@ def _chain(obj: models.Model) -> Iterable[models.Model]:
     here: models.Model | None = obj
     while here is not None:
         yield here
-        parent = getattr(here, "trail_parent", None)
+        parent = getattr(here, "audit_parent", None)
         here = getattr(here, parent) if parent else None
 
 
@@ -148,7 +148,7 @@ def going_with(obj: models.Model) -> Iterable[models.Model]:
     collector.collect([obj])
     for model, rows in collector.data.items():
         public = hasattr(model._default_manager, "published")
-        if public or hasattr(model, "trail_parent"):
+        if public or hasattr(model, "audit_parent"):
             yield from (row for row in rows if row != obj)
 
 

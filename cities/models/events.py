@@ -86,7 +86,7 @@ class Participation(models.Model):
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 
-    trail_parent = "event"
+    audit_parent = "event"
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:

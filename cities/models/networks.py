@@ -129,7 +129,7 @@ class Membership(models.Model):
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 
-    trail_parent = "network"
+    audit_parent = "network"
     objects = MembershipQuerySet.as_manager()
 
     class Meta:

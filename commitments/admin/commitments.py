@@ -162,7 +162,7 @@ class AdoptionAdmin(ScopedAdmin):
     inlines = [TargetInline, ReportInline]
     lists = ((Target, "adoption"), (ProgressReport, "adoption"))
     change_form_template = "admin/commitments/adoption.html"
-    untold = ("standing", "reported_on", "report_due_on")  # derived, and never typed
+    audit_exclude = ("standing", "reported_on", "report_due_on")  # derived, and never typed
     actions = ["remind_chosen"]
     fieldsets = [
         (None, {"fields": ["commitment", ("city", "network"), "role"]}),

@@ -66,10 +66,10 @@ class MeasurementInline(BlocksInline):
         return field
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return len(untold_targets(obj)) if obj else 0
+        return len(targets_without_figure(obj)) if obj else 0
 
 
-def untold_targets(report: ProgressReport) -> list[dict[str, Any]]:
+def targets_without_figure(report: ProgressReport) -> list[dict[str, Any]]:
     """Return the first values of a line for each target that has no figure in the report yet."""
     told = report.measurements.filter(breakdown="", target__isnull=False).values("target")
     targets = report.adoption.targets.exclude(pk__in=told)

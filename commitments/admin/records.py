@@ -46,4 +46,4 @@ class MistakeAdmin(ScopedAdmin):
     search_fields = ["page", "message"]
     fields = ["received_at", "page", "message", "contact", "settled"]
     readonly_fields = ["received_at", "page", "message", "contact"]
-    untold = ("message", "contact")
+    audit_exclude = ("message", "contact")

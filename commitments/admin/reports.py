@@ -21,7 +21,7 @@ from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
 from cities.models import City, Network, TrailEntry
 from cities.roles import secretariat_of
 from commitments.admin.evidence import EvidenceInline, dropping_files
-from commitments.admin.measurements import MeasurementInline, untold_targets
+from commitments.admin.measurements import MeasurementInline, targets_without_figure
 from commitments.admin.steps import SteppedAdmin
 from commitments.analysis.comparison import comparisons
 from commitments.models import Evidence, Measurement, ProgressReport, Review
@@ -125,7 +125,7 @@ class ReportAdmin(SteppedAdmin):
     readers = editors = removers = EVERYONE
     adders = CHECKERS
     form = ReportForm
-    untold = ("version",)
+    audit_exclude = ("version",)
     list_display = ["promise", "period_end", "state", "stage", "rating", "origin", "updated_at"]
     list_filter = ["state", "origin", "stage", "rating", "language"]
     relations = (
@@ -226,7 +226,7 @@ class ReportAdmin(SteppedAdmin):
     ) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, MeasurementInline):
-            kwargs["initial"] = untold_targets(obj)
+            kwargs["initial"] = targets_without_figure(obj)
         return kwargs
 
     def response_add(
@@ -341,7 +341,7 @@ class EvidenceAdmin(PartAdmin):
     relations = REPORT
     search_fields = PROMISE
     exclude = ["file"]
-    untold = ("answered", "checked_at")  # what a command found, not what somebody said
+    audit_exclude = ("answered", "checked_at")  # what a command found, not what somebody said
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with dropping_files(obj.report_id):

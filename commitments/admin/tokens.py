@@ -31,7 +31,7 @@ class ApiTokenAdmin(ScopedAdmin):
     change_form_template = "admin/commitments/token.html"
     fields = ["name", "owner", ("cities", "networks"), "may_submit", "expires_at"]
     readonly_fields = ["hint", "made_at", "last_used_at", "revoked_at"]
-    untold = ("digest", "last_used_at")
+    audit_exclude = ("digest", "last_used_at")
     actions = ["revoke"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

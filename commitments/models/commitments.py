@@ -196,7 +196,7 @@ class CommitmentObjective(models.Model):
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.EDITORIAL)
     reason = models.TextField(blank=True, help_text="Why it serves this objective.")
 
-    trail_parent = "commitment"
+    audit_parent = "commitment"
     objects = MappingQuerySet.as_manager()
 
     class Meta:
@@ -324,7 +324,7 @@ class Adoption(ByParty):
         help_text="When the next report is due; derived, never typed.",
     )
 
-    trail_parent = "commitment"
+    audit_parent = "commitment"
     objects = AdoptionQuerySet.as_manager()
 
     class Meta:

@@ -38,7 +38,7 @@ class Evidence(models.Model):
         help_text="Whether the link answered when last checked.",
     )
 
-    trail_parent = "report"
+    audit_parent = "report"
 
     class Meta:
         ordering = ["report", "pk"]

@@ -176,7 +176,7 @@ class ProgressReport(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
-    trail_parent = "adoption"
+    audit_parent = "adoption"
     objects = ReportQuerySet.as_manager()
 
     class Meta:
@@ -312,7 +312,7 @@ class Measurement(models.Model):
     )
     source = models.CharField(max_length=500, blank=True, help_text="Where the figure is from.")
 
-    trail_parent = "report"
+    audit_parent = "report"
 
     class Meta:
         indexes = [
@@ -351,7 +351,7 @@ class Measurement(models.Model):
         return f"{self.target or self.unit}: {what}"
 
     @property
-    def untold(self) -> tuple[str, ...]:
+    def audit_exclude(self) -> tuple[str, ...]:
         """What the trail must not keep: a count of people so small that some could be known."""
         counts_people = self.target is not None and self.target.counts_people
         small = self.value is not None and 0 < self.value < settings.SMALL_COUNT

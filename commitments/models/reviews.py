@@ -118,7 +118,7 @@ class Review(models.Model):
     replied_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
 
-    trail_parent = "report"
+    audit_parent = "report"
     objects = ReviewQuerySet.as_manager()
 
     class Meta:

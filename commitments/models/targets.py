@@ -56,7 +56,7 @@ class Target(models.Model):
     )
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
 
-    trail_parent = "adoption"
+    audit_parent = "adoption"
 
     class Meta:
         ordering = ["adoption", F("due_on").asc(nulls_last=True), "pk"]

@@ -161,12 +161,12 @@ def test_its_past_lies_in_the_past() -> None:
 
 def test_every_row_says_since_when_it_is_here_and_feeds_begin_with_what_is_new() -> None:
     rows = in_lists()
-    untold = {
+    unrecorded = {
         (kind, key)
         for (kind, key), row in rows.items()
         if kind not in ("frameworks", "objectives") and row["recorded_at"] is None
     }
-    assert rows and not untold
+    assert rows and not unrecorded
     newest = news().values_list("action", flat=True)[:50]
     assert set(newest) <= {"publish", "supersede"}
     city = City.objects.filter(trail__action="publish").first()
