@@ -7,7 +7,14 @@ from rest_framework import serializers
 from cities.audit.trail import with_recorded
 from commitments.api.references import coded, to_framework, to_objective
 from commitments.filters import CrosswalkFilter, FrameworkFilter, IndicatorFilter, ObjectiveFilter
-from commitments.models import Crosswalk, Framework, Indicator, Objective
+from commitments.models import (
+    Crosswalk,
+    Framework,
+    Indicator,
+    Objective,
+    listed_frameworks,
+    listed_objectives,
+)
 from config.api.fields import (
     ApiAddress,
     NumberedRow,
@@ -114,7 +121,7 @@ class IndicatorSerializer(CodedRow):
 class FrameworkViewSet(PublicViewSet):
     """What commitments are made under: compacts, agendas, declarations, statements of cities."""
 
-    queryset = with_recorded(Framework.objects.listed())
+    queryset = with_recorded(listed_frameworks())
     serializer_class = FrameworkSerializer
     filterset_class = FrameworkFilter
     shows = (
@@ -131,7 +138,7 @@ class FrameworkViewSet(PublicViewSet):
 class ObjectiveViewSet(CodedViewSet):
     """Numbered parts of frameworks, and how many commitments serve each."""
 
-    queryset = with_recorded(Objective.objects.listed().select_related("parent__framework"))
+    queryset = with_recorded(listed_objectives().select_related("parent__framework"))
     serializer_class = ObjectiveSerializer
     filterset_class = ObjectiveFilter
     shows = ("parent", "parent__framework", "children", "children__children", *COUNTED)

@@ -10,6 +10,7 @@ from commitments.models.commitments import (
 )
 from commitments.models.endorsements import Endorsement
 from commitments.models.evidence import Evidence
+from commitments.models.framework_lists import listed_frameworks, listed_objectives
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
 from commitments.models.mistakes import Mistake
 from commitments.models.notices import Notice, NoticeSettings
@@ -46,5 +47,7 @@ __all__ = [
     "Standing",
     "Target",
     "Term",
+    "listed_frameworks",
+    "listed_objectives",
     "with_promises",
 ]

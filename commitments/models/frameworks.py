@@ -5,8 +5,7 @@ from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,20 +25,6 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
     def published(self) -> "FrameworkQuerySet":
         """Frameworks the public sees."""
         return self.filter(public=True)
-
-    def listed(self) -> "FrameworkQuerySet":
-        """Published frameworks with `commitments_count` and `endorsements_count` of public ones."""
-        # They import this module.
-        from commitments.models.commitments import Commitment  # noqa: PLC0415
-        from commitments.models.endorsements import Endorsement  # noqa: PLC0415
-
-        mine = {"framework": OuterRef("pk")}
-        made = Commitment.objects.published().filter(**mine).order_by().values("framework")
-        signed = Endorsement.objects.published().filter(**mine).order_by().values("framework")
-        return self.published().annotate(
-            commitments_count=Coalesce(Subquery(made.annotate(n=Count("pk")).values("n")), 0),
-            endorsements_count=Coalesce(Subquery(signed.annotate(n=Count("pk")).values("n")), 0),
-        )
 
 
 class Framework(models.Model):
@@ -107,32 +92,6 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def published(self) -> "ObjectiveQuerySet":
         """Objectives the public sees, of frameworks it sees."""
         return self.filter(public=True, framework__public=True)
-
-    def listed(self) -> "ObjectiveQuerySet":
-        """Published objectives with `commitments_count`, the public commitments under each.
-
-        What serves a part of an objective serves the objective; each is counted once.
-        """
-        # They import this module.
-        from commitments.models.commitments import (  # noqa: PLC0415
-            CommitmentObjective,
-            published_commitment,
-        )
-
-        within = Objective.objects.filter(here_or_above(pk=OuterRef(OuterRef("pk")))).order_by()
-        tagged = (
-            CommitmentObjective.objects.published()
-            .filter(published_commitment("commitment__"), objective__in=within.values("pk"))
-            .order_by()
-            .annotate(together=Value(1))
-            .values("together")
-            .annotate(n=Count("commitment", distinct=True))
-        )
-        return (
-            self.published()
-            .select_related("framework")
-            .annotate(commitments_count=Coalesce(Subquery(tagged.values("n")), 0))
-        )
 
 
 class Objective(models.Model):

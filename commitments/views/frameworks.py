@@ -22,6 +22,8 @@ from commitments.models import (
     Objective,
     Practice,
     Standing,
+    listed_frameworks,
+    listed_objectives,
 )
 from commitments.models.frameworks import here_or_above
 from commitments.views.lists import made_up, standings_of
@@ -45,7 +47,7 @@ def _counted(request: HttpRequest) -> tuple[QuerySet[Commitment], dict[str, bool
 @keeping_addresses(Framework.objects.published)
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """What a framework asks, what is promised under each part of it, and who signed it."""
-    it = get_object_or_404(Framework.objects.listed(), slug=slug)
+    it = get_object_or_404(listed_frameworks(), slug=slug)
     commitments, asked = _counted(request)
     objectives = (
         Objective.objects.published()
@@ -89,7 +91,7 @@ def _together(rows: list[ObjectiveRow]) -> dict[str, int]:
 def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What is promised under one objective, directly and through the crosswalk."""
     it = get_object_or_404(
-        Objective.objects.listed().select_related("framework", "parent__framework"),
+        listed_objectives().select_related("framework", "parent__framework"),
         framework__slug=slug,
         code=code,
     )

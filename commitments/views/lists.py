@@ -17,6 +17,7 @@ from commitments.models import (
     ProgressReport,
     Review,
     Standing,
+    listed_frameworks,
 )
 from config.lists import COUNT_CAP
 from config.pages import ListPage, narrowed_by
@@ -78,7 +79,7 @@ class FrameworkList(ListPage):
     first = ("q", "kind")
 
     def rows(self) -> QuerySet[Framework]:
-        return Framework.objects.listed()
+        return listed_frameworks()
 
     def besides(self, rows: list[Framework], found: QuerySet[Framework]) -> dict[str, Any]:
         serving = dict(

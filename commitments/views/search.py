@@ -14,7 +14,13 @@ from django.views.decorators.http import require_safe
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
 from commitments.filters import CommitmentFilter, FrameworkFilter, ObjectiveFilter, PracticeFilter
-from commitments.models import Commitment, Framework, Objective, Practice, with_promises
+from commitments.models import (
+    Commitment,
+    Practice,
+    listed_frameworks,
+    listed_objectives,
+    with_promises,
+)
 from config.lists import StrictFilterSet
 
 SHOWN = 5
@@ -34,8 +40,8 @@ KINDS = [
     Kind(_("Cities"), "cities", lambda: with_promises(City.objects.listed()), CityFilter),
     Kind(_("Commitments"), "commitments", Commitment.objects.listed, CommitmentFilter),
     Kind(_("Networks"), "networks", Network.objects.listed, NetworkFilter),
-    Kind(_("Frameworks"), "frameworks", Framework.objects.listed, FrameworkFilter),
-    Kind(_("Objectives"), "", Objective.objects.listed, ObjectiveFilter),
+    Kind(_("Frameworks"), "frameworks", listed_frameworks, FrameworkFilter),
+    Kind(_("Objectives"), "", listed_objectives, ObjectiveFilter),
     Kind(_("Practices"), "practices", Practice.objects.listed, PracticeFilter),
     Kind(_("Events"), "events", Event.objects.listed, EventFilter),
 ]
