@@ -10,7 +10,7 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
-from cities.audit.trail import with_recorded
+from cities.audit import with_recorded
 from cities.filters import (
     CityFilter,
     CountryFilter,

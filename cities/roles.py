@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from cities.audit.trail import Actor
+from cities.audit import Actor
 from cities.models import City, Network, TrailEntry
 
 Role = TrailEntry.Role

@@ -11,7 +11,7 @@ from typing import Any
 
 import time_machine
 
-from cities.audit.trail import Actor, record
+from cities.audit import Actor, record
 from cities.models import City, Event, Network, TrailEntry
 from commitments.models import (
     Adoption,

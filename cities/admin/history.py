@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.audit.trail import NotTold, as_of
+from cities.audit import HistoryUnavailable, snapshot_on
 from cities.models import TrailEntry
 from config.lists import DayField
 
@@ -78,7 +78,7 @@ def past(pages: "ScopedAdmin", request: HttpRequest, obj: models.Model) -> dict[
         context["day"] = day
         try:
             context["lines"] = _lines(pages, obj, day, seen)
-        except NotTold as reason:
+        except HistoryUnavailable as reason:
             context["why"] = str(reason)
     return context
 
@@ -86,7 +86,7 @@ def past(pages: "ScopedAdmin", request: HttpRequest, obj: models.Model) -> dict[
 def _lines(pages: "ScopedAdmin", obj: models.Model, day: date, seen: set[str]) -> list[Line]:
     """Return the row's fields as they were at the end of a day, beside those of today."""
     now = pages.audit_snapshot(obj)
-    then = as_of(obj, day, now)
+    then = snapshot_on(obj, day, now)
     names = [name for name in then if name in seen]
     fields = {name: obj._meta.get_field(name) for name in names}
     called = _called(pages, fields, [then, now])

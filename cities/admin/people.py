@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cities.admin.scope import Action, ScopedAdmin
-from cities.audit.trail import record
+from cities.audit import record
 
 admin.site.unregister(Group)
 admin.site.unregister(User)

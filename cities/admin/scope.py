@@ -28,7 +28,7 @@ from cities.admin.roles import (
     remember,
     roles,
 )
-from cities.audit.trail import Actor, Changes, difference, entry, going_with, record, snapshot
+from cities.audit import Actor, Changes, deleted_with, difference, party_of, record, snapshot
 from cities.models import City, Network, TrailEntry
 from cities.roles import acting
 from config.admin.forms import NUMBER, KnownChoice, LanguageField, RowForm
@@ -307,8 +307,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
 
     def party(self, request: HttpRequest, obj: models.Model) -> City | Network | None:
         """Return whose row this is, where it is a city's or network's."""
-        made = entry(obj, Action.CHANGE, Actor(), public=False)
-        return made.city or made.network
+        return party_of(obj)
 
     def actor(self, request: HttpRequest, obj: models.Model) -> Actor:
         """Return the person who asks, in their role towards the row."""
@@ -361,7 +360,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        for part in going_with(obj):
+        for part in deleted_with(obj):
             changes = difference(snapshot(part), {})
             record(part, Action.DELETE, self.actor(request, part), changes)
         record(

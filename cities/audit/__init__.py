@@ -1,1 +1,25 @@
-"""The audit trail: writes it, and finds what was renamed by its former name."""
+"""The audit trail: who changed what, when, from what to what. Nothing else creates entries."""
+
+from cities.audit.cascades import deleted_with
+from cities.audit.entries import Actor, build_entry, party_of, record
+from cities.audit.publication import are_public, with_recorded
+from cities.audit.reconstruction import HistoryUnavailable, snapshot_on
+from cities.audit.snapshots import Changes, difference, snapshot
+from cities.audit.writing import CommittedUpTo, write
+
+__all__ = [
+    "Actor",
+    "Changes",
+    "CommittedUpTo",
+    "HistoryUnavailable",
+    "are_public",
+    "build_entry",
+    "deleted_with",
+    "difference",
+    "party_of",
+    "record",
+    "snapshot",
+    "snapshot_on",
+    "with_recorded",
+    "write",
+]

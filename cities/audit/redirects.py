@@ -1,4 +1,4 @@
-"""Keeps old addresses working: what was renamed is found by the name it had."""
+"""Redirects the addresses of renamed rows: the trail knows every former slug."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,32 +12,35 @@ from cities.models import TrailEntry
 View = Callable[..., HttpResponse]
 
 
-def new_address(rows: QuerySet[Any], slug: str) -> str | None:
-    """Return the path of the row that was once called `slug`; None when there is none.
+def current_url(queryset: QuerySet[Any], slug: str) -> str | None:
+    """Return the path of the row in `queryset` that had `slug` before; None without one.
 
-    The trail knows every change of a slug; the latest one counts.
+    Where several rows had it, the one that gave it up last counts.
     """
-    label = rows.model._meta.label_lower
+    label = queryset.model._meta.label_lower
     entries = TrailEntry.objects.filter(model=label, changes__slug__0=slug)
     key = entries.values_list("object_id", flat=True).first()
-    row = rows.filter(pk=key).first() if key is not None else None
+    row = queryset.filter(pk=key).first() if key is not None else None
     return None if row is None else str(row.get_absolute_url())
 
 
-def keeping_addresses(rows: Callable[[], QuerySet[Any]]) -> Callable[[View], View]:
-    """Let a page about one of the public `rows` lead on from its former slugs."""
+def redirect_old_slugs(queryset: Callable[[], QuerySet[Any]]) -> Callable[[View], View]:
+    """Redirect (301) from former slugs where the view finds no row of that slug.
+
+    `queryset` returns the public rows that the view is about.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
             try:
                 return view(request, slug, **kwargs)
             except Http404:
-                address = new_address(rows(), slug)
-                if address is None:
+                url = current_url(queryset(), slug)
+                if url is None:
                     raise
-                return HttpResponsePermanentRedirect(address)
+                return HttpResponsePermanentRedirect(url)
 
-        return answer
+        return wrapper
 
     return decorate

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cities.audit.redirects import keeping_addresses
+from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
 from cities.models.places import FICTIONAL_COUNTRY
 from cities.views.lists import CityRow, standings_of
@@ -60,7 +60,7 @@ def similar_to(city: City) -> list[City]:
 
 
 @require_safe
-@keeping_addresses(City.objects.published)
+@redirect_old_slugs(City.objects.published)
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """What a city promised, how far it has come, and with whom."""
     it = get_object_or_404(City.objects.listed(), slug=slug)
@@ -155,7 +155,7 @@ def _standings(members: list[Member]) -> dict[str, int]:
 
 
 @require_safe
-@keeping_addresses(Network.objects.published)
+@redirect_old_slugs(Network.objects.published)
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """Who a network is, what it promised itself, and how its members fare."""
     it = get_object_or_404(Network.objects.listed(), slug=slug)

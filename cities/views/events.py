@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cities.audit.redirects import keeping_addresses
+from cities.audit.redirects import redirect_old_slugs
 from cities.models import Event, Participation
 
 
 @require_safe
-@keeping_addresses(Event.objects.published)
+@redirect_old_slugs(Event.objects.published)
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event and the cities that took part."""
     it = get_object_or_404(Event.objects.listed(), slug=slug)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.admin.kinds import RecordAdmin
 from cities.admin.scope import ScopedAdmin
-from cities.audit.trail import difference, record, snapshot
+from cities.audit import difference, record, snapshot
 from cities.models import TrailEntry
 from commitments.models import ApiToken, ApiUse, IdempotencyKey
 

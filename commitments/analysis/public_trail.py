@@ -9,7 +9,7 @@ from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from cities.audit.trail import Unfinished
+from cities.audit import CommittedUpTo
 from cities.models import City, Event, Membership, Network, Participation, TrailEntry
 from commitments.models import (
     Commitment,
@@ -107,7 +107,7 @@ def visible() -> QuerySet[TrailEntry]:
 
 def settled() -> QuerySet[TrailEntry]:
     """Return the visible entries before which none can still appear."""
-    newest = TrailEntry.objects.order_by("-pk").values_list("pk", Unfinished()).first()
+    newest = TrailEntry.objects.order_by("-pk").values_list("pk", CommittedUpTo()).first()
     until = min((pk for pk in newest or () if pk is not None), default=0)
     return visible().filter(pk__lte=until)
 
@@ -132,5 +132,5 @@ def stamp() -> str:
 @cache
 def _newest() -> tuple[str, Any]:
     """Return the question for the newest of them: to put it in SQL takes longer than the answer."""
-    newest = visible().order_by("-pk").annotate(unfinished=Unfinished())
+    newest = visible().order_by("-pk").annotate(unfinished=CommittedUpTo())
     return newest.values_list("pk", "at", "unfinished")[:1].query.sql_with_params()

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 from rest_framework import serializers
 
-from cities.audit.trail import with_recorded
+from cities.audit import with_recorded
 from commitments.analysis import indicators
 from commitments.analysis.progress import Account, Course, Figure, account, with_reports
 from commitments.api.references import (

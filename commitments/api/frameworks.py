@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cities.audit.trail import with_recorded
+from cities.audit import with_recorded
 from commitments.api.references import coded, to_framework, to_objective
 from commitments.filters import CrosswalkFilter, FrameworkFilter, IndicatorFilter, ObjectiveFilter
 from commitments.models import (

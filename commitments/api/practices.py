@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 
-from cities.audit.trail import with_recorded
+from cities.audit import with_recorded
 from commitments.api.references import to_city, to_commitment, to_objective
 from commitments.filters import PracticeFilter
 from commitments.models import Adoption, Practice

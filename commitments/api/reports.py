@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from rest_framework import serializers
 
-from cities.audit.trail import with_recorded
+from cities.audit import with_recorded
 from commitments.analysis import indicators
 from commitments.api.commitments import OfAdoptionSerializer
 from commitments.api.references import to_city, to_commitment, to_indicator, to_network

@@ -3,13 +3,13 @@
 from django.contrib.auth.models import User
 from django.db import models
 
-from cities.audit.trail import (
+from cities.audit import (
     Actor,
     Changes,
     are_public,
+    build_entry,
+    deleted_with,
     difference,
-    entry,
-    going_with,
     record,
     snapshot,
     write,
@@ -62,8 +62,8 @@ class Journal:
 
     def removed(self, obj: models.Model) -> None:
         """Write that an object goes, before it does: later nobody knows whether it was public."""
-        for gone in (*going_with(obj), obj):
-            actor = self._actor(entry(gone, TrailEntry.Action.DELETE, Actor(), public=False))
+        for gone in (*deleted_with(obj), obj):
+            actor = self._actor(build_entry(gone, TrailEntry.Action.DELETE, Actor(), public=False))
             changes = difference(snapshot(gone), {})
             record(gone, TrailEntry.Action.DELETE, actor, changes, self._note)
 
@@ -72,7 +72,7 @@ class Journal:
         public = are_public([obj for obj, _changes in self._done])
         entries = []
         for (obj, changes), seen in zip(self._done, public, strict=True):
-            made = entry(obj, self._action, Actor(), changes, self._note, public=seen)
+            made = build_entry(obj, self._action, Actor(), changes, self._note, public=seen)
             actor = self._actor(made)
             made.actor, made.actor_name = actor.user, actor.name
             made.role, made.role_for = actor.role, actor.role_for

@@ -17,7 +17,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from cities.audit.trail import Changes, snapshot
+from cities.audit import Changes, snapshot
 from cities.models import TrailEntry
 from commitments.exchange.audit import Journal
 from commitments.exchange.columns import Absent, BadText, Column, Use, Values

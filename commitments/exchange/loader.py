@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from cities.audit.trail import snapshot
+from cities.audit import snapshot
 from commitments.exchange.audit import Journal
 from commitments.exchange.catalogue import TABLES
 from commitments.exchange.columns import Absent, BadText, Column, Values

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cities.audit.trail import snapshot
+from cities.audit import snapshot
 from cities.models import City, Network
 from commitments.exchange.audit import Journal
 from commitments.exchange.columns import (

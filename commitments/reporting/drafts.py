@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cities.audit.trail import record
+from cities.audit import record
 from cities.models import TrailEntry
 from cities.roles import acting
 from commitments.analysis.indicators import months_later

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cities.audit.trail import record
+from cities.audit import record
 from cities.models import City, Membership, Network, TrailEntry
 from cities.roles import acting, secretariat_of
 from commitments.models import ProgressReport, Review, ReviewRound

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.audit.trail import Actor, Changes, difference, entry, record, snapshot, write
+from cities.audit import Actor, Changes, build_entry, difference, record, snapshot, write
 from cities.models import TrailEntry
 from cities.roles import acting
 from commitments.models import Evidence, Measurement, ProgressReport
@@ -142,7 +142,7 @@ class Revision:
 
     def _tell(self, row: Any, action: TrailEntry.Action, changes: Changes) -> None:
         """Keep what the trail is to say. Nothing of an open report is public: no need to ask."""
-        self.trail.append(entry(row, action, self.actor, changes, self.note, public=False))
+        self.trail.append(build_entry(row, action, self.actor, changes, self.note, public=False))
 
 
 def _same_figure(row: Measurement) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.audit.trail import difference, record, snapshot
+from cities.audit import difference, record, snapshot
 from cities.models import City, Network, TrailEntry
 from cities.roles import acting, reports_for, secretariat_of, speakers_of
 from commitments.analysis import indicators

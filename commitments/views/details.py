@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cities.audit.redirects import keeping_addresses
+from cities.audit.redirects import redirect_old_slugs
 from cities.models import TrailEntry
 from commitments.analysis.coverage import leads_from
 from commitments.analysis.indicators import flags, reading, standing, trust
@@ -38,7 +38,7 @@ def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
 
 
 @require_safe
-@keeping_addresses(Commitment.objects.published)
+@redirect_old_slugs(Commitment.objects.published)
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     """What was promised by whom, and all that became of it."""
     it = get_object_or_404(Commitment.objects.listed(), slug=slug)
@@ -136,7 +136,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@keeping_addresses(Practice.objects.published)
+@redirect_old_slugs(Practice.objects.published)
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """What worked in a city, told so that another can use it."""
     it = get_object_or_404(Practice.objects.listed(), slug=slug)

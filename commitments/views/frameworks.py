@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cities.audit.redirects import keeping_addresses
+from cities.audit.redirects import redirect_old_slugs
 from cities.models import City
 from cities.models.places import FICTIONAL_COUNTRY
 from commitments.analysis.coverage import ObjectiveRow, grouped, leads_from, tally
@@ -44,7 +44,7 @@ def _counted(request: HttpRequest) -> tuple[QuerySet[Commitment], dict[str, bool
 
 
 @require_safe
-@keeping_addresses(Framework.objects.published)
+@redirect_old_slugs(Framework.objects.published)
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """What a framework asks, what is promised under each part of it, and who signed it."""
     it = get_object_or_404(listed_frameworks(), slug=slug)

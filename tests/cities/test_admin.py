@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from cities.audit.trail import Actor, difference, record, snapshot
+from cities.audit import Actor, difference, record, snapshot
 from cities.models import City, Membership, Network, TrailEntry
 from tests.factories import (
     CityFactory,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from cities.audit.trail import Actor, entry
+from cities.audit import Actor, build_entry
 from cities.management.commands.catalogue_messages import titles
 from cities.models import TrailEntry
 from config.translations import translated
@@ -45,4 +45,4 @@ def test_the_trail_is_kept_in_one_language() -> None:
     city = CityFactory(name="Arua", country=CountryFactory(name="Uganda"))
 
     with translation.override("fr"):
-        assert entry(city, TrailEntry.Action.CHANGE, Actor()).label == "Arua, Uganda"
+        assert build_entry(city, TrailEntry.Action.CHANGE, Actor()).label == "Arua, Uganda"

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from cities.audit.trail import Actor, difference, record, snapshot
+from cities.audit import Actor, difference, record, snapshot
 from cities.models import City, Membership, TrailEntry
 from commitments.api import throttling
 from config.api_urls import FOLLOWED

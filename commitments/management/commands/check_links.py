@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cities.audit.trail import Actor, Changes, record
+from cities.audit import Actor, Changes, record
 from cities.models import TrailEntry
 from commitments.models import Evidence
 from commitments.reporting import link_checks

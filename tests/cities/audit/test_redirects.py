@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cities.audit.trail import Actor, difference, record, snapshot
+from cities.audit import Actor, difference, record, snapshot
 from cities.models import City, TrailEntry
 from tests.factories import CityFactory
 

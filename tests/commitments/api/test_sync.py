@@ -14,7 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cities.audit.trail import Actor, difference, record, snapshot
+from cities.audit import Actor, build_entry, difference, record, snapshot
 from cities.models import City, Network, TrailEntry
 from commitments.exchange.audit import Journal
 from commitments.models import (
@@ -348,9 +348,7 @@ def test_thousands_of_one_moment_come_once_each_while_more_change() -> None:
 
 
 def _entry(row: models.Model, action: Action) -> TrailEntry:
-    from cities.audit.trail import entry
-
-    return entry(row, action, Actor(), public=True)
+    return build_entry(row, action, Actor(), public=True)
 
 
 @many_write

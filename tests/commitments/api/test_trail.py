@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from cities.audit.trail import Actor, record
+from cities.audit import Actor, record
 from cities.models import City, TrailEntry
 from commitments.models import ProgressReport
 from tests.conftest import StrictClient

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from cities.audit.trail import Actor, difference, record, snapshot
+from cities.audit import Actor, difference, record, snapshot
 from cities.models import City, Event, Membership, Network, TrailEntry
 from cities.models.networks import FICTIONAL_SLUG
 from commitments.analysis import indicators

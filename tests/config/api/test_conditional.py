@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cities.audit.trail import Actor, record
+from cities.audit import Actor, record
 from cities.models import City, Network, TrailEntry
 from commitments.exchange.audit import Journal
 from commitments.models import Evidence

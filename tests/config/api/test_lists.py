@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from cities.audit.trail import Actor, record
+from cities.audit import Actor, record
 from cities.models import TrailEntry
 from config.api.downloads import guarded
 from tests.conftest import StrictClient

@@ -1,0 +1,39 @@
+"""Entries are public only about objects that the public sees."""
+
+import pytest
+
+from cities.audit import Actor, record
+from cities.models import TrailEntry
+from tests.factories import (
+    CityFactory,
+    EvidenceFactory,
+    ReportFactory,
+    TargetFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+Action = TrailEntry.Action
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_what_happens_to_a_hidden_city_stays_hidden(public: bool) -> None:
+    entry = record(CityFactory(public=public), Action.CHANGE, Actor())
+
+    assert entry.public is public
+    assert TrailEntry.objects.published().exists() is public
+
+
+def test_evidence_of_a_draft_is_hidden_and_of_a_published_report_shown() -> None:
+    draft = EvidenceFactory()
+    published = EvidenceFactory(report=ReportFactory(published=True))
+
+    assert not record(draft, Action.ADD, Actor()).public
+    assert record(published, Action.ADD, Actor()).public
+
+
+def test_a_target_is_as_public_as_its_promise() -> None:
+    hidden = TargetFactory(adoption__commitment__public=False)
+
+    assert record(TargetFactory(), Action.ADD, Actor()).public
+    assert not record(hidden, Action.ADD, Actor()).public
