@@ -26,16 +26,16 @@ from commitments.models import Adoption, with_promises
 from config.api.fields import (
     ApiAddress,
     Code,
-    NumberedRow,
+    NumberedRowSerializer,
     PageAddress,
     PartialDate,
+    ReadOnlySerializer,
     RecordedAt,
     Reference,
-    Row,
-    Shown,
+    SluggedRowSerializer,
     Text,
     derived,
-    shown,
+    model_field,
 )
 from config.api.formats import CSV, JSONLD, XLSX, GeoJSON, Point
 from config.api.lists import NumberedViewSet, PublicViewSet
@@ -59,51 +59,51 @@ def freshness() -> Any:
     )
 
 
-class CountrySerializer(Shown):
-    id = shown(Country, "iso2", source="iso2")
+class CountrySerializer(ReadOnlySerializer):
+    id = model_field(Country, "iso2", source="iso2")
     url = PageAddress(_cities_of, help_text="The list of its cities.")
     api_url = ApiAddress()
     recorded_at = RecordedAt()
-    iso3 = shown(Country, "iso3")
-    numeric = shown(Country, "numeric")
-    name = shown(Country, "name")
-    region = shown(Country, "region")
+    iso3 = model_field(Country, "iso3")
+    numeric = model_field(Country, "numeric")
+    name = model_field(Country, "name")
+    region = model_field(Country, "region")
     cities_count = serializers.IntegerField(help_text="Cities of it that are listed here.")
 
 
-class PromiseSerializer(Shown):
+class PromiseSerializer(ReadOnlySerializer):
     """A commitment that a city or network took on."""
 
     id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
     commitment = Reference("commitments", help_text="What it took on.")
-    role = shown(Adoption, "role")
-    adopted_on = shown(Adoption, "adopted_on")
-    withdrawn_on = shown(Adoption, "withdrawn_on")
-    standing = shown(Adoption, "standing")
-    reported_on = shown(Adoption, "reported_on")
+    role = model_field(Adoption, "role")
+    adopted_on = model_field(Adoption, "adopted_on")
+    withdrawn_on = model_field(Adoption, "withdrawn_on")
+    standing = model_field(Adoption, "standing")
+    reported_on = model_field(Adoption, "reported_on")
 
 
-class MembershipOfCitySerializer(Shown):
+class MembershipOfCitySerializer(ReadOnlySerializer):
     """A city's place in a network today."""
 
     network = Reference("networks", called=NAME, help_text="The network.")
-    role = shown(Membership, "role")
+    role = model_field(Membership, "role")
     since = PartialDate("since")
 
 
-class CitySerializer(Row):
-    name = shown(City, "name")
-    kind = shown(City, "kind")
+class CitySerializer(SluggedRowSerializer):
+    name = model_field(City, "name")
+    kind = model_field(City, "kind")
     country = Reference("countries", key=attrgetter("iso2"), help_text="The country it lies in.")
     region = Text(source="country.region", help_text="Continent, as in Africa.")
-    admin_area = shown(City, "admin_area")
-    latitude = shown(City, "latitude")
-    longitude = shown(City, "longitude")
-    population = shown(City, "population")
-    geonames_id = shown(City, "geonames_id")
-    timezone = shown(City, "timezone")
-    website = shown(City, "url", source="url", help_text="Its official website.")
-    note = shown(City, "note")
+    admin_area = model_field(City, "admin_area")
+    latitude = model_field(City, "latitude")
+    longitude = model_field(City, "longitude")
+    population = model_field(City, "population")
+    geonames_id = model_field(City, "geonames_id")
+    timezone = model_field(City, "timezone")
+    website = model_field(City, "url", source="url", help_text="Its official website.")
+    note = model_field(City, "note")
     fictional = serializers.BooleanField(help_text="A made-up city of the demonstration.")
     memberships = MembershipOfCitySerializer(
         many=True, source="joined", help_text="The networks it is in today."
@@ -116,18 +116,18 @@ class CitySerializer(Row):
     )
 
 
-class NetworkSerializer(Row):
-    name = shown(Network, "name")
-    acronym = shown(Network, "acronym")
-    kind = shown(Network, "kind")
-    founded = shown(Network, "founded")
-    seat = shown(Network, "seat")
-    website = shown(Network, "url", source="url", help_text="Its official website.")
-    members = shown(Network, "members")
-    members_as_of = shown(Network, "members_as_of")
+class NetworkSerializer(SluggedRowSerializer):
+    name = model_field(Network, "name")
+    acronym = model_field(Network, "acronym")
+    kind = model_field(Network, "kind")
+    founded = model_field(Network, "founded")
+    seat = model_field(Network, "seat")
+    website = model_field(Network, "url", source="url", help_text="Its official website.")
+    members = model_field(Network, "members")
+    members_as_of = model_field(Network, "members_as_of")
     members_listed = serializers.IntegerField(help_text="Members today that are listed here.")
-    source = shown(Network, "source")
-    note = shown(Network, "note")
+    source = model_field(Network, "source")
+    note = model_field(Network, "note")
     commitments_count = serializers.IntegerField(help_text=COUNTED)
     reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
     freshness = freshness()
@@ -136,44 +136,44 @@ class NetworkSerializer(Row):
     )
 
 
-class MembershipSerializer(NumberedRow):
+class MembershipSerializer(NumberedRowSerializer):
     url = PageAddress(source="network")
     network = Reference("networks", called=NAME, help_text="The network.")
     city = Reference("cities", called=NAME, help_text="The city in it.")
-    role = shown(Membership, "role")
+    role = model_field(Membership, "role")
     since = PartialDate("since")
-    since_precision = shown(Membership, "since_precision")
-    until = shown(Membership, "until")
-    source = shown(Membership, "source")
+    since_precision = model_field(Membership, "since_precision")
+    until = model_field(Membership, "until")
+    source = model_field(Membership, "source")
 
 
-class EventSerializer(Row):
-    name = shown(Event, "name")
-    kind = shown(Event, "kind")
-    starts_on = shown(Event, "starts_on")
-    ends_on = shown(Event, "ends_on")
+class EventSerializer(SluggedRowSerializer):
+    name = model_field(Event, "name")
+    kind = model_field(Event, "kind")
+    starts_on = model_field(Event, "starts_on")
+    ends_on = model_field(Event, "ends_on")
     city = Reference("cities", called=NAME, allow_null=True, help_text="The host city.")
-    online = shown(Event, "online")
-    website = shown(Event, "url", source="url", help_text="Its official website.")
-    source = shown(Event, "source")
-    note = shown(Event, "note")
+    online = model_field(Event, "online")
+    website = model_field(Event, "url", source="url", help_text="Its official website.")
+    source = model_field(Event, "source")
+    note = model_field(Event, "note")
 
 
-class ParticipationSerializer(NumberedRow):
+class ParticipationSerializer(NumberedRowSerializer):
     url = PageAddress(source="event")
     event = Reference("events", called=NAME, help_text="The event.")
     city = Reference("cities", called=NAME, help_text="The city that took part.")
-    role = shown(Participation, "role")
-    source = shown(Participation, "source")
+    role = model_field(Participation, "role")
+    source = model_field(Participation, "source")
 
 
 def _promises() -> Prefetch:
     """Fetch the commitments that each city or network took on: what a row shows of them."""
-    shown = ("role", "adopted_on", "withdrawn_on", "standing", "reported_on")
+    columns = ("role", "adopted_on", "withdrawn_on", "standing", "reported_on")
     named = ("commitment__slug", "commitment__title", "commitment__public")
     adoptions = Adoption.objects.published().select_related("commitment")
     return Prefetch(
-        "adoptions", adoptions.only("city", "network", *shown, *named), to_attr="promises"
+        "adoptions", adoptions.only("city", "network", *columns, *named), to_attr="promises"
     )
 
 

@@ -26,7 +26,7 @@ from commitments.api.reports import MeasurementViewSet, ReportViewSet, ReviewVie
 from commitments.api.statistics import StatisticsView
 from commitments.api.sync.views import ChangesView
 from commitments.api.trail import TrailViewSet
-from config.api.conditional import ASKED, unless_known
+from config.api.conditional import NO_CACHE, conditional
 from config.api.lists import Negotiation, PublicViewSet, Router
 from config.api.schema import SchemaView
 
@@ -62,7 +62,7 @@ for name, view in LISTS.items():
     router.register(name, view, basename=name)
 for pattern in router.urls:
     assert pattern.callback is not None
-    pattern.callback = unless_known(pattern.callback, stamp)
+    pattern.callback = conditional(pattern.callback, stamp)
 
 # What partner systems write. It is no list of public rows, so it stands apart.
 drafts = partial(DraftViewSet.as_view, basename="drafts")
@@ -84,14 +84,14 @@ urlpatterns = [
     *format_suffix_patterns(
         [
             re_path(
-                r"^statistics/$", unless_known(StatisticsView.as_view(), stamp), name="statistics"
+                r"^statistics/$", conditional(StatisticsView.as_view(), stamp), name="statistics"
             )
         ],
         allowed=["csv", "json", "xlsx"],
     ),
     path(
         "changes/",
-        unless_known(ChangesView.as_view(lists=FOLLOWED), stamp, kept=ASKED),
+        conditional(ChangesView.as_view(lists=FOLLOWED), stamp, cache_control=NO_CACHE),
         name="changes",
     ),
     path("schema/", SchemaView.as_view(content_negotiation_class=Negotiation), name="schema"),

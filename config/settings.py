@@ -192,7 +192,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.api.problems.handle",
-    "DEFAULT_THROTTLE_CLASSES": ["commitments.api.throttling.Limit"],
+    "DEFAULT_THROTTLE_CLASSES": ["commitments.api.throttling.MinuteThrottle"],
     # So many proxies of ours add to X-Forwarded-For; what stands before that anyone can write.
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
 }

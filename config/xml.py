@@ -6,6 +6,6 @@ import re
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def sayable(text: str) -> str:
+def strip_invalid_characters(text: str) -> str:
     """Return the text without the characters that XML cannot hold."""
     return FORBIDDEN.sub("", text)

@@ -273,11 +273,11 @@ class ReportAdmin(SteppedAdmin):
     # What follows a published report
 
     def get_urls(self) -> list[Any]:
-        guarded = self.admin_site.admin_view
+        escape_formula = self.admin_site.admin_view
         name = "commitments_progressreport"
         return [
-            path("<int:pk>/correct/", guarded(self.correct_view), name=f"{name}_correct"),
-            path("<int:pk>/invite/", guarded(self.invite_view), name=f"{name}_invite"),
+            path("<int:pk>/correct/", escape_formula(self.correct_view), name=f"{name}_correct"),
+            path("<int:pk>/invite/", escape_formula(self.invite_view), name=f"{name}_invite"),
             *super().get_urls(),
         ]
 

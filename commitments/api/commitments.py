@@ -39,57 +39,57 @@ from commitments.models.frameworks import Direction
 from config.api.fields import (
     Code,
     Exact,
-    NumberedRow,
+    NumberedRowSerializer,
     PageAddress,
     PartialDate,
-    Row,
-    Shown,
+    ReadOnlySerializer,
+    SluggedRowSerializer,
     derived,
-    shown,
+    model_field,
 )
 from config.api.lists import NumberedViewSet, PublicViewSet
 
 
-class MappingSerializer(Shown):
+class MappingSerializer(ReadOnlySerializer):
     """An objective that a commitment serves, on whose word, and why."""
 
     objective = to_objective(help_text="The objective.")
-    basis = shown(CommitmentObjective, "basis", help_text="On whose word.")
-    reason = shown(CommitmentObjective, "reason")
+    basis = model_field(CommitmentObjective, "basis", help_text="On whose word.")
+    reason = model_field(CommitmentObjective, "reason")
 
 
-class TermSerializer(Shown):
+class TermSerializer(ReadOnlySerializer):
     """A word of a small vocabulary."""
 
-    code = shown(Term, "code", help_text="Its code.")
-    label = shown(Term, "label", help_text="What it says.")
+    code = model_field(Term, "code", help_text="Its code.")
+    label = model_field(Term, "label", help_text="What it says.")
 
 
-class PartySerializer(Shown):
+class PartySerializer(ReadOnlySerializer):
     """A city or network that took a commitment on, and where that stands."""
 
     id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
     city = to_city()
     network = to_network()
-    role = shown(Adoption, "role")
-    adopted_on = shown(Adoption, "adopted_on")
-    withdrawn_on = shown(Adoption, "withdrawn_on")
-    standing = shown(Adoption, "standing")
-    reported_on = shown(Adoption, "reported_on")
+    role = model_field(Adoption, "role")
+    adopted_on = model_field(Adoption, "adopted_on")
+    withdrawn_on = model_field(Adoption, "withdrawn_on")
+    standing = model_field(Adoption, "standing")
+    reported_on = model_field(Adoption, "reported_on")
 
 
-class CommitmentSerializer(Row):
+class CommitmentSerializer(SluggedRowSerializer):
     framework = to_framework(allow_null=True, help_text="What it was made under; null for none.")
-    kind = shown(Commitment, "kind")
-    title = shown(Commitment, "title")
-    summary = shown(Commitment, "summary")
-    language = shown(Commitment, "language")
+    kind = model_field(Commitment, "kind")
+    title = model_field(Commitment, "title")
+    summary = model_field(Commitment, "summary")
+    language = model_field(Commitment, "language")
     made_on = PartialDate("made_on")
-    made_on_precision = shown(Commitment, "made_on_precision")
-    date_basis = shown(Commitment, "date_basis")
-    starts_on = shown(Commitment, "starts_on")
-    ends_on = shown(Commitment, "ends_on")
-    source_url = shown(Commitment, "source_url")
+    made_on_precision = model_field(Commitment, "made_on_precision")
+    date_basis = model_field(Commitment, "date_basis")
+    starts_on = model_field(Commitment, "starts_on")
+    ends_on = model_field(Commitment, "ends_on")
+    source_url = model_field(Commitment, "source_url")
     standing = Code(choices=Standing.choices, help_text="That of the lead.")
     reported_on = serializers.DateField(allow_null=True, help_text="The lead's latest report.")
     populations = TermSerializer(many=True, source="people", help_text="Whom it is for.")
@@ -120,16 +120,16 @@ def _course(target: Target) -> Course:
     return next(one for one in _account(target.adoption).courses if one.target == target)
 
 
-class LatestSerializer(Shown):
+class LatestSerializer(ReadOnlySerializer):
     """The newest public figure about a target, whoever says so."""
 
     value = Exact(help_text="The figure, in the unit of the target.")
-    status = shown(
+    status = model_field(
         Measurement, "status", source="measurement.status", help_text="SDMX CL_OBS_STATUS of it."
     )
     on = PartialDate("on", precision="precision")
     report = serializers.IntegerField(source="report.pk", help_text="Number of its report.")
-    origin = shown(
+    origin = model_field(
         ProgressReport, "origin", source="report.origin", help_text="Who says so in that report."
     )
     progress_percent = serializers.IntegerField(
@@ -143,22 +143,22 @@ class LatestSerializer(Shown):
         return _course(target).latest
 
 
-class FiguresSerializer(Shown):
+class FiguresSerializer(ReadOnlySerializer):
     """What a promise aims at, and how far it has come."""
 
     id = serializers.IntegerField(source="pk", help_text="The target's number here.")
-    code = shown(Target, "code")
+    code = model_field(Target, "code")
     indicator = to_indicator(allow_null=True, help_text="The official one it corresponds to.")
-    title = shown(Target, "title")
-    unit = shown(Target, "unit")
+    title = model_field(Target, "title")
+    unit = model_field(Target, "unit")
     direction = Code(choices=Direction.choices, help_text="Which way the figure should go.")
-    baseline_value = shown(Target, "baseline_value")
-    baseline_on = shown(Target, "baseline_on", help_text="Day of the baseline value.")
-    value = shown(Target, "value")
+    baseline_value = model_field(Target, "baseline_value")
+    baseline_on = model_field(Target, "baseline_on", help_text="Day of the baseline value.")
+    value = model_field(Target, "value")
     due_on = PartialDate("due_on")
-    due_on_precision = shown(Target, "due_on_precision")
-    counts_people = shown(Target, "counts_people")
-    source = shown(Target, "source")
+    due_on_precision = model_field(Target, "due_on_precision")
+    counts_people = model_field(Target, "counts_people")
+    source = model_field(Target, "source")
     progress_percent = derived(
         serializers.IntegerField,
         lambda target: _course(target).percent,
@@ -171,7 +171,7 @@ class FiguresSerializer(Shown):
     )
 
 
-class OfAdoptionSerializer(NumberedRow):
+class OfAdoptionSerializer(NumberedRowSerializer):
     """Something that belongs to an adoption."""
 
     url = PageAddress(source="adoption")
@@ -185,20 +185,20 @@ class TargetSerializer(OfAdoptionSerializer, FiguresSerializer):
     """A target, and whose it is."""
 
 
-class AdoptionSerializer(NumberedRow):
+class AdoptionSerializer(NumberedRowSerializer):
     commitment = to_commitment(help_text="What was taken on.")
     city = to_city()
     network = to_network()
-    role = shown(Adoption, "role")
-    adopted_on = shown(Adoption, "adopted_on")
-    withdrawn_on = shown(Adoption, "withdrawn_on")
-    report_every = shown(Adoption, "report_every")
-    standing = shown(Adoption, "standing")
-    reported_on = shown(Adoption, "reported_on")
-    report_due_on = shown(Adoption, "report_due_on")
-    budget_needed = shown(Adoption, "budget_needed")
-    budget_secured = shown(Adoption, "budget_secured")
-    currency = shown(Adoption, "currency")
+    role = model_field(Adoption, "role")
+    adopted_on = model_field(Adoption, "adopted_on")
+    withdrawn_on = model_field(Adoption, "withdrawn_on")
+    report_every = model_field(Adoption, "report_every")
+    standing = model_field(Adoption, "standing")
+    reported_on = model_field(Adoption, "reported_on")
+    report_due_on = model_field(Adoption, "report_due_on")
+    budget_needed = model_field(Adoption, "budget_needed")
+    budget_secured = model_field(Adoption, "budget_secured")
+    currency = model_field(Adoption, "currency")
     progress_percent = derived(
         serializers.IntegerField,
         lambda adoption: _account(adoption).percent,
@@ -222,17 +222,17 @@ class AdoptionSerializer(NumberedRow):
     targets = FiguresSerializer(many=True, help_text="What it aims at.")
 
 
-class EndorsementSerializer(NumberedRow):
+class EndorsementSerializer(NumberedRowSerializer):
     url = PageAddress(source="framework")
     framework = to_framework(help_text="What was signed.")
     city = to_city()
     network = to_network()
-    role = shown(Endorsement, "role")
+    role = model_field(Endorsement, "role")
     endorsed_on = PartialDate("endorsed_on")
-    endorsed_on_precision = shown(Endorsement, "endorsed_on_precision")
-    withdrawn_on = shown(Endorsement, "withdrawn_on")
-    source = shown(Endorsement, "source")
-    note = shown(Endorsement, "note")
+    endorsed_on_precision = model_field(Endorsement, "endorsed_on_precision")
+    withdrawn_on = model_field(Endorsement, "withdrawn_on")
+    source = model_field(Endorsement, "source")
+    note = model_field(Endorsement, "note")
 
 
 # The columns that a commitment's row shows of what hangs on it: half the work is reading the rest.

@@ -13,7 +13,7 @@ from rest_framework import serializers
 from commitments.models import Evidence, Measurement, ProgressReport, Target
 from commitments.reporting.revisions import NOT_A_NUMBER, Fault, Part
 from config.api.fields import ApiAddress, Code, Exact, PageAddress, Reference, Text, derived
-from config.api.problems import Wrong
+from config.api.problems import FieldError
 from config.lists import DAY
 
 State = ProgressReport.State
@@ -89,7 +89,7 @@ class TargetCode(Words):
         return str(value.code)
 
 
-def written(model: type[models.Model], name: str, **kwargs: Any) -> Any:
+def writable_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     """Return the field that shows `name` of a model and takes it: of its kind, with its help."""
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
@@ -111,34 +111,38 @@ class DraftFigureSerializer(serializers.Serializer):
     target = TargetCode(
         required=False, allow_null=True, help_text="Code of the target; null for another figure."
     )
-    unit = written(Measurement, "unit")
-    breakdown = written(Measurement, "breakdown")
-    value = written(Measurement, "value")
-    status = written(Measurement, "status", help_text="SDMX CL_OBS_STATUS; L, M and Q: no figure.")
-    observed_on = written(Measurement, "observed_on", help_text="The day it is of.")
-    source = written(Measurement, "source")
+    unit = writable_field(Measurement, "unit")
+    breakdown = writable_field(Measurement, "breakdown")
+    value = writable_field(Measurement, "value")
+    status = writable_field(
+        Measurement, "status", help_text="SDMX CL_OBS_STATUS; L, M and Q: no figure."
+    )
+    observed_on = writable_field(Measurement, "observed_on", help_text="The day it is of.")
+    source = writable_field(Measurement, "source")
 
 
 class DraftLinkSerializer(serializers.Serializer):
     """A link that shows what a draft says."""
 
-    title = written(Evidence, "title", help_text="What it is.")
-    url = written(Evidence, "url", help_text="The link: http:// or https://.")
-    page = written(Evidence, "page")
-    shows = written(Evidence, "shows")
+    title = writable_field(Evidence, "title", help_text="What it is.")
+    url = writable_field(Evidence, "url", help_text="The link: http:// or https://.")
+    page = writable_field(Evidence, "page")
+    shows = writable_field(Evidence, "shows")
 
 
 class AccountSerializer(serializers.Serializer):
     """What a draft says in words and codes."""
 
-    period_start = written(ProgressReport, "period_start", help_text="First day it is about.")
-    period_end = written(ProgressReport, "period_end", help_text="Last day it is about.")
-    stage = written(ProgressReport, "stage")
-    rating = written(ProgressReport, "rating")
-    summary = written(ProgressReport, "summary")
-    challenges = written(ProgressReport, "challenges")
-    next_steps = written(ProgressReport, "next_steps")
-    language = written(ProgressReport, "language")
+    period_start = writable_field(
+        ProgressReport, "period_start", help_text="First day it is about."
+    )
+    period_end = writable_field(ProgressReport, "period_end", help_text="Last day it is about.")
+    stage = writable_field(ProgressReport, "stage")
+    rating = writable_field(ProgressReport, "rating")
+    summary = writable_field(ProgressReport, "summary")
+    challenges = writable_field(ProgressReport, "challenges")
+    next_steps = writable_field(ProgressReport, "next_steps")
+    language = writable_field(ProgressReport, "language")
 
 
 class OwnReference(Reference):
@@ -237,7 +241,7 @@ class Reading:
 
     def __init__(self, sent: Any) -> None:
         self.sent = sent
-        self.wrong: list[Wrong] = []
+        self.wrong: list[FieldError] = []
 
     def fields(
         self,
@@ -292,7 +296,7 @@ class Reading:
 
     def add(self, place: str, value: Any, reason: str) -> None:
         """Note something wrong."""
-        self.wrong.append(Wrong(place or None, value, reason))
+        self.wrong.append(FieldError(place or None, value, reason))
 
     def blame(self, fault: Fault) -> None:
         """Note what the rules hold against what was sent."""

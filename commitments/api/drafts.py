@@ -33,7 +33,7 @@ from commitments.models import Adoption, ApiToken, Evidence, Measurement, Progre
 from commitments.reporting import drafts, revisions, workflow
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
-from config.api.problems import NOTHING_HERE, PROBLEM, Problem, Refused, Wrong
+from config.api.problems import NOTHING_HERE, PROBLEM, ApiProblem, FieldError, Problem
 from config.api.problems import refuse_parameters as refuse
 
 State = ProgressReport.State
@@ -149,11 +149,11 @@ class DraftViewSet(viewsets.GenericViewSet):
         read = [tag.removeprefix("W/") for tag in parse_etags(sent)]
         if not read or read == ["*"]:
             reason = "Send the ETag of the draft as you read it, so that nobody's work is lost."
-            raise Refused(428, Wrong("If-Match", sent or None, reason))
+            raise ApiProblem(428, FieldError("If-Match", sent or None, reason))
         if etag(report.version) not in read:
             when = f"{report.updated_at:%Y-%m-%d %H:%M:%S} UTC"
             reason = f"The draft was changed at {when}, after you read it. Read it again."
-            raise Refused(412, Wrong("If-Match", sent, reason))
+            raise ApiProblem(412, FieldError("If-Match", sent, reason))
 
     # Answers
 
@@ -174,18 +174,18 @@ class DraftViewSet(viewsets.GenericViewSet):
         report = self.get_queryset().filter(pk=done.report).first()
         if report is None:
             reason = "The draft that came of it is gone. Send a key of its own for a new one."
-            raise Refused(409, Wrong(HEADER, self.request.headers.get(HEADER), reason))
+            raise ApiProblem(409, FieldError(HEADER, self.request.headers.get(HEADER), reason))
         again = {"Idempotency-Replayed": "true"} if done.again else None
         return Response(self.get_serializer(report).data, status=done.status, headers=again)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, workflow.Refused):
-            exc = Refused(409, *(Wrong(None, None, str(reason)) for reason in exc.reasons))
+            exc = ApiProblem(409, *(FieldError(None, None, str(reason)) for reason in exc.reasons))
         elif isinstance(exc, IntegrityError):
-            exc = Refused(409, Wrong(None, None, AT_ONCE))
+            exc = ApiProblem(409, FieldError(None, None, AT_ONCE))
         elif isinstance(exc, UnsupportedMediaType):
             sent = self.request.content_type
-            exc = Refused(415, Wrong("Content-Type", sent, "Send JSON: application/json."))
+            exc = ApiProblem(415, FieldError("Content-Type", sent, "Send JSON: application/json."))
         return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -202,12 +202,12 @@ class DraftViewSet(viewsets.GenericViewSet):
         if "Transfer-Encoding" in self.request.headers:
             # Django takes a body of unknown length for none.
             reason = "Say how long the body is: it is not taken in chunks."
-            raise Refused(411, Wrong("Content-Length", None, reason))
+            raise ApiProblem(411, FieldError("Content-Length", None, reason))
         if self.request.query_params:
-            raise Refused(
+            raise ApiProblem(
                 400,
                 *(
-                    Wrong(name, text, "Unknown parameter. None is known here.")
+                    FieldError(name, text, "Unknown parameter. None is known here.")
                     for name, text in self.request.query_params.items()
                 ),
             )
@@ -272,16 +272,16 @@ class DraftViewSet(viewsets.GenericViewSet):
         if not reading.wrong and len(kinds) != 1:
             reading.add("city", sent.get("city"), "Name a city or a network: one of them.")
         if reading.wrong:
-            raise Refused(400, *reading.wrong)
+            raise ApiProblem(400, *reading.wrong)
         [kind] = kinds
         mine = self.token.adoptions().filter(**{f"{kind}__slug": said[kind]})
         if not mine.exists():
             reason = f"This token writes for no {kind} of this name that has commitments."
-            raise Refused(403, Wrong(kind, said[kind], reason))
+            raise ApiProblem(403, FieldError(kind, said[kind], reason))
         found = mine.filter(commitment__slug=said["commitment"]).first()
         if found is None:
             reason = f"This {kind} has taken on no commitment of this name."
-            raise Refused(400, Wrong("commitment", said["commitment"], reason))
+            raise ApiProblem(400, FieldError("commitment", said["commitment"], reason))
         return found
 
     @extend_schema(
@@ -324,7 +324,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         for fault in revision.faults:
             reading.blame(fault)
         if reading.wrong:
-            raise Refused(400, *reading.wrong)
+            raise ApiProblem(400, *reading.wrong)
         revision.finish()
 
     @extend_schema(
@@ -374,8 +374,8 @@ class DraftViewSet(viewsets.GenericViewSet):
     def _demand_nothing(self) -> None:
         """Refuse a body where none is asked for."""
         if sent := self.body():
-            wrong = (Wrong(name, value, "Send no body here.") for name, value in sent.items())
-            raise Refused(400, *wrong)
+            wrong = (FieldError(name, value, "Send no body here.") for name, value in sent.items())
+            raise ApiProblem(400, *wrong)
 
 
 def etag(version: int) -> str:

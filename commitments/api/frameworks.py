@@ -17,14 +17,14 @@ from commitments.models import (
 )
 from config.api.fields import (
     ApiAddress,
-    NumberedRow,
+    NumberedRowSerializer,
     PageAddress,
+    ReadOnlySerializer,
     RecordedAt,
-    Row,
-    Shown,
+    SluggedRowSerializer,
     Text,
     derived,
-    shown,
+    model_field,
 )
 from config.api.lists import NumberedViewSet, PublicViewSet
 
@@ -47,7 +47,7 @@ COUNTED = tuple(
 CODED = "[-a-zA-Z0-9_]+:[^/:]+"
 
 
-class CodedRow(Shown):
+class CodedRow(ReadOnlySerializer):
     """A numbered part of a framework: an objective or an indicator."""
 
     id = derived(Text, coded, help_text="Framework and code, as in gcm:7. Stable.")
@@ -66,56 +66,56 @@ class CodedViewSet(PublicViewSet):
         return {"framework__slug": slug, "code": code}
 
 
-class FrameworkSerializer(Row):
-    name = shown(Framework, "name")
-    short_name = shown(Framework, "short_name")
-    kind = shown(Framework, "kind")
-    adopted_on = shown(Framework, "adopted_on")
-    adopted_at = shown(Framework, "adopted_at")
-    endorsed_on = shown(Framework, "endorsed_on")
-    document_symbol = shown(Framework, "document_symbol")
-    legally_binding = shown(Framework, "legally_binding")
-    official_text = shown(Framework, "url", source="url", help_text="Where its text stands.")
+class FrameworkSerializer(SluggedRowSerializer):
+    name = model_field(Framework, "name")
+    short_name = model_field(Framework, "short_name")
+    kind = model_field(Framework, "kind")
+    adopted_on = model_field(Framework, "adopted_on")
+    adopted_at = model_field(Framework, "adopted_at")
+    endorsed_on = model_field(Framework, "endorsed_on")
+    document_symbol = model_field(Framework, "document_symbol")
+    legally_binding = model_field(Framework, "legally_binding")
+    official_text = model_field(Framework, "url", source="url", help_text="Where its text stands.")
     can_be_endorsed = serializers.BooleanField(help_text="Whether cities sign it.")
     commitments_count = serializers.IntegerField(help_text="Commitments made under it.")
     endorsements_count = serializers.IntegerField(help_text="Cities and networks that signed it.")
-    source = shown(Framework, "source")
-    note = shown(Framework, "note")
+    source = model_field(Framework, "source")
+    note = model_field(Framework, "note")
 
 
 class ObjectiveSerializer(CodedRow):
     framework = to_framework(help_text="What it is part of.")
-    code = shown(Objective, "code")
-    kind = shown(Objective, "kind")
-    title = shown(Objective, "title")
+    code = model_field(Objective, "code")
+    kind = model_field(Objective, "kind")
+    title = model_field(Objective, "title")
     parent = to_objective(allow_null=True, help_text="The objective it is a part of.")
-    imrf_roundtable = shown(Objective, "imrf_roundtable")
-    migration_relevance = shown(Objective, "migration_relevance")
+    imrf_roundtable = model_field(Objective, "imrf_roundtable")
+    migration_relevance = model_field(Objective, "migration_relevance")
     commitments_count = serializers.IntegerField(
         help_text="Commitments that serve it or a part of it."
     )
-    source = shown(Objective, "source")
+    source = model_field(Objective, "source")
 
 
-class CrosswalkSerializer(NumberedRow):
+class CrosswalkSerializer(NumberedRowSerializer):
     url = PageAddress(source="from_objective")
     from_objective = to_objective(help_text="Progress under this one …")
     to_objective = to_objective(help_text="… is progress under this one too.")
-    basis = shown(Crosswalk, "basis", help_text="On whose word they correspond.")
-    source = shown(Crosswalk, "source")
-    note = shown(Crosswalk, "note")
+    basis = model_field(Crosswalk, "basis", help_text="On whose word they correspond.")
+    source = model_field(Crosswalk, "source")
+    note = model_field(Crosswalk, "note")
 
 
 class IndicatorSerializer(CodedRow):
     url = PageAddress(source="framework")
     framework = to_framework(help_text="What defines it.")
-    code = shown(Indicator, "code")
-    title = shown(Indicator, "title")
-    unit = shown(Indicator, "unit")
-    direction = shown(Indicator, "direction", help_text="Which way the figure should go.")
+    code = model_field(Indicator, "code")
+    title = model_field(Indicator, "title")
+    unit = model_field(Indicator, "unit")
+    direction = model_field(Indicator, "direction", help_text="Which way the figure should go.")
     objective = to_objective(allow_null=True, help_text="The objective it measures.")
-    city_level = shown(Indicator, "city_level")
-    note = shown(Indicator, "note")
+    city_level = model_field(Indicator, "city_level")
+    note = model_field(Indicator, "note")
 
 
 class FrameworkViewSet(PublicViewSet):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from commitments.models import ApiToken, IdempotencyKey
-from config.api.problems import Refused, Wrong
+from config.api.problems import ApiProblem, FieldError
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[!-~]{1,100}")
@@ -45,7 +45,7 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
         return act()
     if not KEY.fullmatch(key):
         reason = "Send 1 to 100 letters, digits and signs without spaces."
-        raise Refused(400, Wrong(HEADER, key, reason))
+        raise ApiProblem(400, FieldError(HEADER, key, reason))
     asked = fingerprint(request)
     with transaction.atomic():
         sent, new = token.sent.get_or_create(key=key, defaults={"request": asked})
@@ -56,7 +56,9 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
             sent.save(update_fields=["report", "status"])
             return done
     if sent.request != asked:
-        raise Refused(422, Wrong(HEADER, key, "Something else was sent with this key already."))
+        raise ApiProblem(
+            422, FieldError(HEADER, key, "Something else was sent with this key already.")
+        )
     # It is kept with what came of it, or not at all.
     assert sent.report is not None
     assert sent.status is not None

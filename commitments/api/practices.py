@@ -6,13 +6,13 @@ from cities.audit import with_recorded
 from commitments.api.references import to_city, to_commitment, to_objective
 from commitments.filters import PracticeFilter
 from commitments.models import Adoption, Practice
-from config.api.fields import Row, shown
+from config.api.fields import SluggedRowSerializer, model_field
 from config.api.lists import PublicViewSet
 
 
-class PracticeSerializer(Row):
-    kind = shown(Practice, "kind")
-    title = shown(Practice, "title")
+class PracticeSerializer(SluggedRowSerializer):
+    kind = model_field(Practice, "kind")
+    title = model_field(Practice, "title")
     cities = to_city(many=True, allow_null=False, help_text="Where it was done.")
     objectives = to_objective(many=True, help_text="What it serves.")
     commitment = to_commitment(
@@ -21,14 +21,14 @@ class PracticeSerializer(Row):
         default=None,
         help_text="The commitment it was done for.",
     )
-    problem = shown(Practice, "problem")
-    done = shown(Practice, "done", help_text="What was done.")
-    result = shown(Practice, "result")
-    lessons = shown(Practice, "lessons")
-    language = shown(Practice, "language")
-    starts_on = shown(Practice, "starts_on")
-    ends_on = shown(Practice, "ends_on")
-    source_url = shown(Practice, "source_url", help_text="Public page that tells of it.")
+    problem = model_field(Practice, "problem")
+    done = model_field(Practice, "done", help_text="What was done.")
+    result = model_field(Practice, "result")
+    lessons = model_field(Practice, "lessons")
+    language = model_field(Practice, "language")
+    starts_on = model_field(Practice, "starts_on")
+    ends_on = model_field(Practice, "ends_on")
+    source_url = model_field(Practice, "source_url", help_text="Public page that tells of it.")
 
 
 class PracticeViewSet(PublicViewSet):

@@ -14,12 +14,12 @@ from commitments.filters import MeasurementFilter, ReportFilter, ReviewFilter
 from commitments.models import Evidence, Measurement, ProgressReport, Review, Standing, Target
 from config.api.fields import (
     Code,
-    NumberedRow,
+    NumberedRowSerializer,
     PageAddress,
     PartialDate,
-    Shown,
+    ReadOnlySerializer,
     derived,
-    shown,
+    model_field,
 )
 from config.api.lists import NumberedViewSet
 
@@ -50,25 +50,25 @@ def _flags(report: Any) -> list[indicators.Flag]:
     return indicators.flags(report, report.adoption.aims, report.given, report.shown)
 
 
-class MeasurementSerializer(Shown):
+class MeasurementSerializer(ReadOnlySerializer):
     """A figure in a report, or the statement that there is none and why."""
 
     target = serializers.IntegerField(
         source="target_id", allow_null=True, help_text="Number of the target it is for."
     )
     unit = derived(serializers.CharField, _unit, allow_null=True, help_text="What is counted.")
-    observed_on = shown(Measurement, "observed_on", help_text="The day it is of.")
+    observed_on = model_field(Measurement, "observed_on", help_text="The day it is of.")
     breakdown = derived(
         serializers.CharField,
         lambda measurement: measurement.breakdown or None,
         allow_null=True,
         help_text="Which part of the whole it counts, as in women; null for the whole.",
     )
-    value = shown(Measurement, "value", help_text="The figure; null where it is missing.")
-    status = shown(
+    value = model_field(Measurement, "value", help_text="The figure; null where it is missing.")
+    status = model_field(
         Measurement, "status", help_text="SDMX CL_OBS_STATUS: what kind of figure, or why none."
     )
-    source = shown(Measurement, "source")
+    source = model_field(Measurement, "source")
     progress_percent = derived(
         serializers.IntegerField,
         _progress,
@@ -77,7 +77,7 @@ class MeasurementSerializer(Shown):
     )
 
 
-class FigureSerializer(NumberedRow, MeasurementSerializer):
+class FigureSerializer(NumberedRowSerializer, MeasurementSerializer):
     """A figure, whose it is, and on whose word."""
 
     url = PageAddress(source="report")
@@ -85,7 +85,7 @@ class FigureSerializer(NumberedRow, MeasurementSerializer):
     commitment = to_commitment(source="report.adoption.commitment", help_text="The commitment.")
     city = to_city(source="report.adoption.city")
     network = to_network(source="report.adoption.network")
-    origin = shown(ProgressReport, "origin", source="report.origin", help_text=ORIGIN)
+    origin = model_field(ProgressReport, "origin", source="report.origin", help_text=ORIGIN)
     trust = derived(
         Code,
         lambda measurement: _trust(measurement.report),
@@ -93,7 +93,7 @@ class FigureSerializer(NumberedRow, MeasurementSerializer):
         help_text=TRUST,
     )
     reported_on = PartialDate("reported_on", source="report")
-    state = shown(ProgressReport, "state", source="report.state", help_text=STATE)
+    state = model_field(ProgressReport, "state", source="report.state", help_text=STATE)
     title = derived(
         serializers.CharField,
         lambda measurement: measurement.target.title if measurement.target else None,
@@ -107,50 +107,52 @@ class FigureSerializer(NumberedRow, MeasurementSerializer):
     )
 
 
-class EvidenceSerializer(Shown):
+class EvidenceSerializer(ReadOnlySerializer):
     """A link or file that shows what a report says."""
 
-    title = shown(Evidence, "title", help_text="What it is.")
-    link = shown(Evidence, "url", source="url", help_text="The link, unless it is a file.")
+    title = model_field(Evidence, "title", help_text="What it is.")
+    link = model_field(Evidence, "url", source="url", help_text="The link, unless it is a file.")
     file = PageAddress(_file, allow_null=True, help_text="Where to get the file, if it is one.")
-    file_type = shown(Evidence, "file_type")
-    file_size = shown(Evidence, "file_size")
-    page = shown(Evidence, "page")
-    shows = shown(Evidence, "shows")
-    checked_at = shown(Evidence, "checked_at", help_text="When the link was last tried.")
-    answered = shown(Evidence, "answered")
+    file_type = model_field(Evidence, "file_type")
+    file_size = model_field(Evidence, "file_size")
+    page = model_field(Evidence, "page")
+    shows = model_field(Evidence, "shows")
+    checked_at = model_field(Evidence, "checked_at", help_text="When the link was last tried.")
+    answered = model_field(Evidence, "answered")
 
 
 class ReportSerializer(OfAdoptionSerializer):
     url = PageAddress()
-    origin = shown(ProgressReport, "origin", help_text=ORIGIN)
+    origin = model_field(ProgressReport, "origin", help_text=ORIGIN)
     trust = derived(Code, _trust, choices=indicators.Trust.choices, help_text=TRUST)
-    period_start = shown(ProgressReport, "period_start", help_text="First day it is about.")
-    period_end = shown(ProgressReport, "period_end", help_text="Last day it is about.")
+    period_start = model_field(ProgressReport, "period_start", help_text="First day it is about.")
+    period_end = model_field(ProgressReport, "period_end", help_text="Last day it is about.")
     reported_on = PartialDate("reported_on")
-    reported_on_precision = shown(ProgressReport, "reported_on_precision")
-    published_at = shown(ProgressReport, "published_at", help_text="When it was recorded here.")
-    state = shown(ProgressReport, "state", help_text=STATE)
+    reported_on_precision = model_field(ProgressReport, "reported_on_precision")
+    published_at = model_field(
+        ProgressReport, "published_at", help_text="When it was recorded here."
+    )
+    state = model_field(ProgressReport, "state", help_text=STATE)
     corrects = serializers.IntegerField(
         source="corrects_id", allow_null=True, help_text="Number of the report it replaces."
     )
     corrected_by = serializers.IntegerField(
         source="correction", allow_null=True, help_text="Number of the report that replaced it."
     )
-    stage = shown(ProgressReport, "stage")
-    rating = shown(ProgressReport, "rating", help_text="The party's own judgement.")
+    stage = model_field(ProgressReport, "stage")
+    rating = model_field(ProgressReport, "rating", help_text="The party's own judgement.")
     standing = derived(
         Code,
         indicators.standing,
         choices=Standing.choices,
         help_text="Where the promise stood by it. What others compiled is no report.",
     )
-    summary = shown(ProgressReport, "summary")
-    challenges = shown(ProgressReport, "challenges")
-    next_steps = shown(ProgressReport, "next_steps")
-    unchanged = shown(ProgressReport, "unchanged")
-    language = shown(ProgressReport, "language")
-    source_url = shown(ProgressReport, "source_url")
+    summary = model_field(ProgressReport, "summary")
+    challenges = model_field(ProgressReport, "challenges")
+    next_steps = model_field(ProgressReport, "next_steps")
+    unchanged = model_field(ProgressReport, "unchanged")
+    language = model_field(ProgressReport, "language")
+    source_url = model_field(ProgressReport, "source_url")
     flags = derived(
         serializers.ListField,
         _flags,
@@ -167,23 +169,23 @@ class ReportSerializer(OfAdoptionSerializer):
     )
 
 
-class ReviewSerializer(NumberedRow):
+class ReviewSerializer(NumberedRowSerializer):
     report = serializers.IntegerField(source="report_id", help_text="Number of the report.")
     commitment = to_commitment(source="report.adoption.commitment", help_text="What that is about.")
     city = to_city(source="report.adoption.city", help_text="The city reviewed.")
     network = to_network(source="report.adoption.network", help_text="The network reviewed.")
     reviewing_city = to_city(allow_null=False, help_text="The city whose people wrote the review.")
-    conflict = shown(Review, "conflict")
-    verifiable = shown(Review, "verifiable")
-    completion = shown(Review, "completion")
-    strengths = shown(Review, "strengths", help_text="What is good.")
-    recommendations = shown(Review, "recommendations", help_text="What could be better.")
-    language = shown(Review, "language")
-    reply = shown(Review, "reply")
-    reply_language = shown(Review, "reply_language", help_text="Language of the reply.")
-    submitted_at = shown(Review, "submitted_at", help_text="When the review was handed in.")
-    replied_at = shown(Review, "replied_at", help_text="When the reviewed city replied.")
-    published_at = shown(Review, "published_at", help_text="When it was recorded here.")
+    conflict = model_field(Review, "conflict")
+    verifiable = model_field(Review, "verifiable")
+    completion = model_field(Review, "completion")
+    strengths = model_field(Review, "strengths", help_text="What is good.")
+    recommendations = model_field(Review, "recommendations", help_text="What could be better.")
+    language = model_field(Review, "language")
+    reply = model_field(Review, "reply")
+    reply_language = model_field(Review, "reply_language", help_text="Language of the reply.")
+    submitted_at = model_field(Review, "submitted_at", help_text="When the review was handed in.")
+    replied_at = model_field(Review, "replied_at", help_text="When the reviewed city replied.")
+    published_at = model_field(Review, "published_at", help_text="When it was recorded here.")
 
 
 def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:

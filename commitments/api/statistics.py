@@ -20,10 +20,10 @@ from commitments.analysis.statistics import (
 )
 from commitments.filters import AdoptionFilter, CommitmentFilter
 from commitments.models import Adoption, Commitment, Standing
-from config.api.conditional import FRESH
+from config.api.conditional import MAX_AGE_60
 from config.api.fields import address_of
-from config.api.formats import CSV, XLSX, Whole
-from config.api.lists import Negotiation, Strict, site_addresses
+from config.api.formats import CSV, XLSX, StreamingRenderer
+from config.api.lists import Negotiation, StrictFilterBackend, site_addresses
 from config.api.schema import GroupsSchema
 from config.lists import ChoicesFilter
 
@@ -111,7 +111,7 @@ class StatisticsView(generics.GenericAPIView):
 
     queryset = Commitment.objects.listed()
     filterset_class = StatisticsFilter
-    filter_backends = [Strict]
+    filter_backends = [StrictFilterBackend]
     pagination_class = None
     permission_classes = [AllowAny]
     content_negotiation_class = Negotiation
@@ -143,12 +143,12 @@ class StatisticsView(generics.GenericAPIView):
             }
             for group in counted.groups
         ]
-        if isinstance(form := request.accepted_renderer, Whole):
+        if isinstance(form := request.accepted_renderer, StreamingRenderer):
             file = form.answer(groups, GroupSerializer(), "statistics")
-            file.headers["Cache-Control"] = FRESH
+            file.headers["Cache-Control"] = MAX_AGE_60
             return file
         answer = {"by": by, "of": _told(counted.all, counted), "results": groups}
-        return Response(answer, headers={"Cache-Control": FRESH})
+        return Response(answer, headers={"Cache-Control": MAX_AGE_60})
 
 
 def _told(tally: Tally, counted: Count) -> dict[str, Any]:

@@ -17,7 +17,7 @@ WINDOW = 60  # seconds
 NETWORK = 2**64
 
 
-class Limit(BaseThrottle):
+class MinuteThrottle(BaseThrottle):
     """Lets a client ask so often a minute; one with a token more often, which is noted as used."""
 
     left = 0

@@ -28,7 +28,7 @@ from django.utils import timezone
 from commitments.exchange.codebook import CODEBOOK, LICENCE, codebook, package
 from commitments.exchange.table import Table
 from commitments.exchange.tables import TABLES
-from config.api.downloads import guarded
+from config.api.downloads import escape_formula
 
 logger = logging.getLogger(__name__)
 LABEL = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
@@ -137,7 +137,7 @@ def _write(folder: Path, label: str, told: Progress) -> None:
             rows[table.file] = write_table(folder / table.file, table)
     (folder / "LICENCE.txt").write_text(LICENCE, encoding="utf-8")
     with (folder / CODEBOOK).open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([guarded(cell) for cell in row] for row in codebook())
+        csv.writer(file).writerows([escape_formula(cell) for cell in row] for row in codebook())
     facts = {
         table.file: {
             "bytes": (folder / table.file).stat().st_size,

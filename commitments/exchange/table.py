@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from commitments.exchange.audit import Journal
 from commitments.exchange.columns import Column, Values
 from commitments.exchange.readers.csv import Cells
-from config.api.downloads import guarded
+from config.api.downloads import escape_formula
 
 # Kinds of columns whose cells are numbers.
 NUMBERS = ("integer", "number")
@@ -85,7 +85,7 @@ class Table:
     def line(self, obj: Any) -> list[str]:
         """Return the cells of an object's row, safe to open in a spreadsheet."""
         cells = ((column, column.write(obj)) for column in self.columns)
-        return [text if column.type in NUMBERS else guarded(text) for column, text in cells]
+        return [text if column.type in NUMBERS else escape_formula(text) for column, text in cells]
 
     def objects(self) -> dict[str, Any]:
         """Return what is there by primary key, locked until the transaction ends.

@@ -27,7 +27,7 @@ from commitments.models import (
 from commitments.models.reports import ObservationStatus
 from commitments.outlets.opensdg import sdg_indicator
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
-from config.api.downloads import csv_file, guarded, written, xlsx_file
+from config.api.downloads import cell_text, csv_file, escape_formula, xlsx_file
 from config.api.fields import Exact, PartialDate
 
 # The agendas that cities are asked to account for, in the order of the extract.
@@ -291,13 +291,13 @@ def row(objective: Objective | None, entry: Entry, fact: Fact) -> Row:
         "commitment_source": commitment.source_url or None,
         "role": adoption.role,
         "made_on": PartialDate("made_on").to_representation(commitment),
-        "adopted_on": written(adoption.adopted_on) or None,
-        "withdrawn_on": written(adoption.withdrawn_on) or None,
+        "adopted_on": cell_text(adoption.adopted_on) or None,
+        "withdrawn_on": cell_text(adoption.withdrawn_on) or None,
         "standing": adoption.standing,
         "target": target.title if target else None,
         "indicator": target.indicator.code if target and target.indicator else None,
         "baseline": target.baseline_value if target else None,
-        "baseline_on": (written(target.baseline_on) or None) if target else None,
+        "baseline_on": (cell_text(target.baseline_on) or None) if target else None,
         "aim": target.value if target else None,
         "due_on": PartialDate("due_on").to_representation(target) if target else None,
         "breakdown": fact.breakdown or None,
@@ -328,7 +328,7 @@ def cell(value: Value) -> str:
     """Return a value as CSV holds it: exact, and safe to open in a spreadsheet."""
     if isinstance(value, Decimal):
         return Exact().to_representation(value)
-    return guarded(value) if isinstance(value, str) else written(value)
+    return escape_formula(value) if isinstance(value, str) else cell_text(value)
 
 
 def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ from commitments.models.frameworks import Direction
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.fields import Exact, PartialDate
 from config.models.fields import Precision
-from config.xml import sayable
+from config.xml import strip_invalid_characters
 
 VERSION = "2.03"
 BLOCK = 200
@@ -106,13 +106,15 @@ def _block(adoptions: list[Adoption]) -> bytes:
 def _add(parent: Element, name: str, **attributes: str) -> Element:
     """Add an element; an underscore in the name of an attribute stands for a hyphen."""
     return SubElement(
-        parent, name, {key.replace("_", "-"): sayable(text) for key, text in attributes.items()}
+        parent,
+        name,
+        {key.replace("_", "-"): strip_invalid_characters(text) for key, text in attributes.items()},
     )
 
 
 def _say(parent: Element, words: str, language: str = "en") -> None:
     """Add words, in the language they are written in."""
-    _add(parent, "narrative", **{LANGUAGE: language}).text = sayable(words)
+    _add(parent, "narrative", **{LANGUAGE: language}).text = strip_invalid_characters(words)
 
 
 def activity(one: Account, reviews: Mapping[int, list[Review]]) -> Element:

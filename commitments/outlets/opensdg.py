@@ -23,7 +23,7 @@ from commitments.analysis.progress import Account, Figure, accounts_of
 from commitments.models import Indicator, Review, Target
 from commitments.models.reports import ObservationStatus
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
-from config.api.downloads import guarded
+from config.api.downloads import escape_formula
 from config.api.fields import Exact
 
 AGENDA = "sdg"
@@ -167,7 +167,7 @@ def _series(target: Target, account: Account, sheet: Sheet) -> str:
 
 def clean(text: str) -> str:
     """Return text without the blanks at its ends that sdg-build refuses, safe in a spreadsheet."""
-    return guarded(" ".join(text.split()))
+    return escape_formula(" ".join(text.split()))
 
 
 def columns(sheet: Sheet) -> list[str]:

@@ -14,7 +14,7 @@ from commitments.analysis.public_trail import address_of, news
 from commitments.models import Adoption, Commitment
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.outlets.icalendar import calendar
-from config.xml import sayable
+from config.xml import strip_invalid_characters
 
 NEWEST = 50
 
@@ -24,7 +24,7 @@ def _atom(
 ) -> HttpResponse:
     """Return a feed of the newest of some entries; `page` is the path of the page they are on."""
     feed = Atom1Feed(
-        title=sayable(f"{title} – {settings.SITE_NAME}"),
+        title=strip_invalid_characters(f"{title} – {settings.SITE_NAME}"),
         link=settings.SITE_URL + page,
         description=_("New commitments, reports and reviews"),
         language=request.LANGUAGE_CODE,
@@ -33,9 +33,9 @@ def _atom(
     )
     for entry in entries[:NEWEST]:
         feed.add_item(
-            title=sayable(f"{entry.label}: {entry.get_action_display()}"),
+            title=strip_invalid_characters(f"{entry.label}: {entry.get_action_display()}"),
             link=settings.SITE_URL + address_of(entry),
-            description=sayable(entry.note or entry.acted_as),
+            description=strip_invalid_characters(entry.note or entry.acted_as),
             unique_id=f"tag:{settings.SITE_URL.partition('//')[2]},trail:{entry.pk}",
             pubdate=entry.at,
             updateddate=entry.at,

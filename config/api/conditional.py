@@ -14,9 +14,9 @@ from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
 View = Callable[..., HttpResponse]
-FRESH = "public, max-age=60"
+MAX_AGE_60 = "public, max-age=60"
 # Kept, but asked about each time.
-ASKED = "no-cache"
+NO_CACHE = "no-cache"
 
 
 @cache
@@ -45,7 +45,7 @@ def etag(request: HttpRequest, state: str) -> str:
     return f'W/"{sha256(repr(asked).encode(errors="replace")).hexdigest()[:32]}"'
 
 
-def unless_known(view: View, state: Callable[[], str], kept: str = FRESH) -> View:
+def conditional(view: View, state: Callable[[], str], cache_control: str = MAX_AGE_60) -> View:
     """Return the view, which is not asked when the reader has its answer for this state of data.
 
     The state is read before the data: an answer is never taken for newer than it is. `kept` is how
@@ -61,7 +61,9 @@ def unless_known(view: View, state: Callable[[], str], kept: str = FRESH) -> Vie
             one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))
         ]
         if ours.removeprefix("W/") in known:
-            response: HttpResponse = HttpResponseNotModified(headers={"Cache-Control": kept})
+            response: HttpResponse = HttpResponseNotModified(
+                headers={"Cache-Control": cache_control}
+            )
         else:
             response = view(request, *args, **kwargs)
         if response.status_code in (200, 304):

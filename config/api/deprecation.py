@@ -11,23 +11,23 @@ NOTICE = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Leaving:
+class Deprecation:
     """When it was decided that an address goes, from when it may be gone, what takes its place."""
 
-    decided: date
-    gone: date
-    instead: str
+    deprecated_on: date
+    sunset_on: date
+    successor: str
 
     def __post_init__(self) -> None:
-        if self.gone - self.decided < NOTICE:
+        if self.sunset_on - self.deprecated_on < NOTICE:
             raise ValueError(f"What partners use stays for {NOTICE.days} days at least.")
 
     def headers(self) -> dict[str, str]:
         """Return what answers say of it (RFC 9745, RFC 8594, RFC 8288)."""
         return {
-            "Deprecation": f"@{_moment(self.decided)}",
-            "Sunset": http_date(_moment(self.gone)),
-            "Link": f'<{self.instead}>; rel="successor-version"',
+            "Deprecation": f"@{_moment(self.deprecated_on)}",
+            "Sunset": http_date(_moment(self.sunset_on)),
+            "Link": f'<{self.successor}>; rel="successor-version"',
         }
 
 
@@ -35,8 +35,8 @@ def _moment(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
-def leaving(request: HttpRequest) -> Leaving | None:
+def deprecation_of(request: HttpRequest) -> Deprecation | None:
     """Return what its view says of the address that was asked: its attribute `leaves`."""
     view = getattr(getattr(request.resolver_match, "func", None), "cls", None)
-    found: Leaving | None = getattr(view, "leaves", None)
+    found: Deprecation | None = getattr(view, "deprecation", None)
     return found

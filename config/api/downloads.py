@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from rest_framework import serializers
 
 from config.api.fields import Text
-from config.xml import sayable
+from config.xml import strip_invalid_characters
 
 # How many rows are read at a time.
 BLOCK = 500
@@ -46,15 +46,15 @@ class Column:
             elif value is not None:
                 value = value[step]
         if isinstance(value, list):
-            return ";".join(written(item).replace(";", ",") for item in value)
-        return written(value)
+            return ";".join(cell_text(item).replace(";", ",") for item in value)
+        return cell_text(value)
 
     def cell(self, row: dict[str, Any]) -> str:
         """Return the same, safe to open in a spreadsheet."""
-        return self.text(row) if self.number else guarded(self.text(row))
+        return self.text(row) if self.number else escape_formula(self.text(row))
 
 
-def written(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return one value as a cell shows it: nothing for a missing one."""
     if value is None:
         return ""
@@ -63,7 +63,7 @@ def written(value: Any) -> str:
     return str(value)
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return `text` with an apostrophe in front where a spreadsheet would run it as a formula.
 
     Taking one apostrophe away where more of the kind follow gives back exactly what it was.
@@ -163,8 +163,8 @@ def _typed(sheet: Any, value: Cell) -> Any:
     cell = WriteOnlyCell(sheet)
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         cell.value = value
-    elif text := written(value):
-        cell.value = sayable(text)[:CELL]
+    elif text := cell_text(value):
+        cell.value = strip_invalid_characters(text)[:CELL]
         # Said after the value, which would make a formula of "=1".
         cell.data_type = "s"
     return cell

@@ -102,7 +102,7 @@ KINDS: list[tuple[type[models.Field], type[serializers.Field]]] = [
 ]
 
 
-def shown(model: type[models.Model], name: str, **kwargs: Any) -> Any:
+def model_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     """Return the field that shows `name` of a model: of its kind, with its help text.
 
     It may be null where the model allows it to be empty. (Any, as a row may have a `source` of its
@@ -169,7 +169,7 @@ def escaped(key: str) -> str:
     return key if key.isascii() and key.replace("-", "").isalnum() else quote(key, safe=":")
 
 
-class Shown(serializers.Serializer):
+class ReadOnlySerializer(serializers.Serializer):
     """Something that is only shown: the plain way from a row to what is said of it."""
 
     @cached_property
@@ -236,7 +236,7 @@ class RecordedAt(serializers.DateTimeField):
         super().__init__(**{"allow_null": True, "help_text": said, **kwargs})
 
 
-class Row(Shown):
+class SluggedRowSerializer(ReadOnlySerializer):
     """One row of a list that is named in web addresses: its slug is its id."""
 
     id = serializers.CharField(source="slug", help_text="Its name in web addresses. Stable.")
@@ -245,7 +245,7 @@ class Row(Shown):
     recorded_at = RecordedAt()
 
 
-class NumberedRow(Shown):
+class NumberedRowSerializer(ReadOnlySerializer):
     """One row of a list that is known by a number."""
 
     id = serializers.IntegerField(source="pk", help_text="Its number here. Stable.")

@@ -16,7 +16,7 @@ Rows = Iterable[Any]
 Point = tuple[Decimal, Decimal]
 
 
-class Whole(BaseRenderer):
+class StreamingRenderer(BaseRenderer):
     """A form that has all rows; the list streams it as `blocks` gives it."""
 
     charset: Any = None
@@ -45,7 +45,7 @@ class Whole(BaseRenderer):
         )
 
 
-class CSV(Whole):
+class CSV(StreamingRenderer):
     """A line for each row."""
 
     media_type = "text/csv"
@@ -56,7 +56,7 @@ class CSV(Whole):
         return downloads.lines(rows, serializer)
 
 
-class XLSX(Whole):
+class XLSX(StreamingRenderer):
     """A workbook, with the columns of the CSV."""
 
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,7 +67,7 @@ class XLSX(Whole):
         return downloads.workbook(rows, serializer)
 
 
-class GeoJSON(Whole):
+class GeoJSON(StreamingRenderer):
     """A feature for each row, where the list's `point` says it lies (RFC 7946)."""
 
     media_type = "application/geo+json"
@@ -88,7 +88,7 @@ class GeoJSON(Whole):
         return _listed(rows, feature, '{"type":"FeatureCollection","features":[')
 
 
-class JSONLD(Whole):
+class JSONLD(StreamingRenderer):
     """A thing for each row, in words of schema.org, as the list's `linked` says it."""
 
     media_type = "application/ld+json"

@@ -19,15 +19,15 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from config.api import sparse_fields
-from config.api.conditional import FRESH
+from config.api.conditional import MAX_AGE_60
 from config.api.downloads import BLOCK
-from config.api.formats import CSV, XLSX, Whole
+from config.api.formats import CSV, XLSX, StreamingRenderer
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
 from config.lists import COUNT_CAP, StrictFilterSet
 
 
-class Strict(BaseFilterBackend):
+class StrictFilterBackend(BaseFilterBackend):
     """Narrows a list by its filters. What they do not know, or not so, is refused with 400."""
 
     def filter_queryset(
@@ -38,7 +38,7 @@ class Strict(BaseFilterBackend):
             raise ValidationError({name: ["This is not UTF-8."] for name in broken})
         filterset: type[StrictFilterSet] = view.filterset_class  # type: ignore[attr-defined]
         asked = filterset(request.query_params, queryset=queryset, seen=False)
-        asked.presentation = (*asked.presentation, *getattr(view, "shaping", ()))
+        asked.presentation = (*asked.presentation, *getattr(view, "sparse_parameters", ()))
         if problems := asked.problems():
             raise ValidationError(
                 {name: [*said, *hint(asked, name)] for name, said in problems.items()}
@@ -64,7 +64,7 @@ def hint(filterset: StrictFilterSet, name: str) -> list[str]:
     return [str(field.help_text)] if field.help_text else []
 
 
-def whole(request: Request, name: str, default: int, most: int) -> int:
+def integer_parameter(request: Request, name: str, default: int, most: int) -> int:
     """Return the parameter `name` as a whole number from 1 to `most`; refuse anything else."""
     text = request.query_params.get(name, str(default))
     right = text.isascii() and text.isdigit() and len(text) <= 9
@@ -95,8 +95,8 @@ class Pages(BasePagination):
     def paginate_queryset(
         self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any]:
-        size = whole(request, "page_size", self.page_size, self.most)
-        self.number = whole(request, "page", 1, self.last)
+        size = integer_parameter(request, "page_size", self.page_size, self.most)
+        self.number = integer_parameter(request, "page", 1, self.last)
         self.address = request.build_absolute_uri()
         start = (self.number - 1) * size
         # As far as rows are counted anyway: one query says which rows, and how many there are.
@@ -201,8 +201,8 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class: ClassVar[type[StrictFilterSet]]
     shows: ClassVar[tuple[str, ...]] = ()
     # Parameters that say how much of each row is shown.
-    shaping = ("fields", "expand")
-    filter_backends = [Strict]
+    sparse_parameters = ("fields", "expand")
+    filter_backends = [StrictFilterBackend]
     pagination_class = Pages
     renderer_classes = [JSONRenderer, CSV, XLSX]
     content_negotiation_class = Negotiation
@@ -236,7 +236,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         form = request.accepted_renderer
         rows = self.filter_queryset(self.get_queryset())
         serializer = self.shown()
-        if not isinstance(form, Whole):
+        if not isinstance(form, StreamingRenderer):
             page = self.paginate_queryset(rows)
             assert page is not None
             said = [serializer.to_representation(row) for row in page]
@@ -248,7 +248,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         return form.answer(rows.iterator(chunk_size=BLOCK), serializer, self.basename)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse_parameters(request, *self.shaping)
+        refuse_parameters(request, *self.sparse_parameters)
         serializer = self.shown()
         said = [serializer.to_representation(self.get_object())]
         sparse_fields.expand(serializer, request, said)
@@ -264,7 +264,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         if response.status_code < 300:
-            response.headers["Cache-Control"] = FRESH
+            response.headers["Cache-Control"] = MAX_AGE_60
         return super().finalize_response(request, response, *args, **kwargs)
 
 

@@ -7,14 +7,14 @@ from typing import Any, NoReturn
 
 from rest_framework.parsers import BaseParser
 
-from config.api.problems import Refused, Wrong
+from config.api.problems import ApiProblem, FieldError
 
 LARGEST = 1_000_000
 DEEPEST = 10
 
 
 def _refuse(reason: str, status: int = 400, field: str | None = None) -> NoReturn:
-    raise Refused(status, Wrong(field, None, reason))
+    raise ApiProblem(status, FieldError(field, None, reason))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

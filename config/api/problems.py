@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 
-from config.api.deprecation import leaving
+from config.api.deprecation import deprecation_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -33,7 +33,7 @@ NOTHING_HERE = "There is nothing at this address."
 LONGEST, MOST = 2000, 100
 
 
-class WrongSerializer(serializers.Serializer):
+class FieldErrorSerializer(serializers.Serializer):
     """What is wrong with one thing that was sent."""
 
     field = serializers.CharField(
@@ -54,20 +54,20 @@ class Problem(serializers.Serializer):
     title = serializers.CharField(help_text="The status in words.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What is wrong, for people.")
-    errors = WrongSerializer(  # type: ignore[assignment]  # the metaclass takes fields away
+    errors = FieldErrorSerializer(  # type: ignore[assignment]  # the metaclass takes fields away
         many=True, required=False, help_text="All that is wrong with what was sent, if that is it."
     )
 
 
 @dataclass(frozen=True)
-class Wrong:
+class FieldError:
     """What is wrong with one thing that was sent."""
 
     field: str | None
     value: Any
     reason: str
 
-    def told(self) -> dict[str, str | None]:
+    def as_dict(self) -> dict[str, str | None]:
         """Return it as the answer says it."""
         value = self.value
         if value is not None and not isinstance(value, str):
@@ -79,27 +79,27 @@ class Wrong:
         }
 
 
-class Refused(APIException):
+class ApiProblem(APIException):
     """What was sent is refused, with all that is wrong in it."""
 
-    def __init__(self, status: int, *wrong: Wrong, detail: str = "") -> None:
-        super().__init__(detail or in_words(wrong))
+    def __init__(self, status: int, *wrong: FieldError, detail: str = "") -> None:
+        super().__init__(detail or summary(wrong))
         self.status_code = status
         self.wrong = wrong
 
 
-def in_words(wrong: Iterable[Wrong]) -> str:
+def summary(wrong: Iterable[FieldError]) -> str:
     """Return all that is wrong, for people."""
     return " ".join(f"{one.field}: {one.reason}" if one.field else one.reason for one in wrong)
 
 
-def problem(status: int, detail: str = "", wrong: Sequence[Wrong] = ()) -> HttpResponse:
+def problem(status: int, detail: str = "", wrong: Sequence[FieldError] = ()) -> HttpResponse:
     """Return the answer that refuses a request and says what is wrong with it."""
     title = HTTPStatus(status).phrase
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
-    body["detail"] = (detail or in_words(wrong) or title)[:LONGEST]
+    body["detail"] = (detail or summary(wrong) or title)[:LONGEST]
     if wrong:
-        body["errors"] = [one.told() for one in wrong[:MOST]]
+        body["errors"] = [one.as_dict() for one in wrong[:MOST]]
     # Half a character in what was sent cannot be said again.
     said = json.dumps(body, ensure_ascii=False).encode(errors="replace")
     return HttpResponse(said, status=status, content_type=PROBLEM)
@@ -113,11 +113,11 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         assert isinstance(error.detail, dict), "parameters are always named"
         sent = context["request"].query_params
         said = [
-            Wrong(name, sent.get(name), " ".join(map(str, reasons)))
+            FieldError(name, sent.get(name), " ".join(map(str, reasons)))
             for name, reasons in error.detail.items()
         ]
         return problem(400, wrong=said)
-    if isinstance(error, Refused):
+    if isinstance(error, ApiProblem):
         return problem(error.status_code, str(error.detail), error.wrong)
     if isinstance(error, APIException):
         answer = problem(error.status_code, str(error.detail))
@@ -159,7 +159,7 @@ def open_to_every_site(get_response: Handler) -> Handler:
             text = response.content.decode().strip() if plain else ""
             found = NOTHING_HERE if response.status_code == 404 else text
             response = problem(response.status_code, found)
-        goes = leaving(request)
+        goes = deprecation_of(request)
         said = {**getattr(request, "limit_headers", {}), **(goes.headers() if goes else {})}
         for name, value in said.items():
             response.headers[name] = value

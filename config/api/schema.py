@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from config.api import sparse_fields
 from config.api.downloads import columns
-from config.api.formats import Whole
+from config.api.formats import StreamingRenderer
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
 from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
 
@@ -84,7 +84,7 @@ class StrictSchema(AutoSchema):
     refusals: tuple[str, ...] = ("400", "406", "429")
 
     def is_deprecated(self) -> bool:
-        return getattr(self.view, "leaves", None) is not None
+        return getattr(self.view, "deprecation", None) is not None
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
@@ -110,7 +110,7 @@ class StrictSchema(AutoSchema):
         lines = [f"- `{column.name}`: {column.help_text}" for column in columns(row)]
         said = "\n".join(["All rows, a line each. Columns:", *lines])
         for form in self.view.renderer_classes:
-            if issubclass(form, Whole):
+            if issubclass(form, StreamingRenderer):
                 schema: dict[str, Any] = {"type": "string"}
                 if form.within:
                     rows = {"type": "array", "items": {"type": "object"}}

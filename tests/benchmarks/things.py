@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.urls import path
 
 from cities.models import TrailEntry
-from commitments.api.sync.feed import Place
+from commitments.api.sync.feed import Cursor
 from commitments.models import Commitment, ProgressReport
 from config.api_urls import FOLLOWED
 from config.urls import urlpatterns
@@ -73,9 +73,9 @@ def plain_file() -> int:
 
 def walk(entry: int, key: int | None = None) -> Callable[[], int]:
     """Return what asks for a step of the walk: behind an entry, or in the copy of the reports."""
-    place = Place(entry)
+    place = Cursor(entry)
     if key is not None:
-        place = Place(entry, list(FOLLOWED).index("reports"), key, copying=True)
+        place = Cursor(entry, list(FOLLOWED).index("reports"), key, copying=True)
     return lambda: ask(f"/api/v1/changes/?since={place.written()}")[0]
 
 

@@ -33,14 +33,14 @@ def refuse_every_other(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     refused: list[str] = []
 
-    def allow(limit: throttling.Limit, request: Any, view: Any) -> bool:
+    def allow(limit: throttling.MinuteThrottle, request: Any, view: Any) -> bool:
         limit.left = 1
         asked.append(request.path)
         if len(asked) % 2:
             refused.append(request.path)
         return len(asked) % 2 == 0
 
-    monkeypatch.setattr(throttling.Limit, "allow_request", allow)
+    monkeypatch.setattr(throttling.MinuteThrottle, "allow_request", allow)
     return refused
 
 

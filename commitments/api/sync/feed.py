@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from cities.models import TrailEntry
 from commitments.analysis.public_trail import settled
-from commitments.api.sync.tombstones import Past, key_of, known_as, once_public
+from commitments.api.sync.tombstones import IdHistory, id_of, key_of, previously_public
 from commitments.models import Commitment
 from config.api.fields import address_of
 from config.api.lists import PublicViewSet
@@ -31,7 +31,7 @@ class What(models.TextChoices):
     DELETE = "delete", "drop the row with this id"
 
 
-class Place(NamedTuple):
+class Cursor(NamedTuple):
     """A place in the walk: behind the row `key` of a list, among the rows an entry touched.
 
     List -1 is behind all of them. In the first copy the entry is the last one before it began.
@@ -42,7 +42,7 @@ class Place(NamedTuple):
     key: Any = None
     copying: bool = False
 
-    def written(self) -> str:
+    def encode(self) -> str:
         """Return the cursor that stands for this place."""
         return urlsafe_b64encode(json.dumps(self).encode()).decode().rstrip("=")
 
@@ -62,7 +62,7 @@ class Touched:
         return self.entry.pk, self.list, self.key
 
 
-class Walk:
+class ChangeFeed:
     """The lists, ready to show rows to whoever asks, and the way through what changed in them."""
 
     def __init__(self, request: Request, lists: dict[str, type[PublicViewSet]]) -> None:
@@ -80,11 +80,11 @@ class Walk:
         """Return what shows the ids of a list."""
         return self.serializers[number].fields["id"]
 
-    def place(self, text: str) -> Place:
+    def place(self, text: str) -> Cursor:
         """Return the place that a cursor stands for; refuse what is none of ours."""
         try:
             given = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            place = Place(*given)
+            place = Cursor(*given)
             right = len(given) == 4 and type(place.entry) is int and 0 <= place.entry < 2**63
             right = right and type(place.list) is int and -1 <= place.list < len(self.views)
             right = right and type(place.copying) is bool and self._is_key(place)
@@ -98,23 +98,23 @@ class Walk:
             raise ValidationError({"since": [said]})
         return place
 
-    def _is_key(self, place: Place) -> bool:
+    def _is_key(self, place: Cursor) -> bool:
         if place.key is None:
             return place.copying or place.list < 0
         if isinstance(self.models[place.list]._meta.pk, models.CharField):
             return type(place.key) is str and place.key.isalpha()
         return type(place.key) is int and 0 <= place.key < 2**63
 
-    def begin(self) -> Place:
+    def begin(self) -> Cursor:
         """Return the place where a first copy starts."""
         newest = settled().order_by("-pk").values_list("pk", flat=True).first()
-        return Place(newest or 0, 0, copying=True)
+        return Cursor(newest or 0, 0, copying=True)
 
-    def step(self, place: Place, limit: int) -> tuple[list[Change], Place, bool]:
+    def step(self, place: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
         """Return the changes up to `limit` rows on, that place, and whether there is more."""
         return self._copy(place, limit) if place.copying else self._follow(place, limit)
 
-    def _copy(self, place: Place, limit: int) -> tuple[list[Change], Place, bool]:
+    def _copy(self, place: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
         """Return rows of the lists in turn, each once; what changes meanwhile comes afterwards."""
         found: list[Change] = []
         after = place.key
@@ -125,11 +125,11 @@ class Walk:
             some = list(rows[: limit - len(found)])
             found += [self._upsert(number, row, None) for row in some]
             if len(found) == limit:
-                return found, Place(place.entry, number, some[-1].pk, copying=True), True
+                return found, Cursor(place.entry, number, some[-1].pk, copying=True), True
             after = None
-        return found, Place(place.entry), False
+        return found, Cursor(place.entry), False
 
-    def _follow(self, place: Place, limit: int) -> tuple[list[Change], Place, bool]:
+    def _follow(self, place: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
         """Return the rows that the next entries touched, each behind the last that did."""
         midway = place.list >= 0
         ahead = settled().filter(**{"pk__gte" if midway else "pk__gt": place.entry})
@@ -139,8 +139,8 @@ class Walk:
         if midway:
             touched = [one for one in touched if one.order > place[:3]]
         if len(touched) > limit:
-            return self._told(touched[:limit]), Place(*touched[limit - 1].order), True
-        return self._told(touched), Place(entries[-1].pk) if entries else place, more
+            return self._told(touched[:limit]), Cursor(*touched[limit - 1].order), True
+        return self._told(touched), Cursor(entries[-1].pk) if entries else place, more
 
     def _touched(self, entries: list[TrailEntry]) -> list[Touched]:
         """Return the rows that show anything the entries are about; the last entry counts."""
@@ -160,7 +160,7 @@ class Walk:
         named = [n for n, view in enumerate(self.views) if view.lookup_field != "pk"]
         numbers = {self.models[number]: number for number in named}
         names = {model: self._name(number) for model, number in numbers.items()}
-        for entry, model, key, known in Past(names).endings(entries):
+        for entry, model, key, known in IdHistory(names).endings(entries):
             yield Touched(entry, numbers[model], key, known)
 
     def _rows(self, number: int, about: dict[str, dict[str, TrailEntry]]) -> Iterator[Touched]:
@@ -185,10 +185,10 @@ class Walk:
             rows = {row.pk: row for row in view.get_queryset().order_by().filter(pk__in=keys)}
             shown |= {(number, key): row for key, row in rows.items()}
             if view.lookup_field == "pk" or model is Commitment:
-                seen = once_public(model, keys - set(rows))
+                seen = previously_public(model, keys - set(rows))
                 there = {key: model(pk=key) for key in seen} | model._base_manager.in_bulk(seen)
                 name = self._name(number)
-                lost |= {(number, key): known_as(name, row) for key, row in there.items()}
+                lost |= {(number, key): id_of(name, row) for key, row in there.items()}
         found: list[Change] = []
         for one in touched:
             row = shown.get((one.list, one.key))

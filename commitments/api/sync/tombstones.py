@@ -15,7 +15,7 @@ Keys = set[Any]
 TELLING = ("slug", "code", "framework", "public")
 
 
-def once_public(model: type[Model], keys: Keys) -> Keys:
+def previously_public(model: type[Model], keys: Keys) -> Keys:
     """Return those of `keys` that name rows the public once saw.
 
     The trail says so of the row itself; or the row is as public as it can be and what it belongs
@@ -29,7 +29,7 @@ def once_public(model: type[Model], keys: Keys) -> Keys:
     told = set(public.values_list("object_id", flat=True).distinct())
     seen = {key for key in keys if str(key) in told}
     made = _made(model, keys - seen)
-    return seen | (_fallen(model, made) if made else set())
+    return seen | (hidden_since(model, made) if made else set())
 
 
 def _made(model: type[Model], keys: Keys) -> dict[Any, int]:
@@ -43,7 +43,7 @@ def _made(model: type[Model], keys: Keys) -> dict[Any, int]:
     return {key: first[str(key)] for key in keys if str(key) in first}
 
 
-def _fallen(model: type[Model], since: dict[Any, int]) -> Keys:
+def hidden_since(model: type[Model], since: dict[Any, int]) -> Keys:
     """Return the rows hidden only by what was done after the entry that `since` names for each."""
     rows = model._base_manager.in_bulk(list(since))
     hidings = TrailEntry.objects.filter(
@@ -75,18 +75,18 @@ def _fallen(model: type[Model], since: dict[Any, int]) -> Keys:
                 target: min(since[key] for key in lost if lost[key] == target)
                 for target in lost.values()
             }
-            fell = _fallen(above, earliest)
+            fell = hidden_since(above, earliest)
             why |= {key for key, target in lost.items() if target in fell}
             fallen -= {key for key, target in lost.items() if target not in fell}
     return fallen & why
 
 
-def known_as(name: serializers.Field, row: Model) -> str:
+def id_of(name: serializers.Field, row: Model) -> str:
     """Return the id of a row; `name` is the field that shows it."""
     return str(name.to_representation(name.get_attribute(row)))
 
 
-class Ending(NamedTuple):
+class RetiredId(NamedTuple):
     """The end of an id: the public knew a row by it until an entry about it or its framework."""
 
     entry: TrailEntry
@@ -95,7 +95,7 @@ class Ending(NamedTuple):
     known: str
 
 
-class Past:
+class IdHistory:
     """Rows and their frameworks, led back from today to where some entries of the trail begin.
 
     `names` are what shows the id of a row, for each model whose rows are named.
@@ -106,7 +106,7 @@ class Past:
         self.frameworks: dict[Any, Any] = {}
         self.rows: dict[type[Model], dict[Any, Any]] = {}
 
-    def endings(self, entries: list[TrailEntry]) -> Iterator[Ending]:
+    def endings(self, entries: list[TrailEntry]) -> Iterator[RetiredId]:
         """Yield the ids that these entries ended, of rows the public saw until then."""
         telling = [entry for entry in entries if _tells(entry)]
         if not telling:
@@ -127,7 +127,7 @@ class Past:
             for one, then in zip(concerned, after, strict=True):
                 before = self._known(*one)
                 if before and before != then and entry.pk in ours:
-                    yield Ending(entry, *one, before)
+                    yield RetiredId(entry, *one, before)
 
     def _concerned(self, model: type[Model], telling: list[TrailEntry]) -> dict[Any, Any]:
         """Return the rows that entries are about, or whose framework they are about; None if gone.
@@ -177,7 +177,7 @@ class Past:
             if framework is None or not framework.public:
                 return ""
             row.framework = framework
-        return known_as(self.names[model], row)
+        return id_of(self.names[model], row)
 
 
 def _tells(entry: TrailEntry) -> bool:

@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from commitments.api.sync.feed import Walk, What
-from config.api.conditional import ASKED
-from config.api.lists import Negotiation, PublicViewSet, whole
+from commitments.api.sync.feed import ChangeFeed, What
+from config.api.conditional import NO_CACHE
+from config.api.lists import Negotiation, PublicViewSet, integer_parameter
 from config.api.problems import refuse_parameters
 from config.api.schema import StrictSchema
 
@@ -75,12 +75,12 @@ class ChangesView(APIView):
     )
     def get(self, request: Request) -> Response:
         refuse_parameters(request, "since", "limit")
-        limit = whole(request, "limit", self.size, self.most)
-        walk = Walk(request, self.lists)
+        limit = integer_parameter(request, "limit", self.size, self.most)
+        walk = ChangeFeed(request, self.lists)
         since = request.query_params.get("since", "")
         found, place, more = walk.step(walk.place(since) if since else walk.begin(), limit)
-        cursor = place.written()
+        cursor = place.encode()
         answer: dict[str, Any] = {"cursor": cursor, "more": more}
         address = request.build_absolute_uri()
         answer["next"] = replace_query_param(address, "since", cursor)
-        return Response({**answer, "results": found}, headers={"Cache-Control": ASKED})
+        return Response({**answer, "results": found}, headers={"Cache-Control": NO_CACHE})

@@ -14,7 +14,7 @@ from commitments.exchange.codebook import CODEBOOK
 from commitments.exchange.importer import Result, take_files
 from commitments.exchange.readers.csv import Refusal
 from commitments.exchange.tables import BY_FILE
-from config.api.downloads import guarded
+from config.api.downloads import escape_formula
 
 ENDINGS = (".csv", ".xlsx")
 MOST_SHOWN = 100
@@ -96,7 +96,13 @@ class _Refusals:
             self._shown.append(str(refusal))
         if self._writer is not None:
             for column, text in (refusal.cells or {"": ""}).items():
-                row = [refusal.file, refusal.line or "", column, guarded(text), refusal.reason]
+                row = [
+                    refusal.file,
+                    refusal.line or "",
+                    column,
+                    escape_formula(text),
+                    refusal.reason,
+                ]
                 self._writer.writerow(row)
 
     def told(self, number: int) -> str:

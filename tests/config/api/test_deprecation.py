@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
-from config.api.deprecation import Leaving
+from config.api.deprecation import Deprecation
 from config.api_urls import LISTS
 from tests.conftest import StrictClient
 
@@ -20,8 +20,8 @@ HEADERS = {
 
 @pytest.fixture
 def events_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    goes = Leaving(date(2026, 1, 1), date(2027, 1, 1), INSTEAD)
-    monkeypatch.setattr(LISTS["events"], "leaves", goes, raising=False)
+    goes = Deprecation(date(2026, 1, 1), date(2027, 1, 1), INSTEAD)
+    monkeypatch.setattr(LISTS["events"], "deprecation", goes, raising=False)
 
 
 @pytest.mark.usefixtures("events_go")
@@ -45,10 +45,10 @@ def test_what_stays_says_nothing(client: StrictClient) -> None:
 @pytest.mark.usefixtures("events_go")
 def test_the_schema_marks_what_is_to_go() -> None:
     paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
-    gone = {path for path, ways in paths.items() if ways.get("get", {}).get("deprecated")}
-    assert gone == {"/api/v1/events/", "/api/v1/events/{id}/"}
+    sunset_on = {path for path, ways in paths.items() if ways.get("get", {}).get("deprecated")}
+    assert sunset_on == {"/api/v1/events/", "/api/v1/events/{id}/"}
 
 
 def test_nothing_goes_within_a_year() -> None:
     with pytest.raises(ValueError, match="365 days"):
-        Leaving(date(2026, 1, 1), date(2026, 12, 31), INSTEAD)
+        Deprecation(date(2026, 1, 1), date(2026, 12, 31), INSTEAD)
