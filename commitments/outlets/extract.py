@@ -1,15 +1,13 @@
 """What a city or network does for each SDG target and paragraph of the New Urban Agenda.
 
 It is what a voluntary local review (VLR) is written from: every figure with its source, its date,
-its kind and who stands behind it. Where there is no report or no figure, that is said.
+its kind and who stands behind it. Where there is no report or no figure, it says so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-
-from django.conf import settings
 
 from commitments.analysis.coverage import leads_from
 from commitments.analysis.indicators import Trust, reading, trust
@@ -24,17 +22,11 @@ from commitments.models import (
     Standing,
     Target,
 )
-from commitments.models.reports import ObservationStatus
 from commitments.outlets.opensdg import sdg_indicator
-from commitments.outlets.parties import Party, called, promises_of, reviews_of
-from config.api.downloads import cell_text, csv_file, escape_formula, xlsx_file
-from config.api.fields import Exact, PartialDate
+from commitments.outlets.parties import Party, promises_of, reviews_of
 
 # The agendas that cities are asked to account for, in the order of the extract.
 AGENDAS = ("sdg", "nua")
-
-Value = str | int | Decimal | bool | None
-Row = dict[str, Value]
 
 
 @dataclass(frozen=True)
@@ -85,25 +77,31 @@ class Fact:
 def facts(account: Account, reviews: Mapping[int, list[Review]]) -> list[Fact]:
     """Return all that public reports say of a promise: by target, the newest figure first."""
     targets = {target.pk: target for target in account.adoption.targets.all()}
-    found = []
-    for report in account.reports:
-        standing_behind = trust(report, reviews.get(report.pk, ()))
-        measurements = report.given  # type: ignore[attr-defined]  # fetched with the account
-        for measurement in measurements:
-            target = targets.get(measurement.target_id or 0)
-            # A part of the whole is not on the way to the target of the whole.
-            whole = target if not measurement.breakdown else None
-            progress = reading(measurement, whole) if whole else None
-            figure = Figure(measurement, report, progress)
-            found.append(Fact(target, report, figure, standing_behind))
-        if not measurements:
-            found.append(Fact(report=report, trust=standing_behind))
-    told = {fact.target.pk for fact in found if fact.target}
-    found += [Fact(target) for pk, target in targets.items() if pk not in told]
+    stated = [
+        fact
+        for report in account.reports
+        for fact in _statements(report, targets, trust(report, reviews.get(report.pk, ())))
+    ]
+    covered = {fact.target.pk for fact in stated if fact.target}
+    stated += [Fact(target) for pk, target in targets.items() if pk not in covered]
     order = {pk: place for place, pk in enumerate(targets)}
-    found.sort(key=lambda fact: (fact.breakdown, -fact.on.toordinal()))
-    found.sort(key=lambda fact: order[fact.target.pk] if fact.target else len(order))
-    return found or [Fact()]
+    stated.sort(key=lambda fact: (fact.breakdown, -fact.on.toordinal()))
+    stated.sort(key=lambda fact: order[fact.target.pk] if fact.target else len(order))
+    return stated or [Fact()]
+
+
+def _statements(
+    report: ProgressReport, targets: Mapping[int, Target], trusted: Trust
+) -> Iterator[Fact]:
+    """Yield what one report says: a fact for each figure, or one without a figure."""
+    measurements = report.given  # type: ignore[attr-defined]  # fetched with the account
+    for measurement in measurements:
+        target = targets.get(measurement.target_id or 0)
+        # A part of the whole is not on the way to the target of the whole.
+        progress = reading(measurement, target) if target and not measurement.breakdown else None
+        yield Fact(target, report, Figure(measurement, report, progress), trusted)
+    if not measurements:
+        yield Fact(report=report, trust=trusted)
 
 
 @dataclass(frozen=True)
@@ -116,20 +114,21 @@ class Entry:
     leads: list[Crosswalk] = field(default_factory=list)
 
     @property
-    def known(self) -> bool:
+    def has_content(self) -> bool:
         """Whether there is a target or a report: of most promises there is neither."""
         return any(fact.target or fact.report for fact in self.facts)
 
     @property
     def newest(self) -> list[Fact]:
         """The newest statement on each subject, and the newest number where that has none."""
-        shown: list[Fact] = []
-        told: dict[tuple[int, str, str, bool], bool] = {}
+        newest: list[Fact] = []
+        has_number: dict[tuple[int, str, str, bool], bool] = {}
         for fact in self.facts:
-            if fact.subject not in told or (not told[fact.subject] and fact.value is not None):
-                told[fact.subject] = fact.value is not None
-                shown.append(fact)
-        return shown
+            number = fact.value is not None
+            if fact.subject not in has_number or (number and not has_number[fact.subject]):
+                has_number[fact.subject] = number
+                newest.append(fact)
+        return newest
 
 
 @dataclass
@@ -170,36 +169,22 @@ class Extract:
 
     @property
     def withdrawn(self) -> int:
-        return sum(one.adoption.standing == Standing.WITHDRAWN for one in self.accounts)
+        return sum(account.adoption.standing == Standing.WITHDRAWN for account in self.accounts)
 
     @property
     def silent(self) -> int:
         """Promises on which the party itself never reported."""
-        return sum(one.adoption.standing == Standing.NO_REPORT for one in self.accounts)
+        return sum(account.adoption.standing == Standing.NO_REPORT for account in self.accounts)
 
     @property
     def for_open_sdg(self) -> bool:
         """Whether a promise that holds has a target with an SDG indicator."""
         return any(
             sdg_indicator(target)
-            for one in self.accounts
-            if one.adoption.withdrawn_on is None
-            for target in one.adoption.targets.all()
+            for account in self.accounts
+            if account.adoption.withdrawn_on is None
+            for target in account.adoption.targets.all()
         )
-
-    def rows(self) -> Iterator[Row]:
-        """Yield one row for each figure under each objective, or for there being none.
-
-        Last come the promises under no objective: all that is counted is there.
-        """
-        for agenda in self.agendas:
-            for section in agenda.sections:
-                for entry in section.entries:
-                    for fact in entry.facts:
-                        yield row(section.objective, entry, fact)
-        for entry in self.elsewhere:
-            for fact in entry.facts:
-                yield row(None, entry, fact)
 
 
 def extract(party: Party) -> Extract:
@@ -208,7 +193,9 @@ def extract(party: Party) -> Extract:
     accounts = accounts_of(adoptions.prefetch_related("targets__indicator__framework"))
     reviews = reviews_of(adoptions.order_by().values("pk"))
     objectives = Objective.objects.published().filter(framework__slug__in=AGENDAS)
-    sections = {one.pk: Section(one) for one in objectives.select_related("framework")}
+    sections = {
+        objective.pk: Section(objective) for objective in objectives.select_related("framework")
+    }
     tagged = {
         mapping.objective_id
         for account in accounts
@@ -219,15 +206,15 @@ def extract(party: Party) -> Extract:
         leads.setdefault(lead.from_objective_id, []).append(lead)
     elsewhere = []
     for account in accounts:
-        said = facts(account, reviews)
-        if not _place(account, said, sections, leads):
-            elsewhere.append(Entry(account, said))
+        stated = facts(account, reviews)
+        if not _place(account, stated, sections, leads):
+            elsewhere.append(Entry(account, stated))
     return Extract(party, accounts, _agendas(sections.values()), elsewhere)
 
 
 def _place(
     account: Account,
-    said: list[Fact],
+    stated: list[Fact],
     sections: Mapping[int, Section],
     leads: Mapping[int, list[Crosswalk]],
 ) -> bool:
@@ -240,12 +227,12 @@ def _place(
     reached: dict[int, list[Crosswalk]] = {}
     for mapping in mappings:
         if mapping.objective_id in sections:
-            sections[mapping.objective_id].direct.append(Entry(account, said, mapping))
+            sections[mapping.objective_id].direct.append(Entry(account, stated, mapping))
         for lead in leads.get(mapping.objective_id, []):
             if lead.to_objective_id not in tagged:
                 reached.setdefault(lead.to_objective_id, []).append(lead)
     for objective, several in reached.items():
-        sections[objective].indirect.append(Entry(account, said, leads=several))
+        sections[objective].indirect.append(Entry(account, stated, leads=several))
     return bool(reached) or any(pk in sections for pk in tagged)
 
 
@@ -255,87 +242,6 @@ def _agendas(sections: Iterable[Section]) -> list[Agenda]:
     for section in sections:
         if section.entries:
             by_slug[section.objective.framework.slug].append(section)
-    return [Agenda(found[0].objective.framework, found) for found in by_slug.values() if found]
-
-
-def _absence(account: Account, fact: Fact) -> str | None:
-    """Return why a row has no value, as a code; nothing where it has one."""
-    if fact.value is not None:
-        return None
-    if fact.figure:
-        status = ObservationStatus(fact.figure.measurement.status)
-        return status.name.lower().replace("_", "-")
-    if account.reports:
-        return "no-figure"
-    return "withdrawn" if account.adoption.standing == Standing.WITHDRAWN else "no-report"
-
-
-def row(objective: Objective | None, entry: Entry, fact: Fact) -> Row:
-    """Return one line of the spreadsheet. What is missing is None, never 0 or ""."""
-    adoption, target, report = entry.account.adoption, fact.target, fact.report
-    commitment, figure = adoption.commitment, fact.figure
-    basis = [entry.mapping.basis] if entry.mapping else [lead.basis for lead in entry.leads]
-    link = "tagged" if entry.mapping else "crosswalk"
-    return {
-        "agenda": objective.framework.slug if objective else None,
-        "objective": objective.code if objective else None,
-        "objective_title": objective.title if objective else None,
-        "link": link if objective else None,
-        "basis": "; ".join(basis) or None,
-        "through": "; ".join(lead.from_objective.label for lead in entry.leads) or None,
-        "link_source": "; ".join(lead.source for lead in entry.leads if lead.source) or None,
-        "party": called(adoption.party),
-        "fictional": adoption.party.fictional,
-        "commitment": commitment.title,
-        "commitment_url": settings.SITE_URL + commitment.get_absolute_url(),
-        "commitment_source": commitment.source_url or None,
-        "role": adoption.role,
-        "made_on": PartialDate("made_on").to_representation(commitment),
-        "adopted_on": cell_text(adoption.adopted_on) or None,
-        "withdrawn_on": cell_text(adoption.withdrawn_on) or None,
-        "standing": adoption.standing,
-        "target": target.title if target else None,
-        "indicator": target.indicator.code if target and target.indicator else None,
-        "baseline": target.baseline_value if target else None,
-        "baseline_on": (cell_text(target.baseline_on) or None) if target else None,
-        "aim": target.value if target else None,
-        "due_on": PartialDate("due_on").to_representation(target) if target else None,
-        "breakdown": fact.breakdown or None,
-        "value": fact.value,
-        "unit": fact.unit or None,
-        "on": PartialDate("on", "precision").to_representation(figure) if figure else None,
-        "status": figure.measurement.status if figure else None,
-        "absence": _absence(entry.account, fact),
-        "progress_percent": figure.percent if figure else None,
-        "trust": fact.trust.value if fact.trust else None,
-        "source": fact.source or None,
-        "reported_on": PartialDate("reported_on").to_representation(report) if report else None,
-        "report_url": settings.SITE_URL + report.get_absolute_url() if report else None,
-    }
-
-
-COLUMNS = (
-    *("agenda", "objective", "objective_title", "link", "basis", "through", "link_source"),
-    *("party", "fictional", "commitment", "commitment_url", "commitment_source", "role"),
-    *("made_on", "adopted_on", "withdrawn_on", "standing"),
-    *("target", "indicator", "baseline", "baseline_on", "aim", "due_on"),
-    *("breakdown", "value", "unit", "on", "status", "absence", "progress_percent"),
-    *("trust", "source", "reported_on", "report_url"),
-)
-
-
-def cell(value: Value) -> str:
-    """Return a value as CSV holds it: exact, and safe to open in a spreadsheet."""
-    if isinstance(value, Decimal):
-        return Exact().to_representation(value)
-    return escape_formula(value) if isinstance(value, str) else cell_text(value)
-
-
-def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Return the rows as CSV, in blocks."""
-    return csv_file(COLUMNS, ([cell(one[column]) for column in COLUMNS] for one in rows))
-
-
-def as_xlsx(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Return the rows as a workbook, in blocks."""
-    return xlsx_file(COLUMNS, ([one[column] for column in COLUMNS] for one in rows), title="VLR")
+    return [
+        Agenda(several[0].objective.framework, several) for several in by_slug.values() if several
+    ]

@@ -19,14 +19,15 @@ from cities.models import City, Network, TrailEntry
 from cities.models.places import FICTIONAL_COUNTRY
 from commitments.outlets import iati, opensdg
 from commitments.outlets.dcat import Catalogue
-from commitments.outlets.extract import as_csv, as_xlsx, extract
+from commitments.outlets.extract import extract
+from commitments.outlets.extract_table import csv_blocks, xlsx_blocks
 from commitments.outlets.parties import Party
 from commitments.views.site import LISTS
 from config.api.formats import XLSX
 
 FILES = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, XLSX.media_type),
+    "csv": (csv_blocks, "text/csv; charset=utf-8"),
+    "xlsx": (xlsx_blocks, XLSX.media_type),
 }
 # A page of more promises than this would be a book: it counts them, the spreadsheet has them all.
 MOST = 300
@@ -40,7 +41,7 @@ def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
     found = extract(party)
     if form in FILES:
         write, content_type = FILES[form]
-        response = HttpResponse(b"".join(write(found.rows())), content_type=content_type)
+        response = HttpResponse(b"".join(write(found)), content_type=content_type)
         response["Content-Disposition"] = f'attachment; filename="{party.slug}-vlr.{form}"'
         return response
     context = {

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from cities.models import City, Network
 from commitments.models import Adoption, Objective
 from commitments.models.frameworks import Basis
-from commitments.outlets import extract as outlet
+from commitments.outlets import extract_table as outlet
 from commitments.views import outlets as views
 from config.api.downloads import FORMULA
 from tests.factories import (
@@ -338,7 +338,7 @@ def test_csv_and_workbook_hold_the_same_rows(client: Client, city: City) -> None
 
     sheet = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content)).active
     head, *lines = sheet.iter_rows(values_only=True)
-    assert list(head) == list(rows[0]) == list(outlet.COLUMNS)
+    assert list(head) == list(rows[0]) == list(outlet.HEADER)
     for row, line in zip(rows, lines, strict=True):
         assert list(row.values()) == ["" if value is None else str(value) for value in line]
     assert "0.25" in {row["value"] for row in rows}

@@ -1,0 +1,170 @@
+"""The extract for local reviews as a spreadsheet: one line for each figure under each objective."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from commitments.models import Adoption, Commitment, Crosswalk, Objective, Standing
+from commitments.models.reports import ObservationStatus
+from commitments.outlets.extract import Entry, Extract, Fact
+from commitments.outlets.parties import called
+from config.api.downloads import cell_text, csv_file, escape_formula, xlsx_file
+from config.api.fields import Exact, PartialDate
+
+Value = str | int | Decimal | bool | None
+
+
+@dataclass(frozen=True)
+class ExtractLine:
+    """One line of the spreadsheet: a statement on a promise, under an objective or none."""
+
+    objective: Objective | None
+    entry: Entry
+    fact: Fact
+
+    @property
+    def adoption(self) -> Adoption:
+        return self.entry.account.adoption
+
+    @property
+    def commitment(self) -> Commitment:
+        return self.adoption.commitment
+
+    @property
+    def link(self) -> str | None:
+        """How the promise comes under the objective."""
+        if self.objective is None:
+            return None
+        return "tagged" if self.entry.mapping else "crosswalk"
+
+    @property
+    def basis(self) -> str:
+        mapping = self.entry.mapping
+        return "; ".join([mapping.basis] if mapping else [lead.basis for lead in self.entry.leads])
+
+    @property
+    def absence(self) -> str | None:
+        """Why the line has no value, as a code; None where it has one."""
+        if self.fact.value is not None:
+            return None
+        if self.fact.figure:
+            status = ObservationStatus(self.fact.figure.measurement.status)
+            return status.name.lower().replace("_", "-")
+        if self.entry.account.reports:
+            return "no-figure"
+        return "withdrawn" if self.adoption.standing == Standing.WITHDRAWN else "no-report"
+
+    def values(self) -> list[Value]:
+        """Return a value for each of `COLUMNS`. What is missing is None, never 0 or ""."""
+        return [getter(self) for _name, getter in COLUMNS]
+
+
+Getter = Callable[[ExtractLine], Value]
+
+
+def _value(path: str) -> Callable[[ExtractLine], Any]:
+    """Return a getter of the value at an attribute path; None where a step of the path is None."""
+
+    def get(line: ExtractLine) -> Any:
+        value: Any = line
+        for name in path.split("."):
+            value = None if value is None else getattr(value, name)
+        return value
+
+    return get
+
+
+def _text(path: str) -> Getter:
+    """Return a getter of the value at an attribute path as text; None where it is missing."""
+    value = _value(path)
+    return lambda line: cell_text(value(line)) or None
+
+
+def _partial_date(path: str, name: str, precision: str = "") -> Getter:
+    """Return a getter of the date `name`, as far as it is known, of what is at a path."""
+    row, field = _value(path), PartialDate(name, precision)
+    return lambda line: field.to_representation(row(line)) if row(line) else None
+
+
+def _address(path: str) -> Getter:
+    """Return a getter of the address of the page that shows what is at a path."""
+    row = _value(path)
+    return lambda line: settings.SITE_URL + row(line).get_absolute_url() if row(line) else None
+
+
+def _joined(of: Callable[[Crosswalk], str]) -> Getter:
+    """Return a getter of what all correspondences that lead to the objective say."""
+    return lambda line: "; ".join(filter(None, map(of, line.entry.leads))) or None
+
+
+# The columns of the spreadsheet: the name of each, and what it says of a line.
+COLUMNS: tuple[tuple[str, Getter], ...] = (
+    ("agenda", _text("objective.framework.slug")),
+    ("objective", _text("objective.code")),
+    ("objective_title", _text("objective.title")),
+    ("link", _text("link")),
+    ("basis", _text("basis")),
+    ("through", _joined(lambda lead: lead.from_objective.label)),
+    ("link_source", _joined(lambda lead: lead.source)),
+    ("party", lambda line: called(line.adoption.party)),
+    ("fictional", _value("adoption.party.fictional")),
+    ("commitment", _text("commitment.title")),
+    ("commitment_url", _address("commitment")),
+    ("commitment_source", _text("commitment.source_url")),
+    ("role", _text("adoption.role")),
+    ("made_on", _partial_date("commitment", "made_on")),
+    ("adopted_on", _text("adoption.adopted_on")),
+    ("withdrawn_on", _text("adoption.withdrawn_on")),
+    ("standing", _text("adoption.standing")),
+    ("target", _text("fact.target.title")),
+    ("indicator", _text("fact.target.indicator.code")),
+    ("baseline", _value("fact.target.baseline_value")),
+    ("baseline_on", _text("fact.target.baseline_on")),
+    ("aim", _value("fact.target.value")),
+    ("due_on", _partial_date("fact.target", "due_on")),
+    ("breakdown", _text("fact.breakdown")),
+    ("value", _value("fact.value")),
+    ("unit", _text("fact.unit")),
+    ("on", _partial_date("fact.figure", "on", "precision")),
+    ("status", _text("fact.figure.measurement.status")),
+    ("absence", _text("absence")),
+    ("progress_percent", _value("fact.figure.percent")),
+    ("trust", _text("fact.trust.value")),
+    ("source", _text("fact.source")),
+    ("reported_on", _partial_date("fact.report", "reported_on")),
+    ("report_url", _address("fact.report")),
+)
+HEADER = tuple(name for name, _getter in COLUMNS)
+
+
+def cell(value: Value) -> str:
+    """Return a value as CSV holds it: exact, and safe to open in a spreadsheet."""
+    if isinstance(value, Decimal):
+        return Exact().to_representation(value)
+    return escape_formula(value) if isinstance(value, str) else cell_text(value)
+
+
+def lines(extract: Extract) -> Iterator[ExtractLine]:
+    """Yield one line for each figure under each objective, or for there being none.
+
+    Last come the promises under no objective: all that is counted is there.
+    """
+    for agenda in extract.agendas:
+        for section in agenda.sections:
+            for entry in section.entries:
+                yield from (ExtractLine(section.objective, entry, fact) for fact in entry.facts)
+    for entry in extract.elsewhere:
+        yield from (ExtractLine(None, entry, fact) for fact in entry.facts)
+
+
+def csv_blocks(extract: Extract) -> Iterator[bytes]:
+    """Return the extract as CSV, in blocks."""
+    return csv_file(HEADER, (map(cell, line.values()) for line in lines(extract)))
+
+
+def xlsx_blocks(extract: Extract) -> Iterator[bytes]:
+    """Return the extract as a workbook, in blocks."""
+    return xlsx_file(HEADER, (line.values() for line in lines(extract)), title="VLR")
