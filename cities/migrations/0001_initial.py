@@ -7,6 +7,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("cities", "0001_places_networks_events_trail"),
+        ("cities", "0002_order_by_folded_name"),
+        ("cities", "0003_trail_roles"),
+        ("cities", "0004_event_search"),
+    ]
+
     initial = True
 
     dependencies = [
@@ -44,9 +51,7 @@ class Migration(migrations.Migration):
                 (
                     "region",
                     models.CharField(
-                        db_index=True,
-                        help_text="Continent, as in Africa.",
-                        max_length=40,
+                        db_index=True, help_text="Continent, as in Africa.", max_length=40
                     ),
                 ),
             ],
@@ -61,18 +66,13 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.",
-                        max_length=80,
-                        unique=True,
+                        help_text="The name in its web address.", max_length=80, unique=True
                     ),
                 ),
                 ("name", models.CharField(max_length=120)),
@@ -150,9 +150,7 @@ class Migration(migrations.Migration):
                 (
                     "timezone",
                     models.CharField(
-                        blank=True,
-                        help_text="IANA name: Africa/Kampala.",
-                        max_length=40,
+                        blank=True, help_text="IANA name: Africa/Kampala.", max_length=40
                     ),
                 ),
                 (
@@ -198,7 +196,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "cities",
-                "ordering": ["name", "pk"],
+                "ordering": ["search", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("latitude__range", (-90, 90)),
+                                ("longitude__isnull", False),
+                                ("longitude__range", (-180, 180)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cities_city_has_both_coordinates",
+                        violation_error_message="Give both latitude and longitude, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("public", False), ("country__isnull", False), _connector="OR"
+                        ),
+                        name="cities_city_public_has_country",
+                        violation_error_message="A city needs a country before it can be public.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,18 +228,13 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.",
-                        max_length=80,
-                        unique=True,
+                        help_text="The name in its web address.", max_length=80, unique=True
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
@@ -259,10 +275,7 @@ class Migration(migrations.Migration):
                         help_text="Shown to the public. Off until what is said of it is confirmed.",
                     ),
                 ),
-                (
-                    "search",
-                    config.models.fields.SearchField(sources=("name", "slug", "city__name")),
-                ),
+                ("search", config.models.fields.SearchField(sources=("name", "slug"))),
                 (
                     "city",
                     models.ForeignKey(
@@ -277,6 +290,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_on", "name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="cities_event_ends_after_start",
+                        violation_error_message="An event cannot end before it starts.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,18 +309,13 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The name in its web address.",
-                        max_length=80,
-                        unique=True,
+                        help_text="The name in its web address.", max_length=80, unique=True
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
@@ -379,7 +398,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["name", "pk"],
+                "ordering": ["search", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -388,10 +407,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -426,10 +442,7 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(blank=True, help_text="Page that says so.", max_length=500),
                 ),
-                (
-                    "public",
-                    models.BooleanField(default=True, help_text="Shown to the public."),
-                ),
+                ("public", models.BooleanField(default=True, help_text="Shown to the public.")),
                 (
                     "city",
                     models.ForeignKey(
@@ -449,6 +462,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["network__name", "city__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("network", "city", "role"),
+                        name="cities_membership_one_current_per_role",
+                        violation_error_message="The city already has this role in this network.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="cities_membership_ends_after_start",
+                        violation_error_message="A membership cannot end before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("since__isnull", True), ("since_precision", "")),
+                            models.Q(
+                                ("since__isnull", False),
+                                models.Q(("since_precision", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cities_membership_date_has_precision",
+                        violation_error_message="A date needs a precision, and a precision needs a date.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,10 +500,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -473,10 +513,7 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(blank=True, help_text="Page that says so.", max_length=500),
                 ),
-                (
-                    "public",
-                    models.BooleanField(default=True, help_text="Shown to the public."),
-                ),
+                ("public", models.BooleanField(default=True, help_text="Shown to the public.")),
                 (
                     "city",
                     models.ForeignKey(
@@ -496,6 +533,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-event__starts_on", "city__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "city", "role"),
+                        name="cities_participation_once_per_role",
+                        violation_error_message="This is already listed.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -504,10 +548,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
@@ -520,10 +561,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "acted_as",
+                    "role",
                     models.CharField(
                         blank=True,
-                        help_text="Role and city or network; this is what is public.",
+                        choices=[
+                            ("focal-point", "focal point"),
+                            ("secretariat", "secretariat"),
+                            ("administrator", "administrator"),
+                            ("catalogue", "the catalogue"),
+                        ],
+                        help_text="In which role; this is public.",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "role_for",
+                    models.CharField(
+                        blank=True,
+                        help_text="City or network of that role; public too.",
                         max_length=200,
                     ),
                 ),
@@ -559,9 +614,7 @@ class Migration(migrations.Migration):
                 (
                     "changes",
                     models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="Field to its value before and after.",
+                        blank=True, default=dict, help_text="Field to its value before and after."
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
@@ -612,92 +665,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "trail entries",
                 "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["model", "object_id"], name="cities_trail_object")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="city",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(
-                        ("latitude__isnull", False),
-                        ("latitude__range", (-90, 90)),
-                        ("longitude__isnull", False),
-                        ("longitude__range", (-180, 180)),
-                    ),
-                    _connector="OR",
-                ),
-                name="cities_city_has_both_coordinates",
-                violation_error_message="Give both latitude and longitude, or neither.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="city",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public", False), ("country__isnull", False), _connector="OR"),
-                name="cities_city_public_has_country",
-                violation_error_message="A city needs a country before it can be public.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="cities_event_ends_after_start",
-                violation_error_message="An event cannot end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("network", "city", "role"),
-                name="cities_membership_one_current_per_role",
-                violation_error_message="The city already has this role in this network.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since__isnull", True),
-                    ("until__isnull", True),
-                    ("until__gte", models.F("since")),
-                    _connector="OR",
-                ),
-                name="cities_membership_ends_after_start",
-                violation_error_message="A membership cannot end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("since__isnull", True), ("since_precision", "")),
-                    models.Q(
-                        ("since__isnull", False),
-                        models.Q(("since_precision", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="cities_membership_date_has_precision",
-                violation_error_message="A date needs a precision, and a precision needs a date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("event", "city", "role"),
-                name="cities_participation_once_per_role",
-                violation_error_message="This is already listed.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="trailentry",
-            index=models.Index(fields=["model", "object_id"], name="cities_trail_object"),
         ),
     ]
