@@ -1,12 +1,11 @@
 """How lists of cities, networks and events are narrowed: on pages, in the API, in downloads."""
 
-from datetime import timedelta
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Country, Event, Membership, Network, Participation
+from commitments.analysis.indicators import recent_since
 from commitments.models import Adoption, Endorsement, Framework, Standing
 from config.lists import (
     ChoicesFilter,
@@ -48,9 +47,8 @@ def members() -> QuerySet[Membership]:
 
 def reported_lately() -> Q:
     """The condition that a city or network has reported in the last twelve months."""
-    since = timezone.localdate() - timedelta(days=365)
-    # Its opposite takes in those that never reported, of whom the day alone is unknown.
-    return Q(has_report=True, reported_on__gte=since)
+    # `has_report` makes the negation match those that never reported, whose day is null.
+    return Q(has_report=True, reported_on__gte=recent_since(timezone.localdate()))
 
 
 def _under(framework: str) -> Q:

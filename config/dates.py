@@ -1,5 +1,6 @@
-"""How dates print: as far as they are known, in the order each language writes them."""
+"""Calendar arithmetic, and how dates print: as far as they are known, in each language's order."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.utils.formats import date_format
@@ -7,6 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from config.models.fields import Precision
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the day `months` later (earlier when negative), or the last day of a shorter month.
+
+    >>> months_later(date(2024, 1, 31), 1)
+    datetime.date(2024, 2, 29)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def format_partial_date(day: date | None, precision: str = Precision.DAY) -> str:

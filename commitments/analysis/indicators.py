@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,8 @@ from commitments.models import (
     Target,
 )
 from commitments.models.frameworks import Direction
-from commitments.models.reports import MISSING, ObservationStatus
+from commitments.models.reports import MISSING
+from config.dates import months_later
 
 State, Stage, Rating = ProgressReport.State, ProgressReport.Stage, ProgressReport.Rating
 
@@ -129,40 +129,21 @@ def trust(report: ProgressReport, reviews: Iterable[Review] = ()) -> Trust:
     return Trust.REVIEWED if any(reviews) else Trust.CHECKED
 
 
-def years_later(day: date, years: int) -> date:
-    """Return the same day `years` later; 29 February becomes 28 February where it must."""
-    return months_later(day, 12 * years)
+def recent_since(today: date) -> date:
+    """Return the first day of the last twelve months: the same day of the month, a year earlier.
 
-
-def months_later(day: date, months: int) -> date:
-    """Return the day `months` later, or the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    month += 1
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    last = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-    return date(year, month, min(day.day, last))
+    Wherever the site says "in the last 12 months" it means: on or after this day.
+    """
+    return months_later(today, -12)
 
 
 def freshness(reported_on: date | None, today: date) -> Freshness:
-    """Return how old the latest report is: to one year, over one, over two, or never."""
+    """Return the age of the latest report: up to one year, over one, over two, or never."""
     if reported_on is None:
         return Freshness.NEVER
-    if years_later(reported_on, 1) >= today:
+    if reported_on >= recent_since(today):
         return Freshness.FRESH
-    return Freshness.AGEING if years_later(reported_on, 2) >= today else Freshness.OLD
-
-
-def next_due(adoption: Adoption, last_period_end: date | None) -> date | None:
-    """Return when the party's next report is due: `report_every` months after the last period.
-
-    Counted from the adoption where there is no report yet. None where no rhythm was agreed or no
-    date is known, and for a promise that was withdrawn, achieved or discontinued.
-    """
-    over = adoption.standing in (Standing.ACHIEVED, Standing.DISCONTINUED)
-    if adoption.withdrawn_on or over or adoption.report_every is None:
-        return None
-    since = last_period_end or adoption.adopted_on
-    return months_later(since, adoption.report_every) if since else None
+    return Freshness.AGEING if reported_on >= months_later(today, -24) else Freshness.OLD
 
 
 def reading(measurement: Measurement | None, target: Target) -> Decimal | None:
@@ -254,34 +235,6 @@ def flags(
     ):
         found.append(Flag.CONTRADICTION)
     return found
-
-
-def to_suppress(rows: Iterable[Measurement], population: int | None) -> list[Measurement]:
-    """Return the figures of one report that could let people be recognised, or lead back to them.
-
-    A count of people of 1 to SMALL_COUNT - 1, in a place of fewer than SMALL_PLACE people or of
-    unknown size, goes. Where a total stands beside its parts and only one part goes, the next
-    smallest goes too: else the total less the others gives it away.
-    """
-    if population is not None and population >= settings.SMALL_PLACE:
-        return []
-    by_target: dict[Target, list[Measurement]] = {}
-    for row in rows:
-        if row.target is not None and row.target.counts_people:
-            by_target.setdefault(row.target, []).append(row)
-    gone: list[Measurement] = []
-    for group in by_target.values():
-        small = [row for row in group if row.value and 0 < row.value < settings.SMALL_COUNT]
-        parts = [row for row in group if row.breakdown]
-        hidden = [
-            row for row in parts if row in small or row.status == ObservationStatus.SUPPRESSED
-        ]
-        shown = [row for row in parts if row not in hidden and row.value is not None]
-        total_shown = any(not row.breakdown and row not in small for row in group)
-        gone += small
-        if len(hidden) == 1 and total_shown and shown:
-            gone.append(min(shown, key=lambda row: row.value or 0))
-    return gone
 
 
 class Smart(models.TextChoices):

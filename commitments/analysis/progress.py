@@ -19,9 +19,9 @@ from commitments.analysis.indicators import (
     money_in_all,
     percent,
     reading,
+    recent_since,
     share_of,
     steady,
-    years_later,
 )
 from commitments.models import Adoption, Measurement, ProgressReport, Standing, Target
 from commitments.models.commitments import AdoptionQuerySet
@@ -278,9 +278,9 @@ class Promises:
     @property
     def reported_lately(self) -> int:
         """Promises reported on in the last twelve months."""
-        today = timezone.localdate()
+        since = recent_since(timezone.localdate())
         days = [one.adoption.reported_on for one in self.accounts]
-        return sum(day is not None and years_later(day, 1) >= today for day in days)
+        return sum(day is not None and day >= since for day in days)
 
     @property
     def lately_percent(self) -> int | None:

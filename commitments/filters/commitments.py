@@ -19,6 +19,7 @@ from commitments.models import (
     Standing,
     Target,
 )
+from commitments.models.commitments import report_overdue
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -208,11 +209,6 @@ class CommitmentFilter(StrictFilterSet):
     )
 
 
-def _overdue() -> Q:
-    """The condition that an adoption holds and the day its next report was due is past."""
-    return Q(withdrawn_on=None, report_due_on__lt=timezone.localdate())
-
-
 class AdoptionFilter(StrictFilterSet):
     """Filters of a list of adoptions."""
 
@@ -248,7 +244,10 @@ class AdoptionFilter(StrictFilterSet):
     in_force = YesNoFilter(
         condition=lambda: Q(withdrawn_on=None), label=_("Still holds: it was not withdrawn")
     )
-    overdue = YesNoFilter(condition=_overdue, label=capfirst(_("a report is overdue")))
+    overdue = YesNoFilter(
+        condition=lambda: report_overdue(timezone.localdate()),
+        label=capfirst(_("a report is overdue")),
+    )
 
 
 class TargetFilter(StrictFilterSet):

@@ -1,5 +1,6 @@
 """Commitments, and who adopted them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -215,6 +216,11 @@ class CommitmentObjective(models.Model):
         return f"{self.commitment} → {self.objective.label}"
 
 
+def report_overdue(today: date) -> Q:
+    """The condition that an adoption is in force and its next report was due before `today`."""
+    return Q(withdrawn_on=None, report_due_on__lt=today)
+
+
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def published(self) -> "AdoptionQuerySet":
         """Adoptions by parties the public sees, of commitments it sees."""
@@ -244,6 +250,18 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def in_force(self) -> "AdoptionQuerySet":
         """Adoptions that were not withdrawn."""
         return self.filter(withdrawn_on=None)
+
+    def with_due_date(self) -> "AdoptionQuerySet":
+        """Adoptions in force whose next report has a due date, the earliest first."""
+        return self.in_force().exclude(report_due_on=None).order_by("report_due_on", "pk")
+
+    def due_by(self, day: date) -> "AdoptionQuerySet":
+        """Adoptions in force whose next report is due on `day` or before, late ones included."""
+        return self.with_due_date().filter(report_due_on__lte=day)
+
+    def late(self, today: date) -> "AdoptionQuerySet":
+        """Adoptions in force whose next report was due before `today`, longest overdue first."""
+        return self.with_due_date().filter(report_overdue(today))
 
     def editable_by(self, user: models.Model) -> "AdoptionQuerySet":
         """Adoptions this person reports on, as focal point of the city or staff of the network."""

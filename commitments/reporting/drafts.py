@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from cities.audit import record
 from cities.models import TrailEntry
 from cities.roles import acting
-from commitments.analysis.indicators import months_later
 from commitments.models import Adoption, Evidence, Measurement, ProgressReport
 from commitments.reporting import workflow
 from commitments.reporting.workflow import Refused, against_speaking, latest_of
+from config.dates import months_later
 
 State = ProgressReport.State
 # What a correction or a confirmation takes over from the report before it.

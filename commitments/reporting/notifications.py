@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 
 from cities.roles import speakers_of
 from commitments.models import Adoption, Notice, NoticeSettings, Review
+from commitments.models.commitments import report_overdue
+from commitments.reporting.due_dates import reply_ends
 
 # Days before a report is due on which its people are told.
 DAYS_BEFORE = (30, 7)
@@ -76,39 +78,42 @@ def write_due(today: date) -> int:
 
     May run any number of times a day: each is written once.
     """
+    people = ("city__focal_points", "network__staff")
+    adoptions = Adoption.objects.select_related("city", "network", "commitment")
+    adoptions = adoptions.prefetch_related(*people)
     written = 0
-    last_day = today + timedelta(days=max(DAYS_BEFORE))
-    adoptions = (
-        Adoption.objects.in_force()
-        .filter(report_due_on__lte=last_day)
-        .select_related("city", "network", "commitment")
-        .prefetch_related("city__focal_points", "network__staff")
-    )
-    for adoption in adoptions:
-        due = adoption.report_due_on
-        assert due is not None, "filtered by it"
-        people = list(speakers_of(adoption.party))
-        address = admin_address(adoption)
-        if due < today:
-            key = f"adoption:{adoption.pk}:{due}"
-            written += tell(people, Kind.OVERDUE, key, adoption, address, day=due)
-            continue
-        days = min(days for days in DAYS_BEFORE if today >= due - timedelta(days=days))
-        key = f"adoption:{adoption.pk}:{due}:{days}"
-        written += tell(people, Kind.DUE, key, adoption, address, day=due)
+    for adoption in adoptions.late(today):
+        written += _write_report_due(adoption, Kind.OVERDUE, "")
+    for adoption in adoptions.due_by(today + timedelta(days=max(DAYS_BEFORE))).exclude(
+        report_overdue(today)
+    ):
+        left = (adoption.report_due_on - today).days if adoption.report_due_on else 0
+        step = min(days for days in DAYS_BEFORE if left <= days)
+        written += _write_report_due(adoption, Kind.DUE, f":{step}")
     return written + _write_reply_ends(today)
+
+
+def _write_report_due(adoption: Adoption, kind: Notice.Kind, suffix: str) -> int:
+    """Notify those who report on an adoption of its due date. Return how many notices are new."""
+    due = adoption.report_due_on
+    return tell(
+        speakers_of(adoption.party),
+        kind,
+        f"adoption:{adoption.pk}:{due}{suffix}",
+        adoption,
+        admin_address(adoption),
+        day=due,
+    )
 
 
 def _write_reply_ends(today: date) -> int:
     """Tell cities whose time to reply to a review runs out."""
     written = 0
-    window = timedelta(days=settings.REPLY_DAYS)
     waiting = Review.objects.filter(state=Review.State.SUBMITTED).select_related(
         "report__adoption__city", "report__adoption__network", "report__adoption__commitment"
     )
     for review in waiting:
-        assert review.submitted_at is not None, "the submitted_whole constraint holds"
-        ends = (review.submitted_at + window).date()
+        ends = reply_ends(review).date()
         if today <= ends <= today + timedelta(days=REPLY_DAYS_BEFORE):
             people = speakers_of(review.report.adoption.party)
             address = admin_address(review)

@@ -1,9 +1,7 @@
 """What a step of the workflow needs beyond its state and its person, as sentences of what lacks."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from commitments.analysis import indicators
 from commitments.models import ProgressReport, Review
 from commitments.models.reports import PERIOD_TAKEN
+from commitments.reporting.due_dates import reply_ends
 from config.models.fields import without_contact
 
 
@@ -90,7 +89,7 @@ def reply(subject: Any, note: str) -> list[str]:
 
 
 def reply_or_time(subject: Any, note: str) -> list[str]:
-    ends = subject.submitted_at + timedelta(days=settings.REPLY_DAYS)
+    ends = reply_ends(subject)
     if subject.state == Review.State.SUBMITTED and timezone.now() < ends:
         return [
             _("The city may reply until %(day)s; publish it then, or once the reply is there.")

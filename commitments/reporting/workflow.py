@@ -19,8 +19,9 @@ from cities.models import City, Network, TrailEntry
 from cities.roles import acting, reports_for, secretariat_of, speakers_of
 from commitments.analysis import indicators
 from commitments.models import Adoption, Notice, ProgressReport, Review, ReviewRound
-from commitments.models.reports import ObservationStatus
 from commitments.reporting import notifications, requirements
+from commitments.reporting.disclosure import suppress_figures
+from commitments.reporting.due_dates import next_due
 from config.models.fields import Precision
 
 Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
@@ -241,18 +242,9 @@ def _change_report(report: ProgressReport, name: str, user: User | None) -> None
         report.reported_on_precision = Precision.DAY
         report.decided_by = None
         report.submitted_by_id = user.pk if user else None
-        _suppress(report)
+        suppress_figures(report)
     else:
         report.decided_by_id = user.pk if user else None
-
-
-def _suppress(report: ProgressReport) -> None:
-    """Keep small counts of people in small places out of what leaves the city's hands."""
-    city = report.adoption.city
-    rows = list(report.measurements.select_related("target"))
-    for row in indicators.to_suppress(rows, city.population if city else None):
-        row.value, row.status = None, ObservationStatus.SUPPRESSED
-        row.save(update_fields=["value", "status"])
 
 
 def _change_review(review: Review, name: str, user: User | None) -> None:
@@ -304,7 +296,7 @@ def refresh(adoption: Adoption) -> None:
     latest = latest_of(adoption)
     adoption.standing = indicators.standing_of(adoption, latest)
     adoption.reported_on = latest.reported_on if latest else None
-    adoption.report_due_on = indicators.next_due(adoption, latest.period_end if latest else None)
+    adoption.report_due_on = next_due(adoption, latest.period_end if latest else None)
     adoption.save(update_fields=["standing", "reported_on", "report_due_on"])
 
 

@@ -73,8 +73,7 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _due(name: str, adoptions: AdoptionQuerySet) -> HttpResponse:
-    coming = adoptions.in_force().exclude(report_due_on=None)
-    text = calendar(name, coming.order_by("report_due_on", "pk"), settings.SITE_URL, timezone.now())
+    text = calendar(name, adoptions.with_due_date(), settings.SITE_URL, timezone.now())
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 

@@ -1,7 +1,6 @@
 """The pages about the site itself: home, about, data."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cities.models import City, Country
 from cities.models.networks import FICTIONAL_SLUG
 from cities.models.places import FICTIONAL_COUNTRY
-from commitments.analysis.indicators import share_of
+from commitments.analysis.indicators import recent_since, share_of
 from commitments.models import (
     Adoption,
     Commitment,
@@ -90,7 +89,6 @@ def overview() -> Overview:
     mapped = CommitmentObjective.objects.filter(
         Exists(commitments.filter(pk=OuterRef("commitment"))), objective=OuterRef("pk")
     )
-    lately = timezone.localdate() - timedelta(days=365)
     parties = adoptions.aggregate(
         cities=Count("city", distinct=True), networks=Count("network", distinct=True)
     )
@@ -100,7 +98,7 @@ def overview() -> Overview:
         committed_networks=parties["networks"],
         commitments=total,
         standings=standings,
-        reported_lately=leads.filter(reported_on__gte=lately).count(),
+        reported_lately=leads.filter(reported_on__gte=recent_since(timezone.localdate())).count(),
         objectives=objectives.count(),
         objectives_covered=objectives.filter(Exists(mapped)).count(),
     )

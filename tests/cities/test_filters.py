@@ -1,9 +1,17 @@
-"""What narrows lists of events."""
+"""What narrows lists of cities and events."""
+
+from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client
 
-from tests.factories import CityFactory, EventFactory
+from commitments.analysis.indicators import Freshness, freshness
+from commitments.analysis.progress import Promises as PartyProgress
+from commitments.analysis.progress import accounts_of as progress_of
+from commitments.models import Adoption
+from commitments.views.site import overview
+from tests.factories import AdoptionFactory, CityFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,3 +23,22 @@ def test_an_event_is_found_by_its_host_city_only_where_that_is_public(
     EventFactory(name="Gathering of ports", city=CityFactory(name="Montréal", public=public))
 
     assert ("Gathering of ports" in client.get("/events/?q=montreal").content.decode()) is found
+
+
+@pytest.mark.parametrize(
+    ("today", "recent"), [(date(2024, 12, 1), True), (date(2024, 12, 2), False)]
+)
+def test_all_pages_and_the_filter_agree_on_the_last_twelve_months(
+    client: Client, today: date, recent: bool
+) -> None:
+    city = CityFactory(name="Arua")
+    adoption = AdoptionFactory(city=city)
+    Adoption.objects.filter(pk=adoption.pk).update(reported_on=date(2023, 12, 1))
+
+    with time_machine.travel(today):
+        assert overview().reported_lately == int(recent)
+        assert PartyProgress(progress_of(Adoption.objects.listed())).reported_lately == int(recent)
+        assert (freshness(date(2023, 12, 1), today) == Freshness.FRESH) is recent
+        for answer, expected in (("yes", recent), ("no", not recent)):
+            page = client.get(f"/cities/?reported={answer}").text
+            assert (city.get_absolute_url() in page) is expected

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -234,44 +233,6 @@ def test_a_compiled_report_stays_compiled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2023, 1, 31), 1, date(2023, 2, 28)),
-        (date(2024, 1, 31), 1, date(2024, 2, 29)),
-        (date(1900, 1, 31), 1, date(1900, 2, 28)),
-        (date(2000, 1, 31), 1, date(2000, 2, 29)),
-        (date(2023, 11, 30), 1, date(2023, 12, 30)),
-        (date(2023, 12, 31), 2, date(2024, 2, 29)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2024, 2, 29), 48, date(2028, 2, 29)),
-        (date(2024, 5, 15), 0, date(2024, 5, 15)),
-        (date(2024, 1, 15), -1, date(2023, 12, 15)),
-    ],
-)
-def test_months_later_is_the_same_day_or_the_last_of_the_month(
-    day: date, months: int, expected: date
-) -> None:
-    assert indicators.months_later(day, months) == expected
-
-
-@given(days, st.integers(0, 240))
-def test_months_later_is_in_the_month_that_counting_gives(day: date, months: int) -> None:
-    later = indicators.months_later(day, months)
-
-    assert later.year * 12 + later.month == day.year * 12 + day.month + months
-    assert later.day == day.day or (
-        later.day < day.day and (later + timedelta(days=1)).month != later.month
-    )
-
-
-@given(days, days, st.integers(0, 120))
-def test_later_stays_later_after_the_same_months(one: date, other: date, months: int) -> None:
-    first, second = sorted([one, other])
-
-    assert indicators.months_later(first, months) <= indicators.months_later(second, months)
-
-
-@pytest.mark.parametrize(
     ("reported_on", "expected"),
     [
         (date(2025, 6, 30), Freshness.FRESH),
@@ -289,6 +250,23 @@ def test_freshness_changes_the_day_after_a_year_and_after_two(
     assert indicators.freshness(reported_on, date(2025, 6, 30)) == expected
 
 
+@pytest.mark.parametrize(
+    ("reported_on", "today", "expected"),
+    [
+        (date(2023, 12, 1), date(2024, 12, 1), Freshness.FRESH),
+        (date(2023, 11, 30), date(2024, 12, 1), Freshness.AGEING),
+        (date(2023, 2, 28), date(2024, 2, 29), Freshness.FRESH),
+        (date(2024, 2, 28), date(2025, 2, 28), Freshness.FRESH),
+        (date(2024, 2, 29), date(2025, 3, 1), Freshness.AGEING),
+    ],
+)
+def test_a_year_is_a_calendar_year_across_a_leap_day(
+    reported_on: date, today: date, expected: Freshness
+) -> None:
+    assert indicators.freshness(reported_on, today) == expected
+    assert (reported_on >= indicators.recent_since(today)) is (expected == Freshness.FRESH)
+
+
 @given(days, days)
 def test_a_report_never_grows_fresher(reported_on: date, today: date) -> None:
     order = [Freshness.FRESH, Freshness.AGEING, Freshness.OLD]
@@ -298,36 +276,6 @@ def test_a_report_never_grows_fresher(reported_on: date, today: date) -> None:
     ]
 
     assert ages == sorted(ages)
-
-
-def test_the_next_report_is_due_after_the_last_period() -> None:
-    adoption = Adoption(adopted_on=date(2022, 3, 1), report_every=6)
-
-    assert indicators.next_due(adoption, date(2024, 8, 31)) == date(2025, 2, 28)
-
-
-def test_the_first_report_is_due_after_the_adoption() -> None:
-    adoption = Adoption(adopted_on=date(2022, 3, 1), report_every=12)
-
-    assert indicators.next_due(adoption, None) == date(2023, 3, 1)
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"standing": Standing.ACHIEVED},
-        {"standing": Standing.DISCONTINUED},
-        {"withdrawn_on": date(2024, 1, 1)},
-        {"adopted_on": None},
-        {"report_every": None},
-    ],
-)
-def test_nothing_is_due_of_a_promise_that_is_over_or_has_no_rhythm(
-    fields: dict[str, object],
-) -> None:
-    adoption = Adoption(**{"adopted_on": date(2022, 3, 1), "report_every": 12, **fields})
-
-    assert indicators.next_due(adoption, None) is None
 
 
 # Figures of a report
@@ -370,78 +318,6 @@ def test_the_gap_is_what_is_missing_and_never_below_zero(
 def test_money_half_known_is_unknown() -> None:
     assert indicators.money(Adoption(budget_needed=D(100))) is None
     assert indicators.money(Adoption(budget_secured=D(100))) is None
-
-
-def left_after_suppression(population: int | None, *counts: tuple[str, int | None]) -> list[str]:
-    """Return the parts that stay visible of one target's figures, given as (part, count)."""
-    target = Target(pk=1, counts_people=True)
-    rows = [
-        Measurement(
-            target=target,
-            breakdown=part,
-            value=None if count is None else D(count),
-            status="L" if count is None else "A",
-        )
-        for part, count in counts
-    ]
-    gone = indicators.to_suppress(rows, population)
-    return [row.breakdown or "all" for row in rows if row not in gone]
-
-
-@pytest.fixture
-def _small(settings: Any) -> None:
-    settings.SMALL_COUNT, settings.SMALL_PLACE = 5, 10_000
-
-
-@pytest.mark.usefixtures("_small")
-@pytest.mark.parametrize(
-    ("population", "count", "stays"),
-    [
-        (4_000, 1, False),
-        (9_999, 4, False),
-        (None, 4, False),
-        (4_000, 5, True),
-        (4_000, 0, True),
-        (10_000, 4, True),
-    ],
-)
-def test_a_small_count_of_people_in_a_small_place_is_kept_back(
-    population: int | None, count: int, stays: bool
-) -> None:
-    assert bool(left_after_suppression(population, ("", count))) is stays
-
-
-@pytest.mark.usefixtures("_small")
-def test_what_the_total_would_give_away_goes_too() -> None:
-    left = left_after_suppression(4_000, ("", 30), ("women", 20), ("men", 8), ("other", 2))
-
-    assert left == ["all", "women"]
-
-
-@pytest.mark.usefixtures("_small")
-def test_two_parts_kept_back_hide_each_other() -> None:
-    left = left_after_suppression(4_000, ("", 30), ("women", 25), ("men", 3), ("other", 2))
-
-    assert left == ["all", "women"]
-
-
-@pytest.mark.usefixtures("_small")
-def test_counts_of_things_are_never_kept_back() -> None:
-    wells = Measurement(target=Target(pk=1, counts_people=False), value=D(2))
-    without_target = Measurement(unit="wells", value=D(2))
-
-    assert indicators.to_suppress([wells, without_target], 4_000) == []
-
-
-@pytest.mark.usefixtures("_small")
-@given(st.lists(st.integers(0, 40), min_size=2, max_size=5))
-def test_no_suppressed_part_can_be_worked_out_from_the_total(counts: list[int]) -> None:
-    parts = [(f"part {n}", count) for n, count in enumerate(counts)]
-    left = left_after_suppression(4_000, ("", sum(counts)), *parts)
-    hidden = [part for part, count in parts if part not in left]
-
-    assert all(count == 0 or count >= 5 for part, count in parts if part in left)
-    assert len(hidden) != 1 or "all" not in left or len(counts) == 1
 
 
 # What makes a target a good one
