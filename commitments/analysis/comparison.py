@@ -18,8 +18,6 @@ from commitments.models import (
 )
 from commitments.models.reports import ObservationStatus
 
-# The answers that a report consists of, in the order of its form.
-ANSWERS = ("stage", "rating", "summary", "challenges", "next_steps")
 # What a figure is of: a target or, without one, a unit; and the part of the whole.
 Key = tuple[int | None, str, str]
 
@@ -101,7 +99,7 @@ def _said(report: ProgressReport | None, field: Field) -> str:
 
 
 def _answers(report: ProgressReport, last: ProgressReport | None) -> list[Answer]:
-    fields = (ProgressReport._meta.get_field(name) for name in ANSWERS)
+    fields = (ProgressReport._meta.get_field(name) for name in ProgressReport.ANSWERS)
     return [
         Answer(str(field.verbose_name), _said(last, field), _said(report, field))
         for field in fields

@@ -10,25 +10,9 @@ from commitments.exchange.columns import BadText, Catalogue, Column, Values, dec
 from commitments.exchange.readers.csv import Cells
 from commitments.models import Adoption, Commitment, Measurement, ProgressReport, Target
 from commitments.models.reports import ObservationStatus
+from commitments.reporting.drafts import correction_of
 from commitments.reporting.workflow import take
 from config.models.validation import Problem, Unfit, demand_fit
-
-# What a correction takes over from the report it corrects.
-ACCOUNT = [
-    "adoption_id",
-    "origin",
-    "period_start",
-    "period_end",
-    "reported_on",
-    "reported_on_precision",
-    "stage",
-    "rating",
-    "summary",
-    "challenges",
-    "next_steps",
-    "language",
-    "source_url",
-]
 
 
 def lead_adoption(text: str, cells: Cells, catalogue: Catalogue) -> Adoption:
@@ -103,8 +87,7 @@ def publish(report: ProgressReport, now: Values, final: Values, journal: Journal
         if ProgressReport.objects.filter(corrects=report).exists():
             reason = _("Staff are correcting this report. Publish or delete their draft first.")
             raise Unfit(Problem(frozenset(), reason))
-        account = {name: getattr(report, name) for name in ACCOUNT}
-        report = ProgressReport(corrects_id=report.pk, **account)
+        report = correction_of(report)
     report.save()
     value, unit, target = final["value"], final["unit"], final["target_code"]
     if value is not None or unit or target:

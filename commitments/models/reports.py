@@ -98,6 +98,9 @@ class ProgressReport(models.Model):
         CONSTRAINED = "constrained", _("constrained")
         NO_PROGRESS = "no-progress", _("no progress")
 
+    # The fields in which a party answers the questions of a report, in the order of its form.
+    ANSWERS = ("stage", "rating", "summary", "challenges", "next_steps")
+
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="reports")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.REPORTED)
     period_start = models.DateField(null=True, blank=True)

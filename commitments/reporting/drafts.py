@@ -1,9 +1,12 @@
-"""Starts reports: every draft is made here, pre-filled with what is known."""
+"""Starts reports: every draft is created here, pre-filled from the report before it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +19,15 @@ from commitments.reporting.workflow import Refused, against_speaking, latest_of
 from config.dates import months_later
 
 State = ProgressReport.State
-# What a correction or a confirmation takes over from the report before it.
-CARRIED = ("stage", "rating", "summary", "challenges", "next_steps", "language")
+# What a correction or a confirmation carries over from the report before it, and from the rows
+# that belong to it.
+CONTENT = (*ProgressReport.ANSWERS, "language")
+FIGURE = ("target_id", "unit", "observed_on", "breakdown", "value", "status", "source")
+LINK = ("title", "url", "page", "shows")
+# What a correction carries over besides: which report it is. A compiled one keeps the date that
+# its source gives; a party's own is dated when it is submitted.
+IDENTITY = ("adoption_id", "origin", "period_start", "period_end", "source_url")
+SOURCE_DATE = ("reported_on", "reported_on_precision")
 DEFAULT_MONTHS = 12
 
 
@@ -92,9 +102,11 @@ def confirm_unchanged(adoption: Adoption, user: User) -> ProgressReport:
     report = start(adoption, user)
     if report.stage or report.summary or report.measurements.exists():
         raise Refused(_("A draft is open: submit that one, or delete it."))
-    _carry_over(latest, report)
+    for name, value in _values(latest, CONTENT).items():
+        setattr(report, name, value)
     report.unchanged = True
     report.save()
+    _copy_rows(latest, report)
     submitted: ProgressReport = workflow.take(report, "submit", user)
     return submitted
 
@@ -114,40 +126,32 @@ def correct(report: ProgressReport, user: User) -> ProgressReport:
         if existing.state in (State.DRAFT, State.RETURNED):
             return existing
         raise Refused(_("A correction of this report is on its way already."))
-    correction = ProgressReport.objects.create(
-        adoption=report.adoption,
-        author_id=user.pk,
-        period_start=report.period_start,
-        period_end=report.period_end,
-        corrects=report,
-        language=report.language,
-    )
-    _carry_over(report, correction)
+    correction = correction_of(report)
+    correction.author_id = user.pk
     correction.save()
+    _copy_rows(report, correction)
     _note_new(correction, user)
     return correction
 
 
-def _carry_over(old: ProgressReport, new: ProgressReport) -> None:
-    """Copy the content of a report, its figures and its links into another."""
-    for name in CARRIED:
-        setattr(new, name, getattr(old, name))
+def correction_of(report: ProgressReport) -> ProgressReport:
+    """Return a new report, not saved yet, that corrects another and starts from its content."""
+    dates = SOURCE_DATE if report.compiled else ()
+    values = _values(report, (*IDENTITY, *dates, *CONTENT))
+    return ProgressReport(corrects_id=report.pk, **values)
+
+
+def _values(row: Model, fields: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in fields}
+
+
+def _copy_rows(old: ProgressReport, new: ProgressReport) -> None:
+    """Copy the figures and links of a report into another. Uploaded files are not copied."""
     Measurement.objects.bulk_create(
-        Measurement(
-            report=new,
-            target_id=row.target_id,
-            unit=row.unit,
-            observed_on=row.observed_on,
-            breakdown=row.breakdown,
-            value=row.value,
-            status=row.status,
-            source=row.source,
-        )
-        for row in old.measurements.all()
+        Measurement(report=new, **_values(row, FIGURE)) for row in old.measurements.all()
     )
     Evidence.objects.bulk_create(
-        Evidence(report=new, title=row.title, url=row.url, page=row.page, shows=row.shows)
-        for row in old.evidence.exclude(url="")
+        Evidence(report=new, **_values(row, LINK)) for row in old.evidence.exclude(url="")
     )
 
 

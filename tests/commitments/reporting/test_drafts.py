@@ -1,7 +1,9 @@
 """Every report starts here, pre-filled with what is known."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from cities.models import City, TrailEntry
-from commitments.models import Adoption, ProgressReport
+from commitments.models import Adoption, Evidence, Measurement, ProgressReport
 from commitments.reporting import drafts, workflow
 from commitments.reporting.workflow import Refused
 from tests.factories import (
@@ -197,6 +199,95 @@ def test_a_correction_starts_from_what_was_published(adoption: Adoption, focal_p
     assert correction.summary == report.summary
     assert correction.measurements.count() == correction.evidence.count() == 1
     assert drafts.correct(report, focal_point) == correction
+
+
+# Every other field of these rows is carried over: a new field has to be decided on here.
+NOT_CARRIED_OVER = {
+    ProgressReport: {
+        *("id", "reported_on", "reported_on_precision", "state", "unchanged", "author"),
+        *("submitted_by", "decided_by", "published_at", "corrects", "version", "updated_at"),
+    },
+    Measurement: {"id", "report"},
+    Evidence: {
+        *("id", "report", "file", "file_name", "file_type", "file_size"),
+        *("checked_at", "answered"),
+    },
+}
+# What identifies a report, and differs between a report and the next one.
+IDENTITY = {"period_start", "period_end", "source_url"}
+
+
+def carried_over(row: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the values that a correction of `row`'s report has to keep."""
+    fields = [
+        field
+        for field in row._meta.concrete_fields
+        if field.name not in NOT_CARRIED_OVER[type(row)] | {*without}
+    ]
+    return {field.name: field.value_from_object(row) for field in fields}
+
+
+def report_with_all_fields(adoption: Adoption) -> ProgressReport:
+    """Return a published report with figures and a link, each field set to no default."""
+    report = ReportFactory(
+        adoption=adoption,
+        stage="planning",
+        rating="constrained",
+        summary="Ten homes.",
+        challenges="Rents went up.",
+        next_steps="Two more houses.",
+        language="fr",
+        source_url="https://example.org/report",
+    )
+    part = {"observed_on": date(2024, 11, 30), "source": "Housing office"}
+    MeasurementFactory(report=report, target=TargetFactory(adoption=adoption), **part)
+    MeasurementFactory(
+        report=report, target=None, unit="homes", breakdown="women", status="E", value=7, **part
+    )
+    EvidenceFactory(
+        report=report, title="Decision", url="https://example.org/d", page="3", shows="The vote."
+    )
+    advance(report, "submit", "publish")
+    return report
+
+
+def rows_of(report: ProgressReport) -> list[dict[str, Any]]:
+    rows = [*report.measurements.order_by("unit"), *report.evidence.all()]
+    return [carried_over(row) for row in rows]
+
+
+def test_a_correction_carries_over_every_field(adoption: Adoption, focal_point: User) -> None:
+    report = report_with_all_fields(adoption)
+    assert all(value not in ("", None) for value in carried_over(report).values())
+
+    correction = ProgressReport.objects.get(pk=drafts.correct(report, focal_point).pk)
+
+    assert carried_over(correction) == carried_over(report)
+    assert rows_of(correction) == rows_of(report) and len(rows_of(report)) == 3
+    assert correction.reported_on is None and correction.author == focal_point
+
+
+def test_a_confirmation_carries_over_every_answer(adoption: Adoption, focal_point: User) -> None:
+    report = report_with_all_fields(adoption)
+
+    confirmed = drafts.confirm_unchanged(adoption, focal_point)
+
+    content = carried_over(report, without=IDENTITY)
+    assert carried_over(ProgressReport.objects.get(pk=confirmed.pk), without=IDENTITY) == content
+    assert rows_of(confirmed) == rows_of(report)
+
+
+def test_the_correction_of_a_compiled_report_keeps_the_date_of_its_source(
+    adoption: Adoption,
+) -> None:
+    report = ReportFactory(adoption=adoption, compiled=True)
+
+    correction = drafts.correction_of(report)
+
+    assert correction.corrects == report and correction.compiled and correction.author is None
+    assert correction.reported_on == report.reported_on is not None
+    assert correction.reported_on_precision == report.reported_on_precision == "year"
+    assert carried_over(correction) == carried_over(report)
 
 
 @pytest.mark.parametrize("state", ["submitted", "compiled"])
