@@ -1,4 +1,4 @@
-"""What waits for the person who opens the administration."""
+"""What waits for the person who opens the administration, as the workflow says, arranged."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,6 +11,8 @@ from django.utils import timezone
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import Comparison, comparisons
 from commitments.models import Adoption, ProgressReport, Review
+from commitments.reporting import workflow
+from commitments.reporting.actors import checks, speaks_for
 
 # Days ahead that a report is announced as due, and the most lines of one kind.
 AHEAD, MOST = 60, 12
@@ -45,7 +47,7 @@ class Desk:
     overdue_elsewhere: list[Late] = field(default_factory=list)
 
 
-def _notes(reports: list[ProgressReport]) -> list[tuple[ProgressReport, str]]:
+def _with_notes(reports: list[ProgressReport]) -> list[tuple[ProgressReport, str]]:
     """Return each report with the note it was returned with."""
     returns = TrailEntry.objects.about(*reports).filter(action=TrailEntry.Action.RETURN)
     notes: dict[str, str] = {}
@@ -54,65 +56,64 @@ def _notes(reports: list[ProgressReport]) -> list[tuple[ProgressReport, str]]:
     return [(report, notes.get(str(report.pk), "")) for report in reports]
 
 
-def _late(adoptions: QuerySet[Adoption]) -> list[Late]:
-    """Return who is late with adoptions, with the people who report for them; worst first."""
+def _first_reports(reports: QuerySet[Any]) -> list[ProgressReport]:
+    """Return the reports to show, those of the earliest period first."""
+    return list(reports.select_related(*REPORT).order_by("period_end", "pk")[:MOST])
+
+
+def _first_reviews(reviews: QuerySet[Any]) -> list[Review]:
+    """Return the reviews to show, those invited first before the others."""
+    return list(reviews.select_related(*REVIEW).order_by("invited_at", "pk")[:MOST])
+
+
+def _late_parties(adoptions: QuerySet[Adoption]) -> list[Late]:
+    """Return the parties of late adoptions with their speakers, the longest overdue first."""
     people = User.objects.filter(is_active=True).order_by("last_name", "username")
     rows = adoptions.prefetch_related(
         Prefetch("city__focal_points", people), Prefetch("network__staff", people)
     )
-    found: dict[City | Network, Late] = {}
+    late: dict[City | Network, Late] = {}
     for adoption in rows[:MOST_OVERDUE]:
         party = adoption.party
-        if party not in found:
+        if party not in late:
             speakers = party.focal_points if isinstance(party, City) else party.staff
-            found[party] = Late(party, list(speakers.all()))
-        found[party].adoptions.append(adoption)
-    return list(found.values())
+            late[party] = Late(party, list(speakers.all()))
+        late[party].adoptions.append(adoption)
+    return list(late.values())
 
 
 def desk_of(user: Any) -> Desk:
     """Return what waits for this person: as focal point, as reviewer, as secretariat."""
     today = timezone.localdate()
-    mine = Adoption.objects.filter(
-        Q(city__in=City.focal_points.through.objects.filter(user=user.pk).values("city"))
-        | Q(network__in=Network.objects.editable_by(user).values("pk"))
+    waiting = workflow.waiting_for(user)
+    steps, review_steps = waiting[ProgressReport], waiting[Review]
+    State = ProgressReport.State  # noqa: N806  # a class
+    own = Adoption.objects.filter(speaks_for(user)).values("pk")
+    submitted = ProgressReport.objects.reported().filter(state=State.SUBMITTED)
+    started = ProgressReport.objects.reported().filter(
+        state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED], corrects=None
     )
-    checked = Adoption.objects.all()
-    if not user.is_superuser:
-        checked = checked.filter(
-            Q(city__in=City.objects.overseen_by(user).values("pk"))
-            | Q(network__in=Network.objects.editable_by(user).values("pk"))
-        )
-    reports = ProgressReport.objects.select_related(*REPORT).order_by("period_end", "pk")
-    reviews = Review.objects.select_related(*REVIEW).order_by("invited_at", "pk")
-    own = reports.filter(adoption__in=mine.values("pk"))
-    State, Kind = ProgressReport.State, Review.State  # noqa: N806  # they are classes
-    open_here = own.filter(state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED], corrects=None)
-    promises = Adoption.objects.in_force().select_related(*PARTY).order_by("report_due_on", "pk")
-    to_check = reports.filter(adoption__in=checked.values("pk"), state=State.SUBMITTED)
-    my_cities = City.focal_points.through.objects.filter(user=user.pk).values("city")
+    adoptions = Adoption.objects.select_related(*PARTY)
+    to_check = ProgressReport.objects.filter(
+        Q(pk__in=steps["publish"].values("pk")) | Q(pk__in=steps["compile"].values("pk"))
+    )
     return Desk(
         today=today,
-        returned=_notes(list(own.filter(state=State.RETURNED)[:MOST])),
-        drafts=list(own.filter(state=State.DRAFT)[:MOST]),
+        returned=_with_notes(_first_reports(steps["submit"].filter(state=State.RETURNED))),
+        drafts=_first_reports(steps["submit"].filter(state=State.DRAFT)),
         due=list(
-            promises.filter(
-                pk__in=mine.values("pk"), report_due_on__lte=today + timedelta(AHEAD)
-            ).exclude(pk__in=open_here.values("adoption"))[:MOST]
+            adoptions.due_by(today + timedelta(AHEAD))
+            .filter(pk__in=own)
+            .exclude(pk__in=started.values("adoption"))[:MOST]
         ),
-        to_review=list(reviews.filter(reviewing_city__in=my_cities, state=Kind.INVITED)[:MOST]),
-        to_answer=list(
-            reviews.filter(report__adoption__in=mine.values("pk"), state=Kind.SUBMITTED)[:MOST]
-        ),
-        to_check=comparisons(
-            list(to_check.exclude(author=user.pk).exclude(submitted_by=user.pk)[:MOST])
-        ),
-        reviews_to_check=list(
-            reviews.filter(report__adoption__in=checked.values("pk"), state=Kind.REPLIED)[:MOST]
-        ),
-        overdue_elsewhere=_late(
-            promises.filter(pk__in=checked.values("pk"), report_due_on__lt=today)
-            .exclude(pk__in=mine.values("pk"))
-            .exclude(pk__in=to_check.values("adoption"))
+        to_review=_first_reviews(review_steps["submit"]),
+        to_answer=_first_reviews(review_steps["reply"]),
+        to_check=comparisons(_first_reports(to_check)),
+        reviews_to_check=_first_reviews(review_steps["publish"]),
+        overdue_elsewhere=_late_parties(
+            adoptions.late(today)
+            .filter(checks(user))
+            .exclude(pk__in=own)
+            .exclude(pk__in=submitted.values("adoption"))
         ),
     )

@@ -15,7 +15,8 @@ from cities.models import TrailEntry
 from cities.roles import acting
 from commitments.models import Adoption, Evidence, Measurement, ProgressReport
 from commitments.reporting import workflow
-from commitments.reporting.workflow import Refused, against_speaking, latest_of
+from commitments.reporting.actors import REPORTER
+from commitments.reporting.workflow import Refused, latest_of
 from config.dates import months_later
 
 State = ProgressReport.State
@@ -54,7 +55,7 @@ def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
 
 
 def _may_report(adoption: Adoption, user: User) -> None:
-    if refusal := against_speaking(adoption.party, user):
+    if refusal := REPORTER.refusal(adoption, user):
         raise Refused(refusal)
     if adoption.withdrawn_on is not None:
         raise Refused(_("This commitment was withdrawn: there is nothing to report on."))

@@ -1,7 +1,8 @@
 """The life of a report and of a review. Only here a state changes.
 
-One table of steps for each. `open_steps` offers, `check` explains a refusal, `take` locks the row,
-checks, changes it and writes the trail, in one transaction.
+One table of steps for each. `open_steps` offers, `waiting_for` lists what waits for a person,
+`check` explains a refusal, `take` locks the row, checks, changes it and writes the trail, in one
+transaction.
 """
 
 from collections.abc import Callable
@@ -10,22 +11,32 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.audit import difference, record, snapshot
-from cities.models import City, Network, TrailEntry
-from cities.roles import acting, reports_for, secretariat_of, speakers_of
+from cities.models import City, TrailEntry
+from cities.roles import acting, secretariat_of, speakers_of
 from commitments.analysis import indicators
 from commitments.models import Adoption, Notice, ProgressReport, Review, ReviewRound
 from commitments.reporting import notifications, requirements
+from commitments.reporting.actors import (
+    REPORT_CHECKER,
+    REPORT_SPOKESPERSON,
+    REVIEW_CHECKER,
+    REVIEW_SPOKESPERSON,
+    REVIEWER,
+    StepActor,
+    Subject,
+    party_of,
+)
 from commitments.reporting.disclosure import suppress_figures
-from commitments.reporting.due_dates import next_due
+from commitments.reporting.due_dates import next_due, reply_window_over
 from config.models.fields import Precision
 
 Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
-Subject = ProgressReport | Review
 
 
 class Refused(Exception):
@@ -36,57 +47,37 @@ class Refused(Exception):
         self.reasons = list(reasons)
 
 
-# Who may take a step, and what to tell those who may not.
-
-
-def _party_of(subject: Subject) -> City | Network:
-    return (subject if isinstance(subject, ProgressReport) else subject.report).adoption.party
-
-
-def against_speaking(party: City | Network, user: User) -> str:
-    """Return why this person does not report for the party; empty when they do."""
-    if reports_for(user, party) or (isinstance(party, City) and secretariat_of(user, party)):
-        return ""
-    return _("Only a focal point of %(party)s can do this.") % {"party": party}
-
-
-def _spokesperson(subject: Subject, user: User) -> str:
-    return against_speaking(_party_of(subject), user)
-
-
-def _checker(subject: Subject, user: User) -> str:
-    if isinstance(subject, ProgressReport) and user.pk in (
-        subject.author_id,
-        subject.submitted_by_id,
-    ):
-        return _("You wrote this report: someone else has to decide on it.")
-    if not secretariat_of(user, _party_of(subject)):
-        return _("Only staff of a network of %(party)s can do this.") % {
-            "party": _party_of(subject)
-        }
-    return ""
-
-
-def _reviewer(subject: Subject, user: User) -> str:
-    assert isinstance(subject, Review)
-    party = _party_of(subject)
-    if not reports_for(user, subject.reviewing_city):
-        return _("Only a focal point of %(city)s can do this.") % {"city": subject.reviewing_city}
-    if party == subject.reviewing_city or reports_for(user, party):
-        return _("Nobody reviews a report of their own city.")
-    return ""
-
-
 @dataclass(frozen=True)
 class Step:
-    """One line of a table: which step leads from which states to which, by whom, needing what."""
+    """One line of a table: which step leads from which states to which, by whom, needing what.
+
+    `missing` returns sentences about what the row lacks before the step can be taken. A step on
+    reports of one `origin` is taken on no others. `waits` is what must hold, beside the state,
+    before the row waits for whoever takes the step.
+    """
 
     label: Any
     sources: tuple[str, ...]
     to: str
     action: TrailEntry.Action
-    who: Callable[[Any, User], str]
-    needs: Callable[[Any, str], list[str]]
+    actor: StepActor
+    missing: Callable[[Any, str], list[str]]
+    origin: str = ""
+    waits: Callable[[], Q] = Q
+
+    def applies_to(self, subject: Subject) -> bool:
+        """Whether the step leads on from the state that the row is in."""
+        origin = getattr(subject, "origin", "")
+        return subject.state in self.sources and self.origin in ("", origin)
+
+    def waiting(self) -> Q:
+        """The condition that a row waits for somebody to take the step."""
+        origin = Q(origin=self.origin) if self.origin else Q()
+        return Q(state__in=self.sources) & origin & self.waits()
+
+
+def _reply_or_time() -> Q:
+    return Q(state=Review.State.REPLIED) | reply_window_over()
 
 
 _R = Review.State
@@ -97,17 +88,18 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (State.DRAFT, State.RETURNED),
             State.SUBMITTED,
             Action.SUBMIT,
-            _spokesperson,
+            REPORT_SPOKESPERSON,
             lambda report, note: (
                 requirements.own_words(report, note) or requirements.missing_in(report)
             ),
+            origin=ProgressReport.Origin.REPORTED,
         ),
         "return": Step(
             gettext_lazy("Return"),
             (State.SUBMITTED,),
             State.RETURNED,
             Action.RETURN,
-            _checker,
+            REPORT_CHECKER,
             requirements.note,
         ),
         "publish": Step(
@@ -115,7 +107,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (State.SUBMITTED,),
             State.PUBLISHED,
             Action.PUBLISH,
-            _checker,
+            REPORT_CHECKER,
             requirements.what_it_corrects,
         ),
         "compile": Step(
@@ -123,8 +115,9 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (State.DRAFT,),
             State.PUBLISHED,
             Action.PUBLISH,
-            _checker,
+            REPORT_CHECKER,
             requirements.source,
+            origin=ProgressReport.Origin.COMPILED,
         ),
     },
     Review: {
@@ -133,7 +126,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (_R.INVITED,),
             _R.DECLINED,
             Action.DECLINE,
-            _reviewer,
+            REVIEWER,
             requirements.nothing,
         ),
         "submit": Step(
@@ -141,7 +134,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (_R.INVITED,),
             _R.SUBMITTED,
             Action.SUBMIT,
-            _reviewer,
+            REVIEWER,
             requirements.complete_review,
         ),
         "reply": Step(
@@ -149,7 +142,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (_R.SUBMITTED,),
             _R.REPLIED,
             Action.REPLY,
-            _spokesperson,
+            REVIEW_SPOKESPERSON,
             requirements.reply,
         ),
         "publish": Step(
@@ -157,8 +150,9 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (_R.SUBMITTED, _R.REPLIED),
             _R.PUBLISHED,
             Action.PUBLISH,
-            _checker,
+            REVIEW_CHECKER,
             requirements.reply_or_time,
+            waits=_reply_or_time,
         ),
     },
 }
@@ -175,18 +169,32 @@ def reasons_against(subject: Subject, name: str, user: User | None, note: str = 
     if user is None:
         if name != "compile":
             return [_("A person has to do this.")]
-    elif refusal := step.who(subject, user):
+    elif refusal := step.actor.refusal(subject, user):
         return [refusal]
-    return step.needs(subject, note)
+    return step.missing(subject, note)
 
 
 def open_steps(subject: Subject, user: User) -> dict[str, Step]:
     """Return the steps that this person may take now, complete or not: what a page offers."""
-    table = STEPS[type(subject)]
-    here = {name: step for name, step in table.items() if subject.state in step.sources}
-    here.pop("submit" if getattr(subject, "compiled", False) else "compile", None)
-    refused = {who: who(subject, user) for who in {step.who for step in here.values()}}
-    return {name: step for name, step in here.items() if not refused[step.who]}
+    steps = {name: step for name, step in STEPS[type(subject)].items() if step.applies_to(subject)}
+    actors = {id(step.actor): step.actor for step in steps.values()}
+    refusals = {key: actor.refusal(subject, user) for key, actor in actors.items()}
+    return {name: step for name, step in steps.items() if not refusals[id(step.actor)]}
+
+
+def waiting_for(user: User) -> dict[type[Subject], dict[str, QuerySet[Any]]]:
+    """Return the rows that wait for `user` to take a step, by model and name of the step.
+
+    Complete or not: what a draft lacks is part of the work. What somebody may do in the place of
+    another does not wait for them while that other is there.
+    """
+    return {
+        model: {
+            name: model._default_manager.filter(step.waiting() & step.actor.rows_of(user))
+            for name, step in steps.items()
+        }
+        for model, steps in STEPS.items()
+    }
 
 
 def check(subject: Subject, name: str, user: User | None, note: str = "") -> None:
@@ -228,7 +236,7 @@ def _record(
     before: dict[str, Any],
     note: str = "",
 ) -> None:
-    party = _party_of(subject)
+    party = party_of(subject)
     if isinstance(subject, Review) and action in (Action.SUBMIT, Action.DECLINE):
         party = subject.reviewing_city
     actor = acting(user, party)
@@ -257,7 +265,7 @@ def _change_review(review: Review, name: str, user: User | None) -> None:
 
 def _tell(subject: Subject, name: str, note: str) -> None:
     """Put the letters that a step brings into the outbox."""
-    party = _party_of(subject)
+    party = party_of(subject)
     people = speakers_of(party)
     if isinstance(subject, Review):
         key = f"review:{subject.pk}"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
-from commitments.models import Adoption, Notice, NoticeSettings
+from commitments.models import Adoption, Notice, NoticeSettings, ProgressReport, Review
 from commitments.reporting import notifications, workflow
 from tests.factories import (
     AdoptionFactory,
@@ -256,3 +256,118 @@ def test_someone_without_a_role_finds_an_empty_desk(client: Client, adoption: Ad
     ReportFactory(adoption=adoption, submitted=True)
     text = desk(client, UserFactory(is_staff=True))
     assert "Homes" not in text and "/admin/commitments/" not in text
+
+
+# Every step of the workflow. Whoever may stand in for another is not reminded of the other's work.
+TAKEN_BY = {
+    ProgressReport: {
+        "submit": {"focal_point"},
+        "return": {"secretariat", "administrator"},
+        "publish": {"secretariat", "administrator"},
+        "compile": {"secretariat", "administrator"},
+    },
+    Review: {
+        "decline": {"other_focal_point"},
+        "submit": {"other_focal_point"},
+        "reply": {"focal_point"},
+        "publish": {"secretariat", "administrator"},
+    },
+}
+PEOPLE = (
+    *("focal_point", "other_focal_point", "secretariat", "foreign_secretariat"),
+    *("administrator", "reader"),
+)
+STEPS = [
+    (model, name, state)
+    for model, steps in workflow.STEPS.items()
+    for name, step in steps.items()
+    for state in step.sources
+]
+
+
+def row_in(state: str, model: type, step: str, adoption: Adoption, reviewer: City) -> Any:
+    """Return a row from which a step leads on, made up to that state by those who may."""
+    if model is ProgressReport and step == "compile":
+        return ReportFactory(
+            adoption=adoption, origin="compiled", author=None, source_url="https://example.org/n"
+        )
+    if model is ProgressReport:
+        return ReportFactory(adoption=adoption, **({} if state == "draft" else {state: True}))
+    report = ReportFactory(adoption=adoption, published=True)
+    fields = {} if state == "invited" else {state: True}
+    return ReviewFactory(report=report, reviewing_city=reviewer, **fields)
+
+
+def change_page(row: Any) -> str:
+    return notifications.admin_address(row)
+
+
+def test_every_step_is_somebody_s() -> None:
+    steps = {model: set(steps) for model, steps in workflow.STEPS.items()}
+    assert {model: set(steps) for model, steps in TAKEN_BY.items()} == steps
+
+
+@pytest.mark.parametrize(("model", "step", "state"), STEPS)
+def test_a_step_waits_on_the_desks_of_those_who_take_it(
+    model: type,
+    step: str,
+    state: str,
+    client: Client,
+    adoption: Adoption,
+    other_city: City,
+    request: pytest.FixtureRequest,
+) -> None:
+    people = {name: request.getfixturevalue(name) for name in PEOPLE}
+    people["reader"].is_staff = True
+    people["reader"].save()
+    row = row_in(state, model, step, adoption, other_city)
+
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        for name, person in people.items():
+            waits = workflow.waiting_for(person)[model][step].filter(pk=row.pk).exists()
+            assert waits is (name in TAKEN_BY[model][step]), name
+            if waits:
+                assert step in workflow.open_steps(row, person)
+                assert change_page(row) in desk(client, person), name
+
+
+def test_a_review_waits_to_be_published_once_its_city_has_replied_or_had_the_time_to(
+    client: Client, adoption: Adoption, other_city: City, secretariat: User
+) -> None:
+    report = ReportFactory(adoption=adoption, published=True)
+    review = ReviewFactory(report=report, reviewing_city=other_city, submitted=True)
+
+    assert change_page(review) not in desk(client, secretariat)
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert "Reviews to publish" in desk(client, secretariat)
+        workflow.take(review, "publish", secretariat)
+
+
+def test_a_secretariat_finds_the_work_of_a_city_for_which_nobody_speaks(
+    client: Client, network: Network, secretariat: User
+) -> None:
+    city = MembershipFactory(network=network).city
+    speaker = FocalPointFactory(city=city)
+    adoption = AdoptionFactory(city=city)
+    draft = ReportFactory(adoption=adoption, author=speaker)
+    published = ReportFactory(adoption=adoption, year=2023, author=speaker, published=True)
+    review = ReviewFactory(report=published, submitted=True)
+    work = [change_page(draft), change_page(review)]
+
+    def found() -> list[bool]:
+        text = desk(client, secretariat)
+        return [address in text for address in work]
+
+    assert found() == [False, False]
+    User.objects.filter(pk=speaker.pk).update(is_active=False)
+    assert found() == [True, True]
+    city.focal_points.clear()
+    assert found() == [True, True]
+
+
+def test_whoever_began_a_draft_finds_it_again(
+    client: Client, adoption: Adoption, focal_point: User, secretariat: User
+) -> None:
+    draft = ReportFactory(adoption=adoption, author=secretariat)
+    assert change_page(draft) in desk(client, secretariat)
+    assert change_page(draft) in desk(client, focal_point)
