@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network
@@ -24,6 +25,7 @@ from config.models.fields import (
     WebAddressField,
     known_dates,
 )
+from config.translations import translated
 
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 # What SQLite, which keeps decimals as floating point, gives back exactly.
@@ -179,6 +181,22 @@ class Commitment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("commitment", args=[self.slug])
+
+    @property
+    def display_title(self) -> str:
+        """The title in the reader's language where the catalogue's translations have it."""
+        return translated(self.title)
+
+    @property
+    def display_summary(self) -> str:
+        """The summary in the reader's language where the catalogue's translations have it."""
+        return translated(self.summary)
+
+    @property
+    def display_language(self) -> str:
+        """The code of the language that title and summary are displayed in."""
+        language = get_language()
+        return language if language and self.display_title != self.title else self.language
 
 
 class MappingQuerySet(models.QuerySet["CommitmentObjective"]):

@@ -6,12 +6,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from django.utils.html import escape
 
 from cities.audit import Actor, build_entry
 from cities.management.commands.catalogue_messages import titles
 from cities.models import TrailEntry
 from config.translations import translated
-from tests.factories import CityFactory, CountryFactory
+from tests.factories import AdoptionFactory, CityFactory, CountryFactory
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
@@ -46,3 +47,34 @@ def test_the_trail_is_kept_in_one_language() -> None:
 
     with translation.override("fr"):
         assert build_entry(city, TrailEntry.Action.CHANGE, Actor()).label == "Arua, Uganda"
+
+
+@pytest.mark.django_db
+def test_a_commitment_of_the_catalogue_is_displayed_in_the_readers_language(
+    client: Client,
+) -> None:
+    title = "Look for shared solutions and priorities"
+    AdoptionFactory(commitment__slug="shared", commitment__title=title)
+
+    page = client.get("/fr/commitments/shared/").content.decode()
+
+    assert f'<h1 lang="fr" dir="auto">{translated_to("fr", title)}</h1>' in page
+    assert title not in page.split("<main")[1].split("</h1>")[0]
+    assert (
+        f'<h1 lang="en" dir="auto">{title}</h1>'
+        in client.get("/commitments/shared/").content.decode()
+    )
+
+
+@pytest.mark.django_db
+def test_a_commitment_that_is_not_translated_keeps_its_language(client: Client) -> None:
+    AdoptionFactory(commitment__slug="own", commitment__title="Nyumba", commitment__language="sw")
+
+    page = client.get("/fr/commitments/own/").content.decode()
+
+    assert '<h1 lang="sw" dir="auto">Nyumba</h1>' in page
+
+
+def translated_to(language: str, title: str) -> str:
+    with translation.override(language):
+        return escape(translated(title))

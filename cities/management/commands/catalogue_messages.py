@@ -16,6 +16,7 @@ TITLES = {
     "frameworks.csv": ("name",),
     "objectives.csv": ("title",),
     "indicators.csv": ("title", "unit"),
+    "commitments.csv": ("title", "summary"),
 }
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
