@@ -5,7 +5,6 @@ from commitments.models.commitments import (
     Adoption,
     Commitment,
     CommitmentObjective,
-    Standing,
     with_promises,
 )
 from commitments.models.endorsements import Endorsement
@@ -17,6 +16,7 @@ from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.reports import Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
+from commitments.models.standing import Standing
 from commitments.models.targets import Target
 from commitments.models.terms import Term
 from commitments.models.tokens import ApiToken, IdempotencyKey

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City, Network
 from commitments.models.frameworks import Basis, Framework, Objective
 from commitments.models.parties import PUBLIC_PARTY, ByParty
+from commitments.models.standing import Standing
 from commitments.models.terms import Term
 from config.models.fields import (
     LanguageCodeField,
@@ -32,22 +33,6 @@ Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 MOST_DIGITS = 15
 
 
-class Standing(models.TextChoices):
-    """Where a promise stands, as the public sees it. Silence is a standing of its own.
-
-    What was withdrawn is no longer awaited: it is neither silence nor any other of these.
-    """
-
-    ACHIEVED = "achieved", _("Achieved")
-    ON_TRACK = "on-track", _("On track")
-    BEHIND = "behind", _("Behind")
-    STALLED = "stalled", _("Stalled")
-    NOT_STARTED = "not-started", _("Not started")
-    DISCONTINUED = "discontinued", _("Discontinued")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    NO_REPORT = "no-report", _("No report")
-
-
 def published_commitment(path: str = "") -> Q:
     """The condition that the public sees a commitment: the row itself, or the one at its `path`."""
     parties = Adoption.objects.filter(commitment=OuterRef(f"{path}pk"))
@@ -60,10 +45,7 @@ def published_commitment(path: str = "") -> Q:
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def published(self) -> "CommitmentQuerySet":
-        """Commitments the public sees: public themselves, with a public party or with signatories.
-
-        A commitment whose only parties are hidden is hidden with them.
-        """
+        """Commitments the public sees; one whose only parties are hidden is hidden with them."""
         return self.filter(published_commitment())
 
     def listed(self) -> "CommitmentQuerySet":
@@ -184,12 +166,11 @@ class Commitment(models.Model):
 
     @property
     def display_title(self) -> str:
-        """The title in the reader's language where the catalogue's translations have it."""
+        """The title in the reader's language where it is translated."""
         return translated(self.title)
 
     @property
     def display_summary(self) -> str:
-        """The summary in the reader's language where the catalogue's translations have it."""
         return translated(self.summary)
 
     @property

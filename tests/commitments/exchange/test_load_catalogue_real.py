@@ -93,7 +93,7 @@ def test_a_second_load_does_not_ask_the_database_about_each_row() -> None:
 
 
 def test_what_is_not_verified_stays_unpublished() -> None:
-    files = {"cities.csv": City, "crosswalk.csv": Crosswalk, "events.csv": Event}
+    files = {"cities.csv": City, "events.csv": Event}
     for file, model in files.items():
         hidden = sum(row["verified"] == "no" for row in rows_of(file))
 
