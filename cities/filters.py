@@ -45,7 +45,7 @@ def members() -> QuerySet[Membership]:
     return Membership.objects.published().current()
 
 
-def reported_lately() -> Q:
+def reported_recently() -> Q:
     """The condition that a city or network has reported in the last twelve months."""
     # `has_report` makes the negation match those that never reported, whose day is null.
     return Q(has_report=True, reported_on__gte=recent_since(timezone.localdate()))
@@ -112,7 +112,7 @@ class CityFilter(StrictFilterSet):
         label=_("Standing"),
         help_text=_("At least one commitment stands so."),
     )
-    reported = YesNoFilter(condition=reported_lately, label=_("Reported in the last 12 months"))
+    reported = YesNoFilter(condition=reported_recently, label=_("Reported in the last 12 months"))
     sort = SortFilter(
         {
             "name": (_("Name"), ["search"]),

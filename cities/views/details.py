@@ -12,7 +12,7 @@ from cities.models import City, Event, Membership, Network, Participation
 from cities.models.places import FICTIONAL_COUNTRY
 from cities.views.lists import CityRow, standings_of
 from commitments.analysis.coverage import coverage
-from commitments.analysis.progress import Account, Promises, accounts_of, span
+from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
 from commitments.analysis.public_trail import public_trail
 from commitments.models import (
     Adoption,
@@ -33,7 +33,7 @@ class Peer:
     """A city like another, and what it promised."""
 
     city: City
-    promises: Promises
+    promises: PartyProgress
 
 
 def similar_to(city: City) -> list[City]:
@@ -65,20 +65,20 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
     """What a city promised, how far it has come, and with whom."""
     it = get_object_or_404(City.objects.listed(), slug=slug)
     peers = similar_to(it)
-    accounts = accounts_of(Adoption.objects.listed().filter(city__in=[it, *peers]))
-    by_city: dict[City, list[Account]] = {}
+    accounts = progress_of(Adoption.objects.listed().filter(city__in=[it, *peers]))
+    by_city: dict[City, list[AdoptionProgress]] = {}
     for account in accounts:
         assert account.adoption.city
         by_city.setdefault(account.adoption.city, []).append(account)
-    promises = Promises(by_city.get(it, []))
+    promises = PartyProgress(by_city.get(it, []))
     reviews = Review.objects.listed().filter(Q(reviewing_city=it) | Q(report__adoption__city=it))
-    alike = [Peer(peer, Promises(by_city.get(peer, []))) for peer in peers]
+    alike = [Peer(peer, PartyProgress(by_city.get(peer, []))) for peer in peers]
     context = {
         "city": it,
         "promises": promises,
         "years": span([promises]),
         "latest": report_rows(promises.latest_reports()),
-        "coverages": coverage(one.adoption for one in promises.accounts),
+        "coverages": coverage(one.adoption for one in promises.adoptions),
         "memberships": Membership.objects.published()
         .current()
         .filter(city=it)
@@ -161,7 +161,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     it = get_object_or_404(Network.objects.listed(), slug=slug)
     people = _members(it)
     members = [member for member in people if not member.supports_only]
-    promises = Promises(accounts_of(Adoption.objects.listed().filter(network=it)))
+    promises = PartyProgress(progress_of(Adoption.objects.listed().filter(network=it)))
     endorsements = list(
         Endorsement.objects.published().filter(network=it).select_related("framework")
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Field, Prefetch, Q, prefetch_related_objects
 
-from commitments.analysis.indicators import Flag, Smart, flags, smart, standing
+from commitments.analysis.indicators import Flag, Smart, flags, report_standing, smart
 from commitments.models import (
     CommitmentObjective,
     Evidence,
@@ -132,8 +132,8 @@ def _comparison(report: ProgressReport, last: ProgressReport | None, objectives:
     return Comparison(
         report=report,
         last=last,
-        standing_last=standing(last),
-        standing_now=standing(report),
+        standing_last=report_standing(last),
+        standing_now=report_standing(report),
         answers=_answers(report, last),
         lines=_lines(report, last),
         evidence_new=[row for key, row in evidence.items() if key not in old],

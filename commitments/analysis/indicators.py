@@ -97,7 +97,7 @@ def share_of(part: int, whole: int) -> int | None:
     return percent(Decimal(part) / Decimal(whole)) if whole else None
 
 
-def standing(report: ProgressReport | None) -> Standing:
+def report_standing(report: ProgressReport | None) -> Standing:
     """Return where a promise stands by its party's latest published report.
 
     What others compiled is no report: silence stays silence.
@@ -117,9 +117,9 @@ def standing(report: ProgressReport | None) -> Standing:
     }.get(report.rating, Standing.ON_TRACK)
 
 
-def standing_of(adoption: Adoption, latest: ProgressReport | None) -> Standing:
+def adoption_standing(adoption: Adoption, latest: ProgressReport | None) -> Standing:
     """Return where a promise stands today: withdrawn, else by its party's latest report."""
-    return Standing.WITHDRAWN if adoption.withdrawn_on else standing(latest)
+    return Standing.WITHDRAWN if adoption.withdrawn_on else report_standing(latest)
 
 
 def trust(report: ProgressReport, reviews: Iterable[Review] = ()) -> Trust:
@@ -146,14 +146,14 @@ def freshness(reported_on: date | None, today: date) -> Freshness:
     return Freshness.AGEING if reported_on >= months_later(today, -24) else Freshness.OLD
 
 
-def reading(measurement: Measurement | None, target: Target) -> Decimal | None:
+def measured_progress(measurement: Measurement | None, target: Target) -> Decimal | None:
     """Return the progress towards `target` that a measurement shows."""
     if measurement is None or measurement.status in MISSING:
         return None
     return progress(target.baseline_value, target.value, measurement.value, target.direction)
 
 
-def steady(start: date | None, due: date | None, day: date) -> Decimal | None:
+def expected_progress(start: date | None, due: date | None, day: date) -> Decimal | None:
     """Return the progress that a steady pace from `start` to `due` brings by `day`, 0 to 1."""
     if start is None or due is None or due <= start:
         return None
@@ -161,7 +161,7 @@ def steady(start: date | None, due: date | None, day: date) -> Decimal | None:
     return min(max(share, Decimal(0)), Decimal(1))
 
 
-def mean(shares: Iterable[Decimal | None]) -> Decimal | None:
+def mean_progress(shares: Iterable[Decimal | None]) -> Decimal | None:
     """Return the average progress of those that are known; None when none is.
 
     A target that was passed counts as reached, so that it hides no other that was missed.
@@ -196,7 +196,7 @@ def money(adoption: Adoption) -> Money | None:
     return Money(adoption.budget_needed, adoption.budget_secured, adoption.currency)
 
 
-def money_in_all(adoptions: Iterable[Adoption]) -> list[Money]:
+def money_totals(adoptions: Iterable[Adoption]) -> list[Money]:
     """Return the sums of the known budgets, one for each currency: rates of exchange change."""
     sums: dict[str, Money] = {}
     for one in filter(None, map(money, adoptions)):
@@ -226,7 +226,7 @@ def flags(
         found.append(Flag.DEAD_LINK)
     if any(m.status in MISSING for m in measurements):
         found.append(Flag.MISSING_FIGURE)
-    readings = [reading(by_target.get(target.pk), target) for target in targets]
+    readings = [measured_progress(by_target.get(target.pk), target) for target in targets]
     known = [share for share in readings if share is not None]
     if known and (
         (report.rating == Rating.MET and min(known) < 1)

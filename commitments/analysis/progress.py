@@ -1,4 +1,4 @@
-"""What a promise's public reports add up to: figures over time, and how far they are from the aim.
+"""Progress: what the public reports on a commitment add up to, over time and against its targets.
 
 Reads rows that were fetched beforehand; `with_reports` fetches them.
 """
@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from commitments.analysis.indicators import (
     Money,
-    mean,
+    expected_progress,
+    mean_progress,
+    measured_progress,
     money,
-    money_in_all,
+    money_totals,
     percent,
-    reading,
     recent_since,
     share_of,
-    steady,
 )
 from commitments.models import Adoption, Measurement, ProgressReport, Standing, Target
 from commitments.models.commitments import AdoptionQuerySet
@@ -44,17 +44,22 @@ WORST_FIRST = [
 def with_reports(adoptions: AdoptionQuerySet) -> AdoptionQuerySet:
     """Return the adoptions with their targets, current public reports and the figures in those.
 
-    The reports as `told`, their figures as `given`: into lists of their own, as a manager that
-    remembers its rows is a query made for each row.
+    The reports are fetched as `public_reports`, their measurements as `figures`: into plain lists,
+    as a related manager would run a query for each row.
     """
-    figures = Prefetch("measurements", Measurement.objects.order_by("pk"), to_attr="given")
+    figures = Prefetch("measurements", Measurement.objects.order_by("pk"), to_attr="figures")
     reports = ProgressReport.objects.published().current().prefetch_related(figures)
-    return adoptions.prefetch_related("targets", Prefetch("reports", reports, to_attr="told"))
+    return adoptions.prefetch_related(
+        "targets", Prefetch("reports", reports, to_attr="public_reports")
+    )
 
 
 @dataclass(frozen=True)
-class Figure:
-    """What one report says of a target: a number on a day, or that there is none and why."""
+class TargetFigure:
+    """What one report states about a target: a number on a day, or why there is none.
+
+    `progress` is a share of 1; None where it cannot be known.
+    """
 
     measurement: Measurement
     report: ProgressReport
@@ -71,7 +76,7 @@ class Figure:
 
     @property
     def precision(self) -> str:
-        """How much of that day is known."""
+        """The precision of that day."""
         if self.measurement.observed_on or self.report.period_end:
             return Precision.DAY
         return self.report.reported_on_precision
@@ -82,80 +87,84 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Course:
-    """A target and the figures about it, oldest first; those of unknown date before all others."""
+class TargetProgress:
+    """A target and the figures about it, oldest first; those of unknown date before all others.
+
+    `start` is the day of the baseline, else of the adoption.
+    """
 
     target: Target
     start: date | None
-    figures: list[Figure]
+    figures: list[TargetFigure]
 
     @cached_property
-    def latest(self) -> Figure | None:
-        """The newest figure that is a number, whoever says so: say whose it is beside it."""
+    def latest(self) -> TargetFigure | None:
+        """The newest figure that is a number, reported or compiled: show its origin beside it."""
         return next((figure for figure in reversed(self.figures) if figure.value is not None), None)
 
     @cached_property
-    def own(self) -> list[Figure]:
-        """What the party itself reported. As with standing, nothing else is its progress."""
+    def own(self) -> list[TargetFigure]:
+        """The figures that the party itself reported. As with standing, only these are progress."""
         return [figure for figure in self.figures if not figure.report.compiled]
 
     @property
     def progress(self) -> Decimal | None:
-        """How far it has come by the newest number that the party itself reported."""
-        told = (figure.progress for figure in reversed(self.own) if figure.value is not None)
-        return next(told, None)
+        """The progress at the newest number that the party itself reported, as a share of 1."""
+        numbers = (figure.progress for figure in reversed(self.own) if figure.value is not None)
+        return next(numbers, None)
 
     @property
     def percent(self) -> int | None:
         return percent(self.progress)
 
     def by(self, day: date) -> Decimal | None:
-        """The progress last reported by the end of `day`."""
-        known = [
+        """Return the progress last reported by the end of `day`, as a share of 1."""
+        shares = [
             figure.progress
             for figure in self.own
             if figure.on and figure.on <= day and figure.progress is not None
         ]
-        return known[-1] if known else None
+        return shares[-1] if shares else None
 
 
 @dataclass(frozen=True)
-class Account:
-    """One party's promise with its reports, newest first, and the course of each of its targets."""
+class AdoptionProgress:
+    """The progress of one party with one commitment: its reports, newest first, and its targets."""
 
     adoption: Adoption
     reports: list[ProgressReport]
-    courses: list[Course]
+    targets: list[TargetProgress]
 
     @property
     def compiled(self) -> list[ProgressReport]:
-        """Those that others compiled from public sources."""
+        """The reports that others compiled from public sources."""
         return [report for report in self.reports if report.compiled]
 
     @cached_property
-    def measured(self) -> list[Course]:
-        """The targets on which the party has told progress."""
-        return [course for course in self.courses if course.progress is not None]
+    def measured(self) -> list[TargetProgress]:
+        """The targets on which the party has reported progress."""
+        return [target for target in self.targets if target.progress is not None]
 
     @property
     def percent(self) -> int | None:
         """Progress in per cent, the average where several targets have a figure."""
-        return percent(mean(course.progress for course in self.courses))
+        return percent(mean_progress(target.progress for target in self.targets))
 
     @property
-    def foremost(self) -> Course | None:
+    def main_target(self) -> TargetProgress | None:
         """The target to name first: one with a figure, if there is any."""
-        return next((one for one in self.courses if one.latest), next(iter(self.courses), None))
+        with_figure = (target for target in self.targets if target.latest)
+        return next(with_figure, next(iter(self.targets), None))
 
     @cached_property
-    def trend(self) -> list["Year"]:
-        """The average course of its targets."""
+    def trend(self) -> list["YearProgress"]:
+        """The average progress of its targets, year by year."""
         return trend([self])
 
     @property
     def due_on(self) -> date | None:
         """When the last of its targets is due, else when the commitment ends."""
-        days = [course.target.due_on for course in self.courses if course.target.due_on]
+        days = [target.target.due_on for target in self.targets if target.target.due_on]
         return max(days) if days else self.adoption.commitment.ends_on
 
     @property
@@ -163,46 +172,50 @@ class Account:
         return money(self.adoption)
 
 
-def account(adoption: Adoption) -> Account:
-    """Return what the reports of an adoption fetched by `with_reports` add up to."""
-    reports: list[ProgressReport] = adoption.told  # type: ignore[attr-defined]  # fetched
+def adoption_progress(adoption: Adoption) -> AdoptionProgress:
+    """Return the progress of an adoption that was fetched by `with_reports`."""
+    reports: list[ProgressReport] = adoption.public_reports  # type: ignore[attr-defined]  # fetched
     targets = list(adoption.targets.all())
-    figures: dict[int, list[Figure]] = {target.pk: [] for target in targets}
+    figures: dict[int, list[TargetFigure]] = {target.pk: [] for target in targets}
     by_pk = {target.pk: target for target in targets}
     for report in reports:
-        for measurement in report.given:  # type: ignore[attr-defined]  # fetched
+        for measurement in report.figures:  # type: ignore[attr-defined]  # fetched
             target = by_pk.get(measurement.target_id or 0)
             if target and not measurement.breakdown:
-                progress = reading(measurement, target)
-                figures[target.pk].append(Figure(measurement, report, progress))
-    for found in figures.values():
-        found.sort(key=lambda figure: (figure.on or date.min, figure.measurement.pk))
-    courses = [
-        Course(target, target.baseline_on or adoption.adopted_on, figures[target.pk])
-        for target in targets
-    ]
-    return Account(adoption, reports, courses)
-
-
-def accounts_of(adoptions: AdoptionQuerySet) -> list[Account]:
-    """Return the accounts of these adoptions, what needs attention first."""
-    found = [account(adoption) for adoption in with_reports(adoptions)]
-    return sorted(
-        found,
-        key=lambda one: (
-            WORST_FIRST.index(Standing(one.adoption.standing)),
-            one.adoption.commitment.title,
-        ),
+                progress = measured_progress(measurement, target)
+                figures[target.pk].append(TargetFigure(measurement, report, progress))
+    for of_target in figures.values():
+        of_target.sort(key=lambda figure: (figure.on or date.min, figure.measurement.pk))
+    return AdoptionProgress(
+        adoption,
+        reports,
+        [
+            TargetProgress(target, target.baseline_on or adoption.adopted_on, figures[target.pk])
+            for target in targets
+        ],
     )
 
 
+def progress_of(adoptions: AdoptionQuerySet) -> list[AdoptionProgress]:
+    """Return the progress of these adoptions, what needs attention first."""
+
+    def attention(progress: AdoptionProgress) -> tuple[int, str]:
+        adoption = progress.adoption
+        return WORST_FIRST.index(Standing(adoption.standing)), adoption.commitment.title
+
+    return sorted(map(adoption_progress, with_reports(adoptions)), key=attention)
+
+
 @dataclass(frozen=True)
-class Year:
-    """Average progress at the end of a year, over the targets that had a figure by then."""
+class YearProgress:
+    """Average progress at the end of a year, over the targets that had a figure by then.
+
+    `progress` and `expected` are shares of 1; `expected` is what a steady pace would have brought.
+    """
 
     year: int
     progress: Decimal
-    steady: Decimal | None
+    expected: Decimal | None
     targets: int
 
     @property
@@ -214,112 +227,120 @@ class Year:
         return percent(self.progress)
 
     @property
-    def steady_percent(self) -> int | None:
-        return percent(self.steady)
+    def expected_percent(self) -> int | None:
+        return percent(self.expected)
 
 
-def trend(accounts: Iterable[Account]) -> list[Year]:
-    """Return the average progress over all targets of some accounts, year by year.
+def trend(adoptions: Iterable[AdoptionProgress]) -> list[YearProgress]:
+    """Return the average progress over all targets of some adoptions, year by year.
 
-    From the first figure to the last. Beside it what a steady pace would have brought on the same
-    targets, where the start and the end of all of them are known.
+    It runs from the first figure to the last. `expected` is given for the years in which the start
+    and the due date of all measured targets are known.
     """
-    courses = [course for one in accounts for course in one.measured]
-    days = [figure.on for course in courses for figure in course.own if figure.on]
+    measured = [target for progress in adoptions for target in progress.measured]
+    days = [figure.on for target in measured for figure in target.own if figure.on]
     if not days:
         return []
-    found = []
+    years = []
     for year in range(min(days).year, max(days).year + 1):
         end = date(year, 12, 31)
-        known = [(course, share) for course in courses if (share := course.by(end)) is not None]
-        average = mean(share for _course, share in known)
+        shares = [(target, share) for target in measured if (share := target.by(end)) is not None]
+        average = mean_progress(share for _target, share in shares)
         if average is None:
             continue
-        paces = [steady(course.start, course.target.due_on, end) for course, _share in known]
-        found.append(Year(year, average, None if None in paces else mean(paces), len(known)))
-    return found
+        paces = [expected_progress(t.start, t.target.due_on, end) for t, _share in shares]
+        expected = None if None in paces else mean_progress(paces)
+        years.append(YearProgress(year, average, expected, len(shares)))
+    return years
 
 
+# How many reports a page of one party shows.
 LATEST = 5
 
 
 @dataclass(frozen=True)
-class Promises:
-    """What one city or network promised, counted."""
+class PartyProgress:
+    """The progress of one city or network with all its commitments, counted."""
 
-    accounts: list[Account]
+    adoptions: list[AdoptionProgress]
 
     @property
     def n(self) -> int:
-        return len(self.accounts)
+        return len(self.adoptions)
 
     @property
     def standings(self) -> dict[str, int]:
+        """Number of commitments in each standing, every standing named, in their order."""
         counts = dict.fromkeys(Standing.values, 0)
-        for one in self.accounts:
-            counts[one.adoption.standing] += 1
+        for progress in self.adoptions:
+            counts[progress.adoption.standing] += 1
         return counts
 
     @property
     def silent(self) -> int:
-        """Promises on which the party never reported."""
+        """Number of commitments on which the party never reported."""
         return self.standings[Standing.NO_REPORT]
 
     @property
     def compiled(self) -> int:
-        """Promises of which public sources tell something."""
-        return sum(bool(one.compiled) for one in self.accounts)
+        """Number of commitments with a report compiled from public sources."""
+        return sum(bool(progress.compiled) for progress in self.adoptions)
+
+    @property
+    def _reported_on(self) -> list[date]:
+        days = (progress.adoption.reported_on for progress in self.adoptions)
+        return [day for day in days if day is not None]
 
     @property
     def reported_on(self) -> date | None:
         """The day of the latest report."""
-        return max(filter(None, (one.adoption.reported_on for one in self.accounts)), default=None)
+        return max(self._reported_on, default=None)
 
     @property
-    def reported_lately(self) -> int:
-        """Promises reported on in the last twelve months."""
+    def reported_recently(self) -> int:
+        """Number of commitments reported on in the last twelve months."""
         since = recent_since(timezone.localdate())
-        days = [one.adoption.reported_on for one in self.accounts]
-        return sum(day is not None and day >= since for day in days)
+        return sum(day >= since for day in self._reported_on)
 
     @property
-    def lately_percent(self) -> int | None:
-        return share_of(self.reported_lately, self.n)
+    def recently_percent(self) -> int | None:
+        return share_of(self.reported_recently, self.n)
 
     @property
     def money(self) -> list[Money]:
-        return money_in_all(one.adoption for one in self.accounts)
+        return money_totals(progress.adoption for progress in self.adoptions)
 
     @cached_property
-    def trend(self) -> list[Year]:
-        """The average course of all targets."""
-        return trend(self.accounts)
+    def trend(self) -> list[YearProgress]:
+        """The average progress of all targets, year by year."""
+        return trend(self.adoptions)
 
     @property
-    def last_year(self) -> Year | None:
-        """The end of that course."""
+    def last_year(self) -> YearProgress | None:
+        """The last year of the trend."""
         return self.trend[-1] if self.trend else None
 
     @property
-    def measured(self) -> int:
-        """Targets on which progress is known."""
-        return sum(len(one.measured) for one in self.accounts)
+    def measured_count(self) -> int:
+        """Number of targets on which progress was reported."""
+        return sum(len(progress.measured) for progress in self.adoptions)
 
     @property
-    def targets(self) -> int:
-        """Targets that name a figure."""
-        return sum(c.target.value is not None for one in self.accounts for c in one.courses)
+    def target_count(self) -> int:
+        """Number of targets that name a value to reach."""
+        targets = (target for progress in self.adoptions for target in progress.targets)
+        return sum(target.target.value is not None for target in targets)
 
     def latest_reports(self) -> list[ProgressReport]:
-        """The newest reports, compiled ones too."""
-        reports = [report for one in self.accounts for report in one.reports]
+        """Return the newest reports, compiled ones too, those without a date last."""
+        reports = [report for progress in self.adoptions for report in progress.reports]
         dated = [report for report in reports if report.reported_on]
         undated = [report for report in reports if not report.reported_on]
         dated.sort(key=lambda report: (report.reported_on or date.min, report.pk), reverse=True)
         return [*dated, *undated][:LATEST]
 
 
-def span(several: Iterable[Promises]) -> tuple[int, int]:
-    """Return the first and the last year that small lines of one group run over."""
-    years = [year.year for promises in several for year in promises.trend]
+def span(parties: Iterable[PartyProgress]) -> tuple[int, int]:
+    """Return the first and the last year of the trends of some parties; 0 and 0 without any."""
+    years = [year.year for party in parties for year in party.trend]
     return min(years, default=0), max(years, default=0)

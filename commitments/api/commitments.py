@@ -8,7 +8,13 @@ from rest_framework import serializers
 
 from cities.audit import with_recorded
 from commitments.analysis import indicators
-from commitments.analysis.progress import Account, Course, Figure, account, with_reports
+from commitments.analysis.progress import (
+    AdoptionProgress,
+    TargetFigure,
+    TargetProgress,
+    adoption_progress,
+    with_reports,
+)
 from commitments.api.references import (
     to_city,
     to_commitment,
@@ -107,17 +113,17 @@ def _secured(adoption: Adoption) -> int | None:
     return money.share if money else None
 
 
-def _account(adoption: Any) -> Account:
+def _account(adoption: Any) -> AdoptionProgress:
     """Return what its reports add up to, reckoned once however much of it is said."""
     if not hasattr(adoption, "reckoned"):
-        adoption.reckoned = account(adoption)
-    found: Account = adoption.reckoned
+        adoption.reckoned = adoption_progress(adoption)
+    found: AdoptionProgress = adoption.reckoned
     return found
 
 
-def _course(target: Target) -> Course:
+def _course(target: Target) -> TargetProgress:
     """Return the figures about a target."""
-    return next(one for one in _account(target.adoption).courses if one.target == target)
+    return next(one for one in _account(target.adoption).targets if one.target == target)
 
 
 class LatestSerializer(ReadOnlySerializer):
@@ -139,7 +145,7 @@ class LatestSerializer(ReadOnlySerializer):
         "when it got worse, null when a part is missing.",
     )
 
-    def get_attribute(self, target: Target) -> Figure | None:
+    def get_attribute(self, target: Target) -> TargetFigure | None:
         return _course(target).latest
 
 

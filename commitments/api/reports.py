@@ -35,7 +35,7 @@ def _unit(measurement: Measurement) -> str | None:
 def _progress(measurement: Measurement) -> int | None:
     if measurement.target is None or measurement.breakdown:
         return None
-    return indicators.percent(indicators.reading(measurement, measurement.target))
+    return indicators.percent(indicators.measured_progress(measurement, measurement.target))
 
 
 def _file(evidence: Evidence) -> str | None:
@@ -143,7 +143,7 @@ class ReportSerializer(OfAdoptionSerializer):
     rating = model_field(ProgressReport, "rating", help_text="The party's own judgement.")
     standing = derived(
         Code,
-        indicators.standing,
+        indicators.report_standing,
         choices=Standing.choices,
         help_text="Where the promise stood by it. What others compiled is no report.",
     )

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from commitments.analysis.coverage import leads_from
-from commitments.analysis.indicators import Trust, reading, trust
-from commitments.analysis.progress import Account, Figure, accounts_of
+from commitments.analysis.indicators import Trust, measured_progress, trust
+from commitments.analysis.progress import AdoptionProgress, TargetFigure, progress_of
 from commitments.models import (
     CommitmentObjective,
     Crosswalk,
@@ -35,7 +35,7 @@ class Fact:
 
     target: Target | None = None
     report: ProgressReport | None = None
-    figure: Figure | None = None
+    figure: TargetFigure | None = None
     trust: Trust | None = None
 
     @property
@@ -74,7 +74,7 @@ class Fact:
         return (self.figure.on if self.figure else None) or date.min
 
 
-def facts(account: Account, reviews: Mapping[int, list[Review]]) -> list[Fact]:
+def facts(account: AdoptionProgress, reviews: Mapping[int, list[Review]]) -> list[Fact]:
     """Return all that public reports say of a promise: by target, the newest figure first."""
     targets = {target.pk: target for target in account.adoption.targets.all()}
     stated = [
@@ -94,12 +94,14 @@ def _statements(
     report: ProgressReport, targets: Mapping[int, Target], trusted: Trust
 ) -> Iterator[Fact]:
     """Yield what one report says: a fact for each figure, or one without a figure."""
-    measurements = report.given  # type: ignore[attr-defined]  # fetched with the account
+    measurements = report.figures  # type: ignore[attr-defined]  # fetched with the account
     for measurement in measurements:
         target = targets.get(measurement.target_id or 0)
         # A part of the whole is not on the way to the target of the whole.
-        progress = reading(measurement, target) if target and not measurement.breakdown else None
-        yield Fact(target, report, Figure(measurement, report, progress), trusted)
+        progress = (
+            measured_progress(measurement, target) if target and not measurement.breakdown else None
+        )
+        yield Fact(target, report, TargetFigure(measurement, report, progress), trusted)
     if not measurements:
         yield Fact(report=report, trust=trusted)
 
@@ -108,7 +110,7 @@ def _statements(
 class Entry:
     """A promise under an objective: tagged with it, or reached through correspondences."""
 
-    account: Account
+    account: AdoptionProgress
     facts: list[Fact]
     mapping: CommitmentObjective | None = None
     leads: list[Crosswalk] = field(default_factory=list)
@@ -157,7 +159,7 @@ class Extract:
     """The promises of a city, or of a network and its members, under the agendas."""
 
     party: Party
-    accounts: list[Account]
+    accounts: list[AdoptionProgress]
     agendas: list[Agenda]
     # Promises that serve none of the agendas, directly or through the crosswalk.
     elsewhere: list[Entry]
@@ -190,7 +192,7 @@ class Extract:
 def extract(party: Party) -> Extract:
     """Return the extract of a city or network, in a number of queries that does not grow."""
     adoptions = promises_of(party)
-    accounts = accounts_of(adoptions.prefetch_related("targets__indicator__framework"))
+    accounts = progress_of(adoptions.prefetch_related("targets__indicator__framework"))
     reviews = reviews_of(adoptions.order_by().values("pk"))
     objectives = Objective.objects.published().filter(framework__slug__in=AGENDAS)
     sections = {
@@ -213,7 +215,7 @@ def extract(party: Party) -> Extract:
 
 
 def _place(
-    account: Account,
+    account: AdoptionProgress,
     stated: list[Fact],
     sections: Mapping[int, Section],
     leads: Mapping[int, list[Crosswalk]],

@@ -17,7 +17,13 @@ from django.utils import timezone
 
 from cities.models import City, Network
 from commitments.analysis.indicators import trust
-from commitments.analysis.progress import Account, Course, Figure, account, with_reports
+from commitments.analysis.progress import (
+    AdoptionProgress,
+    TargetFigure,
+    TargetProgress,
+    adoption_progress,
+    with_reports,
+)
 from commitments.models import (
     Adoption,
     Evidence,
@@ -81,7 +87,7 @@ def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
     yield f'<iati-activities version="{VERSION}" generated-datetime="{now}">\n'.encode()
     rows = with_reports(adoptions).prefetch_related(
         "targets__indicator__framework",
-        "told__evidence",  # type: ignore[misc]  # mypy cannot see into `with_reports`
+        "public_reports__evidence",  # type: ignore[misc]  # mypy cannot see into `with_reports`
     )
     block: list[Adoption] = []
     for adoption in rows.iterator(chunk_size=BLOCK):
@@ -97,7 +103,9 @@ def _block(adoptions: list[Adoption]) -> bytes:
     """Return some activities, with the reviews of their reports asked for together."""
     reviews = reviews_of(adoptions)
     return b"".join(
-        tostring(activity(account(adoption), reviews), encoding="utf-8", xml_declaration=False)
+        tostring(
+            activity(adoption_progress(adoption), reviews), encoding="utf-8", xml_declaration=False
+        )
         + b"\n"
         for adoption in adoptions
     )
@@ -117,7 +125,7 @@ def _say(parent: Element, words: str, language: str = "en") -> None:
     _add(parent, "narrative", **{LANGUAGE: language}).text = strip_invalid_characters(words)
 
 
-def activity(one: Account, reviews: Mapping[int, list[Review]]) -> Element:
+def activity(one: AdoptionProgress, reviews: Mapping[int, list[Review]]) -> Element:
     """Return a promise as an activity."""
     adoption = one.adoption
     commitment, party = adoption.commitment, adoption.party
@@ -154,7 +162,7 @@ def activity(one: Account, reviews: Mapping[int, list[Review]]) -> Element:
     for report in one.reports:
         for evidence in report.evidence.all():
             _evidence(found, evidence, report.language)
-    for course in one.courses:
+    for course in one.targets:
         _result(found, course, reviews)
     return found
 
@@ -254,7 +262,7 @@ def _evidence(found: Element, evidence: Evidence, language: str) -> None:
         _document(found, evidence.url, evidence.title, language, RESULTS)
 
 
-def _result(found: Element, course: Course, reviews: Mapping[int, list[Review]]) -> None:
+def _result(found: Element, course: TargetProgress, reviews: Mapping[int, list[Review]]) -> None:
     """Add a target with its baseline, and each figure about it beside what is aimed at.
 
     A result has an indicator, and an indicator a baseline or a period: without a figure, none.
@@ -309,7 +317,7 @@ def _official(found: Element, indicator: Indicator) -> None:
     )
 
 
-def _period(figure: Figure) -> tuple[date, date] | None:
+def _period(figure: TargetFigure) -> tuple[date, date] | None:
     """Return the period of a figure's report, else the day of the figure, if either is known."""
     report = figure.report
     if report.period_start and report.period_end:
@@ -324,7 +332,7 @@ def _during(found: Element, start: date, end: date) -> Element:
     return period
 
 
-def _aim(period: Element, course: Course) -> None:
+def _aim(period: Element, course: TargetProgress) -> None:
     target = course.target
     if target.value is not None:
         aim = _add(period, "target", value=_exact(target.value))
@@ -332,7 +340,7 @@ def _aim(period: Element, course: Course) -> None:
             _say(_add(aim, "comment"), f"By {_partly(target.due_on, target.due_on_precision)}.")
 
 
-def _actual(period: Element, figure: Figure, reviews: Mapping[int, list[Review]]) -> None:
+def _actual(period: Element, figure: TargetFigure, reviews: Mapping[int, list[Review]]) -> None:
     """Add a figure, with its date, its kind, its source and who stands behind it."""
     report: ProgressReport = figure.report
     value, measurement = figure.value, figure.measurement

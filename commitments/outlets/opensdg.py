@@ -19,7 +19,7 @@ import yaml
 from django.conf import settings
 
 from commitments.analysis.indicators import Trust, trust
-from commitments.analysis.progress import Account, Figure, accounts_of
+from commitments.analysis.progress import AdoptionProgress, TargetFigure, progress_of
 from commitments.models import Indicator, Review, Target
 from commitments.models.reports import ObservationStatus
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
@@ -104,14 +104,16 @@ def sheets(party: Party | None) -> list[Sheet]:
     reviews = reviews_of(adoptions.order_by().values("pk"))
     found: dict[int, Sheet] = {}
     whole = adoptions.distinct().prefetch_related("targets__indicator__objective__parent")
-    accounts = accounts_of(whole.prefetch_related("targets__indicator__framework"))
+    accounts = progress_of(whole.prefetch_related("targets__indicator__framework"))
     # Oldest promise first: a series keeps its name, whatever is reported or promised later.
     for account in sorted(accounts, key=lambda one: one.adoption.pk):
         _collect(account, reviews, found)
     return sorted(found.values(), key=lambda sheet: sheet.indicator.code)
 
 
-def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int, Sheet]) -> None:
+def _collect(
+    account: AdoptionProgress, reviews: dict[int, list[Review]], found: dict[int, Sheet]
+) -> None:
     """Add the figures of a promise to the sheets of the indicators its targets name."""
     party = account.adoption.party
     ours = {}
@@ -125,11 +127,11 @@ def _collect(account: Account, reviews: dict[int, list[Review]], found: dict[int
             ours[target.pk] = (target, name, sheet)
     # Oldest first, so that of two figures for one year the newer one stays.
     for report in reversed(account.reports):
-        for measurement in report.given:  # type: ignore[attr-defined]  # fetched
+        for measurement in report.figures:  # type: ignore[attr-defined]  # fetched
             if measurement.target_id not in ours:
                 continue
             target, name, sheet = ours[measurement.target_id]
-            day = Figure(measurement, report, None).on
+            day = TargetFigure(measurement, report, None).on
             if measurement.value is None:
                 sheet.missing.add(ObservationStatus(measurement.status).name)
             if measurement.value is None or day is None:
@@ -157,7 +159,7 @@ def sdg_indicator(target: Target) -> Indicator | None:
     return None
 
 
-def _series(target: Target, account: Account, sheet: Sheet) -> str:
+def _series(target: Target, account: AdoptionProgress, sheet: Sheet) -> str:
     """Return the name of a target's figures, which no other target of the party has."""
     party = called(account.adoption.party)
     longer = f"{target.title} – {account.adoption.commitment.title}"

@@ -302,7 +302,7 @@ def latest_of(adoption: Adoption) -> ProgressReport | None:
 def refresh(adoption: Adoption) -> None:
     """Bring what is derived of an adoption up to date; call it whenever the adoption changed."""
     latest = latest_of(adoption)
-    adoption.standing = indicators.standing_of(adoption, latest)
+    adoption.standing = indicators.adoption_standing(adoption, latest)
     adoption.reported_on = latest.reported_on if latest else None
     adoption.report_due_on = next_due(adoption, latest.period_end if latest else None)
     adoption.save(update_fields=["standing", "reported_on", "report_due_on"])

@@ -8,7 +8,7 @@ from django import template
 
 from commitments.analysis.coverage import Cell
 from commitments.analysis.indicators import Money, percent
-from commitments.analysis.progress import Course, Year
+from commitments.analysis.progress import TargetProgress, YearProgress
 from commitments.charts import lines, numbers
 from commitments.charts import projection as world
 from commitments.charts.bars import segments, share_width
@@ -103,7 +103,7 @@ def locator_map(city: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("charts/progress_chart.html")
-def progress_chart(course: Course) -> dict[str, Any]:
+def progress_chart(course: TargetProgress) -> dict[str, Any]:
     """Draw the figures about a target against the steady path to it, with their table."""
     target = course.target
     spots = [(figure.on, figure.value) for figure in course.figures if figure.on]
@@ -125,10 +125,10 @@ def progress_chart(course: Course) -> dict[str, Any]:
 
 
 @register.inclusion_tag("charts/trend_chart.html")
-def trend_chart(years: Sequence[Year], targets: int) -> dict[str, Any]:
+def trend_chart(years: Sequence[YearProgress], targets: int) -> dict[str, Any]:
     """Draw average progress over the years beside a steady pace, of `targets` targets in all."""
     hundred = Decimal(100)
-    paces = [(year.day, year.steady * hundred) for year in years if year.steady is not None]
+    paces = [(year.day, year.expected * hundred) for year in years if year.expected is not None]
     return {
         "years": years,
         "targets": targets,
@@ -149,7 +149,7 @@ def _percent(value: Decimal) -> str:
 
 
 @register.inclusion_tag("charts/sparkline.html")
-def sparkline(years: Sequence[Year], first: int, last: int) -> dict[str, Any]:
+def sparkline(years: Sequence[YearProgress], first: int, last: int) -> dict[str, Any]:
     """Draw progress small; all lines of a group run from `first` to `last`, from 0 to 100 %."""
     shares = [(year.year, year.progress) for year in years]
     return {"line": lines.sparkline(shares, first, last), "years": years}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.models import City
-from commitments.analysis.progress import Account, Promises, accounts_of, span
+from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
 from commitments.models import Adoption, Commitment, Objective, Standing
 from config.models.fields import fold
 
@@ -34,7 +34,7 @@ class Column:
     """A city, what it promised, and how many objectives of the migration compact that serves."""
 
     city: City
-    promises: Promises
+    promises: PartyProgress
     objectives: int
 
 
@@ -43,7 +43,7 @@ class Row:
     """Something several of the cities may have promised, and what each of them did."""
 
     title: Commitment | Objective
-    cells: list[list[Account]]
+    cells: list[list[AdoptionProgress]]
 
     @property
     def shared(self) -> bool:
@@ -145,13 +145,13 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _compared(cities: list[City]) -> Comparison:
     """Return the cities as columns, the promises they share, and the objectives any serves."""
-    accounts = accounts_of(Adoption.objects.listed().filter(city__in=cities))
-    by_city: dict[int, list[Account]] = {city.pk: [] for city in cities}
+    accounts = progress_of(Adoption.objects.listed().filter(city__in=cities))
+    by_city: dict[int, list[AdoptionProgress]] = {city.pk: [] for city in cities}
     for one in accounts:
         by_city[one.adoption.city_id or 0].append(one)
     counted = set(Objective.objects.published().filter(COUNTED))
-    promised: dict[Commitment, list[list[Account]]] = {}
-    served: dict[Objective, list[list[Account]]] = {}
+    promised: dict[Commitment, list[list[AdoptionProgress]]] = {}
+    served: dict[Objective, list[list[AdoptionProgress]]] = {}
     for n, city in enumerate(cities):
         for one in by_city[city.pk]:
             made = one.adoption.commitment
@@ -161,7 +161,9 @@ def _compared(cities: list[City]) -> Comparison:
                     cells = served.setdefault(mapping.objective, [[] for _city in cities])
                     cells[n].append(one)
     columns = [
-        Column(city, Promises(by_city[city.pk]), sum(bool(cells[n]) for cells in served.values()))
+        Column(
+            city, PartyProgress(by_city[city.pk]), sum(bool(cells[n]) for cells in served.values())
+        )
         for n, city in enumerate(cities)
     ]
     rows = [Row(made, cells) for made, cells in promised.items()]

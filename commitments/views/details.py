@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import TrailEntry
 from commitments.analysis.coverage import leads_from
-from commitments.analysis.indicators import flags, reading, standing, trust
-from commitments.analysis.progress import Figure, account, accounts_of, with_reports
+from commitments.analysis.indicators import flags, measured_progress, report_standing, trust
+from commitments.analysis.progress import TargetFigure, adoption_progress, progress_of, with_reports
 from commitments.analysis.public_trail import public_trail
 from commitments.models import (
     Adoption,
@@ -47,7 +47,7 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(commitment=it)
         .select_related("commitment__framework", "city__country", "network")
     )
-    accounts = accounts_of(adoptions[:PARTIES])
+    accounts = progress_of(adoptions[:PARTIES])
     accounts.sort(key=lambda one: one.adoption.role != Adoption.Role.LEAD)
     reports = (
         ProgressReport.objects.published()
@@ -111,18 +111,18 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     adoption = with_reports(Adoption.objects.listed()).get(pk=it.adoption_id)
-    whole = account(adoption)
+    whole = adoption_progress(adoption)
     reviews = list(Review.objects.listed().filter(report=it))
     trail = list(public_trail().filter(model=it._meta.label_lower, object_id=str(it.pk))[:STEPS])
     context: dict[str, Any] = {
         "report": it,
         "adoption": adoption,
         "commitment": adoption.commitment,
-        "standing": standing(it),
+        "standing": report_standing(it),
         "trust": trust(it, reviews),
         "flags": flags(it, adoption.targets.all(), it.measurements.all(), it.evidence.all()),
         "figures": [
-            Figure(one, it, reading(one, one.target) if one.target else None)
+            TargetFigure(one, it, measured_progress(one, one.target) if one.target else None)
             for one in it.measurements.all()
         ],
         "replaced_by": ProgressReport.objects.published().filter(corrects=it).first(),

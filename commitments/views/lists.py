@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from commitments.analysis.indicators import Trust, standing, trust
+from commitments.analysis.indicators import Trust, report_standing, trust
 from commitments.filters import CommitmentFilter, FrameworkFilter, PracticeFilter, ReportFilter
 from commitments.models import (
     Adoption,
@@ -114,7 +114,7 @@ def report_rows(reports: Iterable[ProgressReport]) -> list[ReportRow]:
     return [
         ReportRow(
             report,
-            standing(report),
+            report_standing(report),
             trust(report, [reviews[report.pk]] if report.pk in reviews else []),
         )
         for report in reports

@@ -39,7 +39,7 @@ class Overview:
     committed_networks: int
     commitments: int
     standings: dict[str, int]
-    reported_lately: int
+    reported_recently: int
     objectives: int
     objectives_covered: int
 
@@ -57,9 +57,9 @@ class Overview:
         return self.standings[Standing.NO_REPORT]
 
     @property
-    def lately_percent(self) -> int | None:
+    def recently_percent(self) -> int | None:
         """Commitments reported on in the last twelve months, of all, in per cent."""
-        return share_of(self.reported_lately, self.commitments)
+        return share_of(self.reported_recently, self.commitments)
 
 
 MADE_UP = Q(city__country=FICTIONAL_COUNTRY) | Q(network__slug__startswith=FICTIONAL_SLUG)
@@ -98,7 +98,7 @@ def overview() -> Overview:
         committed_networks=parties["networks"],
         commitments=total,
         standings=standings,
-        reported_lately=leads.filter(reported_on__gte=recent_since(timezone.localdate())).count(),
+        reported_recently=leads.filter(reported_on__gte=recent_since(timezone.localdate())).count(),
         objectives=objectives.count(),
         objectives_covered=objectives.filter(Exists(mapped)).count(),
     )

@@ -7,8 +7,7 @@ import time_machine
 from django.test import Client
 
 from commitments.analysis.indicators import Freshness, freshness
-from commitments.analysis.progress import Promises as PartyProgress
-from commitments.analysis.progress import accounts_of as progress_of
+from commitments.analysis.progress import PartyProgress, progress_of
 from commitments.models import Adoption
 from commitments.views.site import overview
 from tests.factories import AdoptionFactory, CityFactory, EventFactory
@@ -36,8 +35,10 @@ def test_all_pages_and_the_filter_agree_on_the_last_twelve_months(
     Adoption.objects.filter(pk=adoption.pk).update(reported_on=date(2023, 12, 1))
 
     with time_machine.travel(today):
-        assert overview().reported_lately == int(recent)
-        assert PartyProgress(progress_of(Adoption.objects.listed())).reported_lately == int(recent)
+        assert overview().reported_recently == int(recent)
+        assert PartyProgress(progress_of(Adoption.objects.listed())).reported_recently == int(
+            recent
+        )
         assert (freshness(date(2023, 12, 1), today) == Freshness.FRESH) is recent
         for answer, expected in (("yes", recent), ("no", not recent)):
             page = client.get(f"/cities/?reported={answer}").text

@@ -201,23 +201,23 @@ def report(**fields: str) -> ProgressReport:
     ],
 )
 def test_standing_follows_from_stage_and_rating(fields: dict[str, str], expected: Standing) -> None:
-    assert indicators.standing(report(**fields)) == expected
+    assert indicators.report_standing(report(**fields)) == expected
 
 
 def test_silence_is_no_report() -> None:
-    assert indicators.standing(None) == Standing.NO_REPORT
+    assert indicators.report_standing(None) == Standing.NO_REPORT
 
 
 def test_what_others_compiled_is_no_report_of_the_city() -> None:
     compiled = report(origin="compiled", stage="fulfilled", rating="met")
 
-    assert indicators.standing(compiled) == Standing.NO_REPORT
+    assert indicators.report_standing(compiled) == Standing.NO_REPORT
 
 
 @pytest.mark.parametrize("stage", ProgressReport.Stage.values)
 @pytest.mark.parametrize("rating", ProgressReport.Rating.values)
 def test_every_report_by_a_city_has_a_standing_other_than_silence(stage: str, rating: str) -> None:
-    assert indicators.standing(report(stage=stage, rating=rating)) != Standing.NO_REPORT
+    assert indicators.report_standing(report(stage=stage, rating=rating)) != Standing.NO_REPORT
 
 
 def test_a_peer_review_adds_trust_to_a_checked_report() -> None:
@@ -285,15 +285,15 @@ def test_a_report_never_grows_fresher(reported_on: date, today: date) -> None:
 def test_a_missing_figure_shows_no_progress_rather_than_nought(status: str) -> None:
     target = Target(baseline_value=D(0), value=D(10))
 
-    assert indicators.reading(Measurement(status=status), target) is None
-    assert indicators.reading(None, target) is None
+    assert indicators.measured_progress(Measurement(status=status), target) is None
+    assert indicators.measured_progress(None, target) is None
 
 
 @pytest.mark.parametrize("status", ["A", "E", "P", "U"])
 def test_an_estimate_counts_as_a_figure(status: str) -> None:
     target = Target(baseline_value=D(0), value=D(10))
 
-    assert indicators.reading(Measurement(status=status, value=D(4)), target) == D("0.4")
+    assert indicators.measured_progress(Measurement(status=status, value=D(4)), target) == D("0.4")
 
 
 @pytest.mark.parametrize(
@@ -442,7 +442,7 @@ def test_a_breakdown_does_not_stand_for_the_whole() -> None:
 def test_a_steady_pace_goes_from_nothing_to_all(
     start: date | None, due: date | None, day: date, share: Decimal | None
 ) -> None:
-    assert indicators.steady(start, due, day) == share
+    assert indicators.expected_progress(start, due, day) == share
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ def test_an_average_leaves_out_what_is_not_known_and_lets_nothing_hide_a_failure
     shares: list[str | None], average: str | None
 ) -> None:
     known = [None if share is None else Decimal(share) for share in shares]
-    assert indicators.mean(known) == (None if average is None else Decimal(average))
+    assert indicators.mean_progress(known) == (None if average is None else Decimal(average))
 
 
 def test_money_is_summed_by_currency_and_only_where_it_is_known() -> None:
@@ -470,7 +470,7 @@ def test_money_is_summed_by_currency_and_only_where_it_is_known() -> None:
         Adoption(budget_needed=Decimal(7), budget_secured=None, currency="EUR"),
         Adoption(budget_needed=Decimal(1), budget_secured=Decimal(0), currency="CHF"),
     ]
-    assert indicators.money_in_all(adoptions) == [
+    assert indicators.money_totals(adoptions) == [
         indicators.Money(Decimal(1), Decimal(0), "CHF"),
         indicators.Money(Decimal(15), Decimal(9), "EUR"),
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from commitments.analysis.progress import Promises, accounts_of, span, trend
+from commitments.analysis.progress import PartyProgress, progress_of, span, trend
 from commitments.models import Adoption
 from tests.factories import (
     AdoptionFactory,
@@ -27,7 +27,7 @@ def test_what_needs_attention_comes_first_and_what_was_withdrawn_last() -> None:
         if rating:
             ReportFactory(adoption=adoption, rating=rating, published=True)
     AdoptionFactory(commitment=CommitmentFactory(title="0"), withdrawn_on=date(2024, 1, 1))
-    found = accounts_of(Adoption.objects.listed())
+    found = progress_of(Adoption.objects.listed())
     assert [one.adoption.commitment.title for one in found] == ["B", "A", "C", "0"]
 
 
@@ -42,9 +42,9 @@ def test_a_draft_a_replaced_report_and_a_part_of_the_whole_give_no_figure() -> N
     MeasurementFactory(report=new, target=target, value=D(5), breakdown="women")
     advance(new, "submit", "publish")
     MeasurementFactory(report=ReportFactory(adoption=adoption), target=target, value=D(90))
-    (one,) = accounts_of(Adoption.objects.listed())
-    assert [figure.value for figure in one.courses[0].figures] == [D(20)]
-    assert one.courses[0].figures[0].on == date(2023, 12, 31)
+    (one,) = progress_of(Adoption.objects.listed())
+    assert [figure.value for figure in one.targets[0].figures] == [D(20)]
+    assert one.targets[0].figures[0].on == date(2023, 12, 31)
     assert one.percent == 20
 
 
@@ -53,10 +53,10 @@ def test_a_compiled_figure_counts_as_a_figure_but_not_as_a_report() -> None:
     report = ReportFactory(adoption=target.adoption, compiled=True, reported_on=None,
                            reported_on_precision="")  # fmt: skip
     MeasurementFactory(report=report, target=target, value=D(8), observed_on=None)
-    promises = Promises(accounts_of(Adoption.objects.listed()))
-    (one,) = promises.accounts
-    assert one.foremost and one.foremost.latest
-    assert one.foremost.latest.on is None
+    promises = PartyProgress(progress_of(Adoption.objects.listed()))
+    (one,) = promises.adoptions
+    assert one.main_target and one.main_target.latest
+    assert one.main_target.latest.on is None
     assert one.percent is None
     assert (promises.compiled, promises.silent, promises.reported_on) == (1, 1, None)
     assert promises.trend == []
@@ -74,13 +74,13 @@ def test_an_average_course_carries_the_last_figure_on_and_starts_where_figures_s
         other = second if target is first else first
         MeasurementFactory(report=report, target=other, value=None, status="L", observed_on=None)
         advance(report, "submit", "publish")
-    years = trend(accounts_of(Adoption.objects.listed()))
+    years = trend(progress_of(Adoption.objects.listed()))
     assert [(one.year, one.percent, one.targets) for one in years] == [
         (2021, 20, 1),
         (2022, 20, 1),
         (2023, 40, 2),
     ]
-    assert [one.steady_percent for one in years] == [20, 30, 40]
+    assert [one.expected_percent for one in years] == [20, 30, 40]
 
 
 def test_no_pace_is_claimed_where_the_date_of_a_target_is_not_known() -> None:
@@ -88,13 +88,13 @@ def test_no_pace_is_claimed_where_the_date_of_a_target_is_not_known() -> None:
     report = ReportFactory(adoption=target.adoption)
     MeasurementFactory(report=report, target=target)
     advance(report, "submit", "publish")
-    (year,) = trend(accounts_of(Adoption.objects.listed()))
+    (year,) = trend(progress_of(Adoption.objects.listed()))
     assert year.percent == 50
-    assert year.steady_percent is None
+    assert year.expected_percent is None
 
 
 def test_lines_of_a_group_run_over_the_same_years() -> None:
-    assert span([Promises([])]) == (0, 0)
+    assert span([PartyProgress([])]) == (0, 0)
 
 
 def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
@@ -107,7 +107,7 @@ def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
     other = ReportFactory(adoption=target.adoption, compiled=True)
     MeasurementFactory(report=other, target=target, value=D(100), observed_on=date(2023, 6, 1))
 
-    (one,) = accounts_of(Adoption.objects.listed())
+    (one,) = progress_of(Adoption.objects.listed())
     assert one.percent == 5
     assert [(year.year, year.percent) for year in one.trend] == [(2022, 5)]
     told = client.get(f"/api/v1/adoptions/{target.adoption_id}/").json()
@@ -124,6 +124,6 @@ def test_what_only_others_compiled_is_no_progress_of_the_party() -> None:
     other = ReportFactory(adoption=target.adoption, compiled=True)
     MeasurementFactory(report=other, target=target, value=D(100))
 
-    promises = Promises(accounts_of(Adoption.objects.listed()))
-    assert promises.accounts[0].percent is None
-    assert (promises.trend, promises.measured) == ([], 0)
+    promises = PartyProgress(progress_of(Adoption.objects.listed()))
+    assert promises.adoptions[0].percent is None
+    assert (promises.trend, promises.measured_count) == ([], 0)

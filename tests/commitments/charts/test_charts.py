@@ -12,7 +12,7 @@ from django.utils import translation
 
 from cities.models import City
 from commitments.analysis.indicators import Money
-from commitments.analysis.progress import Promises, Year, accounts_of
+from commitments.analysis.progress import PartyProgress, YearProgress, progress_of
 from commitments.charts.bars import segments, share_width
 from commitments.charts.lines import BOTTOM, TOP, line_chart, sparkline
 from commitments.charts.numbers import amount, coordinate, short, ticks
@@ -246,8 +246,8 @@ def adoption(db: None) -> Adoption:
 
 
 def test_a_progress_chart_tells_its_figures_in_words_and_in_a_table(adoption: Adoption) -> None:
-    (account,) = accounts_of(Adoption.objects.listed())
-    page = drawn("{% progress_chart course %}", course=account.courses[0])
+    (account,) = progress_of(Adoption.objects.listed())
+    page = drawn("{% progress_chart course %}", course=account.targets[0])
     assert "<title>People registered</title>" in page
     assert "Reached 1,440 of 2,000 people (72%), due 31 December 2027." in page
     assert "missing: not collected" in page
@@ -258,11 +258,11 @@ def test_a_progress_chart_tells_its_figures_in_words_and_in_a_table(adoption: Ad
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])
 def test_no_comma_of_any_language_reaches_a_coordinate(adoption: Adoption, language: str) -> None:
-    (account,) = accounts_of(Adoption.objects.listed())
+    (account,) = progress_of(Adoption.objects.listed())
     with translation.override(language):
         page = drawn(
             "{% progress_chart course %}{% trend_chart years 1 %}{% sparkline years 2022 2024 %}",
-            course=account.courses[0],
+            course=account.targets[0],
             years=account.trend,
         )
     numbers = re.findall(r' (?:x|y|cx|cy|r|width)="([^"]*)"', page)
@@ -274,13 +274,13 @@ def test_no_comma_of_any_language_reaches_a_coordinate(adoption: Adoption, langu
 
 def test_a_target_without_any_figure_draws_no_chart(db: None) -> None:
     TargetFactory(title="Homes built")
-    (account,) = accounts_of(Adoption.objects.listed())
-    page = drawn("{% progress_chart course %}", course=account.courses[0])
+    (account,) = progress_of(Adoption.objects.listed())
+    page = drawn("{% progress_chart course %}", course=account.targets[0])
     assert "<svg" not in page and "<table" not in page
 
 
 def test_a_trend_says_how_many_targets_it_is_an_average_of() -> None:
-    years = [Year(2023, D("0.2"), D("0.25"), 2), Year(2024, D("0.48"), D("0.5"), 3)]
+    years = [YearProgress(2023, D("0.2"), D("0.25"), 2), YearProgress(2024, D("0.48"), D("0.5"), 3)]
     page = drawn("{% trend_chart years 5 %}", years=years)
     assert "3 of 5 at the end" in page
     assert ">48%</text>" in page
@@ -289,7 +289,7 @@ def test_a_trend_says_how_many_targets_it_is_an_average_of() -> None:
 
 
 def test_a_trend_without_a_known_pace_draws_none_and_says_so_in_the_table() -> None:
-    page = drawn("{% trend_chart years 1 %}", years=[Year(2024, D("0.48"), None, 1)])
+    page = drawn("{% trend_chart years 1 %}", years=[YearProgress(2024, D("0.48"), None, 1)])
     assert 'class="path"' not in page
     assert "not known" in page
 
@@ -333,8 +333,13 @@ def test_a_locator_shows_nothing_where_the_place_is_not_known() -> None:
 
 
 def test_promises_are_counted_by_standing_and_by_freshness(adoption: Adoption) -> None:
-    promises = Promises(accounts_of(Adoption.objects.listed()))
-    assert (promises.n, promises.silent, promises.targets, promises.measured) == (1, 0, 1, 1)
+    promises = PartyProgress(progress_of(Adoption.objects.listed()))
+    assert (promises.n, promises.silent, promises.target_count, promises.measured_count) == (
+        1,
+        0,
+        1,
+        1,
+    )
     assert promises.standings["on-track"] == 1
-    assert promises.reported_lately == 1
+    assert promises.reported_recently == 1
     assert [year.percent for year in promises.trend] == [25, 25, 72]

@@ -109,7 +109,7 @@ def test_every_flag_and_every_freshness_is_shown() -> None:
 
 def test_targets_go_up_and_down_and_some_got_worse() -> None:
     shares = [
-        (row.target.direction, indicators.reading(row, row.target))
+        (row.target.direction, indicators.measured_progress(row, row.target))
         for row in Measurement.objects.filter(breakdown="").select_related("target")
         if row.target is not None
     ]
