@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.urlpatterns import format_suffix_patterns
 
 from cities import api as cities
-from commitments.analysis.public_trail import stamp
+from commitments.analysis.public_trail import change_token
 from commitments.api.commitments import (
     AdoptionViewSet,
     CommitmentViewSet,
@@ -62,7 +62,7 @@ for name, view in LISTS.items():
     router.register(name, view, basename=name)
 for pattern in router.urls:
     assert pattern.callback is not None
-    pattern.callback = conditional(pattern.callback, stamp)
+    pattern.callback = conditional(pattern.callback, change_token)
 
 # What partner systems write. It is no list of public rows, so it stands apart.
 drafts = partial(DraftViewSet.as_view, basename="drafts")
@@ -84,14 +84,16 @@ urlpatterns = [
     *format_suffix_patterns(
         [
             re_path(
-                r"^statistics/$", conditional(StatisticsView.as_view(), stamp), name="statistics"
+                r"^statistics/$",
+                conditional(StatisticsView.as_view(), change_token),
+                name="statistics",
             )
         ],
         allowed=["csv", "json", "xlsx"],
     ),
     path(
         "changes/",
-        conditional(ChangesView.as_view(lists=FOLLOWED), stamp, cache_control=NO_CACHE),
+        conditional(ChangesView.as_view(lists=FOLLOWED), change_token, cache_control=NO_CACHE),
         name="changes",
     ),
     path("schema/", SchemaView.as_view(content_negotiation_class=Negotiation), name="schema"),

@@ -271,7 +271,7 @@ class AdoptionAdmin(ScopedAdmin):
 
     def _remind(self, adoption: Adoption) -> int:
         """Write to those who report on an adoption, at most once a day. Return to how many."""
-        return notifications.tell(
+        return notifications.notify(
             speakers_of(adoption.party),
             Notice.Kind.REMINDER,
             f"adoption:{adoption.pk}:{timezone.localdate()}",

@@ -56,7 +56,7 @@ class ReportForm(RowForm):
         """Say beside each field what it still needs before the report can be submitted."""
         if self.instance.compiled or self.instance.state not in (State.DRAFT, State.RETURNED):
             return
-        for name, sentence in requirements.lacking(self.instance):
+        for name, sentence in requirements.missing_fields(self.instance):
             if name in self.fields:
                 field = self.fields[name]
                 field.help_text = format_html(

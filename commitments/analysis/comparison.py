@@ -1,4 +1,4 @@
-"""What a report says beside the report before it, and how far its promise can be checked at all."""
+"""Comparison of a report with the one before it, and how far its targets can be verified."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,35 +18,35 @@ from commitments.models import (
 )
 from commitments.models.reports import ObservationStatus
 
-# What a figure is of: a target or, without one, a unit; and the part of the whole.
+# What identifies a figure: the key of its target or, without one, its unit; and its breakdown.
 Key = tuple[int | None, str, str]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One question of a report: what was answered last, and what is now."""
+class AnswerChange:
+    """One question of a report, with the previous and the current answer in words."""
 
     question: str
-    last: str
-    now: str
+    previous: str
+    current: str
 
     @property
     def changed(self) -> bool:
-        return self.last != self.now
+        return self.previous != self.current
 
 
 @dataclass(frozen=True)
-class Line:
-    """One figure: where it started, what it shall become, what it was last, and what it is now."""
+class FigureChange:
+    """One figure, with its previous and its current measurement; None where there is none."""
 
     target: Target | None
-    last: Measurement | None
-    now: Measurement | None
+    previous: Measurement | None
+    current: Measurement | None
 
     @property
     def name(self) -> str:
         """What is measured, and of which part of the whole."""
-        row = self.now or self.last
+        row = self.current or self.previous
         what = self.target.title if self.target else (row.unit if row else "")
         return f"{what} ({row.breakdown})" if row and row.breakdown else what
 
@@ -57,7 +57,7 @@ class Line:
     @property
     def changed(self) -> bool:
         """Whether the figure is another, or is missing for another reason."""
-        return _content(self.last) != _content(self.now)
+        return _content(self.previous) != _content(self.current)
 
 
 def _content(row: Measurement | None) -> tuple[Decimal | None, str]:
@@ -66,58 +66,64 @@ def _content(row: Measurement | None) -> tuple[Decimal | None, str]:
 
 @dataclass(frozen=True)
 class Standard:
-    """A target, and which of the SMART criteria it does not meet."""
+    """A target, and the SMART criteria that it does not meet."""
 
     target: Target
     lacks: list[Smart]
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """A report beside the one before it; `last` is None where there is none."""
+class ReportComparison:
+    """A report beside the one before it; `previous` is None where there is none."""
 
     report: ProgressReport
-    last: ProgressReport | None
-    standing_last: Standing
-    standing_now: Standing
-    answers: list[Answer]
-    lines: list[Line]
+    previous: ProgressReport | None
+    previous_standing: Standing
+    standing: Standing
+    answers: list[AnswerChange]
+    figures: list[FigureChange]
     evidence_new: list[Evidence]
-    evidence_gone: list[Evidence]
+    evidence_removed: list[Evidence]
     flags: list[Flag]
     standards: list[Standard]
 
     @property
     def standing_changed(self) -> bool:
-        return self.standing_last != self.standing_now
+        return self.previous_standing != self.standing
 
 
-def _said(report: ProgressReport | None, field: Field) -> str:
+def _answer_text(report: ProgressReport | None, field: Field) -> str:
     """Return an answer in words; a choice by its label."""
     value = str(getattr(report, field.name, ""))
     return str(dict(field.flatchoices).get(value, value))
 
 
-def _answers(report: ProgressReport, last: ProgressReport | None) -> list[Answer]:
+def _answers(report: ProgressReport, previous: ProgressReport | None) -> list[AnswerChange]:
     fields = (ProgressReport._meta.get_field(name) for name in ProgressReport.ANSWERS)
     return [
-        Answer(str(field.verbose_name), _said(last, field), _said(report, field))
+        AnswerChange(
+            str(field.verbose_name), _answer_text(previous, field), _answer_text(report, field)
+        )
         for field in fields
         if isinstance(field, Field)
     ]
 
 
-def _lines(report: ProgressReport, last: ProgressReport | None) -> list[Line]:
-    """Return a line for each target, and then for each other figure of either report."""
-    before: dict[Key, Measurement] = {}
-    now: dict[Key, Measurement] = {}
-    for found, one in ((before, last), (now, report)):
-        for row in one.measurements.all() if one else []:
-            found[row.target_id, "" if row.target_id else row.unit, row.breakdown] = row
+def _figures(report: ProgressReport, previous: ProgressReport | None) -> list[FigureChange]:
+    """Return a change for each target, and then for each other figure of either report."""
+    before, current = _by_key(previous), _by_key(report)
     targets = {target.pk: target for target in report.adoption.targets.all()}
     whole: list[Key] = [(key, "", "") for key in targets]
-    others = sorted({*before, *now} - {*whole}, key=lambda key: (key[0] or 0, key[1:]))
-    return [Line(targets.get(key[0] or 0), before.get(key), now.get(key)) for key in whole + others]
+    others = sorted({*before, *current} - {*whole}, key=lambda key: (key[0] or 0, key[1:]))
+    return [
+        FigureChange(targets.get(key[0] or 0), before.get(key), current.get(key))
+        for key in whole + others
+    ]
+
+
+def _by_key(report: ProgressReport | None) -> dict[Key, Measurement]:
+    rows = report.measurements.all() if report else []
+    return {(row.target_id, "" if row.target_id else row.unit, row.breakdown): row for row in rows}
 
 
 def _shown_by(report: ProgressReport | None) -> dict[tuple[Any, ...], Evidence]:
@@ -126,18 +132,20 @@ def _shown_by(report: ProgressReport | None) -> dict[tuple[Any, ...], Evidence]:
     return {(row.url, row.file_name, row.file_size): row for row in rows}
 
 
-def _comparison(report: ProgressReport, last: ProgressReport | None, objectives: int) -> Comparison:
+def _comparison(
+    report: ProgressReport, previous: ProgressReport | None, objectives: int
+) -> ReportComparison:
     targets = list(report.adoption.targets.all())
-    evidence, old = _shown_by(report), _shown_by(last)
-    return Comparison(
+    evidence, old = _shown_by(report), _shown_by(previous)
+    return ReportComparison(
         report=report,
-        last=last,
-        standing_last=report_standing(last),
-        standing_now=report_standing(report),
-        answers=_answers(report, last),
-        lines=_lines(report, last),
+        previous=previous,
+        previous_standing=report_standing(previous),
+        standing=report_standing(report),
+        answers=_answers(report, previous),
+        figures=_figures(report, previous),
         evidence_new=[row for key, row in evidence.items() if key not in old],
-        evidence_gone=[row for key, row in old.items() if key not in evidence],
+        evidence_removed=[row for key, row in old.items() if key not in evidence],
         flags=flags(report, targets, report.measurements.all(), report.evidence.all()),
         standards=[
             Standard(target, [each for each in Smart if each not in smart(target, objectives)])
@@ -163,7 +171,7 @@ def _before(report: ProgressReport, others: Iterable[ProgressReport]) -> Progres
     return None
 
 
-def comparisons(reports: list[ProgressReport]) -> list[Comparison]:
+def comparisons(reports: list[ProgressReport]) -> list[ReportComparison]:
     """Return each of some reports beside the one before it; as many queries for one as for all."""
     figures = Measurement.objects.order_by("pk").select_related("target")
     prefetch_related_objects(

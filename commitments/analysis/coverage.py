@@ -110,7 +110,7 @@ def coverage(
     ]
 
 
-def leads_from(objectives: Iterable[int]) -> QuerySet[Crosswalk]:
+def crosswalks_from(objectives: Iterable[int]) -> QuerySet[Crosswalk]:
     """Return the correspondences that lead away from some objectives."""
     return (
         Crosswalk.objects.published()
@@ -150,7 +150,9 @@ class ObjectiveRow:
         return [part for part in self.all_parts() if not part.n]
 
 
-def tally(objectives: Iterable[Objective], commitments: QuerySet[Commitment]) -> list[ObjectiveRow]:
+def objective_rows(
+    objectives: Iterable[Objective], commitments: QuerySet[Commitment]
+) -> list[ObjectiveRow]:
     """Return the objectives that are part of no other, with what counts for each; two queries."""
     rows = {one.pk: ObjectiveRow(one) for one in objectives}
     mapped = CommitmentObjective.objects.filter(
@@ -212,7 +214,7 @@ PLURALS = {
 }
 
 
-def grouped(rows: Iterable[ObjectiveRow]) -> list[Group]:
+def group_by_kind(rows: Iterable[ObjectiveRow]) -> list[Group]:
     """Return the rows by kind. A part of the text is no objective but a heading over its own."""
     groups: dict[str, Group] = {}
     for row in rows:

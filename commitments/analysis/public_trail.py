@@ -24,8 +24,8 @@ from commitments.models import (
 
 Action = TrailEntry.Action
 
-# What can be hidden while its city, network and commitment are public, or has none of them.
-ALONE: tuple[type[Model], ...] = (
+# Models whose rows can be hidden while their city, network and commitment are public.
+HIDDEN_ALONE: tuple[type[Model], ...] = (
     Crosswalk,
     Endorsement,
     Event,
@@ -37,14 +37,14 @@ ALONE: tuple[type[Model], ...] = (
     Practice,
     Review,
 )
-# Said on public rows, and neither public nor hidden themselves.
-WORDS = ("cities.country", "commitments.term")
+# Labels shown on public rows, which are neither public nor hidden themselves.
+LABELS = ("cities.country", "commitments.term")
 
 
 def _hidden_today() -> Q:
-    """The condition that an entry is about something that is there, but not for the public."""
+    """The condition that an entry is about a row that exists and is hidden today."""
     hidden = Q(pk__in=[])
-    for model in ALONE:
+    for model in HIDDEN_ALONE:
         rows: Any = model._default_manager
         unseen = rows.exclude(pk__in=rows.published().values("pk")).order_by()
         keys = unseen.values(key=Cast("pk", CharField()))
@@ -53,9 +53,9 @@ def _hidden_today() -> Q:
 
 
 def public_trail() -> QuerySet[TrailEntry]:
-    """Return the entries the public reads, newest first.
+    """Return the entries that the public may read, newest first.
 
-    An object that is hidden today takes its past with it.
+    While an object is hidden, so are all earlier entries about it.
     """
     commitments = Commitment.objects.published().values("slug")
     return (
@@ -68,8 +68,8 @@ def public_trail() -> QuerySet[TrailEntry]:
     )
 
 
-def news() -> QuerySet[TrailEntry]:
-    """Return the entries that are news to a reader: new commitments, reports and reviews."""
+def feed_entries() -> QuerySet[TrailEntry]:
+    """Return the public entries that belong in a feed: new commitments, reports and reviews."""
     new = Q(model="commitments.commitment", action__in=[Action.ADD, Action.LOAD, Action.IMPORT])
     return public_trail().filter(new | Q(action__in=[Action.PUBLISH, Action.SUPERSEDE]))
 
@@ -85,10 +85,10 @@ def address_of(entry: TrailEntry) -> str:
     return entry.network.get_absolute_url() if entry.network else reverse("home")
 
 
-def visible() -> QuerySet[TrailEntry]:
-    """Return the entries by which the public rows changed, oldest first.
+def visible_entries() -> QuerySet[TrailEntry]:
+    """Return the entries that changed what the public sees, oldest first.
 
-    Those about what the public saw afterwards, or had seen until then.
+    These are entries about rows that were public after the change, or before it.
     """
     earlier = TrailEntry.objects.filter(
         model=OuterRef("model"), object_id=OuterRef("object_id"), pk__lt=OuterRef("pk")
@@ -99,38 +99,39 @@ def visible() -> QuerySet[TrailEntry]:
             Q(public=True)
             | Q(was_public=True)
             | Q(changes__public=[True, False])
-            | (Q(model__in=WORDS) & ~Q(changes={}))
+            | (Q(model__in=LABELS) & ~Q(changes={}))
         )
         .order_by("pk")
     )
 
 
-def settled() -> QuerySet[TrailEntry]:
-    """Return the visible entries before which none can still appear."""
+def committed_entries() -> QuerySet[TrailEntry]:
+    """Return the visible entries before which no open transaction can still add one."""
     newest = TrailEntry.objects.order_by("-pk").values_list("pk", CommittedUpTo()).first()
     until = min((pk for pk in newest or () if pk is not None), default=0)
-    return visible().filter(pk__lte=until)
+    return visible_entries().filter(pk__lte=until)
 
 
-def stamp() -> str:
-    """Return what tells this state of the public rows from every other, by one cheap query.
+def change_token() -> str:
+    """Return a token that changes whenever the public rows do, by one cheap query.
 
-    The newest entry does, and its time, as a restored database gives numbers again. While others
-    write it is the newest behind which some can still appear, and all that are there behind it.
+    It is made of the newest visible entry and its time, as a restored database may give the same
+    number again. While transactions are open, it is made of the newest entry before which none can
+    still appear, and of all entries after that one.
     """
     with connection.cursor() as cursor:
         cursor.execute(*_newest())
         newest = cursor.fetchone()
     behind: list[int] = []
     if newest and (last := newest[-1]) is not None and last < newest[0]:
-        behind = list(visible().filter(pk__gt=last).values_list("pk", flat=True))
-        earlier = visible().filter(pk__lte=last).order_by("-pk")
+        behind = list(visible_entries().filter(pk__gt=last).values_list("pk", flat=True))
+        earlier = visible_entries().filter(pk__lte=last).order_by("-pk")
         newest = earlier.values_list("pk", "at").first()
     return sha256(repr((newest and newest[:2], behind)).encode()).hexdigest()
 
 
 @cache
 def _newest() -> tuple[str, Any]:
-    """Return the question for the newest of them: to put it in SQL takes longer than the answer."""
-    newest = visible().order_by("-pk").annotate(unfinished=CommittedUpTo())
+    """Return the SQL of the newest entry, kept as it takes longer to compile than to run."""
+    newest = visible_entries().order_by("-pk").annotate(unfinished=CommittedUpTo())
     return newest.values_list("pk", "at", "unfinished")[:1].query.sql_with_params()

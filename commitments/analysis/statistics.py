@@ -1,4 +1,4 @@
-"""How many promises there are, of what and with what standing: nothing is counted twice."""
+"""Statistics: how many commitments and adoptions there are, by group and standing."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -13,8 +13,8 @@ from commitments.models.frameworks import UPWARDS
 
 
 @dataclass
-class Tally:
-    """Some commitments and adoptions, by their keys; a group has an id and a name."""
+class GroupCount:
+    """The primary keys of the commitments and adoptions of one group; no id and name for none."""
 
     id: str | None = None
     name: str | None = None
@@ -23,45 +23,45 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Count:
-    """All promises that are counted, where each stands, and the groups they are in."""
+class Statistics:
+    """All counted commitments and adoptions with their standing, by key, and their groups."""
 
     commitments: dict[int, str]
     adoptions: dict[int, str]
-    groups: list[Tally]
+    groups: list[GroupCount]
 
     @property
-    def all(self) -> Tally:
-        return Tally(None, None, set(self.commitments), set(self.adoptions))
+    def all(self) -> GroupCount:
+        return GroupCount(None, None, set(self.commitments), set(self.adoptions))
 
 
-# Commitments as lists have them, with their standing.
-Promises = QuerySet[Any]
-Adopted = QuerySet[Adoption]
-# Yields the id and name of a group, and a row in it.
-Pairs = Iterable[tuple[Any, Any, int]]
+# Commitments annotated by `listed()`, and adoptions.
+Commitments = QuerySet[Any]
+Adoptions = QuerySet[Adoption]
+# The id and the name of a group, and the key of a row in it.
+Members = Iterable[tuple[Any, Any, int]]
 
 
-def by_standing(keys: set[int], standing: dict[int, str]) -> dict[str, int]:
-    """Return how many of some rows stand where, every standing named, in their order."""
-    counted = dict.fromkeys(Standing.values, 0)
+def count_by_standing(keys: set[int], standing: dict[int, str]) -> dict[str, int]:
+    """Return the number of rows in each standing, every standing named, in their order."""
+    counts = dict.fromkeys(Standing.values, 0)
     for key in keys:
-        counted[standing[key]] += 1
-    return counted
+        counts[standing[key]] += 1
+    return counts
 
 
-def _frameworks(commitments: Promises) -> Pairs:
+def _frameworks(commitments: Commitments) -> Members:
     named = commitments.exclude(framework=None).order_by("framework__name", "pk")
     return named.values_list("framework__slug", "framework__short_name", "pk")
 
 
-def _objectives(commitments: Promises) -> Pairs:
+def _objectives(commitments: Commitments) -> Members:
     tagged = CommitmentObjective.objects.published().filter(commitment__in=commitments.values("pk"))
-    # What serves a part of an objective serves the objective, as in the filter of that name.
+    # As in the filter, a commitment to a part of an objective counts for the objective too.
     serving = defaultdict(set)
     holders = (f"objective__{up}pk" for up in UPWARDS)
-    for pk, *found in tagged.order_by().values_list("commitment", *holders):
-        for objective in found:
+    for pk, *objectives in tagged.order_by().values_list("commitment", *holders):
+        for objective in objectives:
             serving[objective].add(pk)
     named = Objective.objects.published().filter(pk__in=set(serving) - {None})
     for key, slug, code, title in named.values_list("pk", "framework__slug", "code", "title"):
@@ -69,7 +69,7 @@ def _objectives(commitments: Promises) -> Pairs:
             yield f"{slug}:{code}", title, pk
 
 
-def _standings(commitments: Promises) -> Pairs:
+def _standings(commitments: Commitments) -> Members:
     stand = dict(commitments.values_list("pk", "standing"))
     for standing in Standing:
         for pk, value in stand.items():
@@ -77,19 +77,19 @@ def _standings(commitments: Promises) -> Pairs:
                 yield standing.value, str(standing.label), pk
 
 
-def _years(commitments: Promises) -> Pairs:
+def _years(commitments: Commitments) -> Members:
     dated = commitments.exclude(made_on=None).order_by("made_on", "pk")
     for day, pk in dated.values_list("made_on", "pk"):
         yield str(day.year), str(day.year), pk
 
 
-def _regions(adoptions: Adopted) -> Pairs:
+def _regions(adoptions: Adoptions) -> Members:
     placed = adoptions.exclude(city=None).order_by("city__country__region", "pk")
     for region, pk in placed.values_list("city__country__region", "pk"):
         yield region, region, pk
 
 
-def _networks(adoptions: Adopted) -> Pairs:
+def _networks(adoptions: Adoptions) -> Members:
     own = adoptions.exclude(network=None).values_list("network__slug", "network__name", "pk")
     of_city = defaultdict(list)
     for city, pk in adoptions.exclude(city=None).values_list("city", "pk"):
@@ -99,42 +99,45 @@ def _networks(adoptions: Adopted) -> Pairs:
         .current()
         .values_list("network__slug", "network__name", "city")
     )
-    found = [*own, *((slug, name, pk) for slug, name, city in joined for pk in of_city[city])]
-    return sorted(found, key=lambda one: (one[1], one[0]))
+    members = [*own, *((slug, name, pk) for slug, name, city in joined for pk in of_city[city])]
+    return sorted(members, key=lambda member: (member[1], member[0]))
 
 
-OF_COMMITMENTS: dict[str, Callable[[Promises], Pairs]] = {
+OF_COMMITMENTS: dict[str, Callable[[Commitments], Members]] = {
     "framework": _frameworks,
     "objective": _objectives,
     "standing": _standings,
     "year": _years,
 }
-OF_ADOPTIONS: dict[str, Callable[[Adopted], Pairs]] = {"region": _regions, "network": _networks}
+OF_ADOPTIONS: dict[str, Callable[[Adoptions], Members]] = {"region": _regions, "network": _networks}
 
 
-def count(commitments: Promises, counted: Adopted, by: str) -> Count:
-    """Count commitments and those of the `counted` adoptions that are theirs, in groups.
+def count_in_groups(commitments: Commitments, counted: Adoptions, by: str) -> Statistics:
+    """Count commitments, and those of the `counted` adoptions that belong to them, in groups.
 
-    The last group is what is in no group. A commitment under two objectives is in both groups,
-    once each, and once in the total. It is in the group of a region or network by any adoption.
+    `by` is a key of OF_COMMITMENTS or OF_ADOPTIONS. A commitment under two objectives is in both
+    groups, once each, and once in the total; it is in the group of a region or network by any of
+    its adoptions. The last group holds what is in no other.
     """
-    found = commitments.order_by()
-    adopted = Adoption.objects.published().filter(commitment__in=found.values("pk")).order_by()
-    asked = set(counted.order_by().values_list("pk", flat=True))
+    commitments = commitments.order_by()
+    adopted = (
+        Adoption.objects.published().filter(commitment__in=commitments.values("pk")).order_by()
+    )
+    wanted = set(counted.order_by().values_list("pk", flat=True))
     commitment_of: dict[int, int] = {}
     standing: dict[int, str] = {}
     adoptions_of: dict[int, set[int]] = defaultdict(set)
     for pk, commitment, where in adopted.values_list("pk", "commitment", "standing"):
         commitment_of[pk] = commitment
-        if pk in asked:
+        if pk in wanted:
             standing[pk] = where
             adoptions_of[commitment].add(pk)
-    every = Count(dict(found.values_list("pk", "standing")), standing, [])
-    groups: dict[str, Tally] = {}
-    rest = every.all
+    statistics = Statistics(dict(commitments.values_list("pk", "standing")), standing, [])
+    groups: dict[str, GroupCount] = {}
+    rest = statistics.all
     if by in OF_COMMITMENTS:
-        for key, name, pk in OF_COMMITMENTS[by](found):
-            group = groups.setdefault(key, Tally(key, name))
+        for key, name, pk in OF_COMMITMENTS[by](commitments):
+            group = groups.setdefault(key, GroupCount(key, name))
             group.commitments.add(pk)
             group.adoptions |= adoptions_of[pk]
             rest.commitments.discard(pk)
@@ -142,12 +145,12 @@ def count(commitments: Promises, counted: Adopted, by: str) -> Count:
     else:
         alone = set(commitment_of)
         for key, name, pk in OF_ADOPTIONS[by](adopted):
-            group = groups.setdefault(key, Tally(key, name))
+            group = groups.setdefault(key, GroupCount(key, name))
             group.commitments.add(commitment_of[pk])
             group.adoptions |= {pk} & standing.keys()
             alone.discard(pk)
         rest.adoptions &= alone
         # Those with an adoption in no group, and those that nobody adopted.
         rest.commitments -= set(commitment_of.values()) - {commitment_of[pk] for pk in alone}
-    every.groups.extend([*groups.values(), *([rest] if rest.commitments else [])])
-    return every
+    statistics.groups.extend([*groups.values(), *([rest] if rest.commitments else [])])
+    return statistics

@@ -296,7 +296,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         sent = self.body()
         with transaction.atomic():
             report = self.locked()
-            revisions.demand_open(report)
+            revisions.require_open(report)
             self.demand_current(report)
             self._revise(report, sent)
             return self.answer(report.pk)
@@ -312,7 +312,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         account = {name: value for name, value in sent.items() if name not in lists}
         said = reading.fields(AccountSerializer, account, also=lists)
         if said:
-            revision.write_account(said)
+            revision.write_answers(said)
         figures = reading.parts(
             DraftFigureSerializer, Measurement, "measurements", MOST_FIGURES, targets=targets
         )
@@ -342,7 +342,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         self._demand_nothing()
         with transaction.atomic():
             report = self.locked()
-            revisions.demand_draft(report)
+            revisions.require_draft(report)
             self.demand_current(report)
             revisions.discard(report, self.token.owner, self.note)
         return Response(status=204)

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from commitments.analysis.statistics import (
     OF_ADOPTIONS,
     OF_COMMITMENTS,
-    Count,
-    Tally,
-    by_standing,
-    count,
+    GroupCount,
+    Statistics,
+    count_by_standing,
+    count_in_groups,
 )
 from commitments.filters import AdoptionFilter, CommitmentFilter
 from commitments.models import Adoption, Commitment, Standing
@@ -131,7 +131,7 @@ class StatisticsView(generics.GenericAPIView):
         [by] = StatisticsFilter.base_filters["by"].field.clean(request.query_params["by"])
         asked = {name: request.GET[name] for name in OF_PARTIES if name in request.GET}
         adoptions = AdoptionFilter(asked, Adoption.objects.published()).qs
-        counted = count(found.prefetch_related(None), adoptions, by)
+        counted = count_in_groups(found.prefetch_related(None), adoptions, by)
         groups = [
             {
                 "id": group.id,
@@ -139,7 +139,7 @@ class StatisticsView(generics.GenericAPIView):
                 "api_url": address_of(site_addresses(request), ROUTES[by], group.id)
                 if by in ROUTES and group.id
                 else None,
-                **_told(group, counted),
+                **_counts(group, counted),
             }
             for group in counted.groups
         ]
@@ -147,14 +147,14 @@ class StatisticsView(generics.GenericAPIView):
             file = form.answer(groups, GroupSerializer(), "statistics")
             file.headers["Cache-Control"] = MAX_AGE_60
             return file
-        answer = {"by": by, "of": _told(counted.all, counted), "results": groups}
+        answer = {"by": by, "of": _counts(counted.all, counted), "results": groups}
         return Response(answer, headers={"Cache-Control": MAX_AGE_60})
 
 
-def _told(tally: Tally, counted: Count) -> dict[str, Any]:
+def _counts(group: GroupCount, counted: Statistics) -> dict[str, Any]:
     return {
-        "commitments": len(tally.commitments),
-        "commitments_by_standing": by_standing(tally.commitments, counted.commitments),
-        "adoptions": len(tally.adoptions),
-        "adoptions_by_standing": by_standing(tally.adoptions, counted.adoptions),
+        "commitments": len(group.commitments),
+        "commitments_by_standing": count_by_standing(group.commitments, counted.commitments),
+        "adoptions": len(group.adoptions),
+        "adoptions_by_standing": count_by_standing(group.adoptions, counted.adoptions),
     }

@@ -38,7 +38,7 @@ from commitments.exchange.table import Table, published
 from commitments.models import Evidence, Measurement, ProgressReport, Review, Target
 from commitments.models.reports import ObservationStatus
 from commitments.reporting import workflow
-from commitments.reporting.revisions import OPEN, demand_open
+from commitments.reporting.revisions import OPEN, require_open
 from config.models.fields import Precision
 from config.models.validation import Problem, Unfit
 
@@ -149,7 +149,7 @@ def _store_report(report: Any, now: Values, final: Values, journal: Journal) -> 
 
 def _demand_open(report: ProgressReport) -> None:
     try:
-        demand_open(report)
+        require_open(report)
     except workflow.Refused as refused:
         raise _unfit(str(refused), "report")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from commitments.analysis.coverage import leads_from
+from commitments.analysis.coverage import crosswalks_from
 from commitments.analysis.indicators import Trust, measured_progress, trust
 from commitments.analysis.progress import AdoptionProgress, TargetFigure, progress_of
 from commitments.models import (
@@ -204,7 +204,7 @@ def extract(party: Party) -> Extract:
         for mapping in account.adoption.commitment.mappings.all()
     }
     leads: dict[int, list[Crosswalk]] = {}
-    for lead in leads_from(tagged).filter(to_objective__framework__slug__in=AGENDAS):
+    for lead in crosswalks_from(tagged).filter(to_objective__framework__slug__in=AGENDAS):
         leads.setdefault(lead.from_objective_id, []).append(lead)
     elsewhere = []
     for account in accounts:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
-from commitments.analysis.comparison import Comparison, comparisons
+from commitments.analysis.comparison import ReportComparison, comparisons
 from commitments.models import Adoption, ProgressReport, Review
 from commitments.reporting import workflow
 from commitments.reporting.actors import checks, speaks_for
@@ -42,7 +42,7 @@ class Desk:
     due: list[Adoption] = field(default_factory=list)
     to_review: list[Review] = field(default_factory=list)
     to_answer: list[Review] = field(default_factory=list)
-    to_check: list[Comparison] = field(default_factory=list)
+    to_check: list[ReportComparison] = field(default_factory=list)
     reviews_to_check: list[Review] = field(default_factory=list)
     overdue_elsewhere: list[Late] = field(default_factory=list)
 

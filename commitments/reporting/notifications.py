@@ -1,7 +1,7 @@
-"""The outbox: writes what people have to be told, and sends it.
+"""The outbox: writes notices to people, and sends them by e-mail.
 
-Writing happens in the transaction of what is told; sending is a command of its own, so that a
-mail server that is down loses nothing.
+A notice is written in the transaction of the change it is about; sending is a separate command, so
+that nothing is lost while the mail server is down.
 """
 
 from collections.abc import Iterable
@@ -25,17 +25,17 @@ from commitments.models import Adoption, Notice, NoticeSettings, Review
 from commitments.models.commitments import report_overdue
 from commitments.reporting.due_dates import reply_ends
 
-# Days before a report is due on which its people are told.
+# Days before a report is due on which those who report are notified.
 DAYS_BEFORE = (30, 7)
 REPLY_DAYS_BEFORE = 7
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=24)
-# While one sender works on a letter no other takes it up.
+# While one sender works on a letter, no other claims it.
 CLAIM = timedelta(minutes=15)
 
 Kind = Notice.Kind
 
 
-def tell(
+def notify(
     people: Iterable[User],
     kind: Notice.Kind,
     key: str,
@@ -44,8 +44,8 @@ def tell(
     note: str = "",
     day: date | None = None,
 ) -> int:
-    """Put a notice into the outbox for each person not told it yet. Return how many are new."""
-    new = [
+    """Add a notice to the outbox for each person who has none of this `key`. Return how many."""
+    notices = [
         Notice(
             recipient_id=person.pk,
             kind=kind,
@@ -57,14 +57,14 @@ def tell(
         )
         for person in people
     ]
-    told = set(
+    notified = set(
         Notice.objects.filter(
-            kind=kind, key=key, recipient__in=[notice.recipient_id for notice in new]
+            kind=kind, key=key, recipient__in=[notice.recipient_id for notice in notices]
         ).values_list("recipient_id", flat=True)
     )
-    fresh = [notice for notice in new if notice.recipient_id not in told]
-    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+    unwritten = [notice for notice in notices if notice.recipient_id not in notified]
+    Notice.objects.bulk_create(unwritten, ignore_conflicts=True)
+    return len(unwritten)
 
 
 def admin_address(row: models.Model) -> str:
@@ -73,10 +73,10 @@ def admin_address(row: models.Model) -> str:
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
 
 
-def write_due(today: date) -> int:
-    """Put into the outbox what the calendar brings today. Return how many notices are new.
+def write_due_notices(today: date) -> int:
+    """Write the notices that fall due today. Return how many are new.
 
-    May run any number of times a day: each is written once.
+    It may run any number of times a day: each notice is written once.
     """
     people = ("city__focal_points", "network__staff")
     adoptions = Adoption.objects.select_related("city", "network", "commitment")
@@ -96,7 +96,7 @@ def write_due(today: date) -> int:
 def _write_report_due(adoption: Adoption, kind: Notice.Kind, suffix: str) -> int:
     """Notify those who report on an adoption of its due date. Return how many notices are new."""
     due = adoption.report_due_on
-    return tell(
+    return notify(
         speakers_of(adoption.party),
         kind,
         f"adoption:{adoption.pk}:{due}{suffix}",
@@ -107,7 +107,7 @@ def _write_report_due(adoption: Adoption, kind: Notice.Kind, suffix: str) -> int
 
 
 def _write_reply_ends(today: date) -> int:
-    """Tell cities whose time to reply to a review runs out."""
+    """Notify cities whose time to reply to a review is about to end. Return how many are new."""
     written = 0
     waiting = Review.objects.filter(state=Review.State.SUBMITTED).select_related(
         "report__adoption__city", "report__adoption__network", "report__adoption__commitment"
@@ -117,7 +117,7 @@ def _write_reply_ends(today: date) -> int:
         if today <= ends <= today + timedelta(days=REPLY_DAYS_BEFORE):
             people = speakers_of(review.report.adoption.party)
             address = admin_address(review)
-            written += tell(
+            written += notify(
                 people, Kind.REPLY_ENDS, f"review:{review.pk}", review, address, day=ends
             )
     return written
@@ -127,10 +127,10 @@ def _write_reply_ends(today: date) -> int:
 
 
 def send(now: Any = None) -> tuple[int, int]:
-    """Send what waits in the outbox, one letter a person. Return how many were sent and failed.
+    """Send the waiting notices, one letter per person. Return how many were sent and failed.
 
-    Safe to run at any time and twice at once. A letter that fails is tried again later, after
-    longer and longer pauses.
+    Safe to run at any time, also twice at once. A letter that fails is retried after increasing
+    pauses, from FIRST_PAUSE to LONGEST_PAUSE.
     """
     now = now or timezone.now()
     waiting = Notice.objects.filter(sent_at=None, muted=False, next_try_at__lte=now)
@@ -150,7 +150,7 @@ def send(now: Any = None) -> tuple[int, int]:
 
 @transaction.atomic
 def _claim(waiting: models.QuerySet[Notice], now: Any) -> list[Notice]:
-    """Take a person's notices up, so that no other sender does; set aside what they muted."""
+    """Claim the notices of a person, so that no other sender does; mark those they muted."""
     notices = list(waiting.select_for_update().order_by("written_at", "pk"))
     if not notices:
         return []
@@ -179,8 +179,8 @@ def mute_token(user: User) -> str:
     return signing.dumps(user.pk, salt="notices")
 
 
-def muting(token: str) -> int | None:
-    """Return the primary key of the person a mute link belongs to; None for a wrong link."""
+def user_of_mute_token(token: str) -> int | None:
+    """Return the primary key of the user a mute link belongs to; None for an invalid link."""
     try:
         return int(signing.loads(token, salt="notices"))
     except (signing.BadSignature, ValueError):

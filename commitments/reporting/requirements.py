@@ -1,4 +1,8 @@
-"""What a step of the workflow needs beyond its state and its person, as sentences of what lacks."""
+"""What a row needs before a step of the workflow can be taken, as sentences about what is missing.
+
+Each function takes the row and the note that comes with the step, and returns the sentences: none
+where nothing is missing.
+"""
 
 from typing import Any
 
@@ -14,11 +18,11 @@ from config.models.fields import without_contact
 
 
 def contact_in(text: str) -> list[str]:
-    """Return a sentence about the way to reach somebody that a text gives away, if it does."""
+    """Return a sentence about contact details of a person in a text, if there are any."""
     try:
         without_contact(text)
-    except ValidationError as refusal:
-        return refusal.messages
+    except ValidationError as error:
+        return error.messages
     return []
 
 
@@ -26,31 +30,31 @@ def nothing(subject: Any, note: str) -> list[str]:
     return []
 
 
-def lacking(report: ProgressReport) -> list[tuple[str, str]]:
-    """Return all that a report lacks before it can be submitted: the field, and a sentence."""
-    lacks = []
+def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
+    """Return what is missing before a report can be submitted, as pairs of field and sentence."""
+    missing = []
     if not report.stage:
-        lacks.append(("stage", _("Stage: choose how far the work is.")))
+        missing.append(("stage", _("Stage: choose how far the work is.")))
     if not report.rating:
-        lacks.append(("rating", _("Rating: choose how the work is going.")))
+        missing.append(("rating", _("Rating: choose how the work is going.")))
     if not report.summary.strip():
-        lacks.append(("summary", _("Summary: say what was done in this period.")))
+        missing.append(("summary", _("Summary: say what was done in this period.")))
     hindered = report.rating in (indicators.Rating.CONSTRAINED, indicators.Rating.NO_PROGRESS)
     if hindered and not report.challenges.strip():
         say = _("Challenges: say what hinders, since the rating says that something does.")
-        lacks.append(("challenges", say))
+        missing.append(("challenges", say))
     for name in ("summary", "challenges", "next_steps"):
-        lacks += [(name, sentence) for sentence in contact_in(getattr(report, name))]
+        missing += [(name, sentence) for sentence in contact_in(getattr(report, name))]
     measured = report.measurements.filter(breakdown="").values("target")
     give = _("Figures: give one for “%(target)s”, or choose a status that says why not.")
-    lacks += [
+    missing += [
         ("measurements", give % {"target": target.title})
         for target in report.adoption.targets.exclude(value=None).exclude(pk__in=measured)
     ]
     if report.period_end and report.period_end > timezone.localdate():
-        lacks.append(("period_end", _("Period: it has not ended yet.")))
-    lacks += [("period_end", sentence) for sentence in other_report(report)]
-    return lacks
+        missing.append(("period_end", _("Period: it has not ended yet.")))
+    missing += [("period_end", sentence) for sentence in other_report(report)]
+    return missing
 
 
 def other_report(report: ProgressReport) -> list[str]:
@@ -60,9 +64,9 @@ def other_report(report: ProgressReport) -> list[str]:
     return []
 
 
-def missing_in(report: ProgressReport) -> list[str]:
-    """Return what a report lacks as sentences."""
-    return [sentence for _field, sentence in lacking(report)]
+def missing_sentences(report: ProgressReport) -> list[str]:
+    """Return what is missing before a report can be submitted."""
+    return [sentence for _field, sentence in missing_fields(report)]
 
 
 def note(subject: Any, note: str) -> list[str]:
@@ -70,18 +74,18 @@ def note(subject: Any, note: str) -> list[str]:
 
 
 def complete_review(subject: Any, note: str) -> list[str]:
-    lacks = []
+    missing = []
     if subject.verifiable is None:
-        lacks.append(_("Verifiable: say whether an outsider can check the report."))
+        missing.append(_("Verifiable: say whether an outsider can check the report."))
     if not subject.completion:
-        lacks.append(_("Completion: say how much of the promise is done."))
+        missing.append(_("Completion: say how much of the promise is done."))
     if not subject.conflict.strip():
-        lacks.append(_("Conflict of interest: declare it, or write “none”."))
+        missing.append(_("Conflict of interest: declare it, or write “none”."))
     if not subject.strengths.strip() and not subject.recommendations.strip():
-        lacks.append(_("Say what is strong or what you recommend."))
+        missing.append(_("Say what is strong or what you recommend."))
     for text in (subject.conflict, subject.strengths, subject.recommendations):
-        lacks += contact_in(text)
-    return lacks
+        missing += contact_in(text)
+    return missing
 
 
 def reply(subject: Any, note: str) -> list[str]:

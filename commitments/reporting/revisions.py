@@ -1,4 +1,4 @@
-"""Rewrites what an open report says, as a whole: its account, its figures, its links."""
+"""Replaces the content of an open report as a whole: its answers, its figures, its links."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ NOT_A_NUMBER = gettext_lazy(
 
 @dataclass(frozen=True)
 class Part:
-    """What is said of one figure or link, and where in the text that was sent it stands."""
+    """The values of one figure or link, and its place in the request: "measurements[2]"."""
 
     place: str
     values: dict[str, Any]
@@ -35,14 +35,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, and where in the text that was sent; nowhere in it when `place` is empty."""
+    """An error, and its place in the request; empty where it is about no part of it."""
 
     place: str
     reason: str
 
 
-def demand_open(report: ProgressReport) -> None:
-    """Raise `Refused` when the report is out of its writers' hands."""
+def require_open(report: ProgressReport) -> None:
+    """Raise `Refused` unless the report can still be changed by its writers."""
     if report.state not in OPEN:
         raise Refused(
             _("The report is %(state)s and not changed any more. Correct it with a new one.")
@@ -50,7 +50,7 @@ def demand_open(report: ProgressReport) -> None:
         )
 
 
-def demand_draft(report: ProgressReport) -> None:
+def require_draft(report: ProgressReport) -> None:
     """Raise `Refused` for what was ever submitted."""
     if report.state != State.DRAFT:
         raise Refused("Only a draft that was never submitted is deleted.")
@@ -58,17 +58,17 @@ def demand_draft(report: ProgressReport) -> None:
 
 def discard(report: ProgressReport, user: User, note: str) -> None:
     """Delete a draft. Raises `Refused` for what was ever submitted."""
-    demand_draft(report)
+    require_draft(report)
     actor = acting(user, report.adoption.party)
-    record(report, Action.DELETE, actor, difference(_told(report), {}), note)
+    record(report, Action.DELETE, actor, difference(_audited(report), {}), note)
     report.delete()
 
 
 @dataclass
 class Revision:
-    """One rewriting of a report that the caller holds locked, in the caller's transaction.
+    """One replacement of the content of a report, in a transaction and a row lock of the caller.
 
-    Where `faults` are found the caller has to undo all of it.
+    Where there are `faults`, the caller has to roll back.
     """
 
     report: ProgressReport
@@ -80,7 +80,7 @@ class Revision:
         self.trail: list[TrailEntry] = []
         self.actor: Actor = acting(self.user, self.report.adoption.party)
 
-    def write_account(self, values: dict[str, Any]) -> None:
+    def write_answers(self, values: dict[str, Any]) -> None:
         """Set fields of the report itself."""
         self._keep(Part("", values), self.report)
 
@@ -95,7 +95,7 @@ class Revision:
         self._replace(Evidence, rows, parts, lambda row: (row.url, row.page))
 
     def finish(self) -> None:
-        """Count the change, so that whoever has the report open elsewhere notices, and tell it."""
+        """Save the report with its next version, and write the trail, if anything changed."""
         if self.trail:
             self.report.version += 1
             self.report.save()
@@ -108,28 +108,28 @@ class Revision:
         parts: Iterable[Part],
         same: Callable[[Any], Any],
     ) -> None:
-        """Turn `rows` into `parts`; what is about the same thing is changed, not made anew."""
-        there = defaultdict(list)
+        """Replace `rows` by `parts`; a row about the same thing is updated, not created again."""
+        existing = defaultdict(list)
         for row in rows:
-            there[same(row)].append(row)
+            existing[same(row)].append(row)
         pairs = []
         for part in parts:
-            alike = there[same(model(**part.values))]
+            alike = existing[same(model(**part.values))]
             pairs.append((part, alike.pop(0) if alike else model(report=self.report)))
-        for row in (row for alike in there.values() for row in alike):
-            self._tell(row, Action.DELETE, difference(_told(row), {}))
+        for row in (row for alike in existing.values() for row in alike):
+            self._record(row, Action.DELETE, difference(_audited(row), {}))
             row.delete()
         for part, row in pairs:
             self._keep(part, row)
 
     def _keep(self, part: Part, row: Any) -> None:
-        """Write what differs into a row, save it and say so in the trail; or note the faults."""
+        """Save what differs in a row and add it to the trail; or collect the faults."""
         new = row.pk is None
-        if not new and all(getattr(row, name) == said for name, said in part.values.items()):
+        if not new and all(getattr(row, name) == value for name, value in part.values.items()):
             return
-        before = {} if new else _told(row)
-        for name, said in part.values.items():
-            setattr(row, name, said)
+        before = {} if new else _audited(row)
+        for name, value in part.values.items():
+            setattr(row, name, value)
         try:
             demand_fit(row)
         except Unfit as unfit:
@@ -138,25 +138,25 @@ class Revision:
                 self.faults.append(Fault(_place(part.place, named), problem.reason))
             return
         row.save()
-        self._tell(row, Action.ADD if new else Action.CHANGE, difference(before, _told(row)))
+        self._record(row, Action.ADD if new else Action.CHANGE, difference(before, _audited(row)))
 
-    def _tell(self, row: Any, action: TrailEntry.Action, changes: Changes) -> None:
-        """Keep what the trail is to say. Nothing of an open report is public: no need to ask."""
+    def _record(self, row: Any, action: TrailEntry.Action, changes: Changes) -> None:
+        """Collect an entry for the trail. Nothing of an open report is public."""
         self.trail.append(build_entry(row, action, self.actor, changes, self.note, public=False))
 
 
 def _same_figure(row: Measurement) -> tuple[Any, ...]:
-    """What a figure is about: a target and a part of it, or something of its own."""
+    """Return what identifies a figure: target and breakdown, and its unit without a target."""
     return row.target_id, row.breakdown, "" if row.target_id else row.unit
 
 
 def _place(place: str, names: list[str]) -> str:
-    """Return where a fault stands: in the one field it is about, else in the row as a whole."""
+    """Return the place of a fault: the one field that it is about, else the whole row."""
     if not place:
         return ", ".join(names)
     return f"{place}.{names[0]}" if len(names) == 1 else place
 
 
-def _told(row: Any) -> dict[str, Any]:
-    """What the trail keeps of a row: not how often it was saved."""
-    return {name: told for name, told in snapshot(row).items() if name != "version"}
+def _audited(row: Any) -> dict[str, Any]:
+    """Return what the trail keeps of a row: all but its version."""
+    return {name: value for name, value in snapshot(row).items() if name != "version"}

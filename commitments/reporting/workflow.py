@@ -90,7 +90,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             Action.SUBMIT,
             REPORT_SPOKESPERSON,
             lambda report, note: (
-                requirements.own_words(report, note) or requirements.missing_in(report)
+                requirements.own_words(report, note) or requirements.missing_sentences(report)
             ),
             origin=ProgressReport.Origin.REPORTED,
         ),
@@ -225,7 +225,7 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
     if published and isinstance(locked, ProgressReport):
         refresh(locked.adoption)
     _record(locked, step.action, user, before, note)
-    _tell(locked, name, note)
+    _notify(locked, name, note)
     return locked
 
 
@@ -263,23 +263,23 @@ def _change_review(review: Review, name: str, user: User | None) -> None:
         review.replied_at = timezone.now()
 
 
-def _tell(subject: Subject, name: str, note: str) -> None:
+def _notify(subject: Subject, name: str, note: str) -> None:
     """Put the letters that a step brings into the outbox."""
     party = party_of(subject)
     people = speakers_of(party)
     if isinstance(subject, Review):
         key = f"review:{subject.pk}"
         if name == "submit":
-            notifications.tell(
+            notifications.notify(
                 people, Kind.REVIEWED, key, subject, notifications.admin_address(subject)
             )
         return
     key = f"report:{subject.pk}:{subject.version}"
     if name == "return":
         address = notifications.admin_address(subject)
-        notifications.tell(people, Kind.RETURNED, key, subject, address, note=note)
+        notifications.notify(people, Kind.RETURNED, key, subject, address, note=note)
     elif name == "publish":
-        notifications.tell(people, Kind.PUBLISHED, key, subject, subject.get_absolute_url())
+        notifications.notify(people, Kind.PUBLISHED, key, subject, subject.get_absolute_url())
 
 
 def _supersede(report: ProgressReport, user: User | None) -> None:
@@ -341,7 +341,7 @@ def invite(
         if not made:
             raise Refused(_("This city is already asked to review this report."))
         record(review, Action.INVITE, acting(user, report.adoption.party), note=note)
-        notifications.tell(
+        notifications.notify(
             speakers_of(reviewing_city),
             Kind.INVITED,
             f"review:{review.pk}",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import TrailEntry
-from commitments.analysis.coverage import leads_from
+from commitments.analysis.coverage import crosswalks_from
 from commitments.analysis.indicators import flags, measured_progress, report_standing, trust
 from commitments.analysis.progress import TargetFigure, adoption_progress, progress_of, with_reports
 from commitments.analysis.public_trail import public_trail
@@ -69,7 +69,7 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
         "parties": len(accounts) if len(accounts) < PARTIES else adoptions.count(),
         "reports": [(row, checks.get(str(row.report.pk))) for row in report_rows(reports)],
         "mappings": mappings,
-        "crosswalks": leads_from(objectives),
+        "crosswalks": crosswalks_from(objectives),
         "reviews": Review.objects.listed().filter(report__adoption__commitment=it),
         "trail": trail,
         "others": _sharing(others, it, objectives),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.models import City, Network, TrailEntry
-from commitments.analysis.public_trail import address_of, news
+from commitments.analysis.public_trail import address_of, feed_entries
 from commitments.models import Adoption, Commitment
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.outlets.icalendar import calendar
@@ -46,14 +46,14 @@ def _atom(
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     """What is new on the whole site."""
-    return _atom(_("All cities"), "/", news(), request)
+    return _atom(_("All cities"), "/", feed_entries(), request)
 
 
 @require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a city."""
     row = get_object_or_404(City.objects.published(), slug=slug)
-    return _atom(row.name, row.get_absolute_url(), news().filter(city=row), request)
+    return _atom(row.name, row.get_absolute_url(), feed_entries().filter(city=row), request)
 
 
 @require_safe
@@ -61,7 +61,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a network and its member cities."""
     row = get_object_or_404(Network.objects.published(), slug=slug)
     members = City.objects.filter(memberships__network=row, memberships__until=None)
-    entries = news().filter(Q(network=row) | Q(city__in=members.values("pk")))
+    entries = feed_entries().filter(Q(network=row) | Q(city__in=members.values("pk")))
     return _atom(row.short_name, row.get_absolute_url(), entries, request)
 
 
@@ -69,7 +69,9 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a commitment."""
     row = get_object_or_404(Commitment.objects.published(), slug=slug)
-    return _atom(row.title, row.get_absolute_url(), news().filter(commitment=row.slug), request)
+    return _atom(
+        row.title, row.get_absolute_url(), feed_entries().filter(commitment=row.slug), request
+    )
 
 
 def _due(name: str, adoptions: AdoptionQuerySet) -> HttpResponse:

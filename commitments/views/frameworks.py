@@ -10,7 +10,12 @@ from django.views.decorators.http import require_safe
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City
 from cities.models.places import FICTIONAL_COUNTRY
-from commitments.analysis.coverage import ObjectiveRow, grouped, leads_from, tally
+from commitments.analysis.coverage import (
+    ObjectiveRow,
+    crosswalks_from,
+    group_by_kind,
+    objective_rows,
+)
 from commitments.models import (
     Adoption,
     Commitment,
@@ -55,7 +60,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("framework")
         .order_by("order", "code")
     )
-    groups = grouped(tally(objectives, commitments))
+    groups = group_by_kind(objective_rows(objectives, commitments))
     rows = [row for group in groups for row in group.rows]
     made = commitments.filter(framework=it)
     signatories = list(
@@ -120,7 +125,7 @@ def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     )
     context = {
         "objective": it,
-        "parts": tally((one for one in within if one != it), commitments),
+        "parts": objective_rows((one for one in within if one != it), commitments),
         "tagged": first_tagged,
         "tagged_count": tagged.count(),
         "standings": standings_of(tagged),
@@ -128,7 +133,7 @@ def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "reached": first_reached,
         "reached_count": reached.count(),
         "into": into,
-        "out": leads_from(here),
+        "out": crosswalks_from(here),
         "indicators": Indicator.objects.published().filter(objective__in=here),
         "practices": Practice.objects.published().filter(objectives=it)[:PRACTICES],
         **asked,

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from commitments.models import Notice, NoticeSettings
-from commitments.reporting.notifications import muting
+from commitments.reporting.notifications import user_of_mute_token
 
 
 @csrf_exempt  # the mail program posts here on its own (RFC 8058); the token is the proof
@@ -18,7 +18,7 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
 
     A post without a choice, as mail programs send it, mutes every kind.
     """
-    pk = muting(token)
+    pk = user_of_mute_token(token)
     if pk is None:
         raise Http404
     user = get_object_or_404(User, pk=pk, is_active=True)

@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from cities.models import TrailEntry
-from commitments.analysis.public_trail import settled
+from commitments.analysis.public_trail import committed_entries
 from commitments.api.sync.tombstones import IdHistory, id_of, key_of, previously_public
 from commitments.models import Commitment
 from config.api.fields import address_of
@@ -107,7 +107,7 @@ class ChangeFeed:
 
     def begin(self) -> Cursor:
         """Return the place where a first copy starts."""
-        newest = settled().order_by("-pk").values_list("pk", flat=True).first()
+        newest = committed_entries().order_by("-pk").values_list("pk", flat=True).first()
         return Cursor(newest or 0, 0, copying=True)
 
     def step(self, place: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
@@ -132,7 +132,7 @@ class ChangeFeed:
     def _follow(self, place: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
         """Return the rows that the next entries touched, each behind the last that did."""
         midway = place.list >= 0
-        ahead = settled().filter(**{"pk__gte" if midway else "pk__gt": place.entry})
+        ahead = committed_entries().filter(**{"pk__gte" if midway else "pk__gt": place.entry})
         entries = list(ahead[: BLOCK + 1])
         more, entries = len(entries) > BLOCK, entries[:BLOCK]
         touched = sorted(self._touched(entries), key=lambda one: one.order)

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Write what the calendar brings into the outbox, and send what waits in it."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        written = notifications.write_due(timezone.localdate())
+        written = notifications.write_due_notices(timezone.localdate())
         sent, failed = notifications.send()
         self.stdout.write(f"{written} new by the calendar, {sent} letters sent, {failed} failed.")
         if failed:

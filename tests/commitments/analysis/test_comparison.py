@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commitments.analysis.comparison import Comparison, comparisons
+from commitments.analysis.comparison import ReportComparison, comparisons
 from commitments.analysis.indicators import Flag, Smart
 from commitments.models import Adoption, ProgressReport, Standing
 from commitments.models.reports import ObservationStatus
@@ -39,34 +39,45 @@ def last_year(adoption: Adoption, value: int | None = 20, **kwargs: object) -> P
     return report
 
 
-def compared(report: ProgressReport) -> Comparison:
-    [made] = comparisons([ProgressReport.objects.get(pk=report.pk)])
-    return made
+def compared(report: ProgressReport) -> ReportComparison:
+    [comparison] = comparisons([ProgressReport.objects.get(pk=report.pk)])
+    return comparison
 
 
 def test_answers_stand_beside_those_of_the_last_report(adoption: Adoption) -> None:
     last = last_year(adoption, summary="Ten homes.")
-    made = compared(ReportFactory(adoption=adoption, summary="Twenty homes.", rating="constrained"))
-    assert made.last == last
-    said = {answer.question: (answer.last, answer.now, answer.changed) for answer in made.answers}
-    assert said["summary"] == ("Ten homes.", "Twenty homes.", True)
-    assert said["stage"] == ("in progress", "in progress", False)
-    assert said["rating"] == ("on track", "constrained", True)
-    assert list(said) == ["stage", "rating", "summary", "challenges", "next steps"]
+    comparison = compared(
+        ReportFactory(adoption=adoption, summary="Twenty homes.", rating="constrained")
+    )
+    assert comparison.previous == last
+    answers = {
+        answer.question: (answer.previous, answer.current, answer.changed)
+        for answer in comparison.answers
+    }
+    assert answers["summary"] == ("Ten homes.", "Twenty homes.", True)
+    assert answers["stage"] == ("in progress", "in progress", False)
+    assert answers["rating"] == ("on track", "constrained", True)
+    assert list(answers) == ["stage", "rating", "summary", "challenges", "next steps"]
 
 
 def test_the_standing_goes_from_the_last_to_the_new(adoption: Adoption) -> None:
     last_year(adoption)
-    made = compared(ReportFactory(adoption=adoption, rating="constrained"))
-    assert (made.standing_last, made.standing_now) == (Standing.ON_TRACK, Standing.BEHIND)
-    assert made.standing_changed
+    comparison = compared(ReportFactory(adoption=adoption, rating="constrained"))
+    assert (comparison.previous_standing, comparison.standing) == (
+        Standing.ON_TRACK,
+        Standing.BEHIND,
+    )
+    assert comparison.standing_changed
 
 
 def test_the_first_report_follows_no_report(adoption: Adoption) -> None:
-    made = compared(ReportFactory(adoption=adoption))
-    assert made.last is None
-    assert (made.standing_last, made.standing_now) == (Standing.NO_REPORT, Standing.ON_TRACK)
-    assert {answer.last for answer in made.answers} == {""}
+    comparison = compared(ReportFactory(adoption=adoption))
+    assert comparison.previous is None
+    assert (comparison.previous_standing, comparison.standing) == (
+        Standing.NO_REPORT,
+        Standing.ON_TRACK,
+    )
+    assert {answer.previous for answer in comparison.answers} == {""}
 
 
 def test_each_figure_goes_from_the_last_to_the_new(adoption: Adoption) -> None:
@@ -78,19 +89,23 @@ def test_each_figure_goes_from_the_last_to_the_new(adoption: Adoption) -> None:
     MeasurementFactory(report=report, target=homes, value=Decimal(20))
     MeasurementFactory(report=report, target=beds, breakdown="women", value=Decimal(9))
     MeasurementFactory(report=report, target=None, unit="letters", value=Decimal(4))
-    made = compared(report)
-    told = {
-        line.name: (line.last and line.last.value, line.now and line.now.value, line.changed)
-        for line in made.lines
+    comparison = compared(report)
+    changes = {
+        line.name: (
+            line.previous and line.previous.value,
+            line.current and line.current.value,
+            line.changed,
+        )
+        for line in comparison.figures
     }
-    assert told == {
+    assert changes == {
         beds.title: (20, 30, True),
         homes.title: (20, 20, False),
         later.title: (20, None, True),
         f"{beds.title} (women)": (None, 9, True),
         "letters": (None, 4, True),
     }
-    assert [line.target for line in made.lines[:3]] == [beds, homes, later]
+    assert [line.target for line in comparison.figures[:3]] == [beds, homes, later]
 
 
 def test_a_figure_that_goes_missing_has_changed(adoption: Adoption) -> None:
@@ -100,8 +115,8 @@ def test_a_figure_that_goes_missing_has_changed(adoption: Adoption) -> None:
     MeasurementFactory(
         report=report, target=target, value=None, status=ObservationStatus.NOT_COLLECTED
     )
-    [line] = compared(report).lines
-    assert line.changed and line.now is not None and line.now.value is None
+    [figure] = compared(report).figures
+    assert figure.changed and figure.current is not None and figure.current.value is None
 
 
 def test_evidence_is_new_kept_or_no_longer_given(adoption: Adoption) -> None:
@@ -110,51 +125,51 @@ def test_evidence_is_new_kept_or_no_longer_given(adoption: Adoption) -> None:
     report = ReportFactory(adoption=adoption)
     EvidenceFactory(report=report, title="Kept, renamed", url="https://example.org/kept")
     EvidenceFactory(report=report, title="New", url="https://example.org/new")
-    made = compared(report)
-    assert [row.title for row in made.evidence_new] == ["New"]
-    assert [row.title for row in made.evidence_gone] == ["Old minutes"]
+    comparison = compared(report)
+    assert [row.title for row in comparison.evidence_new] == ["New"]
+    assert [row.title for row in comparison.evidence_removed] == ["Old minutes"]
 
 
 def test_what_weakens_a_report_and_its_targets_is_said(adoption: Adoption) -> None:
     whole = TargetFactory(adoption=adoption)
     vague = TargetFactory(adoption=adoption, value=None, baseline_value=None)
-    made = compared(ReportFactory(adoption=adoption))
-    assert made.flags == [Flag.NO_EVIDENCE]
-    lacks = {standard.target: standard.lacks for standard in made.standards}
+    comparison = compared(ReportFactory(adoption=adoption))
+    assert comparison.flags == [Flag.NO_EVIDENCE]
+    lacks = {standard.target: standard.lacks for standard in comparison.standards}
     assert lacks == {
         whole: [Smart.RELEVANT],
         vague: [Smart.MEASURABLE, Smart.ACHIEVABLE, Smart.RELEVANT],
     }
     CommitmentObjectiveFactory(commitment=adoption.commitment)
-    assert compared(made.report).standards[0].lacks == []
+    assert compared(comparison.report).standards[0].lacks == []
 
 
 def test_a_correction_is_compared_with_what_it_corrects(adoption: Adoption) -> None:
     last_year(adoption)
     wrong = ReportFactory(adoption=adoption, published=True, summary="Wrong.")
     correction = ReportFactory(corrects=wrong, summary="Right.")
-    assert compared(correction).last == wrong
+    assert compared(correction).previous == wrong
     advance(correction, "submit", "publish")
-    assert compared(correction).last == wrong
+    assert compared(correction).previous == wrong
 
 
 def test_an_older_report_is_not_compared_with_a_newer_one(adoption: Adoption) -> None:
     last = last_year(adoption)
     newer = ReportFactory(adoption=adoption, published=True)
-    assert compared(last).last is None
-    assert compared(newer).last == last
+    assert compared(last).previous is None
+    assert compared(newer).previous == last
 
 
 def test_what_others_compiled_is_no_last_report_and_has_none(adoption: Adoption) -> None:
     compiled = ReportFactory(adoption=adoption, compiled=True, year=2022)
-    assert compared(ReportFactory(adoption=adoption)).last is None
+    assert compared(ReportFactory(adoption=adoption)).previous is None
     last_year(adoption)
-    assert compared(compiled).last is None
+    assert compared(compiled).previous is None
 
 
 def test_the_promises_of_others_are_no_comparison(adoption: Adoption) -> None:
     last_year(AdoptionFactory())
-    assert compared(ReportFactory(adoption=adoption)).last is None
+    assert compared(ReportFactory(adoption=adoption)).previous is None
 
 
 def test_many_reports_ask_as_many_questions_as_one() -> None:
@@ -162,8 +177,12 @@ def test_many_reports_ask_as_many_questions_as_one() -> None:
         chosen = ProgressReport.objects.filter(pk__in=[row.pk for row in reports])
         fetched = list(chosen.select_related("adoption__commitment"))
         with CaptureQueriesContext(connection) as queries:
-            for made in comparisons(fetched):
-                assert made.last and made.lines and [line.name for line in made.lines]
+            for comparison in comparisons(fetched):
+                assert (
+                    comparison.previous
+                    and comparison.figures
+                    and [line.name for line in comparison.figures]
+                )
         return len(queries)
 
     reports = []

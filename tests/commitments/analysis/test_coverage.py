@@ -2,7 +2,7 @@
 
 import pytest
 
-from commitments.analysis.coverage import coverage, grouped, tally
+from commitments.analysis.coverage import coverage, group_by_kind, objective_rows
 from commitments.models import Adoption, Commitment, Objective, Standing
 from tests.factories import (
     AdoptionFactory,
@@ -73,8 +73,8 @@ def test_a_tally_counts_a_commitment_once_for_a_goal_and_names_the_gaps(
     AdoptionFactory(commitment=commitment, role="partner", by_network=True)
     for code in ("10", "10.7"):
         CommitmentObjectiveFactory(commitment=commitment, objective=sdg[code])
-    rows = tally(Objective.objects.order_by("order", "pk"), Commitment.objects.published())
-    (group,) = grouped(rows)
+    rows = objective_rows(Objective.objects.order_by("order", "pk"), Commitment.objects.published())
+    (group,) = group_by_kind(rows)
     assert group.title == "Goals"
     assert [row.objective.code for row in group.gaps] == ["3", "14"]
     (ten,) = [row for row in group.rows if row.n]
@@ -85,7 +85,7 @@ def test_a_tally_counts_a_commitment_once_for_a_goal_and_names_the_gaps(
 
 def test_a_commitment_without_a_lead_has_no_report(sdg: dict[str, Objective]) -> None:
     CommitmentObjectiveFactory(objective=sdg["14"])
-    rows = tally(Objective.objects.all(), Commitment.objects.published())
+    rows = objective_rows(Objective.objects.all(), Commitment.objects.published())
     assert [row.standings for row in rows if row.n] == [{"no-report": 1}]
 
 
@@ -93,7 +93,7 @@ def test_a_part_of_the_text_is_a_heading_over_its_own() -> None:
     framework = FrameworkFactory(slug="gcr")
     part = ObjectiveFactory(framework=framework, code="B", title="Support", kind="part")
     area = ObjectiveFactory(framework=framework, code="B1", kind="area", parent=part)
-    (group,) = grouped(tally(Objective.objects.all(), Commitment.objects.none()))
+    (group,) = group_by_kind(objective_rows(Objective.objects.all(), Commitment.objects.none()))
     assert group.title == "B. Support"
     assert [row.objective for row in group.gaps] == [area]
 
@@ -101,5 +101,5 @@ def test_a_part_of_the_text_is_a_heading_over_its_own() -> None:
 def test_hidden_promises_do_not_fill_a_gap(sdg: dict[str, Objective]) -> None:
     hidden = CommitmentFactory(public=False)
     CommitmentObjectiveFactory(commitment=hidden, objective=sdg["14"])
-    rows = tally(Objective.objects.all(), Commitment.objects.published())
+    rows = objective_rows(Objective.objects.all(), Commitment.objects.published())
     assert not any(row.n for row in rows)

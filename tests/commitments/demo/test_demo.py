@@ -16,7 +16,7 @@ from cities.audit import Actor, difference, record, snapshot
 from cities.models import City, Event, Membership, Network, TrailEntry
 from cities.models.networks import FICTIONAL_SLUG
 from commitments.analysis import indicators
-from commitments.analysis.public_trail import news, public_trail
+from commitments.analysis.public_trail import feed_entries, public_trail
 from commitments.demo.people import People
 from commitments.models import (
     Adoption,
@@ -167,7 +167,7 @@ def test_every_row_says_since_when_it_is_here_and_feeds_begin_with_what_is_new()
         if kind not in ("frameworks", "objectives") and row["recorded_at"] is None
     }
     assert rows and not unrecorded
-    newest = news().values_list("action", flat=True)[:50]
+    newest = feed_entries().values_list("action", flat=True)[:50]
     assert set(newest) <= {"publish", "supersede"}
     city = City.objects.filter(trail__action="publish").first()
     trail = public_trail().filter(city=city).values_list("action", flat=True)

@@ -43,24 +43,24 @@ def test_a_city_is_told_that_a_report_is_due(
 ) -> None:
     due(city, TODAY + timedelta(days=days))
 
-    notifications.write_due(TODAY)
+    notifications.write_due_notices(TODAY)
 
     assert [n.kind for n in Notice.objects.filter(recipient=focal_point)] == kinds
 
 
 def test_a_city_is_told_again_seven_days_before(city: City, focal_point: User) -> None:
     due(city, TODAY + timedelta(days=20))
-    notifications.write_due(TODAY)
+    notifications.write_due_notices(TODAY)
 
-    assert notifications.write_due(TODAY + timedelta(days=12)) == 0
-    assert notifications.write_due(TODAY + timedelta(days=13)) == 1
+    assert notifications.write_due_notices(TODAY + timedelta(days=12)) == 0
+    assert notifications.write_due_notices(TODAY + timedelta(days=13)) == 1
 
 
 def test_the_calendar_tells_everything_once(city: City, focal_point: User) -> None:
     due(city, TODAY)
-    notifications.write_due(TODAY)
+    notifications.write_due_notices(TODAY)
 
-    assert notifications.write_due(TODAY) == 0
+    assert notifications.write_due_notices(TODAY) == 0
 
 
 def test_a_commitment_without_rhythm_is_never_due(city: City, focal_point: User) -> None:
@@ -68,7 +68,7 @@ def test_a_commitment_without_rhythm_is_never_due(city: City, focal_point: User)
     workflow.refresh(adoption)
 
     assert adoption.report_due_on is None
-    assert notifications.write_due(TODAY) == 0
+    assert notifications.write_due_notices(TODAY) == 0
 
 
 def test_a_returned_report_is_told_with_its_note(city: City, focal_point: User) -> None:
@@ -108,9 +108,9 @@ def test_a_city_is_told_when_the_time_to_reply_ends() -> None:
     with time_machine.travel(datetime(2026, 2, 1, tzinfo=UTC), tick=False):
         review = ReviewFactory(submitted=True)
 
-    notifications.write_due(date(2026, 2, 20))
+    notifications.write_due_notices(date(2026, 2, 20))
     assert not Notice.objects.filter(kind="reply-ends").exists()
-    notifications.write_due(date(2026, 2, 25))
+    notifications.write_due_notices(date(2026, 2, 25))
     notice = Notice.objects.get(kind="reply-ends")
     assert notice.recipient == review.report.author
     assert notice.day == date(2026, 3, 3)
@@ -118,7 +118,7 @@ def test_a_city_is_told_when_the_time_to_reply_ends() -> None:
 
 def waiting(person: User, n: int = 1) -> None:
     for i in range(n):
-        notifications.tell([person], Notice.Kind.OVERDUE, f"k{i}", person, "/admin/", day=TODAY)
+        notifications.notify([person], Notice.Kind.OVERDUE, f"k{i}", person, "/admin/", day=TODAY)
 
 
 def test_several_notices_are_one_letter(focal_point: User) -> None:

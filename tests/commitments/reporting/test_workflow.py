@@ -163,7 +163,7 @@ def test_a_missing_figure_with_a_reason_completes_a_report(focal_point: User, ci
     target = TargetFactory(adoption=report.adoption)
     MeasurementFactory(report=report, target=target, value=None, status="L")
 
-    assert requirements.missing_in(report) == []
+    assert requirements.missing_sentences(report) == []
 
 
 def test_a_breakdown_does_not_replace_the_whole_figure(focal_point: User, city: City) -> None:
@@ -178,7 +178,7 @@ def test_a_target_without_a_figure_asks_for_none(focal_point: User, city: City) 
     report = report_by(focal_point, city)
     TargetFactory(adoption=report.adoption, value=None)
 
-    assert requirements.missing_in(report) == []
+    assert requirements.missing_sentences(report) == []
 
 
 def test_a_report_may_be_submitted_on_the_last_day_of_its_period(
@@ -189,7 +189,7 @@ def test_a_report_may_be_submitted_on_the_last_day_of_its_period(
     with time_machine.travel(datetime(2025, 6, 29, 23, tzinfo=UTC)):
         assert "Period:" in refusal(report, "submit", focal_point)
     with time_machine.travel(datetime(2025, 6, 30, 1, tzinfo=UTC)):
-        assert requirements.missing_in(report) == []
+        assert requirements.missing_sentences(report) == []
 
 
 # Return
