@@ -22,7 +22,7 @@ from commitments.demo.people import People
 from commitments.demo.practices import PRACTICES
 from commitments.demo.promises import Promise, Theme, pledges, promises, themes
 from commitments.demo.rows import Rows
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.models import (
     Adoption,
     Commitment,
@@ -130,11 +130,11 @@ def build(today: date, password: str | None) -> World:
 
 def _record(world: World) -> None:
     """Tell of all of it in the trail, dated before the first report as only made-up rows may be."""
-    journal = Journal(note=NOTE)
+    audit = AuditBatch(note=NOTE)
     for rows in Rows().told():
         for row in rows:
-            journal.added(row)
-    journal.write()
+            audit.added(row)
+    audit.write()
     day = datetime.combine(world.years_ago(4, 1, 1), time(12), UTC)
     TrailEntry._base_manager.filter(note=NOTE).update(at=day)
 

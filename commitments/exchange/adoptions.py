@@ -5,7 +5,8 @@ from contextlib import suppress
 from operator import attrgetter
 from typing import Any
 
-from commitments.exchange.columns import Absent, BadText, Catalogue, Column, link, required
+from commitments.exchange.columns import Catalogue, Column, link, required
+from commitments.exchange.errors import InvalidCell, UnavailableRow
 from commitments.exchange.readers.csv import Cells
 from commitments.models import Adoption
 
@@ -42,7 +43,7 @@ def adoption_columns(
     def party(kind: str) -> Column:
         def read_party(text: str, cells: Cells, catalogue: Catalogue) -> Any:
             # What is wrong with the three is said once, of the first.
-            with suppress(BadText, Absent):
+            with suppress(InvalidCell, UnavailableRow):
                 return getattr(read("", cells, catalogue), kind, None)
             return None
 

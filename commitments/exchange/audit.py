@@ -21,7 +21,7 @@ from commitments.models import ProgressReport
 Snapshot = dict[str, object]
 
 
-class Journal:
+class AuditBatch:
     """Collects what was added and changed until `write`. Each entry carries the same `note`.
 
     What a load does is the word of the catalogue. An import is the work of `user`, or of whoever

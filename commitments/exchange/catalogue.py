@@ -4,7 +4,7 @@ from operator import attrgetter
 from typing import Any
 
 from cities.models import City, Country, Event, Membership, Network, Participation
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
     Catalogue,
     Column,
@@ -47,10 +47,10 @@ from commitments.models.frameworks import Basis, Direction
 from config.models.fields import Precision
 
 
-def _store_commitment(commitment: Any, now: Values, final: Values, journal: Journal) -> Any:
+def _store_commitment(commitment: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
     commitment.save()
-    place_parties(commitment, now, final, journal)
-    place_mappings(commitment, now, final, journal)
+    place_parties(commitment, now, final, audit)
+    place_mappings(commitment, now, final, audit)
     return commitment
 
 

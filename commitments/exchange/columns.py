@@ -12,25 +12,18 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils.translation import gettext as _
 
+from commitments.exchange.errors import InvalidCell
 from commitments.exchange.readers.csv import Cells
 from config.lists import DAY
 
 Values = dict[str, Any]  # what the texts of a row mean, by column
 
 
-class BadText(Exception):
-    """A text that means nothing in its column; the message says why."""
-
-
-class Absent(Exception):
-    """The text names a row that is known and not there: refused itself, or deleted by staff."""
-
-
 class Catalogue(Protocol):
     """The rows that a text may name."""
 
     def find(self, file: str, *key: str) -> Any:
-        """Return what a row of a file became. Raises `BadText` when no file has it, or `Absent`."""
+        """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
 
 
 Read = Callable[[str, Cells, Catalogue], Any]
@@ -117,7 +110,7 @@ def one_of(words: Iterable[str], empty: bool = False) -> Read:
 
     def read(text: str, cells: Cells, catalogue: Catalogue) -> str:
         if text not in known and not (empty and not text):
-            raise BadText(_("It has to be one of: %(words)s.") % {"words": ", ".join(known)})
+            raise InvalidCell(_("It has to be one of: %(words)s.") % {"words": ", ".join(known)})
         return text
 
     return read
@@ -125,13 +118,13 @@ def one_of(words: Iterable[str], empty: bool = False) -> Read:
 
 def _yes_no(text: str, cells: Cells, catalogue: Catalogue) -> bool:
     if text not in ("yes", "no"):
-        raise BadText(_("Write yes or no."))
+        raise InvalidCell(_("Write yes or no."))
     return text == "yes"
 
 
 def _whole(text: str, cells: Cells, catalogue: Catalogue) -> int | None:
     if text and not re.fullmatch(r"[0-9]{1,18}", text):
-        raise BadText(_("Write a whole number in digits, as in 1200."))
+        raise InvalidCell(_("Write a whole number in digits, as in 1200."))
     return int(text) if text else None
 
 
@@ -141,7 +134,7 @@ def decimal(text: str, cells: Cells, catalogue: Catalogue) -> Decimal | None:
         reason = _("Write a number in digits, with a point before decimals, as in 12.5.")
         if "status" in cells:
             reason += " " + _("The status column says if it is an estimate, or why it is missing.")
-        raise BadText(reason)
+        raise InvalidCell(reason)
     return Decimal(text) if text else None
 
 
@@ -154,13 +147,13 @@ def _day(text: str, cells: Cells, catalogue: Catalogue) -> date | None:
     if not text:
         return None
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text):
-        raise BadText(_("This is a number, no date. Write year-month-day, as in 2024-03-31."))
+        raise InvalidCell(_("This is a number, no date. Write year-month-day, as in 2024-03-31."))
     if not DAY.fullmatch(text):
-        raise BadText(_("Write a date as year-month-day, as in 2024-03-31."))
+        raise InvalidCell(_("Write a date as year-month-day, as in 2024-03-31."))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadText(_("There is no such day."))
+        raise InvalidCell(_("There is no such day."))
 
 
 def word(name: str, field: str = "") -> Column:
@@ -193,9 +186,9 @@ def day(name: str) -> Column:
 
 
 def required(text: str) -> str:
-    """Return the text. Raises `BadText` when there is none."""
+    """Return the text. Raises `InvalidCell` when there is none."""
     if not text:
-        raise BadText(_("It cannot be empty."))
+        raise InvalidCell(_("It cannot be empty."))
     return text
 
 
@@ -215,7 +208,7 @@ def several(
     names = [name.strip() for name in text.split(";")] if text else []
     for name in names:
         if names.count(required(name)) > 1:
-            raise BadText(_("“%(name)s” is there twice.") % {"name": name})
+            raise InvalidCell(_("“%(name)s” is there twice.") % {"name": name})
     return tuple(find(name, cells, catalogue) for name in names)
 
 

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from cities.audit import Changes, snapshot
 from cities.models import TrailEntry
-from commitments.exchange.audit import Journal
-from commitments.exchange.columns import Absent, BadText, Column, Use, Values
+from commitments.exchange.audit import AuditBatch
+from commitments.exchange.columns import Column, Use, Values
+from commitments.exchange.errors import InvalidCell, UnavailableRow
 from commitments.exchange.loader import Count, Key, wait_for_another_load
 from commitments.exchange.parties import FILES
 from commitments.exchange.permissions import Reach
@@ -28,7 +29,7 @@ from commitments.exchange.readers.csv import Refusal, Row
 from commitments.exchange.readers.upload import read_file
 from commitments.exchange.table import Table
 from commitments.exchange.tables import BY_FILE, TABLES
-from config.models.validation import Unfit, demand_fit
+from config.models.validation import InvalidRow, full_clean_fast
 
 BLOCK = 500
 Open = Callable[[], AbstractContextManager[BinaryIO]]
@@ -105,7 +106,7 @@ class _Intake:
         progress: Progress,
     ) -> None:
         note = _("Import %(number)s") % {"number": uuid4().hex[:8]}
-        self.journal = Journal(TrailEntry.Action.IMPORT, user, note, restoring)
+        self.audit = AuditBatch(TrailEntry.Action.IMPORT, user, note, restoring)
         self.result = Result()
         self.reach = Reach(user)
         self._tell_refusal, self.tell, self.progress = refuse, tell, progress
@@ -123,13 +124,13 @@ class _Intake:
     # What is there
 
     def find(self, file: str, *key: str) -> Any:
-        """Return the object that a text names. Raises `BadText`, or `Absent` if it was refused."""
+        """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
         found = self.known(BY_FILE[file], self._numbered(file, key))
         if found is None:
             if key in self._refused.get(file, ()):
-                raise Absent
+                raise UnavailableRow
             what = {"name": ", ".join(filter(None, key)), "file": file}
-            raise BadText(_("There is no “%(name)s” in %(file)s or on the site.") % what)
+            raise InvalidCell(_("There is no “%(name)s” in %(file)s or on the site.") % what)
         return found
 
     def _numbered(self, file: str, key: Key) -> Key:
@@ -193,7 +194,7 @@ class _Intake:
             self._look_ahead(table, block)
             for row in block:
                 _RowIntake(self, table, row, count).take(lines)
-            self.journal.write()
+            self.audit.write()
 
     def _look_ahead(self, table: Table, block: list[Row]) -> None:
         """Fetch what the rows mean and name, so that no row asks for itself."""
@@ -228,8 +229,8 @@ class _Intake:
 
     def finish(self) -> None:
         """Let the database go on counting after the numbers that were put back."""
-        self.journal.write()
-        if self.journal.restoring:
+        self.audit.write()
+        if self.audit.restoring:
             models = [BY_FILE["reports.csv"].model]
             with connection.cursor() as cursor:
                 for statement in connection.ops.sequence_reset_sql(no_style(), models):
@@ -257,7 +258,7 @@ class _RowIntake:
             return
         lines[key] = self.row.line
         obj = intake.own(key)
-        if obj is None and not intake.journal.restoring:
+        if obj is None and not intake.audit.restoring:
             obj = table.alike(values)
         now = {column.name: column.get(obj) for column in table.columns} if obj else {}
         if reason := intake.reach.against_row(table, now, values, obj):
@@ -266,7 +267,7 @@ class _RowIntake:
             return
         try:
             stored = self._store(obj, now, values)
-        except Unfit as unfit:
+        except InvalidRow as unfit:
             intake.miss(table, plain_key)
             for problem in unfit.problems:
                 about = [c.name for c in table.columns if c.field in problem.fields]
@@ -287,22 +288,22 @@ class _RowIntake:
             text = self.row.cells[column.name]
             try:
                 values[column.name] = column.read(text, self.row.cells, self.intake)
-            except BadText as refusal:
+            except InvalidCell as refusal:
                 self._refuse([column.name], str(refusal))
                 whole = False
-            except Absent:
+            except UnavailableRow:
                 whole = False
         return values if whole else None
 
     def _store(self, obj: Any, now: Values, values: Values) -> Any:
-        """Bring an object in line with the row and return it. Raises `Unfit`."""
+        """Bring an object in line with the row and return it. Raises `InvalidRow`."""
         given = [column for column in self.table.columns if column.name in self.row.present]
         differing = [
             column
             for column in given
             if not now or (column.use != Use.NEVER and not self._same(column, now, values))
         ]
-        journal = self.intake.journal
+        audit = self.intake.audit
         if now and not differing:
             self.count.unchanged += 1
             self._tell(now, values, "unchanged", [])
@@ -318,19 +319,19 @@ class _RowIntake:
         for column in differing:
             if column.use != Use.NEVER:
                 column.put(target, values[column.name])
-        self.table.ready(target, now, values, journal)
-        demand_fit(target)
-        stored = self.table.store(target, now, values, journal)
+        self.table.ready(target, now, values, audit)
+        full_clean_fast(target)
+        stored = self.table.store(target, now, values, audit)
         if now:
             more: Changes = {
                 column.name: [column.show(now[column.name]), column.show(values[column.name])]
                 for column in differing
                 if column.field not in before
             }
-            journal.changed(stored, before, more)
+            audit.changed(stored, before, more)
             self.count.changed += 1
         else:
-            journal.added(stored)
+            audit.added(stored)
             self.count.added += 1
         self._tell(now, values, "changed" if now else "added", differing)
         return stored

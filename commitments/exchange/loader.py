@@ -10,13 +10,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cities.audit import snapshot
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.exchange.catalogue import TABLES
-from commitments.exchange.columns import Absent, BadText, Column, Values
+from commitments.exchange.columns import Column, Values
+from commitments.exchange.errors import InvalidCell, UnavailableRow
 from commitments.exchange.readers.csv import Refusal, Row, read_rows
 from commitments.exchange.table import Table
 from commitments.models import CatalogueRow
-from config.models.validation import Unfit, demand_fit
+from config.models.validation import InvalidRow, full_clean_fast
 
 Key = tuple[str, ...]
 # Told after each row: the file, the number of rows done, the number of all.
@@ -73,7 +74,7 @@ def load(
         if check or run.outcome.refused:
             transaction.set_rollback(True)
         else:
-            run.journal.write()
+            run.audit.write()
     return run.outcome
 
 
@@ -92,20 +93,20 @@ class _Load:
 
     def __init__(self, overwrite: bool, progress: Progress) -> None:
         self.outcome = Outcome()
-        self.journal = Journal()
+        self.audit = AuditBatch()
         self._overwrite = overwrite
         self._progress = progress
         self._found: dict[str, dict[Key, Any]] = {}
         self._unread: set[str] = set()
 
     def find(self, file: str, *key: str) -> Any:
-        """Return what a row of a file became. Raises `BadText` when no file has it, or `Absent`."""
+        """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
         found = self._found[file].get(key)
         if found is NOT_THERE or (found is None and file in self._unread):
-            raise Absent
+            raise UnavailableRow
         if found is None:
             what = {"name": ", ".join(key), "file": file}
-            raise BadText(_("There is no “%(name)s” in %(file)s above or on the site.") % what)
+            raise InvalidCell(_("There is no “%(name)s” in %(file)s above or on the site.") % what)
         return found
 
     def take(self, folder: Path) -> None:
@@ -180,7 +181,7 @@ class _TableLoad:
         final = self._settle(key, row, now, new) if obj else new
         try:
             self.shelf[key] = self._store(obj, now, final)
-        except Unfit as unfit:
+        except InvalidRow as unfit:
             self.shelf[key] = NOT_THERE
             self._refuse_unfit(row, unfit, new, final)
             return None
@@ -192,14 +193,14 @@ class _TableLoad:
         for column in self.table.columns:
             try:
                 values[column.name] = self._value(column, row.cells)
-            except BadText as refusal:
+            except InvalidCell as refusal:
                 self._refuse(row, [column.name], str(refusal))
         return values if len(values) == len(self.table.columns) else None
 
     def _value(self, column: Column, cells: dict[str, str]) -> Any:
         try:
             return column.read(cells[column.name], cells, self.run)
-        except Absent:
+        except UnavailableRow:
             return NOT_THERE
 
     def _settle(self, key: Key, row: Row, now: Values, new: Values) -> Values:
@@ -237,12 +238,12 @@ class _TableLoad:
         else:
             for column in self.table.columns:
                 # The old text may name a word or a column that is no more.
-                with suppress(BadText, KeyError):
+                with suppress(InvalidCell, KeyError):
                     values[column.name] = self._value(column, remembered.values)
         return {name: value for name, value in values.items() if value is not NOT_THERE}
 
     def _store(self, obj: Any, now: Values, final: Values) -> Any:
-        """Bring an object in line with `final` and return it. Raises `Unfit`."""
+        """Bring an object in line with `final` and return it. Raises `InvalidRow`."""
         if obj is not None and final == now:
             self.count.unchanged += 1
             return obj
@@ -250,12 +251,12 @@ class _TableLoad:
         target = obj or self.table.blank()
         for column in self.table.columns:
             column.put(target, final[column.name])
-        demand_fit(target)
-        stored = self.table.store(target, now, final, self.run.journal)
+        full_clean_fast(target)
+        stored = self.table.store(target, now, final, self.run.audit)
         if before is not None and stored is target:
-            self.run.journal.changed(stored, before)
+            self.run.audit.changed(stored, before)
         else:
-            self.run.journal.added(stored)
+            self.run.audit.added(stored)
         if obj is None:
             self.count.added += 1
         else:
@@ -278,7 +279,7 @@ class _TableLoad:
         cells = {name: row.cells[name] for name in columns}
         self.outcome.refused.append(Refusal(self.table.file, reason, row.line, cells))
 
-    def _refuse_unfit(self, row: Row, unfit: Unfit, new: Values, final: Values) -> None:
+    def _refuse_unfit(self, row: Row, unfit: InvalidRow, new: Values, final: Values) -> None:
         """Refuse a row for what its object would become, staff's values among the file's."""
         for problem in unfit.problems:
             cells = {}

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from cities.audit import snapshot
 from cities.models import City, Network
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
-    BadText,
     Catalogue,
     Column,
     Read,
@@ -19,11 +18,12 @@ from commitments.exchange.columns import (
     same_set,
     several,
 )
+from commitments.exchange.errors import InvalidCell
 from commitments.exchange.readers.csv import Cells
 from commitments.models import Adoption, Commitment, CommitmentObjective, Objective
 from commitments.models.frameworks import Basis
 from config.models.fields import Precision
-from config.models.validation import Problem, Unfit, demand_fit
+from config.models.validation import InvalidRow, Problem, full_clean_fast
 
 Party = City | Network
 
@@ -40,9 +40,9 @@ def kind_of(party: Party) -> str:
 
 
 def party_of(kind: str, text: str, catalogue: Catalogue) -> Party:
-    """Return the city or network of that key. Raises `BadText` or `Absent`."""
+    """Return the city or network of that key. Raises `InvalidCell` or `UnavailableRow`."""
     if kind not in FILES:
-        raise BadText(_("What kind of party it is has to be said first: city or network."))
+        raise InvalidCell(_("What kind of party it is has to be said first: city or network."))
     party: Party = catalogue.find(FILES[kind], required(text))
     return party
 
@@ -70,7 +70,7 @@ def _read_lead(text: str, cells: Cells, catalogue: Catalogue) -> Party | None:
     if cells["party_kind"] != SIGNATORIES:
         return party_of(cells["party_kind"], text, catalogue)
     if text:
-        raise BadText(_("A commitment of its signatories has no party of its own."))
+        raise InvalidCell(_("A commitment of its signatories has no party of its own."))
     return None
 
 
@@ -82,7 +82,7 @@ def _joint_of(commitment: Commitment) -> tuple[Party, ...]:
 def _read_joint(text: str, cells: Cells, catalogue: Catalogue) -> tuple[Party, ...]:
     def find(name: str, cells: Cells, catalogue: Catalogue) -> Party:
         if name == cells["party"]:
-            raise BadText(_("“%(name)s” is the lead already.") % {"name": name})
+            raise InvalidCell(_("“%(name)s” is the lead already.") % {"name": name})
         return party_of(cells["party_kind"], name, catalogue)
 
     return several(find, text, cells, catalogue)
@@ -112,7 +112,7 @@ def _adopted_on(values: Values) -> date | None:
     return values["made_on"] if known else None
 
 
-def place_parties(commitment: Commitment, now: Values, final: Values, journal: Journal) -> None:
+def place_parties(commitment: Commitment, now: Values, final: Values, audit: AuditBatch) -> None:
     """Bring who made the commitment in line with the row. What staff added as partner stays."""
     wanted: dict[Party, Adoption.Role] = dict.fromkeys(final["co_parties"], Adoption.Role.JOINT)
     if final["party"]:
@@ -121,7 +121,7 @@ def place_parties(commitment: Commitment, now: Values, final: Values, journal: J
     adoptions = {adoption.party: adoption for adoption in known}
     for party, adoption in adoptions.items():
         if adoption.role in MAKERS and party not in wanted:
-            _drop(adoption, journal)
+            _drop(adoption, audit)
     # Joint parties first: there is one lead at a time.
     for party, role in wanted.items():
         adoption = adoptions.get(party) or Adoption(
@@ -131,12 +131,12 @@ def place_parties(commitment: Commitment, now: Values, final: Values, journal: J
         adoption.role = role
         if now and adoption.adopted_on == _adopted_on(now):
             adoption.adopted_on = _adopted_on(final)
-        _keep(adoption, before, journal, new_commitment=not now)
+        _keep(adoption, before, audit, new_commitment=not now)
 
 
-def _drop(adoption: Adoption, journal: Journal) -> None:
+def _drop(adoption: Adoption, audit: AuditBatch) -> None:
     if adoption.reports.exists() or adoption.targets.exists():
-        raise Unfit(
+        raise InvalidRow(
             Problem(
                 frozenset(["city"]),
                 _(
@@ -146,22 +146,22 @@ def _drop(adoption: Adoption, journal: Journal) -> None:
                 % {"party": adoption.party_name},
             )
         )
-    journal.removed(adoption)
+    audit.removed(adoption)
     adoption.delete()
 
 
 def _keep(
     row: Adoption | CommitmentObjective,
     before: dict[str, Any],
-    journal: Journal,
+    audit: AuditBatch,
     new_commitment: bool,
 ) -> None:
     """Save a part of a commitment if it is new or changed."""
     adding = row.pk is None
     if adding or snapshot(row) != before:
-        demand_fit(row, alone=new_commitment)
+        full_clean_fast(row, alone=new_commitment)
         row.save()
-        journal.added(row) if adding else journal.changed(row, before)
+        audit.added(row) if adding else audit.changed(row, before)
 
 
 # Which objectives it serves, on whose word, and why.
@@ -200,7 +200,7 @@ def _codes(framework: str) -> Column:
 def _read_gcm_basis(text: str, cells: Cells, catalogue: Catalogue) -> tuple[str, ...]:
     if not cells["gcm"]:
         if text:
-            raise BadText(_("There is no GCM code that it could be the basis of."))
+            raise InvalidCell(_("There is no GCM code that it could be the basis of."))
         return ()
     return (one_of(Basis.values)(text, cells, catalogue),)
 
@@ -209,7 +209,7 @@ def _read_reason(text: str, cells: Cells, catalogue: Catalogue) -> tuple[str, ..
     if any(cells[framework] for framework in MAPPED):
         return (text,)
     if text:
-        raise BadText(_("There is no code that it could be the reason for."))
+        raise InvalidCell(_("There is no code that it could be the reason for."))
     return ()
 
 
@@ -231,7 +231,7 @@ OTHER_COLUMNS = (
 )
 
 
-def place_mappings(commitment: Commitment, now: Values, final: Values, journal: Journal) -> None:
+def place_mappings(commitment: Commitment, now: Values, final: Values, audit: AuditBatch) -> None:
     """Bring the objectives of the commitment in line with the row."""
     basis = final["gcm_basis"][0] if final["gcm_basis"] else Basis.EDITORIAL
     reason = final["reason"][0] if final["reason"] else ""
@@ -240,7 +240,7 @@ def place_mappings(commitment: Commitment, now: Values, final: Values, journal: 
     for framework in MAPPED:
         for objective in now.get(framework, ()):
             if objective not in final[framework]:
-                journal.removed(mappings[objective])
+                audit.removed(mappings[objective])
                 mappings[objective].delete()
         for objective in final[framework]:
             row = mappings.get(objective) or CommitmentObjective(
@@ -254,4 +254,4 @@ def place_mappings(commitment: Commitment, now: Values, final: Values, journal: 
                 row.basis = basis
             if now and now["reason"] != final["reason"]:
                 row.reason = reason
-            _keep(row, before, journal, new_commitment=not now)
+            _keep(row, before, audit, new_commitment=not now)

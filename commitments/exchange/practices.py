@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from cities.models import City
 from commitments.exchange.adoptions import ADOPTION, adoption_columns
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
-    BadText,
     Catalogue,
     Column,
     Values,
@@ -23,6 +22,7 @@ from commitments.exchange.columns import (
     word,
     yes_no,
 )
+from commitments.exchange.errors import InvalidCell
 from commitments.exchange.readers.csv import Cells
 from commitments.exchange.table import Table, published
 from commitments.models import Adoption, Objective, Practice
@@ -49,7 +49,7 @@ def _objectives(text: str, cells: Cells, catalogue: Catalogue) -> Any:
     def find(name: str, cells: Cells, catalogue: Catalogue) -> Any:
         framework, colon, code = name.partition(":")
         if not colon:
-            raise BadText(_("Write framework and code with a colon between, as in sdg:10.7."))
+            raise InvalidCell(_("Write framework and code with a colon between, as in sdg:10.7."))
         return catalogue.find("objectives.csv", framework, code)
 
     return several(find, text, cells, catalogue)
@@ -68,7 +68,7 @@ def _adoption(practice: Practice) -> Adoption | None:
     return adoption if framework is None or framework.public else None
 
 
-def _store(practice: Any, now: Values, final: Values, journal: Journal) -> Any:
+def _store(practice: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
     practice.save()
     set_links(practice.cities, "cities", now, final)
     set_links(practice.objectives, "objectives", now, final)

@@ -26,6 +26,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from commitments.exchange.codebook import CODEBOOK, LICENCE, codebook, package
+from commitments.exchange.errors import ReleaseError
 from commitments.exchange.table import Table
 from commitments.exchange.tables import TABLES
 from config.api.downloads import escape_formula
@@ -39,10 +40,6 @@ SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
 BLOCK = 500
 TAKEN = "There is a release %s already. A release is never changed."
 Progress = Callable[[str], None]
-
-
-class CannotRelease(Exception):
-    """A release that cannot be made; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +78,13 @@ class Release:
 
 
 def make_release(label: str, told: Progress = lambda file: None) -> Release:
-    """Write a release and return it. Raises `CannotRelease`, and then nothing is left behind."""
+    """Write a release and return it. Raises `ReleaseError`, and then nothing is left behind."""
     if not LABEL.fullmatch(label):
-        raise CannotRelease("A label has letters, digits, points and hyphens, as in 2026-11.")
+        raise ReleaseError("A label has letters, digits, points and hyphens, as in 2026-11.")
     root = Path(settings.RELEASES_DIR)
     root.mkdir(parents=True, exist_ok=True)
     if (root / label).exists():
-        raise CannotRelease(TAKEN % label)
+        raise ReleaseError(TAKEN % label)
     _sweep(root)
     folder = Path(tempfile.mkdtemp(prefix=f".{label}-", dir=root))
     try:
@@ -100,8 +97,8 @@ def make_release(label: str, told: Progress = lambda file: None) -> Release:
         _put_on_disk(root)
     except OSError as problem:
         if problem.errno in (errno.ENOTEMPTY, errno.EEXIST):
-            raise CannotRelease(TAKEN % label) from problem
-        raise CannotRelease(f"It cannot be written: {problem.strerror}.") from problem
+            raise ReleaseError(TAKEN % label) from problem
+        raise ReleaseError(f"It cannot be written: {problem.strerror}.") from problem
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     made = find_release(label)

@@ -13,10 +13,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from commitments.exchange.adoptions import ADOPTION, adoption_columns
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
     NUMBER,
-    BadText,
     Catalogue,
     Column,
     Use,
@@ -33,6 +32,7 @@ from commitments.exchange.columns import (
     word,
     yes_no,
 )
+from commitments.exchange.errors import InvalidCell
 from commitments.exchange.readers.csv import Cells
 from commitments.exchange.table import Table, published
 from commitments.models import Evidence, Measurement, ProgressReport, Review, Target
@@ -40,15 +40,15 @@ from commitments.models.reports import ObservationStatus
 from commitments.reporting import workflow
 from commitments.reporting.revisions import OPEN, require_open
 from config.models.fields import Precision
-from config.models.validation import Problem, Unfit
+from config.models.validation import InvalidRow, Problem
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
 # Nobody can sign in as them. They stand for people whom no release names.
 WRITER, DECIDER = "writer-of-released-reports", "decider-of-released-reports"
 
 
-def _unfit(reason: str, *fields: str) -> Unfit:
-    return Unfit(Problem(frozenset(fields), reason))
+def _unfit(reason: str, *fields: str) -> InvalidRow:
+    return InvalidRow(Problem(frozenset(fields), reason))
 
 
 def _stand_in(name: str) -> User:
@@ -83,7 +83,7 @@ def _moment(text: str, cells: Cells, catalogue: Catalogue) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise BadText(_("Write a time with its zone, as in 2024-03-31T09:30:00+00:00."))
+        raise InvalidCell(_("Write a time with its zone, as in 2024-03-31T09:30:00+00:00."))
     return moment
 
 
@@ -111,7 +111,7 @@ def _draft_alike(final: Values) -> ProgressReport | None:
     )
 
 
-def _ready_report(report: Any, now: Values, final: Values, journal: Journal) -> None:
+def _ready_report(report: Any, now: Values, final: Values, audit: AuditBatch) -> None:
     if now:
         _demand_open(report)
         if now["commitment"] != final["commitment"]:
@@ -119,7 +119,7 @@ def _ready_report(report: Any, now: Values, final: Values, journal: Journal) -> 
         report.version += 1
         return
     reported = final["origin"] == Origin.REPORTED
-    if journal.restoring:
+    if audit.restoring:
         if not final["id"].isascii() or not final["id"].isdigit():
             raise _unfit(_("A report of a release has a number."), "id")
         report.pk = int(final["id"])
@@ -131,18 +131,18 @@ def _ready_report(report: Any, now: Values, final: Values, journal: Journal) -> 
         return
     if final["commitment"].withdrawn_on is not None:
         raise _unfit(_("This commitment was withdrawn: there is nothing to report on."), "adoption")
-    if reported and journal.user is None:
+    if reported and audit.user is None:
         raise _unfit(_("Whose draft is it? Name somebody with --as."))
     old = final.get("corrects")
     if old and (old.state != State.PUBLISHED or old.adoption_id != final["commitment"].pk):
         raise _unfit(_("Only a published report of the same promise can be corrected."), "corrects")
     if reported:
-        report.author = journal.user
+        report.author = audit.user
 
 
-def _store_report(report: Any, now: Values, final: Values, journal: Journal) -> Any:
+def _store_report(report: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
     report.save(force_insert=not now)
-    if journal.restoring:
+    if audit.restoring:
         workflow.refresh(report.adoption)
     return report
 
@@ -216,15 +216,15 @@ REPORTS = Table(
 # Parts of a report.
 
 
-def _ready_part(part: Any, now: Values, final: Values, journal: Journal) -> None:
-    if not journal.restoring:
+def _ready_part(part: Any, now: Values, final: Values, audit: AuditBatch) -> None:
+    if not audit.restoring:
         _demand_open(part.report)
 
 
-def _store_part(part: Any, now: Values, final: Values, journal: Journal) -> Any:
+def _store_part(part: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
     part.save()
-    if not journal.restoring:
-        journal.renew(part.report)
+    if not audit.restoring:
+        audit.renew(part.report)
     return part
 
 
@@ -315,8 +315,8 @@ EVIDENCE = Table(
 # Reviews.
 
 
-def _ready_review(review: Any, now: Values, final: Values, journal: Journal) -> None:
-    if now or not journal.restoring:
+def _ready_review(review: Any, now: Values, final: Values, audit: AuditBatch) -> None:
+    if now or not audit.restoring:
         raise _unfit(_("Reviews are written on the site."))
     for name in ("submitted_at", "replied_at", "published_at"):
         setattr(review, name, final.get(name))

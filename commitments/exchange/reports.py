@@ -5,23 +5,24 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from commitments.exchange.audit import Journal
-from commitments.exchange.columns import BadText, Catalogue, Column, Values, decimal, show_decimal
+from commitments.exchange.audit import AuditBatch
+from commitments.exchange.columns import Catalogue, Column, Values, decimal, show_decimal
+from commitments.exchange.errors import InvalidCell
 from commitments.exchange.readers.csv import Cells
 from commitments.models import Adoption, Commitment, Measurement, ProgressReport, Target
 from commitments.models.reports import ObservationStatus
 from commitments.reporting.drafts import correction_of
 from commitments.reporting.workflow import take
-from config.models.validation import Problem, Unfit, demand_fit
+from config.models.validation import InvalidRow, Problem, full_clean_fast
 
 
 def lead_adoption(text: str, cells: Cells, catalogue: Catalogue) -> Adoption:
-    """Return the adoption by who made the commitment. Raises `BadText` where nobody leads it."""
+    """Return the adoption of the lead. Raises `InvalidCell` where there is no lead."""
     commitment: Commitment = catalogue.find("commitments.csv", text)
     leads = commitment.adoptions.filter(role=Adoption.Role.LEAD)
     lead = leads.select_related("commitment", "city", "network").first()
     if lead is None:
-        raise BadText(_("This commitment has no lead whose target or progress it could be."))
+        raise InvalidCell(_("This commitment has no lead whose target or progress it could be."))
     return lead
 
 
@@ -81,20 +82,22 @@ def current_reports(reports: "QuerySet[Any]") -> dict[str, Model]:
     return current
 
 
-def publish(report: ProgressReport, now: Values, final: Values, journal: Journal) -> ProgressReport:
+def publish(
+    report: ProgressReport, now: Values, final: Values, audit: AuditBatch
+) -> ProgressReport:
     """Publish the report. One that is public already is corrected by a new one, never edited."""
     if now:
         if ProgressReport.objects.filter(corrects=report).exists():
             reason = _("Staff are correcting this report. Publish or delete their draft first.")
-            raise Unfit(Problem(frozenset(), reason))
+            raise InvalidRow(Problem(frozenset(), reason))
         report = correction_of(report)
     report.save()
     value, unit, target = final["value"], final["unit"], final["target_code"]
     if value is not None or unit or target:
         missing = ObservationStatus.NOT_COLLECTED if value is None else ObservationStatus.NORMAL
         figure = Measurement(report=report, target=target, unit=unit, value=value, status=missing)
-        demand_fit(figure)
+        full_clean_fast(figure)
         figure.save()
-        journal.added(figure)
+        audit.added(figure)
     published: ProgressReport = take(report, "compile", None)
     return published

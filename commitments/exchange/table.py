@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Model, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import Column, Values
 from commitments.exchange.readers.csv import Cells
 from config.api.downloads import escape_formula
@@ -16,12 +16,12 @@ from config.api.downloads import escape_formula
 NUMBERS = ("integer", "number")
 
 
-def _save(obj: Any, now: Values, final: Values, journal: Journal) -> Any:
+def _save(obj: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
     obj.save()
     return obj
 
 
-def _as_it_is(obj: Any, now: Values, final: Values, journal: Journal) -> None:
+def _as_it_is(obj: Any, now: Values, final: Values, audit: AuditBatch) -> None:
     """Leave the object as its columns made it."""
 
 
@@ -68,8 +68,8 @@ class Table:
     parts: tuple[Any, ...] = ()
     new: Callable[[], Any] | None = None
     fetch: Callable[["QuerySet[Any]"], dict[str, Model]] = _by_pk
-    store: Callable[[Any, Values, Values, Journal], Any] = _save
-    ready: Callable[[Any, Values, Values, Journal], None] = _as_it_is
+    store: Callable[[Any, Values, Values, AuditBatch], Any] = _save
+    ready: Callable[[Any, Values, Values, AuditBatch], None] = _as_it_is
     lookups: tuple[str, ...] = ()
     order: tuple[Any, ...] = ()
     public: Callable[["QuerySet[Any]"], "QuerySet[Any]"] = _all

@@ -13,7 +13,7 @@ from django.db.models import F, Prefetch
 
 from commitments.exchange import catalogue, parties
 from commitments.exchange.adoptions import ADOPTION, PARTY_COLUMNS, adoption_columns
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
     NUMBER,
     Catalogue,
@@ -148,17 +148,17 @@ def _populations(text: str, cells: Cells, catalogue: Catalogue) -> Any:
     return several(find, text, cells, catalogue)
 
 
-def _store_commitment(obj: Any, now: Values, final: Values, journal: Journal) -> Any:
+def _store_commitment(obj: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
     obj.save()
     if not now and "party_kind" in final:
         none = dict.fromkeys((*parties.MAPPED, "gcm_basis", "reason"), ())
-        parties.place_parties(obj, {}, {"co_parties": (), **final}, journal)
-        parties.place_mappings(obj, {}, {**none, **final}, journal)
+        parties.place_parties(obj, {}, {"co_parties": (), **final}, audit)
+        parties.place_mappings(obj, {}, {**none, **final}, audit)
     set_links(obj.populations, "populations", now, final)
     return obj
 
 
-def _store_adoption(obj: Any, now: Values, final: Values, journal: Journal) -> Any:
+def _store_adoption(obj: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
     obj.save()
     workflow.refresh(obj)
     return obj

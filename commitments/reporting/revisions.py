@@ -14,7 +14,7 @@ from cities.models import TrailEntry
 from cities.roles import acting
 from commitments.models import Evidence, Measurement, ProgressReport
 from commitments.reporting.workflow import Refused
-from config.models.validation import Unfit, demand_fit
+from config.models.validation import InvalidRow, full_clean_fast
 
 Action, State = TrailEntry.Action, ProgressReport.State
 OPEN = (State.DRAFT, State.RETURNED)
@@ -131,9 +131,9 @@ class Revision:
         for name, value in part.values.items():
             setattr(row, name, value)
         try:
-            demand_fit(row)
-        except Unfit as unfit:
-            for problem in unfit.problems:
+            full_clean_fast(row)
+        except InvalidRow as invalid:
+            for problem in invalid.problems:
                 named = [name for name in part.values if name in problem.fields]
                 self.faults.append(Fault(_place(part.place, named), problem.reason))
             return

@@ -1,4 +1,4 @@
-"""What the models hold against an object, in sentences, before the database has to refuse it."""
+"""Validates a row before it is saved: with sentences for people, and few queries."""
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -22,33 +22,41 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with an object, and the fields that it is about."""
+    """A validation error in words, and the fields that it is about."""
 
     fields: frozenset[str]
     reason: str
 
 
-class Unfit(Exception):
-    """An object that cannot be kept. `problems` says why."""
+class InvalidInput(Exception):
+    """Base class of the errors about what somebody typed, sent or uploaded."""
+
+
+class InvalidRow(InvalidInput):
+    """A row that cannot be saved. `problems` says why."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(" ".join(problem.reason for problem in problems))
         self.problems = problems
 
 
-def demand_fit(obj: models.Model, alone: bool = False) -> None:
-    """Raise `Unfit` with all that is wrong with `obj`; nothing can be like it if it is `alone`."""
+def full_clean_fast(obj: models.Model, alone: bool = False) -> None:
+    """Validate `obj` like `Model.full_clean`, without the queries whose answer is known.
+
+    Raises `InvalidRow` with all problems. `alone` skips the checks of uniqueness: no other row can
+    be equal to this one.
+    """
     if problems := list(_field_problems(obj)) or list(_row_problems(obj, alone)):
-        raise Unfit(*problems)
+        raise InvalidRow(*problems)
 
 
 def _field_problems(obj: models.Model) -> Iterator[Problem]:
-    # Related objects are there: whoever set them had them in hand. Asking again costs a query each.
+    # Related objects exist: the caller has loaded them. Checking again costs a query each.
     relations = {field.name for field in obj._meta.concrete_fields if field.is_relation}
     try:
         obj.clean_fields(exclude=relations)
-    except ValidationError as refusal:
-        for name, errors in refusal.error_dict.items():
+    except ValidationError as invalid:
+        for name, errors in invalid.error_dict.items():
             for error in errors:
                 empty = error.code in ("blank", "null")
                 reason = _("It cannot be empty.") if empty else " ".join(error.messages)
@@ -59,8 +67,8 @@ def _row_problems(obj: models.Model, alone: bool) -> Iterator[Problem]:
     try:
         if not alone:
             obj.validate_unique()
-    except ValidationError as refusal:
-        for name, reasons in refusal.message_dict.items():
+    except ValidationError as invalid:
+        for name, reasons in invalid.message_dict.items():
             fields = frozenset() if name == NON_FIELD_ERRORS else frozenset([name])
             yield Problem(fields, " ".join(reasons))
     row = {
@@ -73,12 +81,12 @@ def _row_problems(obj: models.Model, alone: bool) -> Iterator[Problem]:
             continue
         try:
             constraint.validate(type(obj), obj)
-        except ValidationError as refusal:
-            yield Problem(_fields_of(constraint), " ".join(refusal.messages))
+        except ValidationError as invalid:
+            yield Problem(_fields_of(constraint), " ".join(invalid.messages))
 
 
 def _plainly_met(constraint: models.BaseConstraint, row: Mapping[str, Any]) -> bool:
-    """Whether the row meets it for all to see. Else the database says: each question costs time."""
+    """Whether the row meets the constraint without asking the database, which costs a query."""
     condition = getattr(constraint, "condition", None)
     try:
         holds = holds_for(condition, row) if condition else None
@@ -86,25 +94,25 @@ def _plainly_met(constraint: models.BaseConstraint, row: Mapping[str, Any]) -> b
         return False
     if isinstance(constraint, models.CheckConstraint):
         return holds is not False
-    # Of rows that the condition is not true of there may be many.
+    # A unique constraint does not apply to rows that its condition is not true of.
     return condition is not None and holds is not True
 
 
 def holds_for(condition: models.Q, row: Mapping[str, Any]) -> bool | None:
-    """Return what a database says of a row; None where it does not know, for want of a value.
+    """Evaluate a condition for a row as a database does; None means unknown: a value is NULL.
 
-    Raises `KeyError`, `TypeError` or `ValueError` for conditions that only a database understands.
+    Raises `KeyError`, `TypeError` or `ValueError` for conditions that only a database can evaluate.
     """
     parts: list[Any] = condition.children
-    answers = {
+    results = {
         holds_for(part, row) if isinstance(part, models.Q) else _compare(part, row)
         for part in parts
     }
-    # One of them decides it, if it is there; to know the opposite, all have to be known.
+    # One decisive part settles the result; the opposite needs all parts.
     decisive = {models.Q.AND: False, models.Q.OR: True}[condition.connector]
-    if decisive not in answers and None in answers:
+    if decisive not in results and None in results:
         return None
-    return (decisive if decisive in answers else not decisive) != condition.negated
+    return (decisive if decisive in results else not decisive) != condition.negated
 
 
 def _compare(part: tuple[str, Any], row: Mapping[str, Any]) -> bool | None:

@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from commitments.exchange.errors import InvalidFile
+
 Cells = dict[str, str]  # the texts of a row, by column
 LONGEST_QUOTE = 80
 MOST_NAMED = 100
@@ -50,14 +52,6 @@ def quote(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
-class Unreadable(Exception):
-    """A file that is no table; the message says why, `line` where."""
-
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.line = line
-
-
 Refuse = Callable[[Refusal], None]
 
 
@@ -73,7 +67,7 @@ def read_rows(path: Path, columns: Sequence[str], refuse: Refuse) -> list[Row] |
         refuse(Refusal(path.name, _("The file is missing.")))
     except OSError as problem:
         refuse(Refusal(path.name, _("It cannot be read: %(why)s.") % {"why": problem.strerror}))
-    except Unreadable as problem:
+    except InvalidFile as problem:
         refuse(Refusal(path.name, str(problem), problem.line))
     return None
 
@@ -123,7 +117,7 @@ def against_header(
 
 
 def rows_of_csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of the line that each row starts on, and its cells. Raises `Unreadable`."""
+    """Yield the number of the line that each row starts on, and its cells. Raises `InvalidFile`."""
     reader = csv.reader(_lines(stream), strict=True)
     start = 1
     try:
@@ -132,11 +126,11 @@ def rows_of_csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error as problem:
-        raise Unreadable(_("This is not CSV: %(why)s.") % {"why": problem}, start)
+        raise InvalidFile(_("This is not CSV: %(why)s.") % {"why": problem}, start)
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
-    """Yield the lines of a text with their ends as they are. Raises `Unreadable`."""
+    """Yield the lines of a text with their ends as they are. Raises `InvalidFile`."""
     for number, line in enumerate(_pieces(stream), 1):
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)  # noqa: PLW2901  # a mark, not a text
@@ -146,11 +140,11 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
                 if number == 1
                 else _("There is a NUL character. Remove it.")
             )
-            raise Unreadable(reason, number)
+            raise InvalidFile(reason, number)
         try:
             yield line.decode()
         except UnicodeDecodeError:
-            raise Unreadable(_("This is not UTF-8 text. Save the file as UTF-8."), number)
+            raise InvalidFile(_("This is not UTF-8 text. Save the file as UTF-8."), number)
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
@@ -160,6 +154,6 @@ def _pieces(stream: BinaryIO) -> Iterator[bytes]:
         *lines, rest = re.split(rb"(?<=\n)|(?<=\r)(?=[^\n])", rest + block)
         yield from lines
         if len(rest) > LONGEST_LINE:
-            raise Unreadable(_("A line is longer than a million characters: this is no table."))
+            raise InvalidFile(_("A line is longer than a million characters: this is no table."))
     if rest:
         yield rest

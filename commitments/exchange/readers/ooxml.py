@@ -12,7 +12,8 @@ from xml.parsers.expat import ParserCreate
 
 from django.utils.translation import gettext as _
 
-from commitments.exchange.readers.csv import BLOCK, Unreadable
+from commitments.exchange.errors import InvalidFile
+from commitments.exchange.readers.csv import BLOCK
 
 # What a workbook may unpack to: 40 kB can hold gigabytes.
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -28,14 +29,14 @@ def nothing(heard: str) -> None:
     """Let it pass."""
 
 
-def unreadable(line: int | None = None) -> Unreadable:
+def unreadable(line: int | None = None) -> InvalidFile:
     """Return why a workbook is refused that no spreadsheet program writes."""
     reason = _("This workbook cannot be read. Save it again as .xlsx, or as CSV UTF-8.")
-    return Unreadable(reason, line)
+    return InvalidFile(reason, line)
 
 
-def too_large() -> Unreadable:
-    return Unreadable(
+def too_large() -> InvalidFile:
+    return InvalidFile(
         _("It unpacks to more than %(mb)d MB. Save it as CSV UTF-8.")
         % {"mb": LARGEST_UNPACKED // 1024**2}
     )
@@ -50,9 +51,9 @@ class Package:
         if sum(part.file_size for part in parts) > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
             raise too_large()
         if any("vbaproject" in part.filename.lower() for part in parts):
-            raise Unreadable(_("It has macros. Save it as .xlsx, without them."))
+            raise InvalidFile(_("It has macros. Save it as .xlsx, without them."))
         if "[Content_Types].xml" not in self._packed.namelist():
-            raise Unreadable(_("This is no workbook. Save it as .xlsx or as CSV UTF-8."))
+            raise InvalidFile(_("This is no workbook. Save it as .xlsx or as CSV UTF-8."))
         if any(part.compress_type not in (0, zipfile.ZIP_DEFLATED) for part in parts):
             # Others unpack to more at once than is asked for.
             raise zipfile.BadZipFile

@@ -11,13 +11,13 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from commitments.exchange.columns import Column
+from commitments.exchange.errors import InvalidFile
 from commitments.exchange.readers.csv import (
     BLOCK,
     Cells,
     Refusal,
     Refuse,
     Row,
-    Unreadable,
     against_header,
     miscounted,
     rows_of_csv,
@@ -47,7 +47,7 @@ def read_file(
     stream.seek(0)
     try:
         if start.startswith(OLE):
-            raise Unreadable(
+            raise InvalidFile(
                 _("This is an old or protected workbook. Save it as .xlsx without a password.")
             )
         workbook = start.startswith(ZIP)
@@ -61,21 +61,21 @@ def read_file(
             refuse(Refusal(table.file, reason, line))
         if not reasons:
             yield from _rows(_counted(lines, count), header, columns, table.file, refuse)
-    except Unreadable as problem:
+    except InvalidFile as problem:
         refuse(Refusal(table.file, str(problem), problem.line))
 
 
 def _rows_of_csv(stream: BinaryIO, start: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV file that begins so. Raises `Unreadable`."""
+    """Yield the rows of a CSV file that begins so. Raises `InvalidFile`."""
     header = re.split(rb"[\r\n]", start, maxsplit=1)[0]
     # Spreadsheets write these where a comma stands before decimals. UTF-16 is refused as such.
     if b"," not in header and b"\0" not in header:
         if b";" in header:
-            raise Unreadable(
+            raise InvalidFile(
                 _("It has semicolons between its cells. Save it as .xlsx, or as CSV with commas.")
             )
         if b"\t" in header:
-            raise Unreadable(
+            raise InvalidFile(
                 _("It has tabs between its cells. Save it as .xlsx, or as CSV with commas.")
             )
     return rows_of_csv(stream)

@@ -16,7 +16,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from commitments.exchange.readers.csv import Unreadable
+from commitments.exchange.errors import InvalidFile
 from commitments.exchange.readers.ooxml import (
     LARGEST_UNPACKED,
     Attributes,
@@ -42,7 +42,7 @@ class Misfit(str):
 
 
 def rows_of_workbook(stream: BinaryIO, table: Table) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the cells of each row: texts, or a `Misfit`. Raises `Unreadable`."""
+    """Yield the number and the cells of each row: texts, or a `Misfit`. Raises `InvalidFile`."""
     try:
         yield from _rows(_Book(Package(stream)), table)
     except (KeyError, ValueError, IndexError, StopIteration, ExpatError) as problem:
@@ -55,7 +55,7 @@ def rows_of_workbook(stream: BinaryIO, table: Table) -> Iterator[tuple[int, list
         OSError,
         EOFError,
     ) as problem:
-        raise Unreadable(_("This is a damaged workbook.")) from problem
+        raise InvalidFile(_("This is a damaged workbook.")) from problem
 
 
 class _Book:
@@ -89,7 +89,7 @@ class _Book:
 
         self.package.read(main, started)
         if len(sheets) != 1:
-            raise Unreadable(
+            raise InvalidFile(
                 _(
                     "It has %(sheets)d sheets, counting hidden ones. "
                     "Save the one that holds the rows by itself."
@@ -208,7 +208,7 @@ class _Sheet:
             self._line, self._column = int(attributes.get("r", self._line + 1)), 0
             self._cells = {}
             if self._line > MOST_ROWS:
-                raise Unreadable(_("It has more rows than a sheet can have."), self._line)
+                raise InvalidFile(_("It has more rows than a sheet can have."), self._line)
         elif tag == "c" and parent == "row":
             place = attributes.get("r", "").rstrip("0123456789")
             self._column = column_index_from_string(place) if place else self._column + 1
@@ -233,7 +233,7 @@ class _Sheet:
 
 def _refuse_merged(tag: str, parent: str, attributes: Attributes) -> None:
     if tag == "mergeCell":
-        raise Unreadable(_("It has merged cells. Undo the merging: each row has its own cells."))
+        raise InvalidFile(_("It has merged cells. Undo the merging: each row has its own cells."))
 
 
 def _rows(book: _Book, table: Table) -> Iterator[tuple[int, list[str]]]:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from cities.models import City
 from cities.models.places import FICTIONAL_COUNTRY
-from commitments.exchange.release import CannotRelease, make_release
+from commitments.exchange.errors import ReleaseError
+from commitments.exchange.release import make_release
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         told = self.stderr.write if self.stderr.isatty() else lambda line: None
         try:
             release = make_release(label, told)
-        except CannotRelease as problem:
+        except ReleaseError as problem:
             raise CommandError(str(problem)) from problem
         if fictional := City.objects.published().filter(country=FICTIONAL_COUNTRY).count():
             self.stderr.write(f"{fictional} made-up cities of the demonstration are in it.")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from cities.audit import Actor, build_entry, difference, record, snapshot
 from cities.models import City, Network, TrailEntry
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.models import (
     Adoption,
     Commitment,
@@ -364,9 +364,9 @@ def test_a_transaction_that_stays_open_costs_a_partner_nothing(rolled_back: bool
             if rolled_back:
                 raise Unwanted
         change(slow, note="slow")
-        journal = Journal()
-        journal.added(MembershipFactory(city=slow))
-        journal.write()
+        audit = AuditBatch()
+        audit.added(MembershipFactory(city=slow))
+        audit.write()
 
     with while_open(tell_slowly):
         with while_open(lambda: change(late, note="late")):

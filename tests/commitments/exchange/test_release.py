@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commitments.exchange import release
-from commitments.exchange.release import CannotRelease, make_release
+from commitments.exchange.errors import ReleaseError
+from commitments.exchange.release import make_release
 from commitments.exchange.tables import TABLES
 from config.api.downloads import FORMULA
 from tests import factories as make
@@ -193,7 +194,7 @@ def test_of_two_releases_of_a_name_at_once_one_is_made(
         write(*args)
 
     monkeypatch.setattr(release, "_write", overtaken)
-    with pytest.raises(CannotRelease, match="There is a release a already"):
+    with pytest.raises(ReleaseError, match="There is a release a already"):
         make_release("a")
     assert [path.name for path in folder.iterdir()] == ["a"]
 
@@ -205,7 +206,7 @@ def test_a_release_that_breaks_off_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(release, "codebook", full)
-    with pytest.raises(CannotRelease, match="No space left"):
+    with pytest.raises(ReleaseError, match="No space left"):
         make_release("a")
     assert list(folder.iterdir()) == []
     assert release.releases() == []
@@ -243,7 +244,7 @@ def test_a_release_is_on_the_disk_before_it_has_its_name(
 
 @pytest.mark.parametrize("label", ["", "..", ".hidden", "a/b", "../x", "a b", "x" * 41, "a\n"])
 def test_a_label_is_a_plain_word(folder: Path, label: str) -> None:
-    with pytest.raises(CannotRelease):
+    with pytest.raises(ReleaseError):
         make_release(label)
     assert not list(folder.parent.rglob("*.csv"))
 

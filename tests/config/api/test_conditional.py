@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cities.audit import Actor, record
 from cities.models import City, Network, TrailEntry
-from commitments.exchange.audit import Journal
+from commitments.exchange.audit import AuditBatch
 from commitments.models import Evidence
 from config.api_urls import LISTS
 from tests import world
@@ -112,9 +112,9 @@ def test_every_door_to_public_rows_changes_the_stamp(
         call_command("check_links")
 
     def load() -> None:
-        journal = Journal()
-        journal.added(report.adoption.city)
-        journal.write()
+        audit = AuditBatch()
+        audit.added(report.adoption.city)
+        audit.write()
 
     def delete() -> None:
         desk.post(reverse("admin:cities_city_delete", args=[city.pk]), {"post": "yes"})
@@ -155,10 +155,10 @@ def test_a_transaction_that_ends_late_changes_the_stamp(client: StrictClient) ->
     touch(quick)
     with while_open(lambda: touch(slower)):
         with while_open(lambda: (touch(slow), touch(slow))):
-            journal = Journal()
+            audit = AuditBatch()
             for _ in range(300):
-                journal.added(quick)
-            journal.write()
+                audit.added(quick)
+            audit.write()
             known, sync = stamp(client), stamp(client, CHANGES)
             assert status(client, known) == status(client, sync, CHANGES) == 304
         assert status(client, known) == 200

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.models import Measurement
-from config.models.validation import Unfit, demand_fit, holds_for
+from config.models.validation import InvalidRow, full_clean_fast, holds_for
 
 pytestmark = pytest.mark.django_db
 CONDITIONS = [
@@ -69,6 +69,6 @@ def test_what_only_the_database_understands_is_left_to_it() -> None:
 
 def test_a_row_that_is_right_asks_no_question(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        demand_fit(Measurement(report_id=1, unit="beds", value=1), alone=True)
-    with pytest.raises(Unfit, match="needs a unit"):
-        demand_fit(Measurement(report_id=1, value=1), alone=True)
+        full_clean_fast(Measurement(report_id=1, unit="beds", value=1), alone=True)
+    with pytest.raises(InvalidRow, match="needs a unit"):
+        full_clean_fast(Measurement(report_id=1, value=1), alone=True)
