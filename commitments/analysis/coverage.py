@@ -1,4 +1,4 @@
-"""Which objectives of the agendas promises serve: tagged with them, or through the crosswalk."""
+"""Coverage: which objectives commitments serve, directly or through the crosswalk."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -78,14 +78,18 @@ def coverage(
     """
     slugs = list(agendas)
     objectives = {
-        one.pk: one
-        for one in Objective.objects.published()
+        objective.pk: objective
+        for objective in Objective.objects.published()
         .filter(framework__slug__in=slugs)
         .select_related("framework")
     }
-    counted = [one for one in objectives.values() if one.kind in AGENDAS[one.framework.slug]]
-    divided = {one.parent_id for one in counted}
-    cells = {one.pk: Cell(one) for one in counted if one.pk not in divided}
+    counted = [
+        objective
+        for objective in objectives.values()
+        if objective.kind in AGENDAS[objective.framework.slug]
+    ]
+    divided = {objective.parent_id for objective in counted}
+    cells = {row.pk: Cell(row) for row in counted if row.pk not in divided}
 
     def holders(pk: int | None) -> Iterable[Cell]:
         while pk in objectives:
@@ -154,7 +158,7 @@ def objective_rows(
     objectives: Iterable[Objective], commitments: QuerySet[Commitment]
 ) -> list[ObjectiveRow]:
     """Return the objectives that are part of no other, with what counts for each; two queries."""
-    rows = {one.pk: ObjectiveRow(one) for one in objectives}
+    rows = {objective.pk: ObjectiveRow(objective) for objective in objectives}
     mapped = CommitmentObjective.objects.filter(
         objective__in=rows, commitment__in=commitments.order_by().values("pk")
     ).order_by()
@@ -188,7 +192,7 @@ def objective_rows(
 
 
 @dataclass(frozen=True)
-class Group:
+class ObjectiveGroup:
     """Objectives of one kind, or under one heading of the text."""
 
     title: str
@@ -214,13 +218,17 @@ PLURALS = {
 }
 
 
-def group_by_kind(rows: Iterable[ObjectiveRow]) -> list[Group]:
+def group_by_kind(rows: Iterable[ObjectiveRow]) -> list[ObjectiveGroup]:
     """Return the rows by kind. A part of the text is no objective but a heading over its own."""
-    groups: dict[str, Group] = {}
+    groups: dict[str, ObjectiveGroup] = {}
     for row in rows:
-        one = row.objective
-        if one.kind == Kind.PART:
-            groups[one.code] = Group(f"{one.code}. {one.title}", row.parts)
+        objective = row.objective
+        if objective.kind == Kind.PART:
+            groups[objective.code] = ObjectiveGroup(
+                f"{objective.code}. {objective.title}", row.parts
+            )
         else:
-            groups.setdefault(one.kind, Group(str(PLURALS[Kind(one.kind)]), [])).rows.append(row)
+            groups.setdefault(
+                objective.kind, ObjectiveGroup(str(PLURALS[Kind(objective.kind)]), [])
+            ).rows.append(row)
     return list(groups.values())

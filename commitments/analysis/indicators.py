@@ -61,7 +61,7 @@ def progress(
     actual: Decimal | None,
     direction: str = Direction.UP,
 ) -> Decimal | None:
-    """Return how much of the way from `baseline` to `target` is done, as a share of 1.
+    """Return the part of the way from `baseline` to `target` that has been covered: a share of 1.
 
     Negative when it got worse, above 1 when the target is passed. None when a part is missing.
     Where the baseline is the target already, the promise is to keep it: 1 kept, 0 not kept.
@@ -162,12 +162,12 @@ def expected_progress(start: date | None, due: date | None, day: date) -> Decima
 
 
 def mean_progress(shares: Iterable[Decimal | None]) -> Decimal | None:
-    """Return the average progress of those that are known; None when none is.
+    """Return the mean of the shares that are not None; None when there is none.
 
-    A target that was passed counts as reached, so that it hides no other that was missed.
+    A share above 1 counts as 1, so that no target that was passed hides one that was missed.
     """
-    known = [min(share, Decimal(1)) for share in shares if share is not None]
-    return sum(known, Decimal(0)) / len(known) if known else None
+    capped = [min(share, Decimal(1)) for share in shares if share is not None]
+    return sum(capped, Decimal(0)) / len(capped) if capped else None
 
 
 @dataclass(frozen=True)
@@ -197,12 +197,12 @@ def money(adoption: Adoption) -> Money | None:
 
 
 def money_totals(adoptions: Iterable[Adoption]) -> list[Money]:
-    """Return the sums of the known budgets, one for each currency: rates of exchange change."""
+    """Return the totals of the complete budgets, one per currency: none is converted."""
     sums: dict[str, Money] = {}
-    for one in filter(None, map(money, adoptions)):
-        before = sums.get(one.currency, Money(Decimal(0), Decimal(0), one.currency))
-        sums[one.currency] = Money(
-            before.needed + one.needed, before.secured + one.secured, one.currency
+    for amount in filter(None, map(money, adoptions)):
+        before = sums.get(amount.currency, Money(Decimal(0), Decimal(0), amount.currency))
+        sums[amount.currency] = Money(
+            before.needed + amount.needed, before.secured + amount.secured, amount.currency
         )
     return sorted(sums.values(), key=lambda total: total.currency)
 
@@ -213,28 +213,28 @@ def flags(
     measurements: Collection[Measurement],
     evidence: Collection[Evidence],
 ) -> list[Flag]:
-    """Return what weakens a report, given its promise's targets, its figures and evidence."""
+    """Return the weaknesses of a report, given its targets, measurements and evidence."""
     by_target = {m.target_id: m for m in measurements if m.target_id and not m.breakdown}
-    found = []
+    raised = []
     if not any(target.value is not None for target in targets):
-        found.append(Flag.NO_TARGET)
+        raised.append(Flag.NO_TARGET)
     elif any(t.value is not None and t.baseline_value is None for t in targets):
-        found.append(Flag.NO_BASELINE)
+        raised.append(Flag.NO_BASELINE)
     if not evidence and not report.compiled:
-        found.append(Flag.NO_EVIDENCE)
+        raised.append(Flag.NO_EVIDENCE)
     if any(item.answered is False for item in evidence):
-        found.append(Flag.DEAD_LINK)
+        raised.append(Flag.DEAD_LINK)
     if any(m.status in MISSING for m in measurements):
-        found.append(Flag.MISSING_FIGURE)
-    readings = [measured_progress(by_target.get(target.pk), target) for target in targets]
-    known = [share for share in readings if share is not None]
-    if known and (
-        (report.rating == Rating.MET and min(known) < 1)
-        or (report.rating in (Rating.ON_TRACK, Rating.MET) and max(known) < 0)
-        or (report.rating == Rating.NO_PROGRESS and min(known) >= 1)
+        raised.append(Flag.MISSING_FIGURE)
+    progress_by_target = [measured_progress(by_target.get(target.pk), target) for target in targets]
+    shares = [share for share in progress_by_target if share is not None]
+    if shares and (
+        (report.rating == Rating.MET and min(shares) < 1)
+        or (report.rating in (Rating.ON_TRACK, Rating.MET) and max(shares) < 0)
+        or (report.rating == Rating.NO_PROGRESS and min(shares) >= 1)
     ):
-        found.append(Flag.CONTRADICTION)
-    return found
+        raised.append(Flag.CONTRADICTION)
+    return raised
 
 
 class Smart(models.TextChoices):

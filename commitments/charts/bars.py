@@ -30,7 +30,7 @@ def segments(counts: Mapping[str, int], scale: int = 0) -> list[Segment]:
     """
     total = sum(counts.values())
     scale = max(scale, total)
-    found, before = [], 0
+    drawn, before = [], 0
     for standing in Standing:
         n = counts.get(standing.value, 0)
         if not n:
@@ -39,7 +39,7 @@ def segments(counts: Mapping[str, int], scale: int = 0) -> list[Segment]:
         before += n
         if before < total:
             right = max(right - GAP, left + 0.5)
-        found.append(
+        drawn.append(
             Segment(
                 standing.value,
                 str(standing.label),
@@ -48,7 +48,7 @@ def segments(counts: Mapping[str, int], scale: int = 0) -> list[Segment]:
                 coordinate(right - left),
             )
         )
-    return found
+    return drawn
 
 
 def share_width(share: Decimal | None) -> str:

@@ -81,17 +81,17 @@ def _catalogue() -> tuple[dict[str, Objective], dict[str, Framework]]:
     """Return the objectives ("sdg 4.5") and frameworks that the promises are made under."""
     needed = {code for theme in themes().values() for code in theme.objectives}
     needed |= {code for pledge in pledges() for code in pledge.objectives}
-    needed |= {code for told in PRACTICES for code in told.objectives.split(", ")}
+    needed |= {code for practice in PRACTICES for code in practice.objectives.split(", ")}
     slugs = {code.split()[0] for code in needed}
-    found = {
+    objectives = {
         f"{objective.framework.slug} {objective.code}": objective
         for objective in Objective.objects.select_related("framework").filter(
             framework__slug__in=slugs
         )
     }
-    if missing := sorted(needed - set(found)):
+    if missing := sorted(needed - set(objectives)):
         raise NotThere(", ".join(missing))
-    return found, Framework.objects.in_bulk(slugs, field_name="slug")
+    return objectives, Framework.objects.in_bulk(slugs, field_name="slug")
 
 
 def build(today: date, password: str | None) -> World:
@@ -129,9 +129,9 @@ def build(today: date, password: str | None) -> World:
 
 
 def _record(world: World) -> None:
-    """Tell of all of it in the trail, dated before the first report as only made-up rows may be."""
+    """Record all of it in the trail, dated before the first report as only made-up rows may be."""
     audit = AuditBatch(note=NOTE)
-    for rows in Rows().told():
+    for rows in Rows().audited():
         for row in rows:
             audit.added(row)
     audit.write()
@@ -217,7 +217,7 @@ def _meet(world: World) -> None:
 
 
 def _promise(world: World) -> None:
-    """Let each city lead some of the promises, told in its own words."""
+    """Let each city lead some of the commitments, in its own words."""
     terms = _terms()
     slugs = list(world.cities)
     for number, promise in enumerate(promises()):
@@ -293,7 +293,7 @@ def _map(world: World, commitment: Commitment, codes: list[str]) -> None:
 
 
 def _budget(number: int) -> dict[str, Decimal | str | None]:
-    """Return the money of a promise: known in full, in half, or not at all."""
+    """Return the budget of an adoption: complete, incomplete, or none."""
     if number % 4 == 3:
         return {}
     needed = Decimal(80 + number * 379 % 2300) * 1000
@@ -330,8 +330,8 @@ def _aim(world: World, adoption: Adoption, promise: Promise, number: int) -> Non
 
 def _official(theme: Theme) -> Indicator | None:
     """Return the SDG indicator that targets of a theme measure, if the catalogue has it."""
-    found = Indicator.objects.filter(framework__slug="sdg", code=theme.indicator)
-    return found.first() if theme.indicator else None
+    indicators = Indicator.objects.filter(framework__slug="sdg", code=theme.indicator)
+    return indicators.first() if theme.indicator else None
 
 
 def _pledge(world: World) -> None:
@@ -360,22 +360,22 @@ def _pledge(world: World) -> None:
 
 
 def _practise(world: World) -> None:
-    for number, told in enumerate(PRACTICES):
-        cities = [world.cities[slug] for slug in told.cities]
+    for number, story in enumerate(PRACTICES):
+        cities = [world.cities[slug] for slug in story.cities]
         practice = Practice.objects.create(
-            slug=FICTIONAL_SLUG + told.slug,
-            kind=told.kind,
-            title=told.title,
-            problem=told.problem,
-            done=told.done,
-            result=told.result,
-            lessons=told.lessons,
-            language=told.language,
+            slug=FICTIONAL_SLUG + story.slug,
+            kind=story.kind,
+            title=story.title,
+            problem=story.problem,
+            done=story.done,
+            result=story.result,
+            lessons=story.lessons,
+            language=story.language,
             adoption=Adoption.objects.filter(city=cities[0]).first() if number % 2 else None,
             starts_on=world.years_ago(3),
-            ends_on=world.years_ago(1, 6, 30) if told.kind == Practice.Kind.PILOT else None,
-            source_url=f"{EXAMPLE}/{told.slug}",
-            public=told.public,
+            ends_on=world.years_ago(1, 6, 30) if story.kind == Practice.Kind.PILOT else None,
+            source_url=f"{EXAMPLE}/{story.slug}",
+            public=story.public,
         )
         practice.cities.set(cities)
-        practice.objectives.set(world.objectives[code] for code in told.objectives.split(", "))
+        practice.objectives.set(world.objectives[code] for code in story.objectives.split(", "))

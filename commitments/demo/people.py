@@ -18,7 +18,7 @@ COLLEAGUE = "secretariat-colleague"
 
 
 class People:
-    """Makes the accounts. `passwords` are those it set: account to password, to be told once."""
+    """Makes the accounts. `passwords` maps each account to the password it was given."""
 
     def __init__(self, password: str | None) -> None:
         self.password = password

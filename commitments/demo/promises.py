@@ -1,4 +1,4 @@
-"""What the made-up cities promised: themes, each told by three cities, and the League's pledges.
+"""What the made-up cities promised: themes, three cities to each, and the League's pledges.
 
 They are tables beside this file, as the catalogue is.
 """

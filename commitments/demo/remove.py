@@ -28,7 +28,7 @@ def remove() -> None:
     That is the case when an account of the demonstration wrote a report of a real city.
     """
     rows = Rows()
-    gone = list(_tombstones(rows))
+    tombstones = list(_tombstones(rows))
     _forget(rows)
     _delete_files(rows.reports)
     rows.reviews.delete()
@@ -47,7 +47,7 @@ def remove() -> None:
     Country.objects.filter(pk=FICTIONAL_COUNTRY).delete()
     Term.objects.filter(code__startswith=FICTIONAL_SLUG).delete()
     User.objects.filter(username__startswith=FICTIONAL_SLUG).delete()
-    write(gone)
+    write(tombstones)
 
 
 def _tombstones(rows: Rows) -> Iterator[TrailEntry]:
@@ -57,11 +57,11 @@ def _tombstones(rows: Rows) -> Iterator[TrailEntry]:
     left shows less now; nothing that was said in it. Such an entry is not public itself: no page
     and no feed tells of what never happened.
     """
-    for some in rows.told():
-        found = list(some)
+    for some in rows.audited():
+        current = list(some)
         model = some.model
         keys = [field for field in model._meta.concrete_fields if _needed(field)]
-        for row, seen in zip(found, are_public(found), strict=True):
+        for row, seen in zip(current, are_public(current), strict=True):
             if seen:
                 changes = {field.name: [field.value_from_object(row), None] for field in keys}
                 yield TrailEntry(
@@ -89,7 +89,7 @@ def _forget(rows: Rows) -> None:
     """
     about = Q(city__in=rows.cities) | Q(network__in=rows.networks)
     about |= Q(commitment__in=rows.commitments.values("slug"))
-    for some in rows.told():
+    for some in rows.audited():
         keys = [str(key) for key in some.values_list("pk", flat=True)]
         about |= Q(model=some.model._meta.label_lower, object_id__in=keys)
     TrailEntry._base_manager.filter(about).delete()

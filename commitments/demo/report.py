@@ -14,7 +14,7 @@ from commitments.demo import words
 from commitments.demo.build import EXAMPLE, World
 from commitments.demo.places import SILENT
 from commitments.demo.promises import themes
-from commitments.demo.stories import STORIES, Story, Year
+from commitments.demo.stories import STORIES, Story, YearReport
 from commitments.models import (
     Adoption,
     Evidence,
@@ -54,7 +54,7 @@ class Reporters:
         self._review()
         for adoption in self.world.adoptions:
             workflow.refresh(adoption)
-        # Nobody has to be told by letter what happened years ago.
+        # No notices are sent about past years.
         Notice.objects.filter(recipient__username__startswith=FICTIONAL_SLUG).delete()
 
     def _story(self, number: int, adoption: Adoption) -> Story:
@@ -70,14 +70,14 @@ class Reporters:
             self._publish(last)
         match story.then:
             case "draft":
-                self._write(number, adoption, Year(1, Stage.IN_PROGRESS, "", "0.5"))
+                self._write(number, adoption, YearReport(1, Stage.IN_PROGRESS, "", "0.5"))
             case "waiting":
                 self._submit(self._write(number, adoption, self._next(story)))
             case "returned":
                 self._return(self._write(number, adoption, self._next(story)))
             case "corrected" if last is not None:
-                mended = Year(1, Stage.IN_PROGRESS, Rating.CONSTRAINED, "0.43")
-                self._publish(self._write(number, adoption, mended, corrects=last))
+                corrected_year = YearReport(1, Stage.IN_PROGRESS, Rating.CONSTRAINED, "0.43")
+                self._publish(self._write(number, adoption, corrected_year, corrects=last))
             case "unchanged" if last is not None:
                 report = self._write(number, adoption, self._next(story))
                 ProgressReport.objects.filter(pk=report.pk).update(unchanged=True)
@@ -90,7 +90,7 @@ class Reporters:
                 workflow.refresh(adoption)
 
     @staticmethod
-    def _next(story: Story) -> Year:
+    def _next(story: Story) -> YearReport:
         """Return last year's report, which goes on where the one before it ended."""
         return story.years[-1]._replace(ago=1)
 
@@ -100,7 +100,7 @@ class Reporters:
         self,
         number: int,
         adoption: Adoption,
-        year: Year,
+        year: YearReport,
         corrects: ProgressReport | None = None,
     ) -> ProgressReport:
         language = self._language(adoption)
@@ -137,14 +137,16 @@ class Reporters:
         return self.world.languages[adoption.city.slug]
 
     @staticmethod
-    def _work(adoption: Adoption, year: Year) -> str:
+    def _work(adoption: Adoption, year: YearReport) -> str:
         target = adoption.targets.first()
         theme = themes().get(target.code) if target else None
         if theme is None:
             return "The working group met four times and wrote down what each city does."
         return theme.work[year.ago % len(theme.work)]
 
-    def _measure(self, number: int, report: ProgressReport, target: Target, year: Year) -> None:
+    def _measure(
+        self, number: int, report: ProgressReport, target: Target, year: YearReport
+    ) -> None:
         """Give the figure that the story wants, or say why there is none."""
         fields = {
             "report": report,
@@ -215,7 +217,7 @@ class Reporters:
             report = self._take(report, "return", checker, 52 + delay, words.RETURN_NOTE)
             author = report.author
             assert author is not None, "reported, not compiled"
-            report = self._take(report, "submit", author, 58 + delay, words.MENDED_NOTE)
+            report = self._take(report, "submit", author, 58 + delay, words.FIXED_NOTE)
         self._take(report, "publish", checker, 66 + delay)
 
     def _checker(self, report: ProgressReport) -> User:

@@ -24,7 +24,7 @@ from commitments.models import (
 
 
 class Rows:
-    """Each kind of row, as it is in the database whenever it is asked for."""
+    """Querysets of the rows of the demonstration, by kind."""
 
     def __init__(self) -> None:
         ours = {"slug__startswith": FICTIONAL_SLUG}
@@ -45,10 +45,10 @@ class Rows:
             Q(report__in=self.reports) | Q(reviewing_city__in=self.cities)
         )
 
-    def told(self) -> list[models.QuerySet[Any]]:
-        """Return the rows that lists show and the trail tells of, parts behind what they belong to.
+    def audited(self) -> list[models.QuerySet[Any]]:
+        """Return the rows that the trail records, parents before the rows that belong to them.
 
-        Reports and reviews are told of by each of their steps.
+        Reports and reviews are recorded by each of their steps.
         """
         kinds: list[models.QuerySet[Any]] = [
             self.networks,

@@ -1,10 +1,10 @@
-"""How the made-up promises fared: a few courses that real ones take, told year by year."""
+"""How the made-up commitments fared: a few typical courses, year by year."""
 
 from typing import NamedTuple
 
 
-class Year(NamedTuple):
-    """One year's report: how many years ago, stage, rating, and the share of the way gone."""
+class YearReport(NamedTuple):
+    """The report of one year: years ago, stage, rating, and progress as a share of 1."""
 
     ago: int
     stage: str
@@ -15,28 +15,28 @@ class Year(NamedTuple):
 class Story(NamedTuple):
     """The published reports of a promise, and what is under way besides."""
 
-    years: tuple[Year, ...] = ()
+    years: tuple[YearReport, ...] = ()
     # What comes after them: draft, waiting, returned, corrected, unchanged, compiled, withdrawn.
     then: str = ""
 
 
-def going(ago: int, share: str, rating: str = "on-track") -> Year:
+def going(ago: int, share: str, rating: str = "on-track") -> YearReport:
     """Return a year of work under way."""
-    return Year(ago, "in-progress", rating, share)
+    return YearReport(ago, "in-progress", rating, share)
 
 
-STEADY = Story((Year(4, "planning", "on-track", "0.05"), going(3, "0.25"), going(2, "0.5")))
+STEADY = Story((YearReport(4, "planning", "on-track", "0.05"), going(3, "0.25"), going(2, "0.5")))
 STORIES = (
     Story((*STEADY.years, going(1, "0.74"))),
     Story((going(3, "0.2"), going(2, "0.26", "constrained"), going(1, "0.31", "constrained"))),
-    Story((going(4, "0.3"), going(3, "0.7"), Year(2, "fulfilled", "met", "1.06"))),
+    Story((going(4, "0.3"), going(3, "0.7"), YearReport(2, "fulfilled", "met", "1.06"))),
     Story((going(2, "0.35"),), "waiting"),
     Story(),
     Story((going(3, "0.2"), going(2, "0.2", "constrained"), going(1, "0.12", "no-progress"))),
     Story((going(2, "0.3"), going(1, "0.58")), "corrected"),
-    Story((Year(1, "not-started", "no-progress", "0"),)),
+    Story((YearReport(1, "not-started", "no-progress", "0"),)),
     Story((going(3, "0.45"), going(2, "0.5")), "draft"),
-    Story((going(3, "0.15"), Year(2, "discontinued", "no-progress", "0.18"))),
+    Story((going(3, "0.15"), YearReport(2, "discontinued", "no-progress", "0.18"))),
     Story((going(2, "0.1"), going(1, "-0.2", "constrained"))),
     Story((), "compiled"),
     Story((going(3, "0.4"), going(2, "0.6")), "returned"),

@@ -1,6 +1,6 @@
 """What the made-up cities write in their reports, in the four languages of the site."""
 
-# Language, then what is told: how the year went by rating or stage, what hindered, what comes next.
+# By language, then by subject: how the year went (by rating or stage), obstacles, next steps.
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
         "on-track": (
@@ -111,7 +111,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 RETURN_NOTE = "The summary speaks of two centres, the figure of three. Please say which is right."
-MENDED_NOTE = "Two centres; the figure is mended."
+FIXED_NOTE = "Two centres; the figure is corrected."
 COMPILED = "A local paper, made up like the city, writes that the service opened its doors."
 
 STRENGTHS = (

@@ -54,7 +54,7 @@ class NetworkOfAdoptionFilter(CodesFilter):
 
 
 def _named_like(word: str) -> Exists:
-    """The condition that a commitment's public party is called so."""
+    """The condition that the name of a public party of a commitment contains `word`."""
     named = Q(city__search__contains=word) | Q(network__search__contains=word)
     return Exists(Adoption.objects.published().filter(named, commitment=OuterRef("pk")))
 
@@ -94,7 +94,7 @@ def _latest_reports() -> QuerySet[ProgressReport]:
 
 
 def _weakened_by(flag: str) -> Q:
-    """The condition that what is told of a commitment is weakened so."""
+    """The condition that a commitment has this weakness in its data."""
     named = targets().filter(adoption__commitment=OuterRef("pk"), value__isnull=False)
     if flag == Flag.NO_TARGET:
         return ~Q(Exists(named))
@@ -106,7 +106,7 @@ def _weakened_by(flag: str) -> Q:
 
 
 class FlagsFilter(ChoicesFilter):
-    """Commitments whose account has any of some weaknesses."""
+    """Commitments with any of some weaknesses in their data."""
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         wanted = Q()

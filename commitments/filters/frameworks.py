@@ -34,14 +34,14 @@ def _pairs(texts: Iterable[str], path: str = "") -> Q:
 def _coded(rows: Callable[[], QuerySet[Any]]) -> Known:
     """Return what finds, among framework:code pairs, those that name some of `rows`."""
 
-    def known(pairs: set[str]) -> set[str]:
+    def existing(pairs: set[str]) -> set[str]:
         named = rows().filter(_pairs(pairs)).order_by()
         return {f"{slug}:{code}" for slug, code in named.values_list("framework__slug", "code")}
 
-    return known
+    return existing
 
 
-_objectives_known = _coded(Objective.objects.published)
+_existing_objectives = _coded(Objective.objects.published)
 
 
 class ObjectivesFilter(CodesFilter):
@@ -76,7 +76,7 @@ class ReachedFilter(ObjectivesFilter):
 def reached_filter(**kwargs: Any) -> ReachedFilter:
     """Return the filter by objective and crosswalk that several lists share."""
     return ReachedFilter(
-        known=_objectives_known,
+        known=_existing_objectives,
         label=_("Objective, also through the crosswalk"),
         help_text=_("As in sdg:10.7. What is read as progress under it counts too."),
         **kwargs,
@@ -86,7 +86,7 @@ def reached_filter(**kwargs: Any) -> ReachedFilter:
 def objectives_filter(**kwargs: Any) -> ObjectivesFilter:
     """Return the filter by objective that several lists share."""
     return ObjectivesFilter(
-        known=_objectives_known,
+        known=_existing_objectives,
         label=_("Objective"),
         help_text=_("Framework and code, as in gcm:7 or sdg:10.7. Parts of it count too."),
         **kwargs,
@@ -160,7 +160,7 @@ class CrosswalkFilter(StrictFilterSet):
     """Filters of a list of correspondences between objectives."""
 
     objective = EitherEndFilter(
-        known=_objectives_known,
+        known=_existing_objectives,
         label=_("Objective"),
         help_text=_("At either end, as in gcm:7."),
     )

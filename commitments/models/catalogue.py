@@ -1,4 +1,4 @@
-"""What the catalogue said when it was last loaded."""
+"""The catalogue files as they were last loaded."""
 
 from django.db import models
 

@@ -13,7 +13,7 @@ from config.models.fields import SearchField, WebAddressField
 
 
 class Basis(models.TextChoices):
-    """On whose word two things are said to belong together."""
+    """The source of a mapping between two things."""
 
     TEXT = "text", _("in the text itself")
     DECLARED = "declared", _("declared by the city or network")

@@ -355,7 +355,7 @@ class Measurement(models.Model):
 
     @property
     def audit_exclude(self) -> tuple[str, ...]:
-        """What the trail must not keep: a count of people so small that some could be known."""
+        """Fields that the trail must not keep: the value of a small count of people."""
         counts_people = self.target is not None and self.target.counts_people
         small = self.value is not None and 0 < self.value < settings.SMALL_COUNT
         return ("value",) if counts_people and small else ()

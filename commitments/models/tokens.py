@@ -13,18 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City, Network
 from commitments.models.commitments import Adoption, AdoptionQuerySet
 
-# Whoever uses a token is noted so often at most.
+# The time of the last use is written at most this often.
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 def digest(secret: str) -> str:
-    """Return what is stored of a secret: enough to recognise it, not to use it."""
+    """Return the SHA-256 digest that is stored of a secret: it verifies one and reveals none."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def valid(self) -> "ApiTokenQuerySet":
-        """Tokens that open the door today: not revoked, not expired, of who may sign in here."""
+        """Tokens that are neither revoked nor expired, and whose owner may sign in."""
         return self.filter(
             revoked_at=None,
             expires_at__gt=timezone.now(),
@@ -89,7 +89,7 @@ class ApiToken(models.Model):
         return mine if self.owner.is_superuser else mine & Adoption.objects.editable_by(self.owner)
 
     def note_use(self) -> None:
-        """Say that it was used just now, unless that was said a moment ago."""
+        """Record that it was used, at most once in USE_NOTED_EVERY."""
         now = timezone.now()
         if self.last_used_at is None or self.last_used_at <= now - USE_NOTED_EVERY:
             ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)

@@ -1,4 +1,4 @@
-"""How much the API is asked, by whom: counted for all workers together."""
+"""Counts of API requests by client and minute, shared by all workers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +8,9 @@ from typing import Any
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import F
 
-# How long it is known how often a client asked.
+# How long the counts are kept.
 KEPT = timedelta(hours=1)
-# Milliseconds that one who only wants to read waits to be counted.
+# Milliseconds that a reading request waits to be counted.
 PATIENCE = 250
 
 

@@ -1,4 +1,4 @@
-"""Checks whether links to evidence still answer, without ever touching a private network.
+"""Checks whether links to evidence still answer, and never connects to a private network.
 
 The one place where the server opens an address that somebody typed; it runs as a command, never
 in a request.
@@ -34,10 +34,10 @@ def is_public(address: str) -> bool:
 def _connected(host: str, port: int, allowed: Allowed) -> socket.socket:
     """Return a socket to an allowed address of `host`: what was checked is what is connected to."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Unreachable(f"no such host: {host}") from error
-    for family, kind, proto, _name, address in found:
+    for family, kind, proto, _name, address in addresses:
         if not allowed(str(address[0])):
             raise Unreachable(f"{host} is not on the public internet")
         sock = socket.socket(family, kind, proto)
@@ -51,7 +51,7 @@ def _connected(host: str, port: int, allowed: Allowed) -> socket.socket:
     raise Unreachable(f"{host} does not answer")
 
 
-def _ask(url: str, method: str, agent: str, allowed: Allowed) -> tuple[int, str]:
+def _request(url: str, method: str, agent: str, allowed: Allowed) -> tuple[int, str]:
     """Return the status and the Location of one answer; the body is never read."""
     parts = urlsplit(url)
     host = parts.hostname
@@ -70,8 +70,8 @@ def _ask(url: str, method: str, agent: str, allowed: Allowed) -> tuple[int, str]
         connection.sock = sock
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path, headers={"User-Agent": agent, "Accept": "*/*"})
-        answer = connection.getresponse()
-        return answer.status, answer.getheader("Location", "")
+        response = connection.getresponse()
+        return response.status, response.getheader("Location", "")
     except (OSError, http.client.HTTPException, ValueError, UnicodeError) as error:
         raise Unreachable(f"{type(error).__name__}: {host}") from error
     finally:
@@ -81,15 +81,15 @@ def _ask(url: str, method: str, agent: str, allowed: Allowed) -> tuple[int, str]
 def check(url: str, agent: str, allowed: Allowed = is_public) -> int:
     """Return the final status of a link, following a few redirects.
 
-    `agent` says who asks. Raises `Unreachable` for a link that does not answer, or leads to an
+    `agent` is the User-Agent. Raises `Unreachable` for a link that does not answer, or leads to an
     address that is not `allowed`.
     """
     method = "HEAD"
     for _hop in range(REDIRECTS + 1):
-        status, onward = _ask(url, method, agent, allowed)
+        status, onward = _request(url, method, agent, allowed)
         if status in (405, 501) and method == "HEAD":
             method = "GET"
-            status, onward = _ask(url, method, agent, allowed)
+            status, onward = _request(url, method, agent, allowed)
         if status not in (301, 302, 303, 307, 308) or not onward:
             return status
         url = urljoin(url, onward)

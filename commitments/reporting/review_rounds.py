@@ -16,10 +16,10 @@ Pair = tuple[int, int]
 
 
 def pair(cities: list[int], forbidden: set[Pair]) -> dict[int, int] | None:
-    """Return for each city the one it reviews; None when no such pairing exists.
+    """Return the city that each city reviews; None when no pairing exists.
 
-    Nobody reviews themselves or a pair of `forbidden` (reviewer, reviewed). A matching by
-    augmenting paths: it finds a pairing whenever there is one.
+    No city reviews itself, and no pair of `forbidden`, (reviewer, reviewed), is made. The matching
+    follows augmenting paths: it finds a pairing whenever there is one.
     """
     reviewer_of: dict[int, int] = {}
 
@@ -83,10 +83,10 @@ def open_round(network: Network, name: str, due_on: date, user: User) -> ReviewR
         raise workflow.Refused(_("Only staff of the network can open a review round."))
     network = Network.objects.select_for_update().get(pk=network.pk)
     reports = reports_to_review(network)
-    taken = Review.objects.filter(report__in=[report.pk for report in reports.values()])
-    asked = set(taken.values_list("reviewing_city", "report__adoption__city"))
+    reviews = Review.objects.filter(report__in=[report.pk for report in reports.values()])
+    reviewed_before = set(reviews.values_list("reviewing_city", "report__adoption__city"))
     cities = list(reports)
-    pairs = pair(cities, _kept_apart(network, cities) | asked)
+    pairs = pair(cities, _kept_apart(network, cities) | reviewed_before)
     if len(cities) < 2 or pairs is None:
         raise workflow.Refused(
             _(
@@ -94,9 +94,9 @@ def open_round(network: Network, name: str, due_on: date, user: User) -> ReviewR
                 "and nobody reviews the same city twice in a row or a city they speak for."
             )
         )
-    made = ReviewRound.objects.create(network=network, name=name, due_on=due_on)
-    record(made, TrailEntry.Action.ADD, acting(user, network))
+    review_round = ReviewRound.objects.create(network=network, name=name, due_on=due_on)
+    record(review_round, TrailEntry.Action.ADD, acting(user, network))
     by_key = City.objects.in_bulk(cities)
     for reviewer, reviewed in pairs.items():
-        workflow.invite(reports[reviewed], by_key[reviewer], user, in_round=made)
-    return made
+        workflow.invite(reports[reviewed], by_key[reviewer], user, in_round=review_round)
+    return review_round

@@ -32,17 +32,17 @@ class Command(BaseCommand):
             Q(checked_at=None) | Q(checked_at__lt=before)
         )
         agent = f"{settings.SITE_NAME} link check ({settings.SITE_URL})"
-        asked: dict[str, float] = {}
+        requested_at: dict[str, float] = {}
         dead = checked = 0
         for evidence in waiting.order_by("checked_at", "pk")[: options["limit"]]:
             host = urlsplit(evidence.url).netloc
-            time.sleep(max(0.0, asked.get(host, 0.0) + PAUSE - time.monotonic()))
+            time.sleep(max(0.0, requested_at.get(host, 0.0) + PAUSE - time.monotonic()))
             try:
                 answered = link_checks.answers(link_checks.check(evidence.url, agent))
                 reason = ""
             except link_checks.Unreachable as error:
                 answered, reason = False, str(error)
-            asked[host] = time.monotonic()
+            requested_at[host] = time.monotonic()
             self._note(evidence, answered)
             checked += 1
             if not answered:

@@ -49,9 +49,9 @@ class Command(BaseCommand):
             f"Loaded: {len(world.cities)} cities, {len(world.adoptions)} promises, "
             f"{reporters.count} reports. Remove them with load_demo --remove."
         )
-        self._tell_passwords(world)
+        self._print_passwords(world)
 
-    def _tell_passwords(self, world: World) -> None:
+    def _print_passwords(self, world: World) -> None:
         if not world.people.passwords:
             return
         self.stdout.write("Accounts, shown this once:")

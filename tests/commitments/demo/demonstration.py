@@ -15,7 +15,7 @@ def make_catalogue() -> None:
     """Make the objectives that the demonstration refers to."""
     codes = {code for theme in themes().values() for code in theme.objectives}
     codes |= {code for pledge in pledges() for code in pledge.objectives}
-    codes |= {code for told in PRACTICES for code in told.objectives.split(", ")}
+    codes |= {code for practice in PRACTICES for code in practice.objectives.split(", ")}
     slugs = {code.split()[0] for code in codes}
     frameworks = {slug: FrameworkFactory(slug=slug) for slug in slugs}
     for code in sorted(codes):
@@ -23,7 +23,7 @@ def make_catalogue() -> None:
         ObjectiveFactory(framework=frameworks[slug], code=number)
 
 
-def told(**options: Any) -> str:
+def load_demo(**options: Any) -> str:
     """Call the command and return what it said."""
     out = StringIO()
     call_command("load_demo", stdout=out, **options)

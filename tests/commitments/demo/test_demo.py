@@ -34,7 +34,7 @@ from commitments.models import (
 )
 from commitments.models.reports import ObservationStatus
 from tests.commitments.copies import Copy, follow, in_lists
-from tests.commitments.demo.demonstration import everything, make_catalogue, told
+from tests.commitments.demo.demonstration import everything, load_demo, make_catalogue
 from tests.factories import AdoptionFactory, MeasurementFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def demo(
     )
     with django_db_blocker.unblock(), settings, transaction.atomic():
         make_catalogue()
-        yield told(password=PASSWORD)
+        yield load_demo(password=PASSWORD)
         transaction.set_rollback(True)
 
 
@@ -236,8 +236,8 @@ def test_an_account_that_exists_keeps_its_password() -> None:
 def test_a_second_call_changes_nothing() -> None:
     before = everything()
 
-    assert "is there" in told()
-    assert told(if_absent=True) == ""
+    assert "is there" in load_demo()
+    assert load_demo(if_absent=True) == ""
     assert everything() == before
 
 
@@ -252,7 +252,7 @@ def test_what_people_tried_out_in_it_is_removed_with_it() -> None:
     )
     MeasurementFactory(report=report, target=None, unit="wells")
 
-    told(remove=True)
+    load_demo(remove=True)
 
     assert not City.objects.exists()
     assert not TrailEntry.objects.exclude(action="delete", label__startswith="demo-").exists()
@@ -264,7 +264,7 @@ def test_what_a_real_city_rests_on_is_not_removed() -> None:
     before = everything()
 
     with pytest.raises(CommandError, match="Nothing was removed"):
-        told(remove=True)
+        load_demo(remove=True)
     assert everything() == before
 
 
@@ -275,7 +275,7 @@ def test_what_its_people_did_to_real_cities_stays_in_the_trail() -> None:
     assert report.decided_by is not None
     ProgressReport.objects.filter(pk=report.pk).update(decided_by=User.objects.create_user("real"))
 
-    told(remove=True)
+    load_demo(remove=True)
 
     entry = TrailEntry.objects.about(report).get(action="publish")
     assert (entry.actor, entry.actor_name) == (None, "Ada Ministrator")
@@ -284,6 +284,6 @@ def test_what_its_people_did_to_real_cities_stays_in_the_trail() -> None:
 def test_the_objectives_it_refers_to_stay() -> None:
     objectives = Objective.objects.count()
 
-    told(remove=True)
+    load_demo(remove=True)
 
     assert Objective.objects.count() == objectives

@@ -19,7 +19,7 @@ from commitments.models import (
     Review,
 )
 from tests.commitments.copies import Copy, follow, in_lists
-from tests.commitments.demo.demonstration import everything, make_catalogue, told
+from tests.commitments.demo.demonstration import everything, load_demo, make_catalogue
 from tests.conftest import StrictClient
 from tests.factories import (
     AdoptionFactory,
@@ -54,7 +54,7 @@ def _catalogue(_media: None) -> None:
 @pytest.mark.parametrize("day", ["2027-01-02", "2028-02-29"])
 def test_it_loads_on_any_day_of_the_year(day: str, time_machine: Any) -> None:
     time_machine.move_to(f"{day}T06:00:00+00:00")
-    told()
+    load_demo()
 
     assert not ProgressReport.objects.filter(reported_on__gt=date.fromisoformat(day)).exists()
     assert Review.objects.published().exists()
@@ -66,7 +66,7 @@ def test_its_targets_that_measure_an_indicator_fill_an_open_sdg_folder(tmp_path:
     sdg = Framework.objects.get(slug="sdg")
     for code in named:
         IndicatorFactory(framework=sdg, code=code)
-    told()
+    load_demo()
 
     call_command("export_opensdg", str(tmp_path / "sdg"))
 
@@ -95,7 +95,7 @@ def test_each_account_has_a_random_password_of_its_own() -> None:
 
 def test_without_the_catalogue_it_says_so() -> None:
     with pytest.raises(CommandError, match="Load the catalogue first"):
-        told()
+        load_demo()
     assert not Country.objects.exists()
     assert not User.objects.exists()
 
@@ -118,11 +118,11 @@ def test_it_is_removed_and_all_that_stays_is_that_it_is_gone(
 ) -> None:
     before = everything()
     feed = client.get("/feed/").content
-    told()
+    load_demo()
     assert list(tmp_path.rglob("evidence/*"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert told(remove=True) == "Removed the demonstration.\n"
+        assert load_demo(remove=True) == "Removed the demonstration.\n"
 
     after = everything()
     known = {entry[0] for entry in before["cities.TrailEntry"]}
@@ -140,7 +140,7 @@ def test_it_is_removed_and_all_that_stays_is_that_it_is_gone(
     assert after == before
     assert client.get("/feed/").content == feed
     assert not list(tmp_path.rglob("evidence/*"))
-    assert told(remove=True) == "The demonstration is not there.\n"
+    assert load_demo(remove=True) == "The demonstration is not there.\n"
 
 
 @pytest.mark.usefixtures("_site")
@@ -148,7 +148,7 @@ def test_copies_get_it_and_lose_it_again() -> None:
     copy: Copy = {}
     cursor = follow(copy)
     for options in ({}, {"remove": True}, {}, {"remove": True}):
-        told(**options)
+        load_demo(**options)
         cursor = follow(copy, cursor)
         assert copy == in_lists()
         assert any("demo-" in key for _list, key in copy) is not bool(options)
