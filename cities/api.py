@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
@@ -194,6 +195,7 @@ def _geo(city: City | None) -> dict[str, Any] | None:
 class CountryViewSet(PublicViewSet):
     """Countries with cities that are listed here."""
 
+    title = gettext_lazy("Countries")
     queryset = with_recorded(
         countries().annotate(
             cities_count=Coalesce(
@@ -218,6 +220,8 @@ class CountryViewSet(PublicViewSet):
 class CityViewSet(PublicViewSet):
     """Cities, what they promised and when they last reported."""
 
+    title = gettext_lazy("Cities")
+    page = "cities"
     queryset = with_recorded(
         with_promises(City.objects.listed()).prefetch_related(
             _promises(),
@@ -266,6 +270,8 @@ class CityViewSet(PublicViewSet):
 class NetworkViewSet(PublicViewSet):
     """Networks, programmes and partnerships of cities."""
 
+    title = gettext_lazy("Networks")
+    page = "networks"
     queryset = with_recorded(with_promises(Network.objects.listed()).prefetch_related(_promises()))
     renderer_classes = [JSONRenderer, CSV, XLSX, JSONLD]
     serializer_class = NetworkSerializer
@@ -296,6 +302,7 @@ class NetworkViewSet(PublicViewSet):
 class MembershipViewSet(NumberedViewSet):
     """Which city is, or was, in which network."""
 
+    title = gettext_lazy("Members of networks")
     queryset = with_recorded(Membership.objects.published().select_related("network", "city"))
     serializer_class = MembershipSerializer
     filterset_class = MembershipFilter
@@ -305,6 +312,8 @@ class MembershipViewSet(NumberedViewSet):
 class EventViewSet(PublicViewSet):
     """Meetings where cities speak, sign and report."""
 
+    title = gettext_lazy("Events")
+    page = "events"
     queryset = with_recorded(Event.objects.listed())
     renderer_classes = [JSONRenderer, CSV, XLSX, GeoJSON, JSONLD]
     serializer_class = EventSerializer
@@ -338,6 +347,7 @@ class EventViewSet(PublicViewSet):
 class ParticipationViewSet(NumberedViewSet):
     """Which city took part in which event."""
 
+    title = gettext_lazy("Who took part in events")
     queryset = with_recorded(Participation.objects.published().select_related("event", "city"))
     serializer_class = ParticipationSerializer
     filterset_class = ParticipationFilter

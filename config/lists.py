@@ -30,6 +30,8 @@ Known = Callable[[set[str]], set[str]]
 PRESENTATION = ("page", "page_size", "format")
 # Above this many rows a list says "1000+": counting all of them costs more than showing them.
 COUNT_CAP = 1000
+# Rows read from the database at a time where all rows of a list are written.
+CHUNK_SIZE = 500
 # A day in the one form that everybody writes alike.
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

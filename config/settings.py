@@ -26,6 +26,13 @@ SITE_NAME = env.str("SITE_NAME", default="City Commitments")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="webmaster@localhost")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # links in mails
 
+# What everyone may use the data under. (Catalogues in DCAT and Data Package have codes for it.)
+LICENCE_NAME = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+# The largest file that a report's evidence can be.
+EVIDENCE_MB = 10
+
 # A reviewed city has so long to reply before the review is published.
 REPLY_DAYS = env.int("REPLY_DAYS", default=30)
 
@@ -209,7 +216,7 @@ SPECTACULAR_SETTINGS = {
     ),
     "VERSION": "1",
     "CONTACT": {"email": CONTACT_EMAIL},
-    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "LICENSE": {"name": LICENCE_NAME, "url": LICENCE_URL},
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 
 from commitments.models import Standing
 from config import api_urls
@@ -20,13 +21,14 @@ from tests.factories import (
     ReportFactory,
 )
 
-LISTS = ["cities", "networks", "events", "commitments", "frameworks", "reports", "practices"]
+LANGUAGES = django_settings.LANGUAGES
+LISTS = [name for name, view in api_urls.LISTS.items() if view.page]
 PAGES = ["/", "/about/", "/data/", *(f"/{name}/" for name in LISTS)]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("language", ["", "/fr", "/es", "/ar"])
+@pytest.mark.parametrize("language", ["", *(f"/{code}" for code, _name in LANGUAGES[1:])])
 def test_a_page_answers_in_each_language_and_sets_no_cookie(
     client: Any, path: str, language: str
 ) -> None:

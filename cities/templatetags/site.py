@@ -34,6 +34,18 @@ def site_name() -> str:
     return str(settings.SITE_NAME)
 
 
+@register.simple_tag
+def licence_url() -> str:
+    """Return the address of the licence of the data."""
+    return settings.LICENCE_URL
+
+
+@register.simple_tag
+def licence_name() -> str:
+    """Return the short name of the licence of the data."""
+    return settings.LICENCE_NAME
+
+
 @register.simple_tag(takes_context=True)
 def languages(context: RequestContext) -> list[Language]:
     """Return the languages of the site, each named as its speakers name it.

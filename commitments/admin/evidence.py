@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -20,7 +21,6 @@ from commitments.models import Evidence
 from config.admin.forms import RowForm
 
 MEGABYTE = 1024 * 1024
-LARGEST = 10 * MEGABYTE
 # What a file is, its first bytes say; its name and what the browser claims do not count.
 KINDS = {
     b"%PDF-": ("application/pdf", "pdf"),
@@ -62,8 +62,10 @@ class EvidenceForm(RowForm):
         upload = self.cleaned_data["file"]
         if not isinstance(upload, UploadedFile):
             return upload
-        if (upload.size or 0) > LARGEST:
-            raise forms.ValidationError(_("This file is larger than 10 MB."))
+        if (upload.size or 0) > settings.EVIDENCE_MB * MEGABYTE:
+            raise forms.ValidationError(
+                _("This file is larger than %(size)d MB."), params={"size": settings.EVIDENCE_MB}
+            )
         start = upload.read(8)
         upload.seek(0)
         for bytes_, (kind, ending) in KINDS.items():

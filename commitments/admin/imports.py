@@ -39,9 +39,9 @@ from commitments.exchange.permissions import OWN, Reach
 from commitments.exchange.readers.csv import Refusal
 from commitments.exchange.table import Table
 from commitments.exchange.tables import BY_FILE, TABLES
-from config.api.formats import XLSX
+from config.media_types import content_type
 
-FILES = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX.media_type)}
+FORMATS = {"csv": as_csv, "xlsx": as_xlsx}
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 2000
 MOST_SHOWN = 200
@@ -155,12 +155,11 @@ def rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 def _rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     if not roles(request):
         raise PermissionDenied
-    if f"{name}.csv" not in _offered(request) or form not in FILES:
+    if f"{name}.csv" not in _offered(request) or form not in FORMATS:
         raise Http404
     table, user = BY_FILE[f"{name}.csv"], request.user
     found = own_rows(table, Reach(user))  # type: ignore[arg-type]  # signed in
-    write, kind = FILES[form]
-    answer = StreamingHttpResponse(write(table, found), content_type=kind)
+    answer = StreamingHttpResponse(FORMATS[form](table, found), content_type=content_type(form))
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
@@ -268,6 +269,8 @@ def _named(party: str) -> tuple[str, ...]:
 class CommitmentViewSet(PublicViewSet):
     """Promises that can be quoted and traced to a public source."""
 
+    title = gettext_lazy("Commitments")
+    page = "commitments"
     # Into lists of their own: a manager that remembers its rows is a query made for each row.
     queryset = with_recorded(
         Commitment.objects.listed()
@@ -309,6 +312,7 @@ class CommitmentViewSet(PublicViewSet):
 class AdoptionViewSet(NumberedViewSet):
     """Which city or network took which commitment on, how that stands, what it costs."""
 
+    title = gettext_lazy("Who adopted which commitment")
     queryset = with_recorded(
         with_reports(
             Adoption.objects.published().select_related("commitment", "city", "network")
@@ -333,6 +337,7 @@ class AdoptionViewSet(NumberedViewSet):
 class TargetViewSet(NumberedViewSet):
     """What promises aim at in figures, and how far they have come."""
 
+    title = gettext_lazy("Targets")
     queryset = with_recorded(
         targets()
         .select_related("indicator__framework")
@@ -364,6 +369,7 @@ class TargetViewSet(NumberedViewSet):
 class EndorsementViewSet(NumberedViewSet):
     """Which city or network put its name to which statement or campaign."""
 
+    title = gettext_lazy("Who signed which statement")
     queryset = with_recorded(
         Endorsement.objects.published().select_related("framework", "city", "network")
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
@@ -121,6 +122,8 @@ class IndicatorSerializer(CodedRow):
 class FrameworkViewSet(PublicViewSet):
     """What commitments are made under: compacts, agendas, declarations, statements of cities."""
 
+    title = gettext_lazy("Frameworks")
+    page = "frameworks"
     queryset = with_recorded(listed_frameworks())
     serializer_class = FrameworkSerializer
     filterset_class = FrameworkFilter
@@ -138,6 +141,7 @@ class FrameworkViewSet(PublicViewSet):
 class ObjectiveViewSet(CodedViewSet):
     """Numbered parts of frameworks, and how many commitments serve each."""
 
+    title = gettext_lazy("Objectives")
     queryset = with_recorded(listed_objectives().select_related("parent__framework"))
     serializer_class = ObjectiveSerializer
     filterset_class = ObjectiveFilter
@@ -147,6 +151,7 @@ class ObjectiveViewSet(CodedViewSet):
 class CrosswalkViewSet(NumberedViewSet):
     """Which objectives of two frameworks correspond, and on whose word."""
 
+    title = gettext_lazy("Correspondences between objectives")
     queryset = with_recorded(
         Crosswalk.objects.published().select_related(
             "from_objective__framework", "to_objective__framework"
@@ -165,6 +170,7 @@ class CrosswalkViewSet(NumberedViewSet):
 class IndicatorViewSet(CodedViewSet):
     """Measures that frameworks define."""
 
+    title = gettext_lazy("Indicators")
     queryset = with_recorded(
         Indicator.objects.published().select_related("framework", "objective__framework")
     )

@@ -1,6 +1,7 @@
 """Good practices, joint projects and pilots in the API."""
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy
 
 from cities.audit import with_recorded
 from commitments.api.references import to_city, to_commitment, to_objective
@@ -34,6 +35,8 @@ class PracticeSerializer(SluggedRowSerializer):
 class PracticeViewSet(PublicViewSet):
     """Things that worked, or were tried, told so that another city can use them."""
 
+    title = gettext_lazy("Practices")
+    page = "practices"
     queryset = with_recorded(
         Practice.objects.listed().prefetch_related(
             Prefetch("adoption", Adoption.objects.published().select_related("commitment"))

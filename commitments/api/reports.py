@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
@@ -208,6 +209,8 @@ def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
 class ReportViewSet(NumberedViewSet):
     """Published reports, newest first. One that was corrected is at its own address only."""
 
+    title = gettext_lazy("Reports")
+    page = "reports"
     queryset = with_all(ProgressReport.objects.published().current())
     serializer_class = ReportSerializer
     filterset_class = ReportFilter
@@ -255,6 +258,7 @@ def figures_in(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
 class MeasurementViewSet(NumberedViewSet):
     """Figures of published reports, newest first. A corrected one is at its own address only."""
 
+    title = gettext_lazy("Figures in reports")
     queryset = figures_in(ProgressReport.objects.published().current())
     serializer_class = FigureSerializer
     filterset_class = MeasurementFilter
@@ -269,6 +273,7 @@ class MeasurementViewSet(NumberedViewSet):
 class ReviewViewSet(NumberedViewSet):
     """What one city said of another's report, beside the reply."""
 
+    title = gettext_lazy("Peer reviews")
     queryset = with_recorded(Review.objects.listed())
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter

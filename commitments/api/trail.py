@@ -1,5 +1,6 @@
 """The public trail in the API: who did what, in which role, never by name."""
 
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.models import TrailEntry
@@ -34,6 +35,7 @@ class TrailSerializer(NumberedRowSerializer):
 class TrailViewSet(NumberedViewSet):
     """Who did what to what the public sees, newest first. It is never changed, only added to."""
 
+    title = gettext_lazy("The public trail")
     queryset = public_trail()
     serializer_class = TrailSerializer
     filterset_class = TrailFilter

@@ -11,11 +11,12 @@ from django.db import models
 from commitments.exchange.columns import Column
 from commitments.exchange.table import Table
 from commitments.exchange.tables import BY_FILE, TABLES
+from config.media_types import MEDIA_TYPES
 
 CODEBOOK = "codebook.csv"
-LICENCE = """\
-Creative Commons Attribution 4.0 International (CC BY 4.0)
-https://creativecommons.org/licenses/by/4.0/
+LICENCE = f"""\
+Creative Commons Attribution 4.0 International ({settings.LICENCE_NAME})
+{settings.LICENCE_URL}
 
 You may share and adapt the data for any purpose, if you name this site and the release.
 Coordinates, populations and names of places are from GeoNames (https://www.geonames.org/), which
@@ -89,7 +90,7 @@ def package(label: str, made_at: datetime, facts: dict[str, dict[str, Any]]) -> 
             {
                 "name": "CC-BY-4.0",
                 "title": "Creative Commons Attribution 4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "path": settings.LICENCE_URL,
             }
         ],
         "sources": [
@@ -108,7 +109,7 @@ def _resource(table: Table, facts: dict[str, Any]) -> dict[str, Any]:
         "title": str(table.model._meta.verbose_name_plural).capitalize(),
         "description": " ".join((table.model.__doc__ or "").split()),
         "format": "csv",
-        "mediatype": "text/csv",
+        "mediatype": MEDIA_TYPES["csv"],
         "encoding": "utf-8",
         **facts,
         "schema": _schema(table),

@@ -11,8 +11,7 @@ from commitments.exchange.table import NUMBERS, Table
 from commitments.models import Adoption, Practice, ProgressReport
 from commitments.reporting.revisions import OPEN
 from config.api.downloads import Cell, csv_file, xlsx_file
-
-BLOCK = 500
+from config.lists import CHUNK_SIZE
 
 
 def own_rows(table: Table, reach: Reach) -> Iterator[Any]:
@@ -21,7 +20,7 @@ def own_rows(table: Table, reach: Reach) -> Iterator[Any]:
     Files that only administrators import hold what is public, as in a release.
     """
     rows = table.sorted(_within(table, reach)) if table.file in OWN else table.released()
-    for obj in rows.iterator(chunk_size=BLOCK):
+    for obj in rows.iterator(chunk_size=CHUNK_SIZE):
         values = {column.name: column.get(obj) for column in table.columns}
         if not reach.against_row(table, values, values, obj):
             yield obj

@@ -30,6 +30,7 @@ from commitments.exchange.errors import ReleaseError
 from commitments.exchange.table import Table
 from commitments.exchange.tables import TABLES
 from config.api.downloads import escape_formula
+from config.lists import CHUNK_SIZE
 
 logger = logging.getLogger(__name__)
 LABEL = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
@@ -37,7 +38,6 @@ LABEL = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
 UNFINISHED = re.compile(rf"\.{LABEL.pattern}-[0-9a-z_]{{8}}")
 ABANDONED = timedelta(days=1)
 SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
-BLOCK = 500
 TAKEN = "There is a release %s already. A release is never changed."
 Progress = Callable[[str], None]
 
@@ -165,7 +165,7 @@ def write_table(path: Path, table: Table) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(column.name for column in table.columns)
-        for obj in table.released().iterator(chunk_size=BLOCK):
+        for obj in table.released().iterator(chunk_size=CHUNK_SIZE):
             writer.writerow(table.line(obj))
             rows += 1
     return rows

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                     "language",
                     config.models.fields.LanguageCodeField(
                         default="en",
-                        help_text="Language the text is written in: en, fr, es, ar.",
+                        help_text="Language the text is written in.",
                         max_length=10,
                     ),
                 ),
@@ -873,12 +873,7 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[
-                            ("en", "English"),
-                            ("fr", "français"),
-                            ("es", "español"),
-                            ("ar", "العربية"),
-                        ],
+                        choices=config.models.fields.site_languages,
                         default="en",
                         max_length=10,
                     ),
@@ -1412,7 +1407,7 @@ class Migration(migrations.Migration):
                     "language",
                     config.models.fields.LanguageCodeField(
                         default="en",
-                        help_text="Language it is written in: en, fr, es, ar.",
+                        help_text="Language it is written in.",
                         max_length=10,
                     ),
                 ),

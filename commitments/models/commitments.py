@@ -113,7 +113,7 @@ class Commitment(models.Model):
     summary = NarrativeField(
         help_text="What was promised, in a few plain sentences. Nothing about single persons."
     )
-    language = LanguageCodeField(help_text="Language the text is written in: en, fr, es, ar.")
+    language = LanguageCodeField(help_text="Language the text is written in.")
     made_on = models.DateField(null=True, blank=True)
     made_on_precision = PrecisionField()
     date_basis = models.CharField(

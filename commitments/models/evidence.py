@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ class Evidence(models.Model):
     file = models.FileField(
         upload_to=evidence_path,
         blank=True,
-        help_text="PDF, PNG or JPEG, at most 10 MB.",
+        help_text=f"PDF, PNG or JPEG, at most {settings.EVIDENCE_MB} MB.",
     )
     file_name = models.CharField(max_length=120, blank=True, editable=False)
     file_type = models.CharField(max_length=40, blank=True, editable=False)

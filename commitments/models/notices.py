@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.models.fields import site_languages
+
 
 class Notice(models.Model):
     """One thing somebody has to be told, waiting in the outbox or sent.
@@ -54,7 +56,7 @@ class NoticeSettings(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_settings"
     )
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(max_length=10, choices=site_languages, default="en")
     muted = models.JSONField(
         default=list, blank=True, help_text="Kinds of notices that are not sent."
     )

@@ -134,7 +134,7 @@ class ProgressReport(models.Model):
         default=False,
         help_text="Nothing changed since the last report: a report of its own kind.",
     )
-    language = LanguageCodeField(help_text="Language it is written in: en, fr, es, ar.")
+    language = LanguageCodeField(help_text="Language it is written in.")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -10,10 +10,11 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from commitments.exchange.release import PACKAGE, Release, address, citation, releases
+from commitments.outlets.languages import language_code
+from config.media_types import MEDIA_TYPES
 
 Node = dict[str, Any]
 
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 # The European Union's code lists, which DCAT-AP asks to use.
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 LICENCE = f"{AUTHORITY}licence/CC_BY_4_0"
@@ -23,14 +24,8 @@ AVAILABILITY = f"{AUTHORITY}planned-availability"
 AVAILABLE, STABLE = f"{AVAILABILITY}/AVAILABLE", f"{AVAILABILITY}/STABLE"
 EARTH = "https://sws.geonames.org/6295630/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
-LANGUAGES = {"en": "ENG", "fr": "FRA", "es": "SPA", "ar": "ARA"}
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "geojson": "application/geo+json",
-    "zip": "application/zip",
-}
+# The formats of a list that are named as its files. JSON-LD is left out: it has fewer fields.
+FORMATS = ("csv", "json", "xlsx", "geojson")
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -101,7 +96,7 @@ class Dataset:
         listed = settings.SITE_URL + path
         files = [
             File(f"{name} ({form.upper()})", form, f"{listed}?format={form}", form != "json")
-            for form in MEDIA_TYPES
+            for form in FORMATS
             if form in there
         ]
         about = _("%(name)s: all public rows, with stable ids. What is missing is empty.")
@@ -226,7 +221,7 @@ class Catalogue:
         }
 
     def _catalogue(self) -> Node:
-        tongues = [f"{AUTHORITY}language/{LANGUAGES[code]}" for code, _name in settings.LANGUAGES]
+        languages = [language_code(code) for code, _name in settings.LANGUAGES]
         return {
             "@id": self._here("catalogue"),
             "@type": "dcat:Catalog",
@@ -234,7 +229,9 @@ class Catalogue:
             "dct:description": self._said(self.description),
             "dct:publisher": is_at(self._here("publisher")),
             "dct:license": is_at(LICENCE),
-            "dct:language": [concept(tongue, "dct:LinguisticSystem") for tongue in tongues],
+            "dct:language": [
+                concept(f"{AUTHORITY}language/{code}", "dct:LinguisticSystem") for code in languages
+            ],
             "foaf:homepage": concept(f"{settings.SITE_URL}/", "foaf:Document"),
             "dcat:contactPoint": is_at(self._here("contact")),
             "dcat:themeTaxonomy": is_at(f"{AUTHORITY}data-theme"),
@@ -311,7 +308,7 @@ class Catalogue:
             "schema:name": settings.SITE_NAME,
             "schema:description": self.description,
             "schema:url": is_at(settings.SITE_URL + reverse("data")),
-            "schema:license": is_at(CC_BY),
+            "schema:license": is_at(settings.LICENCE_URL),
             "schema:isAccessibleForFree": True,
             "schema:spatialCoverage": is_at(EARTH),
             "schema:creator": {

@@ -41,7 +41,7 @@ from config.models.fields import Precision
 from config.xml import strip_invalid_characters
 
 VERSION = "2.03"
-BLOCK = 200
+CHUNK_SIZE = 200
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Codes of IATI's code lists, by the name of the list.
@@ -90,9 +90,9 @@ def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
         "public_reports__evidence",  # type: ignore[misc]  # mypy cannot see into `with_reports`
     )
     block: list[Adoption] = []
-    for adoption in rows.iterator(chunk_size=BLOCK):
+    for adoption in rows.iterator(chunk_size=CHUNK_SIZE):
         block.append(adoption)
-        if len(block) == BLOCK:
+        if len(block) == CHUNK_SIZE:
             yield _block(block)
             block = []
     yield _block(block)

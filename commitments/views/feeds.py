@@ -29,7 +29,7 @@ def _atom(
         description=_("New commitments, reports and reviews"),
         language=request.LANGUAGE_CODE,
         feed_url=settings.SITE_URL + request.path,
-        feed_copyright="CC BY 4.0",
+        feed_copyright=settings.LICENCE_NAME,
     )
     for entry in entries[:NEWEST]:
         feed.add_item(

@@ -22,13 +22,10 @@ from commitments.outlets.dcat import Catalogue
 from commitments.outlets.extract import extract
 from commitments.outlets.extract_table import csv_blocks, xlsx_blocks
 from commitments.outlets.parties import Party
-from commitments.views.site import LISTS
-from config.api.formats import XLSX
+from config.api.lists import public_lists
+from config.media_types import content_type
 
-FILES = {
-    "csv": (csv_blocks, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_blocks, XLSX.media_type),
-}
+FORMATS = {"csv": csv_blocks, "xlsx": xlsx_blocks}
 # A page of more promises than this would be a book: it counts them, the spreadsheet has them all.
 MOST = 300
 
@@ -36,12 +33,12 @@ MOST = 300
 def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
     """Return the extract as a page to print, or as the file that is asked for."""
     form = request.GET.get("format", "html")
-    if form != "html" and form not in FILES:
+    if form != "html" and form not in FORMATS:
         raise BadRequest("The format is html, csv or xlsx.")
     found = extract(party)
-    if form in FILES:
-        write, content_type = FILES[form]
-        response = HttpResponse(b"".join(write(found)), content_type=content_type)
+    if form in FORMATS:
+        content = b"".join(FORMATS[form](found))
+        response = HttpResponse(content, content_type=content_type(form))
         response["Content-Disposition"] = f'attachment; filename="{party.slug}-vlr.{form}"'
         return response
     context = {
@@ -71,7 +68,7 @@ def _open_sdg(party: Party) -> HttpResponse:
     if content is None:
         missing = _("No promise that holds here has a target with an SDG indicator.")
         return HttpResponseNotFound(f"{missing}\n", content_type="text/plain; charset=utf-8")
-    response = HttpResponse(content, content_type="application/zip")
+    response = HttpResponse(content, content_type=content_type("zip"))
     response["Content-Disposition"] = f'attachment; filename="{party.slug}-open-sdg.zip"'
     return response
 
@@ -118,10 +115,10 @@ def network_activities(request: HttpRequest, slug: str) -> HttpResponseBase:
 def data_catalogue(request: HttpRequest) -> HttpResponse:
     """What is published as data, for catalogues of open data and search engines."""
     content = Catalogue.of(
-        [(str(name), route) for name, route, _page in LISTS],
+        [(str(view.title), route) for route, view in public_lists()],
         TrailEntry.objects.published().values_list("at", flat=True).first(),
         language=request.LANGUAGE_CODE,
         fictional=City.objects.published().filter(country=FICTIONAL_COUNTRY).exists(),
     )
     text = json.dumps(content.as_json_ld(), ensure_ascii=False, indent=1)
-    return HttpResponse(text, content_type="application/ld+json")
+    return HttpResponse(text, content_type=content_type("jsonld"))

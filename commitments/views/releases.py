@@ -5,12 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.exchange.release import citation, find_release, releases
+from config.media_types import content_type
 
-TYPES = {
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json",
-    ".zip": "application/zip",
-}
 # A released file never changes.
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -29,7 +25,7 @@ def file(request: HttpRequest, label: str, name: str) -> FileResponse:
     path = release.path(name) if release else None
     if path is None:
         raise Http404
-    kind = TYPES.get(path.suffix, "text/plain; charset=utf-8")
+    kind = content_type(path.suffix.removeprefix("."))
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
     answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     answer.headers["X-Content-Type-Options"] = "nosniff"

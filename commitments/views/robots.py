@@ -82,6 +82,6 @@ def security(request: HttpRequest) -> HttpResponse:
     lines = [
         f"Contact: mailto:{settings.CONTACT_EMAIL}",
         f"Expires: {expires.isoformat()}",
-        "Preferred-Languages: en, fr, es, ar",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cities.models import City, Country
@@ -26,6 +25,7 @@ from commitments.models import (
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.outlets.dcat import described
 from commitments.views.lists import report_rows
+from config.api.lists import public_lists
 
 MIGRATION_COMPACT = "gcm"
 
@@ -126,30 +126,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-# Each list of the API: its name, its address there, and its page where it has one.
-LISTS = (
-    (gettext_lazy("Cities"), "cities", "cities"),
-    (gettext_lazy("Countries"), "countries", ""),
-    (gettext_lazy("Networks"), "networks", "networks"),
-    (gettext_lazy("Members of networks"), "memberships", ""),
-    (gettext_lazy("Events"), "events", "events"),
-    (gettext_lazy("Who took part in events"), "participations", ""),
-    (gettext_lazy("Frameworks"), "frameworks", "frameworks"),
-    (gettext_lazy("Objectives"), "objectives", ""),
-    (gettext_lazy("Correspondences between objectives"), "crosswalk", ""),
-    (gettext_lazy("Indicators"), "indicators", ""),
-    (gettext_lazy("Commitments"), "commitments", "commitments"),
-    (gettext_lazy("Who adopted which commitment"), "adoptions", ""),
-    (gettext_lazy("Who signed which statement"), "endorsements", ""),
-    (gettext_lazy("Targets"), "targets", ""),
-    (gettext_lazy("Reports"), "reports", "reports"),
-    (gettext_lazy("Figures in reports"), "measurements", ""),
-    (gettext_lazy("Peer reviews"), "reviews", ""),
-    (gettext_lazy("Practices"), "practices", "practices"),
-    (gettext_lazy("The public trail"), "trail", ""),
-)
-
-
 @dataclass(frozen=True)
 class Download:
     """A list of the API, and the page that shows it, if any."""
@@ -177,8 +153,12 @@ def data(request: HttpRequest) -> HttpResponse:
     """What is published as data, and how to get it."""
     context = {
         "downloads": [
-            Download(str(name), reverse(f"api:{api}-list"), reverse(page) if page else "")
-            for name, api, page in LISTS
+            Download(
+                str(view.title),
+                reverse(f"api:{route}-list"),
+                reverse(view.page) if view.page else "",
+            )
+            for route, view in public_lists()
         ],
         "site": request.build_absolute_uri("/").rstrip("/"),
         "about": described(City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()),

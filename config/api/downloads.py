@@ -14,10 +14,9 @@ from openpyxl.cell import WriteOnlyCell
 from rest_framework import serializers
 
 from config.api.fields import Text
+from config.lists import CHUNK_SIZE
 from config.xml import strip_invalid_characters
 
-# How many rows are read at a time.
-BLOCK = 500
 # A sheet holds so many rows, its header included, and a cell so many characters.
 SHEET = 1_048_576
 CELL = 32_767
@@ -121,7 +120,7 @@ def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[b
     writer.writerow(header)
     for number, row in enumerate(rows, start=1):
         writer.writerow(row)
-        if number % BLOCK == 0:
+        if number % CHUNK_SIZE == 0:
             yield block.getvalue().encode()
             block.seek(0)
             block.truncate()

@@ -10,6 +10,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
 from config.api import downloads
+from config.media_types import MEDIA_TYPES
 
 Rows = Iterable[Any]
 # Longitude and latitude.
@@ -48,8 +49,8 @@ class StreamingRenderer(BaseRenderer):
 class CSV(StreamingRenderer):
     """A line for each row."""
 
-    media_type = "text/csv"
     format = "csv"
+    media_type = MEDIA_TYPES["csv"]
     charset = "utf-8"
 
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
@@ -59,8 +60,8 @@ class CSV(StreamingRenderer):
 class XLSX(StreamingRenderer):
     """A workbook, with the columns of the CSV."""
 
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     format = "xlsx"
+    media_type = MEDIA_TYPES["xlsx"]
     help_text = "A workbook with the columns of the CSV: numbers as numbers, all else as text."
 
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
@@ -70,8 +71,8 @@ class XLSX(StreamingRenderer):
 class GeoJSON(StreamingRenderer):
     """A feature for each row, where the list's `point` says it lies (RFC 7946)."""
 
-    media_type = "application/geo+json"
     format = "geojson"
+    media_type = MEDIA_TYPES["geojson"]
     within = "features"
     help_text = "RFC 7946: a feature for each row, whose properties are the row."
 
@@ -91,8 +92,8 @@ class GeoJSON(StreamingRenderer):
 class JSONLD(StreamingRenderer):
     """A thing for each row, in words of schema.org, as the list's `linked` says it."""
 
-    media_type = "application/ld+json"
     format = "jsonld"
+    media_type = MEDIA_TYPES["jsonld"]
     within = "@graph"
     refused = ("fields",)
     help_text = "JSON-LD in words of schema.org: an item of @graph for each row."

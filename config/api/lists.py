@@ -1,10 +1,10 @@
 """A list of the API: JSON page by page, other forms whole, strict about what it is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import resolve, reverse
 from rest_framework import generics, routers, serializers, viewsets
 from rest_framework.exceptions import NotAcceptable, ValidationError
 from rest_framework.filters import BaseFilterBackend
@@ -20,11 +20,10 @@ from rest_framework.views import APIView
 
 from config.api import sparse_fields
 from config.api.conditional import MAX_AGE_60
-from config.api.downloads import BLOCK
 from config.api.formats import CSV, XLSX, StreamingRenderer
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
-from config.lists import COUNT_CAP, StrictFilterSet
+from config.lists import CHUNK_SIZE, COUNT_CAP, StrictFilterSet
 
 
 class StrictFilterBackend(BaseFilterBackend):
@@ -196,8 +195,11 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
 
     `queryset` is what the list's page shows, in its order; `filterset_class` is the page's too.
     `shows` are the paths to whatever else a row tells of, or depends on to be public.
+    `title` names the list to readers; `page` is the name of the address of its page, if it has one.
     """
 
+    title: ClassVar[Any]
+    page: ClassVar[str] = ""
     filterset_class: ClassVar[type[StrictFilterSet]]
     shows: ClassVar[tuple[str, ...]] = ()
     # Parameters that say how much of each row is shown.
@@ -245,7 +247,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         for name in ("page", "page_size", "expand", *form.refused):
             if name in request.query_params:
                 raise ValidationError({name: [f"{form.format} has all rows: leave this out."]})
-        return form.answer(rows.iterator(chunk_size=BLOCK), serializer, self.basename)
+        return form.answer(rows.iterator(chunk_size=CHUNK_SIZE), serializer, self.basename)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request, *self.sparse_parameters)
@@ -284,6 +286,15 @@ class Root(routers.APIRootView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request)
         return super().get(request, *args, **kwargs)
+
+
+def public_lists() -> Iterator[tuple[str, type[PublicViewSet]]]:
+    """Yield each list of the API: its name there, and its view. The router is where they stand."""
+    root: Any = resolve(reverse("api:api-root")).func
+    for route, name in root.initkwargs["api_root_dict"].items():
+        # The router leaves the list's own class on the function that answers.
+        view: Any = resolve(reverse(f"api:{name}")).func
+        yield route, view.cls
 
 
 class Router(routers.DefaultRouter):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
@@ -91,6 +92,14 @@ class WebAddressField(models.URLField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+def site_languages() -> list[tuple[str, str]]:
+    """Return the languages of the site, each by its code and by the name its speakers give it.
+
+    As the choices of a field it lets a language be added without a migration.
+    """
+    return list(settings.LANGUAGES)
 
 
 class LanguageCodeField(models.CharField):

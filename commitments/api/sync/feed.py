@@ -18,9 +18,8 @@ from commitments.api.sync.tombstones import IdHistory, id_of, key_of, previously
 from commitments.models import Commitment
 from config.api.fields import address_of
 from config.api.lists import PublicViewSet
+from config.lists import CHUNK_SIZE
 
-# How many entries of the trail are looked at in one step.
-BLOCK = 500
 Change = dict[str, Any]
 
 
@@ -133,8 +132,8 @@ class ChangeFeed:
         """Return the rows that the next entries touched, each behind the last that did."""
         midway = place.list >= 0
         ahead = committed_entries().filter(**{"pk__gte" if midway else "pk__gt": place.entry})
-        entries = list(ahead[: BLOCK + 1])
-        more, entries = len(entries) > BLOCK, entries[:BLOCK]
+        entries = list(ahead[: CHUNK_SIZE + 1])
+        more, entries = len(entries) > CHUNK_SIZE, entries[:CHUNK_SIZE]
         touched = sorted(self._touched(entries), key=lambda one: one.order)
         if midway:
             touched = [one for one in touched if one.order > place[:3]]

@@ -13,7 +13,6 @@ from django.test import Client
 from lxml import etree
 
 from commitments.exchange.release import make_release
-from commitments.views.site import LISTS as PAGES
 from config.api_urls import LISTS
 from tests.factories import CityFactory, CountryFactory
 
@@ -184,5 +183,5 @@ def test_the_data_page_says_in_itself_what_the_data_are(client: Client) -> None:
     (licence,) = dataset.xpath('.//*[@itemprop="license"]/@href')
     assert licence == "https://creativecommons.org/licenses/by/4.0/"
     files = dataset.xpath('.//*[@itemprop="contentUrl"]/@href')
-    assert files == [f"/api/v1/{name}/?format=csv" for _title, name, _page in PAGES]
+    assert files == [f"/api/v1/{name}/?format=csv" for name in LISTS]
     assert len(dataset.xpath('.//*[@itemprop="encodingFormat"]')) == len(files)

@@ -358,7 +358,7 @@ def test_the_queries_do_not_grow_with_the_promises(
 
 
 def test_many_blocks_are_one_file(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(iati, "BLOCK", 2)
+    monkeypatch.setattr(iati, "CHUNK_SIZE", 2)
     for _ in range(4):
         AdoptionFactory()
 

@@ -208,7 +208,7 @@ def test_an_empty_list_has_its_header() -> None:
 
 
 def test_a_file_is_written_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("config.api.downloads.BLOCK", 2)
+    monkeypatch.setattr("config.api.downloads.CHUNK_SIZE", 2)
     for _ in range(5):
         CityFactory()
     answer = Client().get(f"{ROOT}cities/?format=csv")

@@ -1,0 +1,16 @@
+"""The media types of the files that the site gives and takes, by their ending."""
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "jsonld": "application/ld+json",
+    "zip": "application/zip",
+}
+
+
+def content_type(ending: str) -> str:
+    """Return the header Content-Type of a file with this ending; plain text where it is unknown."""
+    media_type = MEDIA_TYPES.get(ending, "text/plain")
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
