@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from cities.models import City, Event, Network
 from commitments.models import Commitment, Objective, Practice, ProgressReport
-from tests.commitments.demo.demonstration import make_catalogue, told
+from tests.commitments.demo.demonstration import load_demo, make_catalogue
 from tests.factories import CityFactory, ReportFactory
 from tests.test_permissions import ours
 
@@ -37,7 +37,7 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
     """One page of each kind, by name; where there are several, the one with most to show."""
     settings.MEDIA_ROOT = tmp_path
     make_catalogue()
-    told()
+    load_demo()
 
     def most(rows: Any, *parts: str) -> Any:
         counted = [Count(part, distinct=True) for part in parts]
