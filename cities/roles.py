@@ -23,10 +23,9 @@ def secretariat_of(user: User, party: City | Network) -> bool:
     """
     if user.is_superuser:
         return True
-    networks = Network.objects.editable_by(user)
-    if isinstance(party, Network):
-        return networks.filter(pk=party.pk).exists()
-    return networks.filter(memberships__city=party, memberships__until=None).exists()
+    if isinstance(party, City):
+        return City.objects.overseen_by(user).filter(pk=party.pk).exists()
+    return reports_for(user, party)
 
 
 def acting(user: User | None, party: City | Network | None) -> Actor:

@@ -1,0 +1,62 @@
+"""Who someone is to a city: of the secretariat only while the city is a member."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+
+from cities.models import City, Network, TrailEntry
+from cities.roles import acting, secretariat_of
+from tests.factories import CityFactory, MembershipFactory, NetworkFactory, SecretariatFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> City:
+    return CityFactory()
+
+
+@pytest.fixture
+def former_network(city: City) -> Network:
+    """A network that the city has left. Its name comes first in every order."""
+    network = NetworkFactory(name="A former network", slug="a-former", acronym="AFN")
+    MembershipFactory(network=network, city=city, until=date(2020, 1, 1))
+    return network
+
+
+@pytest.fixture
+def officer(former_network: Network) -> User:
+    return SecretariatFactory(network=former_network)
+
+
+def test_nobody_acts_in_the_name_of_a_network_that_the_city_has_left(
+    city: City, officer: User
+) -> None:
+    actor = acting(officer, city)
+
+    assert (actor.role, actor.role_for) == ("", "")
+
+
+def test_the_network_that_the_city_is_still_in_is_named(city: City, officer: User) -> None:
+    current = NetworkFactory(name="Z network", slug="z-network", acronym="ZN")
+    MembershipFactory(network=current, city=city)
+    current.staff.add(officer)
+
+    actor = acting(officer, city)
+
+    assert (actor.role, actor.role_for) == (TrailEntry.Role.SECRETARIAT, "ZN")
+
+
+def test_the_secretariat_of_a_network_that_the_city_has_left_checks_nothing(
+    city: City, officer: User
+) -> None:
+    assert not secretariat_of(officer, city)
+
+
+def test_the_secretariat_checks_the_city_that_came_back(
+    city: City, officer: User, former_network: Network
+) -> None:
+    MembershipFactory(network=former_network, city=city)
+
+    assert secretariat_of(officer, city)
