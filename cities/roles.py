@@ -9,6 +9,16 @@ from cities.models import City, Network, TrailEntry
 Role = TrailEntry.Role
 
 
+def roles_of(user: User) -> frozenset[Role]:
+    """Return what a person is: administrator, in a secretariat, focal point; several or none."""
+    memberships = {
+        Role.SECRETARIAT: Network.staff.through.objects,
+        Role.FOCAL_POINT: City.focal_points.through.objects,
+    }
+    roles = {role for role, people in memberships.items() if people.filter(user=user.pk).exists()}
+    return frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
+
+
 def reports_for(user: User, party: City | Network) -> bool:
     """Whether this person speaks for the party: focal point of the city, staff of the network."""
     people = party.focal_points if isinstance(party, City) else party.staff

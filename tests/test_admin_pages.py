@@ -14,7 +14,7 @@ from django.urls import reverse
 from factory.django import DjangoModelFactory
 
 from cities.admin.inlines import ScopedInline
-from cities.admin.scope import ScopedAdmin
+from cities.admin.kinds import ScopedAdmin
 from commitments.models import Mistake
 from tests import factories as make
 

@@ -1,32 +1,31 @@
-"""The page of a row's past: its trail, and the row itself as it was on a day."""
+"""The history page of a row: its trail, and its values at the end of a day."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cities.admin.auditing import AuditedAdmin
 from cities.audit import HistoryUnavailable, snapshot_on
 from cities.models import TrailEntry
 from config.lists import DayField
-
-if TYPE_CHECKING:
-    from cities.admin.scope import ScopedAdmin
 
 ENTRIES_PER_PAGE = 50
 
 
 class DayForm(forms.Form):
-    """Which day of the past is asked for."""
+    """The day at whose end the values are shown."""
 
     as_of = DayField(
         required=False,
@@ -36,70 +35,112 @@ class DayForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Line:
-    """One field of a row: what it held then, and what it holds today."""
+class FieldHistory:
+    """One field of a row: its value on a past day, and today, as text."""
 
-    name: str
+    label: str
     then: str
-    now: str
+    today: str
 
     @property
     def changed(self) -> bool:
-        return self.then != self.now
+        return self.then != self.today
 
 
-def entries_of(pages: "ScopedAdmin", obj: models.Model) -> QuerySet[TrailEntry]:
-    """Return the trail of a row and of its parts, also of those that are gone."""
-    chosen = Q(model=obj._meta.label_lower, object_id=str(obj.pk))
-    for inline in pages.inlines:
-        model: Any = inline.model
-        name = getattr(model, "audit_parent", "")
-        if name and model._meta.get_field(name).remote_field.model is pages.model:
-            keys = model._default_manager.filter(**{name: obj.pk}).values_list("pk", flat=True)
-            parts = Q(object_id__in=[str(key) for key in keys])
-            parts |= Q(**{f"changes__{name}__0": obj.pk})
-            chosen |= Q(model=model._meta.label_lower) & parts
-    return TrailEntry.objects.filter(chosen)
+class HistoryAdmin(AuditedAdmin):
+    """Shows the trail in place of Django's own log."""
+
+    object_history_template = "admin/trail.html"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not self.has_view_permission(request, obj):
+            raise Http404
+        # Values of fields that the person does not see on the row's own page stay hidden here.
+        visible = set(flatten_fieldsets(self.get_fieldsets(request, obj)))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Trail of %s") % obj,
+            "subtitle": None,
+            "page": self._trail_page(request, obj, visible),
+            **self._past_values(request, obj, visible),
+            "object": obj,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    def _trail_page(self, request: HttpRequest, obj: models.Model, visible: set[str]) -> Any:
+        """Return one page of the trail, newest first."""
+        paginator = Paginator(self._entries(obj), ENTRIES_PER_PAGE)
+        page = paginator.get_page(request.GET.get("page"))
+        for entry in page:
+            if entry.model == obj._meta.label_lower:
+                entry.changes = {
+                    name: change for name, change in entry.changes.items() if name in visible
+                }
+        return page
+
+    def _entries(self, obj: models.Model) -> QuerySet[TrailEntry]:
+        """Return the entries about a row and its parts, including deleted parts."""
+        condition = Q(model=obj._meta.label_lower, object_id=str(obj.pk))
+        for inline in self.inlines:
+            model: Any = inline.model
+            name = getattr(model, "audit_parent", "")
+            if name and model._meta.get_field(name).remote_field.model is self.model:
+                keys = model._default_manager.filter(**{name: obj.pk}).values_list("pk", flat=True)
+                parts = Q(object_id__in=[str(key) for key in keys])
+                parts |= Q(**{f"changes__{name}__0": obj.pk})
+                condition |= Q(model=model._meta.label_lower) & parts
+        return TrailEntry.objects.filter(condition)
+
+    def _past_values(
+        self, request: HttpRequest, obj: models.Model, visible: set[str]
+    ) -> dict[str, Any]:
+        """Return the form for a day and, with a valid day, the values then or why not."""
+        form = DayForm(request.GET if "as_of" in request.GET else None)
+        context: dict[str, Any] = {"form": form, "day": None, "fields": [], "unavailable": ""}
+        if form.is_valid() and (day := form.cleaned_data["as_of"]):
+            context["day"] = day
+            try:
+                context["fields"] = self._fields_on(obj, day, visible)
+            except HistoryUnavailable as reason:
+                context["unavailable"] = str(reason)
+        return context
+
+    def _fields_on(self, obj: models.Model, day: date, visible: set[str]) -> list[FieldHistory]:
+        """Return the row's fields at the end of a day, beside today's."""
+        today = self.audit_snapshot(obj)
+        then = snapshot_on(obj, day, today)
+        fields = {name: obj._meta.get_field(name) for name in then if name in visible}
+        names = self._related_names(fields, [then, today])
+        return [
+            FieldHistory(
+                str(capfirst(getattr(field, "verbose_name", name))),
+                _as_text(field, then[name], names),
+                _as_text(field, today.get(name), names),
+            )
+            for name, field in fields.items()
+        ]
+
+    def _related_names(self, fields: dict[str, Any], snapshots: list[dict[str, Any]]) -> "Names":
+        """Return the names of the rows that the fields point to; one query for each model."""
+        keys: dict[type[models.Model], set[Any]] = {}
+        for name, field in fields.items():
+            if field.remote_field:
+                model_keys = keys.setdefault(field.remote_field.model, set())
+                for snapshot in snapshots:
+                    model_keys.update(_keys(snapshot.get(name)))
+        names: Names = {}
+        for model, model_keys in keys.items():
+            related: Any = self.admin_site.get_model_admin(model)
+            queryset = model._default_manager.select_related(*related.relations)
+            names |= {(model, str(row.pk)): str(row) for row in queryset.filter(pk__in=model_keys)}
+        return names
 
 
-def past(pages: "ScopedAdmin", request: HttpRequest, obj: models.Model) -> dict[str, Any]:
-    """Return what the page shows: a page of the trail and, where a day is asked for, the row then.
-
-    Of the row itself only fields that this person sees on its own page are told.
-    """
-    seen = set(flatten_fieldsets(pages.get_fieldsets(request, obj)))
-    trail = Paginator(entries_of(pages, obj), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
-    for entry in trail:
-        if entry.model == obj._meta.label_lower:
-            entry.changes = {name: two for name, two in entry.changes.items() if name in seen}
-    form = DayForm(request.GET if "as_of" in request.GET else None)
-    context: dict[str, Any] = {"page": trail, "form": form, "day": None, "lines": [], "why": ""}
-    if form.is_valid() and (day := form.cleaned_data["as_of"]):
-        context["day"] = day
-        try:
-            context["lines"] = _lines(pages, obj, day, seen)
-        except HistoryUnavailable as reason:
-            context["why"] = str(reason)
-    return context
-
-
-def _lines(pages: "ScopedAdmin", obj: models.Model, day: date, seen: set[str]) -> list[Line]:
-    """Return the row's fields as they were at the end of a day, beside those of today."""
-    now = pages.audit_snapshot(obj)
-    then = snapshot_on(obj, day, now)
-    names = [name for name in then if name in seen]
-    fields = {name: obj._meta.get_field(name) for name in names}
-    called = _called(pages, fields, [then, now])
-    return [
-        Line(
-            str(capfirst(getattr(field, "verbose_name", name))),
-            _words(field, then[name], called),
-            _words(field, now.get(name), called),
-        )
-        for name, field in fields.items()
-    ]
-
-
+# The name of a row by its model and key.
 Names = dict[tuple[type[models.Model], str], str]
 
 
@@ -107,32 +148,15 @@ def _keys(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _called(pages: "ScopedAdmin", fields: dict[str, Any], states: list[dict[str, Any]]) -> Names:
-    """Return what the rows are called that some fields point to; one query for each model."""
-    wanted: dict[type[models.Model], set[Any]] = {}
-    for name, field in fields.items():
-        if field.remote_field:
-            keys = wanted.setdefault(field.remote_field.model, set())
-            for state in states:
-                keys.update(_keys(state.get(name)))
-    names: Names = {}
-    for model, keys in wanted.items():
-        registered: Any = pages.admin_site.get_model_admin(model)
-        rows = model._default_manager.select_related(*registered.relations)
-        names |= {(model, str(row.pk)): str(row) for row in rows.filter(pk__in=keys)}
-    return names
-
-
-def _words(field: Any, value: Any, called: Names) -> str:
-    """Return what a field holds in words: a choice by its label, another row by its name."""
+def _as_text(field: Any, value: Any, names: Names) -> str:
+    """Return a value as text: a choice by its label, another row by its name."""
     if value is None or value in ("", []):
         return "–"
     if field.remote_field:
         model = field.remote_field.model
-        named = [
-            called.get((model, str(key)), _("gone: %(key)s") % {"key": key}) for key in _keys(value)
-        ]
-        return ", ".join(named)
+        return ", ".join(
+            names.get((model, str(key)), _("gone: %(key)s") % {"key": key}) for key in _keys(value)
+        )
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, models.DecimalField):

@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cities.admin.roles import EVERYONE, Role, roles
-from cities.admin.scope import ScopedFields, scoped
+from cities.admin.roles import EVERYONE, request_roles
+from cities.admin.row_scope import ScopedChoicesAdmin, scoped_admin
+from cities.roles import Role
 
 
-class ScopedInline(ScopedFields, InlineModelAdmin):
+class ScopedInline(ScopedChoicesAdmin, InlineModelAdmin):
     """Rows that are worked on inside the form of the row they belong to.
 
     They are open where that row is, to `editors`; `removers` may also delete them.
@@ -24,8 +25,8 @@ class ScopedInline(ScopedFields, InlineModelAdmin):
     parent_model: type[models.Model]
 
     def _may(self, request: HttpRequest, allowed: frozenset[Role], obj: Any) -> bool:
-        parent = scoped(self.admin_site, self.parent_model)
-        if not allowed & roles(request):
+        parent = scoped_admin(self.admin_site, self.parent_model)
+        if not allowed & request_roles(request):
             return False
         if obj is None or obj.pk is None:
             return parent.has_add_permission(request)
@@ -44,8 +45,8 @@ class ScopedInline(ScopedFields, InlineModelAdmin):
         return self._may(request, self.editors & self.removers, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        pages = scoped(self.admin_site, self.model)
-        return pages.visible(request).select_related(*pages.relations)
+        model_admin = scoped_admin(self.admin_site, self.model)
+        return model_admin.visible(request).select_related(*model_admin.relations)
 
 
 class RowsInline(ScopedInline, admin.TabularInline):

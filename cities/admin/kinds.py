@@ -1,12 +1,29 @@
-"""Kinds of pages that differ in who may change what they show."""
+"""Kinds of admin pages: one that all models share, others that differ in who may change rows."""
 
 from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cities.admin.roles import EVERYONE, NOBODY, roles
-from cities.admin.scope import ScopedAdmin, scoped
+from cities.admin.history import HistoryAdmin
+from cities.admin.publish_actions import PublishActionsAdmin
+from cities.admin.related_lists import RelatedListsAdmin
+from cities.admin.roles import EVERYONE, NOBODY, request_roles
+from cities.admin.row_scope import RowScopeAdmin, scoped_admin
+from config.admin.search import FoldedSearchAdmin
+
+
+class ScopedAdmin(
+    RowScopeAdmin,
+    PublishActionsAdmin,
+    HistoryAdmin,
+    RelatedListsAdmin,
+    FoldedSearchAdmin,
+):
+    """The pages of one model: rows in the person's scope, every change in the audit trail."""
+
+    list_per_page = 50
+    show_full_result_count = False
 
 
 class ReferenceAdmin(ScopedAdmin):
@@ -19,7 +36,7 @@ class ReferenceAdmin(ScopedAdmin):
         perms = super().get_model_perms(request)
         return perms if perms["change"] else {}
 
-    def theirs(self, user: Any) -> QuerySet[Any]:
+    def visible_to(self, user: Any) -> QuerySet[Any]:
         rows: Any = self.model._default_manager.all()
         if hasattr(rows, "published"):
             rows = rows.published()
@@ -43,10 +60,10 @@ class PartAdmin(ScopedAdmin):
         parent: str = self.model.audit_parent  # type: ignore[attr-defined]
         return self.model._default_manager.filter(**{f"{parent}__in": rows.values("pk")})
 
-    def _whole(self) -> ScopedAdmin:
+    def _whole(self) -> RowScopeAdmin:
         parent: str = self.model.audit_parent  # type: ignore[attr-defined]
         relation: Any = self.model._meta.get_field(parent)
-        return scoped(self.admin_site, relation.remote_field.model)
+        return scoped_admin(self.admin_site, relation.remote_field.model)
 
     def visible(self, request: HttpRequest) -> QuerySet[Any]:
         return self._of(self._whole().visible(request).order_by())
@@ -56,5 +73,5 @@ class PartAdmin(ScopedAdmin):
         return self._of(self._whole().removable(request).order_by())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed = self._whole().removers & roles(request)
+        allowed = self._whole().removers & request_roles(request)
         return bool(allowed) and super().has_delete_permission(request, obj)

@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin.inlines import RowsInline
-from cities.admin.kinds import ReferenceAdmin
+from cities.admin.kinds import ReferenceAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, is_administrator
-from cities.admin.scope import ScopedAdmin
 from cities.models import City, Event, Membership, Network, Participation
 from config.admin.dates import partial_date_column
 
@@ -38,7 +37,7 @@ class NetworkAdmin(ScopedAdmin):
         ("People and sources", {"fields": ["staff", "source", "note"]}),
     ]
 
-    def theirs(self, user: Any) -> Any:
+    def visible_to(self, user: Any) -> Any:
         return Network.objects.editable_by(user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -74,7 +73,7 @@ class MembershipAdmin(ScopedAdmin):
     relations = ("network", "city__country")
     search_fields = ["city__search", "network__search"]
 
-    def theirs(self, user: Any) -> Any:
+    def visible_to(self, user: Any) -> Any:
         return Membership.objects.filter(
             Q(network__in=Network.objects.editable_by(user).values("pk"))
             | Q(city__in=City.objects.editable_by(user).values("pk"))

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cities.admin.scope import Action, ScopedAdmin
+from cities.admin.kinds import ScopedAdmin
 from cities.audit import record
+from cities.models import TrailEntry
 
 admin.site.unregister(Group)
 admin.site.unregister(User)
@@ -67,7 +68,7 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
         if request.method == "POST" and answer.status_code == 302:
             person = User.objects.get(pk=id)
             actor = self.actor(request, person)
-            record(person, Action.CHANGE, actor, note=_("A new password was set."))
+            record(person, TrailEntry.Action.CHANGE, actor, note=_("A new password was set."))
         return answer
 
     def party(self, request: HttpRequest, obj: Any) -> Any:

@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from cities.admin.kinds import ReferenceAdmin
+from cities.admin.kinds import ReferenceAdmin, ScopedAdmin
 from cities.admin.networks import MembershipInline
 from cities.admin.roles import CHECKERS, EVERYONE, is_administrator
-from cities.admin.scope import ScopedAdmin
 from cities.models import City, Country, Participation
 
 
@@ -44,7 +43,7 @@ class CityAdmin(ScopedAdmin):
         ("People and pages", {"fields": ["focal_points", "url", "note"]}),
     ]
 
-    def theirs(self, user: Any) -> Any:
+    def visible_to(self, user: Any) -> Any:
         return City.objects.editable_by(user)
 
     def changeable_by(self, user: Any) -> Any:

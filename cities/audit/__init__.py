@@ -1,7 +1,7 @@
 """The audit trail: who changed what, when, from what to what. Nothing else creates entries."""
 
 from cities.audit.cascades import deleted_with
-from cities.audit.entries import Actor, build_entry, party_of, record
+from cities.audit.entries import Actor, build_entry, owner_of, record
 from cities.audit.publication import are_public, with_recorded
 from cities.audit.reconstruction import HistoryUnavailable, snapshot_on
 from cities.audit.snapshots import Changes, difference, snapshot
@@ -16,7 +16,7 @@ __all__ = [
     "build_entry",
     "deleted_with",
     "difference",
-    "party_of",
+    "owner_of",
     "record",
     "snapshot",
     "snapshot_on",

@@ -45,7 +45,7 @@ def _owners(obj: models.Model) -> tuple[City | None, Network | None]:
     )
 
 
-def party_of(obj: models.Model) -> City | Network | None:
+def owner_of(obj: models.Model) -> City | Network | None:
     """Return the city, else the network, that `obj` belongs to; None without either."""
     city, network = _owners(obj)
     return city or network

@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin.inlines import BlocksInline, RowsInline
-from cities.admin.kinds import PartAdmin
+from cities.admin.kinds import PartAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, NOBODY, is_administrator
-from cities.admin.scope import ScopedAdmin
 from cities.models import City, Network
 from cities.roles import secretariat_of, speakers_of
 from commitments.models import (
@@ -96,7 +95,7 @@ class CommitmentAdmin(ScopedAdmin):
     def made_by(self, obj: Any) -> str:
         return ", ".join(adoption.party_name for adoption in obj.leads)
 
-    def theirs(self, user: Any) -> Any:
+    def visible_to(self, user: Any) -> Any:
         mine = Adoption.objects.editable_by(user)
         return Commitment.objects.filter(pk__in=mine.values("commitment"))
 
@@ -171,7 +170,7 @@ class AdoptionAdmin(ScopedAdmin):
         ("Where it stands", {"fields": [("standing", "reported_on", "report_due_on")]}),
     ]
 
-    def theirs(self, user: Any) -> Any:
+    def visible_to(self, user: Any) -> Any:
         return Adoption.objects.editable_by(user)
 
     def choices(self, request: HttpRequest, field: Any) -> QuerySet[Any]:

@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.kinds import ReferenceAdmin
+from cities.admin.kinds import ReferenceAdmin, ScopedAdmin
 from cities.admin.roles import EVERYONE
-from cities.admin.scope import ScopedAdmin
 from cities.models import City, Network
 from commitments.models import (
     Commitment,
@@ -92,7 +91,7 @@ class EndorsementAdmin(ScopedAdmin):
     search_fields = ["framework__search", "city__search", "network__search"]
     date_hierarchy = "endorsed_on"
 
-    def theirs(self, user: Any) -> Any:
+    def visible_to(self, user: Any) -> Any:
         return Endorsement.objects.filter(
             Q(city__in=City.objects.editable_by(user).values("pk"))
             | Q(network__in=Network.objects.editable_by(user).values("pk"))

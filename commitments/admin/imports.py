@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cities.admin.roles import is_administrator, roles
+from cities.admin.roles import is_administrator, request_roles
 from commitments.exchange.codebook import describe, words
 from commitments.exchange.columns import Column
 from commitments.exchange.importer import Fate, Result, take_files
@@ -126,7 +126,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> HttpResponse:
-    if not roles(request):
+    if not request_roles(request):
         raise PermissionDenied
     if "token" in request.POST:
         return _confirm(request)
@@ -153,7 +153,7 @@ def rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 
 
 def _rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
-    if not roles(request):
+    if not request_roles(request):
         raise PermissionDenied
     if f"{name}.csv" not in _offered(request) or form not in FORMATS:
         raise Http404

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from cities.admin.roles import CHECKERS, EVERYONE, is_administrator, roles
-from cities.admin.scope import ScopedAdmin
+from cities.admin.kinds import ScopedAdmin
+from cities.admin.roles import CHECKERS, EVERYONE, is_administrator, request_roles
 from cities.models import City
 from commitments.models import Practice
 
@@ -30,7 +30,7 @@ class PracticeAdmin(ScopedAdmin):
         ),
     ]
 
-    def theirs(self, user: Any) -> Any:
+    def visible_to(self, user: Any) -> Any:
         return Practice.objects.editable_by(user)
 
     def changeable_by(self, user: Any) -> Any:
@@ -42,7 +42,7 @@ class PracticeAdmin(ScopedAdmin):
         return super().removable(request).filter(public=False)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [] if CHECKERS & roles(request) else ["public"]
+        return [] if CHECKERS & request_roles(request) else ["public"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else {"slug": ["title"]}

@@ -2,9 +2,8 @@
 
 from django.contrib import admin
 
-from cities.admin.kinds import RecordAdmin
+from cities.admin.kinds import RecordAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, NOBODY
-from cities.admin.scope import ScopedAdmin
 from commitments.models import CatalogueRow, Mistake, Notice, NoticeSettings
 
 

@@ -164,12 +164,12 @@ class ReportAdmin(SteppedAdmin):
 
     # Which rows
 
-    def theirs(self, user: Any) -> QuerySet[Any]:
+    def visible_to(self, user: Any) -> QuerySet[Any]:
         return ProgressReport.objects.editable_by(user)
 
     def changeable_by(self, user: Any) -> QuerySet[Any]:
         """What was compiled from public sources is the secretariat's, not the city's."""
-        return self.theirs(user).filter(
+        return self.visible_to(user).filter(
             Q(origin=Origin.REPORTED)
             | Q(adoption__city__in=City.objects.overseen_by(user).values("pk"))
             | Q(adoption__network__in=Network.objects.editable_by(user).values("pk"))

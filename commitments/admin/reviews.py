@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from cities.admin.inlines import RowsInline
 from cities.admin.kinds import RecordAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
-from cities.admin.scope import scoped
+from cities.admin.row_scope import scoped_admin
 from cities.models import City, Network
 from commitments.admin.steps import SteppedAdmin
 from commitments.models import Adoption, Review, ReviewRound
@@ -77,7 +77,7 @@ class ReviewAdmin(SteppedAdmin):
         """Reviews of what this person reports on."""
         return Q(report__adoption__in=Adoption.objects.editable_by(user).values("pk"))
 
-    def theirs(self, user: Any) -> QuerySet[Any]:
+    def visible_to(self, user: Any) -> QuerySet[Any]:
         return Review.objects.filter(self._given(user) | self._answered(user))
 
     def changeable(self, request: HttpRequest) -> QuerySet[Any]:
@@ -161,7 +161,7 @@ class ReviewRoundAdmin(RecordAdmin):
     lists = ((Review, "round"),)
     change_list_template = "admin/commitments/rounds.html"
 
-    def theirs(self, user: Any) -> QuerySet[Any]:
+    def visible_to(self, user: Any) -> QuerySet[Any]:
         return ReviewRound.objects.filter(
             network__in=Network.objects.editable_by(user).values("pk")
         )
@@ -176,7 +176,7 @@ class ReviewRoundAdmin(RecordAdmin):
             raise PermissionDenied
         form = RoundForm(request.POST or None)
         networks: Any = form.fields["network"]
-        networks.queryset = scoped(self.admin_site, Network).visible(request)
+        networks.queryset = scoped_admin(self.admin_site, Network).visible(request)
         user: Any = request.user
         if form.is_valid():
             asked = form.cleaned_data

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from cities.admin.scope import ScopedAdmin
+from cities.admin.kinds import ScopedAdmin
 from commitments.reporting import workflow
 
 # A note that a refused step leaves behind, to be shown again.

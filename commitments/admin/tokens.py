@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.admin.kinds import RecordAdmin
-from cities.admin.scope import ScopedAdmin
+from cities.admin.kinds import RecordAdmin, ScopedAdmin
 from cities.audit import difference, record, snapshot
 from cities.models import TrailEntry
 from commitments.models import ApiToken, ApiUse, IdempotencyKey

@@ -21,7 +21,7 @@ class TrailAdmin(RecordAdmin):
     search_fields = ["label", "actor_name", "note", "commitment"]
     actions = []
 
-    def theirs(self, user: Any) -> Any:
+    def visible_to(self, user: Any) -> Any:
         """Entries about their cities and networks; not how a review is being written, yet."""
         invited = Review.objects.filter(state=Review.State.INVITED)
         being_written = Q(

@@ -20,7 +20,7 @@ Subject = ProgressReport | Review
 OF_REPORT, OF_REVIEW = "adoption__", "report__adoption__"
 
 
-def party_of(row: Adoption | Subject) -> City | Network:
+def reporting_party(row: Adoption | Subject) -> City | Network:
     """Return the city or network that a report or review is about."""
     if isinstance(row, Review):
         return row.report.adoption.party
@@ -69,7 +69,7 @@ def _nobody_speaks_for(adoption: str) -> Q:
 
 
 def _only_a_focal_point(row: Any) -> str:
-    return _("Only a focal point of %(party)s can do this.") % {"party": party_of(row)}
+    return _("Only a focal point of %(party)s can do this.") % {"party": reporting_party(row)}
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _checker(adoption: str) -> Rule:
     return Rule(
         lambda user: checks(user, adoption),
         lambda row: (
-            _("Only staff of a network of %(party)s can do this.") % {"party": party_of(row)}
+            _("Only staff of a network of %(party)s can do this.") % {"party": reporting_party(row)}
         ),
     )
 

@@ -30,7 +30,7 @@ from commitments.reporting.actors import (
     REVIEWER,
     StepActor,
     Subject,
-    party_of,
+    reporting_party,
 )
 from commitments.reporting.disclosure import suppress_figures
 from commitments.reporting.due_dates import next_due, reply_window_over
@@ -236,7 +236,7 @@ def _record(
     before: dict[str, Any],
     note: str = "",
 ) -> None:
-    party = party_of(subject)
+    party = reporting_party(subject)
     if isinstance(subject, Review) and action in (Action.SUBMIT, Action.DECLINE):
         party = subject.reviewing_city
     actor = acting(user, party)
@@ -265,7 +265,7 @@ def _change_review(review: Review, name: str, user: User | None) -> None:
 
 def _notify(subject: Subject, name: str, note: str) -> None:
     """Put the letters that a step brings into the outbox."""
-    party = party_of(subject)
+    party = reporting_party(subject)
     people = speakers_of(party)
     if isinstance(subject, Review):
         key = f"review:{subject.pk}"

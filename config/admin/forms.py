@@ -6,10 +6,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import Q
 from django.forms.models import ModelChoiceField
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from config.models.fields import LanguageCodeField
 
 
 class NumberText(forms.TextInput):
@@ -96,3 +101,32 @@ class RowForm(forms.ModelForm):
                 self.instance.validate_constraints()
             except forms.ValidationError as wrong:
                 self.add_error(None, list(wrong.messages))
+
+
+class RowFieldsAdmin(BaseModelAdmin):
+    """Form fields of a row and of its inlines: relations by typing, languages from a list."""
+
+    model: type[models.Model]
+    form: type[forms.ModelForm] = RowForm
+    formfield_overrides = dict.fromkeys(
+        (models.DecimalField, models.IntegerField, models.BigIntegerField), NUMBER
+    )
+    # Relations with so few rows that a plain list is easier than typing.
+    short_lists: tuple[str, ...] = ()
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        meta = self.model._meta
+        return [
+            field.name
+            for field in (*meta.fields, *meta.many_to_many)
+            if field.remote_field and field.name not in self.short_lists
+        ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Return the form field. It offers no deletion of a related row beside the choice of it."""
+        if isinstance(db_field, LanguageCodeField):
+            kwargs |= {"form_class": LanguageField, "widget": forms.Select}
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field

@@ -6,8 +6,14 @@ import pytest
 from django.contrib.auth.models import User
 
 from cities.models import City, Network, TrailEntry
-from cities.roles import acting, secretariat_of
-from tests.factories import CityFactory, MembershipFactory, NetworkFactory, SecretariatFactory
+from cities.roles import Role, acting, roles_of, secretariat_of
+from tests.factories import (
+    CityFactory,
+    MembershipFactory,
+    NetworkFactory,
+    SecretariatFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +66,15 @@ def test_the_secretariat_checks_the_city_that_came_back(
     MembershipFactory(network=former_network, city=city)
 
     assert secretariat_of(officer, city)
+
+
+def test_a_person_has_every_role_that_their_cities_and_networks_give(city: City) -> None:
+    person = UserFactory()
+    assert roles_of(person) == frozenset()
+
+    city.focal_points.add(person)
+    assert roles_of(person) == {Role.FOCAL_POINT}
+
+    NetworkFactory().staff.add(person)
+    person.is_superuser = True
+    assert roles_of(person) == {Role.FOCAL_POINT, Role.SECRETARIAT, Role.ADMINISTRATOR}
