@@ -15,7 +15,7 @@ from config.lists import (
     StrictFilterSet,
     YearFilter,
     YesNoFilter,
-    known_in,
+    codes_in,
     options,
 )
 
@@ -78,14 +78,14 @@ class CityFilter(StrictFilterSet):
     q = SearchFilter(label=_("Name or country"))
     country = CodesFilter(
         field_name="country_id",
-        known=known_in(countries, "iso2"),
+        lookup=codes_in(countries, "iso2"),
         label=_("Country"),
         widget=options(countries, "iso2", "name"),
         help_text=_("ISO 3166 alpha-2 code, as in UG."),
     )
     region = CodesFilter(
         field_name="country__region",
-        known=known_in(countries, "region"),
+        lookup=codes_in(countries, "region"),
         label=_("Region"),
         widget=options(countries, "region", "region"),
     )
@@ -93,12 +93,12 @@ class CityFilter(StrictFilterSet):
         through=members,
         owner="city",
         path="network__slug",
-        known=known_in(networks),
+        lookup=codes_in(networks),
         label=_("Network"),
         widget=options(networks, "slug", "name"),
     )
     framework = FrameworksOfCityFilter(
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
         help_text=_("Made a commitment under it, or signed it."),
@@ -131,7 +131,7 @@ class NetworkFilter(StrictFilterSet):
         through=members,
         owner="network",
         path="city__slug",
-        known=known_in(cities),
+        lookup=codes_in(cities),
         label=_("Member city"),
     )
     sort = SortFilter(
@@ -156,7 +156,7 @@ class EventFilter(StrictFilterSet):
         through=Participation.objects.published,
         owner="event",
         path="city__slug",
-        known=known_in(cities),
+        lookup=codes_in(cities),
         label=_("City taking part"),
     )
     year = YearFilter(field_name="starts_on", label=_("Year"))
@@ -172,21 +172,21 @@ class EventFilter(StrictFilterSet):
 class CountryFilter(StrictFilterSet):
     """Filters of a list of countries with public cities."""
 
-    region = CodesFilter(known=known_in(countries, "region"), label=_("Region"))
+    region = CodesFilter(lookup=codes_in(countries, "region"), label=_("Region"))
 
 
 class MembershipFilter(StrictFilterSet):
     """Filters of a list of memberships."""
 
-    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
-    network = CodesFilter(field_name="network__slug", known=known_in(networks), label=_("Network"))
+    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
+    network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
     current = YesNoFilter(condition=lambda: Q(until=None), label=_("Holds today"))
 
 
 class ParticipationFilter(StrictFilterSet):
     """Filters of a list of cities' parts in events."""
 
-    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
+    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     event = CodesFilter(
-        field_name="event__slug", known=known_in(Event.objects.published), label=_("Event")
+        field_name="event__slug", lookup=codes_in(Event.objects.published), label=_("Event")
     )

@@ -24,7 +24,7 @@ from config.models.fields import fold
 from config.translations import translated
 
 # Which of some codes name something.
-Known = Callable[[set[str]], set[str]]
+CodeLookup = Callable[[set[str]], set[str]]
 
 # Parameters that say how rows are shown, not which.
 PRESENTATION = ("page", "page_size", "format")
@@ -37,7 +37,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Condition:
     """One condition in force: the parameter and its label, the value and what it says."""
 
     name: str
@@ -54,8 +54,8 @@ class StrictFilterSet(django_filters.FilterSet):
 
     presentation: tuple[str, ...] = PRESENTATION
 
-    def __init__(self, data: Any = None, *args: Any, seen: bool = True, **kwargs: Any) -> None:
-        if not seen:
+    def __init__(self, data: Any = None, *args: Any, rendered: bool = True, **kwargs: Any) -> None:
+        if not rendered:
             # Instead of the class's own, each of which would be copied into this request.
             self.__dict__["base_filters"] = {
                 name: each
@@ -64,12 +64,12 @@ class StrictFilterSet(django_filters.FilterSet):
             }
         super().__init__(data, *args, **kwargs)
 
-    def unknown(self) -> list[str]:
+    def unknown_parameters(self) -> list[str]:
         """Return the parameters asked for that are neither filters nor presentation."""
-        return [name for name in self.data if name not in self.known]
+        return [name for name in self.data if name not in self.parameter_names]
 
     @property
-    def known(self) -> list[str]:
+    def parameter_names(self) -> list[str]:
         """The parameters this list understands."""
         return sorted({*type(self).base_filters, *self.presentation})
 
@@ -78,14 +78,14 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def problems(self) -> dict[str, list[str]]:
         """Return what is wrong with the parameters, by name; empty when nothing is."""
-        wrong = {name: [str(e) for e in errors] for name, errors in self.form.errors.items()}
-        known = ", ".join(self.known)
-        for name in self.unknown():
-            wrong[name] = [_("Unknown parameter. Known here: %(known)s.") % {"known": known}]
+        problems = {name: [str(e) for e in errors] for name, errors in self.form.errors.items()}
+        names = ", ".join(self.parameter_names)
+        for name in self.unknown_parameters():
+            problems[name] = [_("Unknown parameter. Known here: %(known)s.") % {"known": names}]
         for name in self.data:
             if len(self.data.getlist(name)) > 1 and not self._many(name):
-                wrong[name] = [_("Given more than once. Join several values with a comma.")]
-        return wrong
+                problems[name] = [_("Given more than once. Join several values with a comma.")]
+        return problems
 
     def _many(self, name: str) -> bool:
         """Whether the form may send this parameter several times, as boxes do."""
@@ -93,20 +93,20 @@ class StrictFilterSet(django_filters.FilterSet):
         return field is not None and getattr(field.widget, "allow_multiple_selected", False)
 
     @property
-    def chosen(self) -> list[Chosen]:
+    def conditions(self) -> list[Condition]:
         """The conditions in force, each of several values on its own; the order is none."""
-        found = []
+        conditions = []
         for bound in self.form:
             if bound.name == "sort" or bound.name in self.form.errors:
                 continue
-            asked = self.form.cleaned_data.get(bound.name)
-            if asked in (None, "", []):
+            value = self.form.cleaned_data.get(bound.name)
+            if value in (None, "", []):
                 continue
-            words = dict(getattr(bound.field.widget, "choices", ()))
-            for code in asked if isinstance(asked, list) else [str(asked)]:
-                said = str(words.get(code, code))
-                found.append(Chosen(bound.name, str(bound.label), code, said))
-        return found
+            labels = dict(getattr(bound.field.widget, "choices", ()))
+            for code in value if isinstance(value, list) else [str(value)]:
+                words = str(labels.get(code, code))
+                conditions.append(Condition(bound.name, str(bound.label), code, words))
+        return conditions
 
     def without(self, name: str) -> QuerySet[Any]:
         """Return the rows there would be without the filter `name`."""
@@ -132,10 +132,10 @@ class SearchFilter(django_filters.CharFilter):
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         for word in fold(value or "").split():
-            found = Q(search__contains=word)
+            condition = Q(search__contains=word)
             if self.also is not None:
-                found |= Q(self.also(word))
-            qs = qs.filter(found)
+                condition |= Q(self.also(word))
+            qs = qs.filter(condition)
         return qs
 
 
@@ -151,26 +151,26 @@ class CodesField(forms.CharField):
         "one": gettext_lazy("Only one at a time."),
     }
 
-    def __init__(self, *, known: Known, single: bool = False, **kwargs: Any) -> None:
-        self.known, self.single = known, single
+    def __init__(self, *, lookup: CodeLookup, single: bool = False, **kwargs: Any) -> None:
+        self.lookup, self.single = lookup, single
         super().__init__(**{"max_length": 500, **kwargs})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of codes
-        codes = [
-            code.strip() for code in (super().to_python(value) or "").split(",") if code.strip()
-        ]
+        texts = [text.strip() for text in (super().to_python(value) or "").split(",")]
+        codes = [text for text in texts if text]
         if len(codes) > 20:
             raise forms.ValidationError(self.error_messages["many"], code="many")
         if self.single and len(codes) > 1:
             raise forms.ValidationError(self.error_messages["one"], code="one")
-        meant = [(text, slugify(fold(text))) for text in codes]
-        known = self.known({code for pair in meant for code in pair if code}) if meant else set()
-        return [self._code(known, *pair) for pair in meant]
+        typed = [(text, slugify(fold(text))) for text in codes]
+        wanted = {code for pair in typed for code in pair if code}
+        existing = self.lookup(wanted) if wanted else set()
+        return [self._code(existing, *pair) for pair in typed]
 
-    def _code(self, known: set[str], text: str, slug: str) -> str:
+    def _code(self, existing: set[str], text: str, slug: str) -> str:
         """Return the code a person means by what they typed."""
         for code in (text, slug):
-            if code in known:
+            if code in existing:
                 return code
         raise forms.ValidationError(
             self.error_messages["unknown"], code="unknown", params={"value": text}
@@ -184,14 +184,14 @@ class CodesField(forms.CharField):
         super().run_validators(",".join(value))
 
 
-def known_in(rows: Callable[[], QuerySet[Any]], code: str = "slug") -> Known:
+def codes_in(rows: Callable[[], QuerySet[Any]], code: str = "slug") -> CodeLookup:
     """Return what finds codes in the field `code` of `rows`, the public rows they may name."""
 
-    def known(codes: set[str]) -> set[str]:
-        found = rows().order_by().filter(**{f"{code}__in": codes}).values_list(code, flat=True)
-        return set(found.distinct())
+    def lookup(codes: set[str]) -> set[str]:
+        values = rows().order_by().filter(**{f"{code}__in": codes}).values_list(code, flat=True)
+        return set(values.distinct())
 
-    return known
+    return lookup
 
 
 class ReadOnce(BaseChoiceIterator):
@@ -199,12 +199,12 @@ class ReadOnce(BaseChoiceIterator):
 
     def __init__(self, read: Callable[[], list[tuple[str, Any]]]) -> None:
         self.read = read
-        self.found: list[tuple[str, Any]] | None = None
+        self.values: list[tuple[str, Any]] | None = None
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
-        if self.found is None:
-            self.found = self.read()
-        yield from self.found
+        if self.values is None:
+            self.values = self.read()
+        yield from self.values
 
     def __copy__(self) -> "ReadOnce":
         return ReadOnce(self.read)
@@ -214,8 +214,8 @@ def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.S
     """Return a drop-down of few rows, read from the database whenever it is shown."""
 
     def choices() -> list[tuple[str, Any]]:
-        found = rows().order_by(label).values_list(code, label).distinct()
-        return [("", gettext_lazy("All")), *((code, translated(name)) for code, name in found)]
+        values = rows().order_by(label).values_list(code, label).distinct()
+        return [("", gettext_lazy("All")), *((code, translated(name)) for code, name in values)]
 
     return forms.Select(choices=ReadOnce(choices))
 
@@ -244,14 +244,14 @@ class CodesFilter(django_filters.Filter):
     def __init__(
         self,
         *,
-        known: Known,
+        lookup: CodeLookup,
         through: Callable[[], QuerySet[Any]] | None = None,
         owner: str = "",
         path: str = "",
         **kwargs: Any,
     ) -> None:
         self.through, self.owner, self.path = through, owner, path
-        super().__init__(known=known, **kwargs)
+        super().__init__(lookup=lookup, **kwargs)
 
     def matching(self, path: str, codes: list[str]) -> Q:
         """Return the condition that what stands at `path` is one of `codes`."""
@@ -275,7 +275,7 @@ class ChoicesFilter(CodesFilter):
         self.codes = [str(value) for value, _label in choices]
         everything = ("", gettext_lazy("All"))
         widget = Boxes(choices=choices) if boxes else forms.Select(choices=[everything, *choices])
-        super().__init__(known=set(self.codes).intersection, widget=widget, **kwargs)
+        super().__init__(lookup=set(self.codes).intersection, widget=widget, **kwargs)
 
 
 class YesNoFilter(ChoicesFilter):
@@ -356,7 +356,7 @@ class CappedPaginator(Paginator):
         return self.count > COUNT_CAP
 
     @property
-    def said(self) -> str:
+    def count_label(self) -> str:
         """The number of rows as a list says it: "40", "1000+"."""
         return f"{COUNT_CAP}+" if self.capped else str(self.count)
 

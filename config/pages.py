@@ -48,7 +48,7 @@ class ListPage(View):
         """Return the public rows to be narrowed; the same as the API's."""
         raise NotImplementedError
 
-    def besides(self, rows: list[Any], found: QuerySet[Any]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Any], queryset: QuerySet[Any]) -> dict[str, Any]:
         """Return what else the template shows about this page of `rows` or all that is `found`."""
         return {}
 
@@ -73,7 +73,7 @@ class ListPage(View):
             "chips": _chips(filterset, counted=page is not None and not rows),
             "downloads": reverse(self.api),
             **self._fields(filterset),
-            **self.besides(rows, filterset.queryset.none() if page is None else filterset.qs),
+            **self.extra_context(rows, filterset.queryset.none() if page is None else filterset.qs),
         }
         return render(request, self.template_name, context, status=400 if problems else 200)
 
@@ -95,15 +95,17 @@ def _beside_their_fields(
     """Hand each problem to the field it is about; return those that are about none."""
     form = filterset.form
     for name in [name for name in problems if name in form.fields]:
-        known = form.errors.get(name, [])
-        form.add_error(name, [text for text in problems[name] if text not in known])
-    return {name: said for name, said in problems.items() if name not in form.fields}
+        existing = form.errors.get(name, [])
+        form.add_error(name, [text for text in problems[name] if text not in existing])
+    return {name: texts for name, texts in problems.items() if name not in form.fields}
 
 
 def _chips(filterset: StrictFilterSet, *, counted: bool) -> list[Chip]:
     """Return the conditions in force, with what dropping each would find if it is `counted`."""
-    names = {chosen.name for chosen in filterset.chosen} if counted else set()
-    rows = {name: CappedPaginator(filterset.without(name), per_page=1).said for name in names}
+    names = {chosen.name for chosen in filterset.conditions} if counted else set()
+    rows = {
+        name: CappedPaginator(filterset.without(name), per_page=1).count_label for name in names
+    }
     return [
         Chip(
             chosen.label,
@@ -111,31 +113,31 @@ def _chips(filterset: StrictFilterSet, *, counted: bool) -> list[Chip]:
             _address_without(filterset.data, chosen.name, chosen.value),
             rows.get(chosen.name, ""),
         )
-        for chosen in filterset.chosen
+        for chosen in filterset.conditions
     ]
 
 
-def _address_without(asked: QueryDict, name: str, value: str) -> str:
+def _address_without(query: QueryDict, name: str, value: str) -> str:
     """Return the query that asks for the same, but not for this value, and for the first page."""
-    left = _rest(asked, name)
-    values = [part.strip() for text in asked.getlist(name) for part in text.split(",")]
+    left = _rest(query, name)
+    values = [part.strip() for text in query.getlist(name) for part in text.split(",")]
     kept = ",".join(part for part in values if part and part != value)
     if kept and value in values:
         left[name] = kept
     return f"?{left.urlencode(safe=',:')}"
 
 
-def narrowed_by(asked: QueryDict, name: str) -> str:
+def query_with(query: QueryDict, name: str) -> str:
     """Return the query to append a value of the filter `name` to, which asks for the same else."""
-    rest = _rest(asked, name).urlencode(safe=",:")
+    rest = _rest(query, name).urlencode(safe=",:")
     return f"?{rest}&{name}=" if rest else f"?{name}="
 
 
-def _rest(asked: QueryDict, name: str) -> QueryDict:
+def _rest(query: QueryDict, name: str) -> QueryDict:
     """Return what is asked besides the filter `name` and the page."""
     rest = QueryDict(mutable=True)
-    for key in asked:
-        values = [value for value in asked.getlist(key) if value]
+    for key in query:
+        values = [value for value in query.getlist(key) if value]
         if values and key not in (name, "page"):
             rest.setlist(key, values)
     return rest

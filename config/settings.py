@@ -67,7 +67,7 @@ INSTALLED_APPS = [
 # each answer and pads each packed answer by a random length, which is what stops BREACH.
 MIDDLEWARE = [
     "config.middleware.security_headers",
-    "config.api.problems.open_to_every_site",
+    "config.api.problems.cross_origin_problems",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.refuse_bad_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -252,7 +252,7 @@ SPECTACULAR_SETTINGS = {
         "Rating": "commitments.models.ProgressReport.Rating",
         "ObservationStatus": "commitments.models.reports.ObservationStatus",
         "Completion": "commitments.models.Review.Completion",
-        "What": "commitments.api.sync.feed.What",
+        "Operation": "commitments.api.sync.feed.Operation",
         "Action": "cities.models.TrailEntry.Action",
         "TrailRole": "cities.models.TrailEntry.Role",
     },

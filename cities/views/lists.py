@@ -10,7 +10,7 @@ from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
 from commitments.models import Adoption, Standing, with_promises
 from config.lists import COUNT_CAP
-from config.pages import ListPage, narrowed_by
+from config.pages import ListPage, query_with
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class CityList(ListPage):
     def rows(self) -> QuerySet[City]:
         return with_promises(City.objects.listed())
 
-    def besides(self, rows: list[City], found: QuerySet[City]) -> dict[str, Any]:
+    def extra_context(self, rows: list[City], found: QuerySet[City]) -> dict[str, Any]:
         shown = standings_of(rows)
         promises = Adoption.objects.published().filter(city__in=found.values("pk"))
         return {
@@ -59,7 +59,7 @@ class CityList(ListPage):
             # Not `found` itself: a dot needs neither its country nor its counts.
             "places": City.objects.filter(pk__in=found.values("pk"))[:COUNT_CAP],
             "standings": promises.by_standing(),
-            "standing_link": narrowed_by(self.request.GET, "standing"),
+            "standing_link": query_with(self.request.GET, "standing"),
             "fictional": any(city.fictional for city in rows),
         }
 
@@ -75,7 +75,7 @@ class NetworkList(ListPage):
     def rows(self) -> QuerySet[Network]:
         return with_promises(Network.objects.listed())
 
-    def besides(self, rows: list[Network], found: QuerySet[Network]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Network], found: QuerySet[Network]) -> dict[str, Any]:
         return {"fictional": any(network.fictional for network in rows)}
 
 
@@ -90,5 +90,5 @@ class EventList(ListPage):
     def rows(self) -> QuerySet[Event]:
         return Event.objects.listed()
 
-    def besides(self, rows: list[Event], found: QuerySet[Event]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Event], found: QuerySet[Event]) -> dict[str, Any]:
         return {"fictional": any(event.city and event.city.fictional for event in rows)}

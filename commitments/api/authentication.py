@@ -23,15 +23,15 @@ class BearerAuthentication(BaseAuthentication):
             return None
         if scheme.lower() != "bearer":
             raise AuthenticationFailed("Send a token: Authorization: Bearer cc_…")
-        found = ApiToken.objects.valid().by_secret(secret.strip()).select_related("owner").first()
-        if found is None:
+        token = ApiToken.objects.valid().by_secret(secret.strip()).select_related("owner").first()
+        if token is None:
             raise AuthenticationFailed(NOT_VALID)
-        return found.owner, found
+        return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:
         """Return what a client is asked for; one that sent something hears that it was no good."""
-        wrong = ', error="invalid_token"' if "HTTP_AUTHORIZATION" in request.META else ""
-        return f'Bearer realm="api"{wrong}'
+        error = ', error="invalid_token"' if "HTTP_AUTHORIZATION" in request.META else ""
+        return f'Bearer realm="api"{error}'
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -124,7 +124,9 @@ def _account(adoption: Any) -> AdoptionProgress:
 
 def _course(target: Target) -> TargetProgress:
     """Return the figures about a target."""
-    return next(one for one in _account(target.adoption).targets if one.target == target)
+    return next(
+        progress for progress in _account(target.adoption).targets if progress.target == target
+    )
 
 
 class LatestSerializer(ReadOnlySerializer):

@@ -22,7 +22,7 @@ STEP = re.compile(r"\w+")
 MOST_FIGURES, MOST_LINKS = 200, 50
 
 
-class Words(Text):
+class NullableText(Text):
     """Text, or null for none. A number is no text."""
 
     default_error_messages = {"invalid": "Write text, in quotes."}
@@ -36,19 +36,19 @@ class Words(Text):
         return super().run_validation(data) or ""
 
 
-class Choice(Code):
+class NullableChoice(Code):
     """One of some codes, or null for none."""
 
     def __init__(self, choices: Any, **kwargs: Any) -> None:
         codes = ", ".join(code for code, _label in choices)
-        said: dict[str, Any] = {"invalid_choice": f"One of: {codes}."}
-        super().__init__(choices=choices, error_messages=said, **kwargs)
+        messages: dict[str, Any] = {"invalid_choice": f"One of: {codes}."}
+        super().__init__(choices=choices, error_messages=messages, **kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return super().run_validation(data) or ""
 
 
-class Day(serializers.DateField):
+class NullableDate(serializers.DateField):
     """A day, in the one form that everybody writes alike; or null for none."""
 
     def to_internal_value(self, value: Any) -> Any:
@@ -57,7 +57,7 @@ class Day(serializers.DateField):
         return super().to_internal_value(value)
 
 
-class Figure(Exact):
+class NullableDecimal(Exact):
     """An exact decimal in quotes, or null where there is none."""
 
     def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
@@ -66,20 +66,20 @@ class Figure(Exact):
 
     def to_internal_value(self, data: Any) -> Decimal:
         if not isinstance(data, str) or not NUMBER.fullmatch(data):
-            said = "Here: in quotes, with at most 11 digits before the point and 4 after it."
-            raise serializers.ValidationError(f"{NOT_A_NUMBER} {said}")
+            reason = "Here: in quotes, with at most 11 digits before the point and 4 after it."
+            raise serializers.ValidationError(f"{NOT_A_NUMBER} {reason}")
         return Decimal(data).quantize(Decimal("0.0001"))
 
 
-class TargetCode(Words):
+class TargetCode(NullableText):
     """The code of a target of the draft's own promise."""
 
     def to_internal_value(self, data: Any) -> Any:
         targets: Mapping[str, Target] = self.context["targets"]
         code = super().to_internal_value(data)
         if code not in targets:
-            known = ", ".join(targets) or "none"
-            raise serializers.ValidationError(f"This promise has no such target. It has: {known}.")
+            codes = ", ".join(targets) or "none"
+            raise serializers.ValidationError(f"This promise has no such target. It has: {codes}.")
         return targets[code]
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
@@ -93,16 +93,16 @@ def writable_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     """Return the field that shows `name` of a model and takes it: of its kind, with its help."""
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
-    said = str(field.help_text) or f"{capfirst(str(field.verbose_name))}."
-    shared: dict[str, Any] = {"required": False, "help_text": said, **kwargs}
+    help_text = str(field.help_text) or f"{capfirst(str(field.verbose_name))}."
+    shared: dict[str, Any] = {"required": False, "help_text": help_text, **kwargs}
     if field.choices:
-        return Choice(list(field.choices), allow_null=field.blank, **shared)
+        return NullableChoice(list(field.choices), allow_null=field.blank, **shared)
     if isinstance(field, models.DateField):
-        return Day(allow_null=True, **shared)
+        return NullableDate(allow_null=True, **shared)
     if isinstance(field, models.DecimalField):
-        return Figure(allow_null=True, **shared)
+        return NullableDecimal(allow_null=True, **shared)
     shared["max_length"] = field.max_length
-    return Words(allow_null=field.blank, allow_blank=True, **shared)
+    return NullableText(allow_null=field.blank, allow_blank=True, **shared)
 
 
 class DraftFigureSerializer(serializers.Serializer):
@@ -130,7 +130,7 @@ class DraftLinkSerializer(serializers.Serializer):
     shows = writable_field(Evidence, "shows")
 
 
-class AccountSerializer(serializers.Serializer):
+class ContentSerializer(serializers.Serializer):
     """What a draft says in words and codes."""
 
     period_start = writable_field(
@@ -161,7 +161,7 @@ def _returned_because(report: Any) -> str | None:
     return report.sent_back if report.state == State.RETURNED else None
 
 
-class DraftSerializer(AccountSerializer):
+class DraftSerializer(ContentSerializer):
     """A report that is being written, or what has become of it."""
 
     id = serializers.IntegerField(source="pk", read_only=True, help_text="Its number. Stable.")
@@ -231,43 +231,45 @@ class DraftSerializer(AccountSerializer):
 class StartSerializer(serializers.Serializer):
     """What a report is to be about: a commitment, and the city or network that reports."""
 
-    commitment = Words(help_text="Id of the commitment.")
-    city = Words(required=False, allow_null=True, help_text="Id of the city that reports.")
-    network = Words(required=False, allow_null=True, help_text="Id of the network that reports.")
+    commitment = NullableText(help_text="Id of the commitment.")
+    city = NullableText(required=False, allow_null=True, help_text="Id of the city that reports.")
+    network = NullableText(
+        required=False, allow_null=True, help_text="Id of the network that reports."
+    )
 
 
-class Reading:
+class RequestBody:
     """Reads what was sent, whole: what is right of it, and all that is wrong with it."""
 
     def __init__(self, sent: Any) -> None:
         self.sent = sent
-        self.wrong: list[FieldError] = []
+        self.errors: list[FieldError] = []
 
     def fields(
         self,
         kind: type[serializers.Serializer],
         sent: Any,
-        place: str = "",
+        path: str = "",
         also: Iterable[str] = (),
         **context: Any,
     ) -> dict[str, Any] | None:
         """Return the fields of `sent`, or None if one is wrong; `also` are read elsewhere."""
         if not isinstance(sent, dict):
-            self.add(place, sent, "Send an object: {…}.")
+            self.add(path, sent, "Send an object: {…}.")
             return None
         serializer = kind(data=sent, context=context)
-        known = [*serializer.fields, *also]
-        dot = f"{place}." if place else ""
-        before = len(self.wrong)
+        names = [*serializer.fields, *also]
+        dot = f"{path}." if path else ""
+        before = len(self.errors)
         for name in sent:
-            if name not in known:
-                reason = f"This cannot be set. What can: {', '.join(known)}."
+            if name not in names:
+                reason = f"This cannot be set. What can: {', '.join(names)}."
                 self.add(f"{dot}{name}", sent[name], reason)
         if not serializer.is_valid():
             for name, reasons in serializer.errors.items():
-                said = " ".join(map(str, reasons))
-                self.add(f"{dot}{name}", sent.get(name), said)
-        return serializer.validated_data if len(self.wrong) == before else None
+                reason = " ".join(map(str, reasons))
+                self.add(f"{dot}{name}", sent.get(name), reason)
+        return serializer.validated_data if len(self.errors) == before else None
 
     def parts(
         self,
@@ -286,17 +288,17 @@ class Reading:
             return None
         blank, fields = model(), [str(field) for field in kind().fields]
         empty = {field: getattr(blank, field) for field in fields}
-        found = []
+        parts = []
         for number, row in enumerate(rows):
-            place = f"{name}[{number}]"
-            values = self.fields(kind, row, place, **context)
+            path = f"{name}[{number}]"
+            values = self.fields(kind, row, path, **context)
             if values is not None:
-                found.append(Part(place, empty | values))
-        return found
+                parts.append(Part(path, empty | values))
+        return parts
 
-    def add(self, place: str, value: Any, reason: str) -> None:
+    def add(self, path: str, value: Any, reason: str) -> None:
         """Note something wrong."""
-        self.wrong.append(FieldError(place or None, value, reason))
+        self.errors.append(FieldError(path or None, value, reason))
 
     def blame(self, fault: Fault) -> None:
         """Note what the rules hold against what was sent."""

@@ -21,11 +21,11 @@ from commitments.api.authentication import BearerAuthentication
 from commitments.api.draft_serializers import (
     MOST_FIGURES,
     MOST_LINKS,
-    AccountSerializer,
+    ContentSerializer,
     DraftFigureSerializer,
     DraftLinkSerializer,
     DraftSerializer,
-    Reading,
+    RequestBody,
     StartSerializer,
 )
 from commitments.api.idempotency import HEADER, Done, once
@@ -37,9 +37,11 @@ from config.api.problems import NOTHING_HERE, PROBLEM, ApiProblem, FieldError, P
 from config.api.problems import refuse_parameters as refuse
 
 State = ProgressReport.State
-AT_ONCE = "Somebody saved something of the kind at the same moment. Read it again, then send again."
+CONCURRENT_CHANGE = (
+    "Somebody saved something of the kind at the same moment. Read it again, then send again."
+)
 
-SAID = {
+DESCRIPTIONS = {
     400: "What was sent is wrong; the answer says all that is, and what would be right.",
     401: "No token was sent, or one that opens nothing.",
     403: "The token may not do this.",
@@ -59,7 +61,8 @@ SAID = {
 def refusals(*statuses: int) -> dict[Any, Any]:
     """Return how the schema describes these refusals."""
     return {
-        (status, PROBLEM): OpenApiResponse(Problem, description=SAID[status]) for status in statuses
+        (status, PROBLEM): OpenApiResponse(Problem, description=DESCRIPTIONS[status])
+        for status in statuses
     }
 
 
@@ -139,8 +142,8 @@ class DraftViewSet(viewsets.GenericViewSet):
     def locked(self) -> ProgressReport:
         """Return the report that is asked for, so that nobody else changes it meanwhile."""
         rows = self.within_reach().select_for_update()
-        found: ProgressReport = generics.get_object_or_404(rows, pk=self.kwargs["id"])
-        return found
+        report: ProgressReport = generics.get_object_or_404(rows, pk=self.kwargs["id"])
+        return report
 
     def demand_current(self, report: ProgressReport) -> None:
         """Refuse a change by somebody who has not read the latest version."""
@@ -182,7 +185,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         if isinstance(exc, workflow.Refused):
             exc = ApiProblem(409, *(FieldError(None, None, str(reason)) for reason in exc.reasons))
         elif isinstance(exc, IntegrityError):
-            exc = ApiProblem(409, FieldError(None, None, AT_ONCE))
+            exc = ApiProblem(409, FieldError(None, None, CONCURRENT_CHANGE))
         elif isinstance(exc, UnsupportedMediaType):
             sent = self.request.content_type
             exc = ApiProblem(415, FieldError("Content-Type", sent, "Send JSON: application/json."))
@@ -258,31 +261,31 @@ class DraftViewSet(viewsets.GenericViewSet):
         def act() -> Done:
             with transaction.atomic():
                 Adoption.objects.select_for_update().get(pk=adoption.pk)
-                there = set(adoption.reports.values_list("pk", flat=True))
+                before = set(adoption.reports.values_list("pk", flat=True))
                 report = drafts.start(adoption, self.token.owner, self.note)
-                return Done(report.pk, 200 if report.pk in there else 201)
+                return Done(report.pk, 200 if report.pk in before else 201)
 
         return self.answer_once(act)
 
     def _adoption(self, sent: Any) -> Adoption:
         """Return the promise that a report is to be about. What is hidden is as if it were not."""
-        reading = Reading(sent)
-        said = reading.fields(StartSerializer, sent) or {}
-        kinds = [kind for kind in ("city", "network") if said.get(kind)]
-        if not reading.wrong and len(kinds) != 1:
-            reading.add("city", sent.get("city"), "Name a city or a network: one of them.")
-        if reading.wrong:
-            raise ApiProblem(400, *reading.wrong)
+        body = RequestBody(sent)
+        values = body.fields(StartSerializer, sent) or {}
+        kinds = [kind for kind in ("city", "network") if values.get(kind)]
+        if not body.errors and len(kinds) != 1:
+            body.add("city", sent.get("city"), "Name a city or a network: one of them.")
+        if body.errors:
+            raise ApiProblem(400, *body.errors)
         [kind] = kinds
-        mine = self.token.adoptions().filter(**{f"{kind}__slug": said[kind]})
-        if not mine.exists():
+        adoptions = self.token.adoptions().filter(**{f"{kind}__slug": values[kind]})
+        if not adoptions.exists():
             reason = f"This token writes for no {kind} of this name that has commitments."
-            raise ApiProblem(403, FieldError(kind, said[kind], reason))
-        found = mine.filter(commitment__slug=said["commitment"]).first()
-        if found is None:
+            raise ApiProblem(403, FieldError(kind, values[kind], reason))
+        adoption = adoptions.filter(commitment__slug=values["commitment"]).first()
+        if adoption is None:
             reason = f"This {kind} has taken on no commitment of this name."
-            raise ApiProblem(400, FieldError("commitment", said["commitment"], reason))
-        return found
+            raise ApiProblem(400, FieldError("commitment", values["commitment"], reason))
+        return adoption
 
     @extend_schema(
         summary="Change a draft",
@@ -303,28 +306,28 @@ class DraftViewSet(viewsets.GenericViewSet):
 
     def _revise(self, report: ProgressReport, sent: dict[str, Any]) -> None:
         """Make the report say what was sent, or refuse all of it with all that is wrong."""
-        reading = Reading(sent)
+        body = RequestBody(sent)
         targets = {target.code: target for target in report.adoption.targets.all()}
         revision = revisions.Revision(report, self.token.owner, self.note)
         if not sent:
-            reading.add("", None, "Send at least one field to change.")
+            body.add("", None, "Send at least one field to change.")
         lists = ("measurements", "evidence")
         account = {name: value for name, value in sent.items() if name not in lists}
-        said = reading.fields(AccountSerializer, account, also=lists)
-        if said:
-            revision.write_answers(said)
-        figures = reading.parts(
+        values = body.fields(ContentSerializer, account, also=lists)
+        if values:
+            revision.write_answers(values)
+        figures = body.parts(
             DraftFigureSerializer, Measurement, "measurements", MOST_FIGURES, targets=targets
         )
         if figures is not None:
             revision.write_figures(figures)
-        links = reading.parts(DraftLinkSerializer, Evidence, "evidence", MOST_LINKS)
+        links = body.parts(DraftLinkSerializer, Evidence, "evidence", MOST_LINKS)
         if links is not None:
             revision.write_links(links)
         for fault in revision.faults:
-            reading.blame(fault)
-        if reading.wrong:
-            raise ApiProblem(400, *reading.wrong)
+            body.blame(fault)
+        if body.errors:
+            raise ApiProblem(400, *body.errors)
         revision.finish()
 
     @extend_schema(
@@ -374,8 +377,8 @@ class DraftViewSet(viewsets.GenericViewSet):
     def _demand_nothing(self) -> None:
         """Refuse a body where none is asked for."""
         if sent := self.body():
-            wrong = (FieldError(name, value, "Send no body here.") for name, value in sent.items())
-            raise ApiProblem(400, *wrong)
+            errors = (FieldError(name, value, "Send no body here.") for name, value in sent.items())
+            raise ApiProblem(400, *errors)
 
 
 def etag(version: int) -> str:

@@ -12,8 +12,8 @@ JSON = "application/json"
 @cache
 def examples() -> dict[str, dict[str, Any]]:
     """Return examples of parameters, of the rows of each list, of other answers, and of bodies."""
-    found: dict[str, dict[str, Any]] = json.loads(HERE.read_text(encoding="utf-8"))
-    return found
+    content: dict[str, dict[str, Any]] = json.loads(HERE.read_text(encoding="utf-8"))
+    return content
 
 
 def with_examples(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
@@ -25,22 +25,35 @@ def with_examples(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
 
 
 def _exemplify(operation: dict[str, Any]) -> None:
-    known, name = examples(), operation["operationId"]
+    content, name = examples(), operation["operationId"]
     for parameter in operation.get("parameters", ()):
-        # What takes one of some values names them all.
-        if "enum" not in json.dumps(parameter["schema"]):
-            for called in (f"{name} {parameter['name']}", parameter["name"]):
-                if called in known["parameters"]:
-                    parameter["schema"].setdefault("examples", [known["parameters"][called]])
+        _exemplify_parameter(parameter, name)
     if body := operation.get("requestBody"):
-        body["content"][JSON]["example"] = known["bodies"][name]
-    answer = known["answers"].get(name)
-    row = known["rows"].get(operation["tags"][0])
-    if answer is None and row is not None:
-        answer = _page(row) if name.endswith("_list") else row
+        body["content"][JSON]["example"] = content["bodies"][name]
+    answer = _answer(operation)
     for status, response in operation["responses"].items():
         if status.startswith("2") and JSON in response.get("content", {}) and answer is not None:
             response["content"][JSON]["example"] = answer
+
+
+def _exemplify_parameter(parameter: dict[str, Any], operation: str) -> None:
+    """Put an example beside a parameter, unless it takes one of some values: it names them all."""
+    if "enum" in json.dumps(parameter["schema"]):
+        return
+    examples_by_name = examples()["parameters"]
+    for key in (f"{operation} {parameter['name']}", parameter["name"]):
+        if key in examples_by_name:
+            parameter["schema"].setdefault("examples", [examples_by_name[key]])
+
+
+def _answer(operation: dict[str, Any]) -> Any:
+    """Return the example of an answer; None where there is none."""
+    content, name = examples(), operation["operationId"]
+    answer = content["answers"].get(name)
+    row = content["rows"].get(operation["tags"][0])
+    if answer is None and row is not None:
+        return _page(row) if name.endswith("_list") else row
+    return answer
 
 
 def _page(row: Any) -> dict[str, Any]:

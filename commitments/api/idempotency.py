@@ -46,16 +46,16 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
     if not KEY.fullmatch(key):
         reason = "Send 1 to 100 letters, digits and signs without spaces."
         raise ApiProblem(400, FieldError(HEADER, key, reason))
-    asked = fingerprint(request)
+    request_hash = fingerprint(request)
     with transaction.atomic():
-        sent, new = token.sent.get_or_create(key=key, defaults={"request": asked})
+        sent, new = token.sent.get_or_create(key=key, defaults={"request": request_hash})
         if new:
             IdempotencyKey.objects.filter(token=token, sent_at__lt=timezone.now() - KEPT).delete()
             done = act()
             sent.report, sent.status = done.report, done.status
             sent.save(update_fields=["report", "status"])
             return done
-    if sent.request != asked:
+    if sent.request != request_hash:
         raise ApiProblem(
             422, FieldError(HEADER, key, "Something else was sent with this key already.")
         )

@@ -37,11 +37,11 @@ def to_commitment(**kwargs: Any) -> Reference:
 
 def to_city(**kwargs: Any) -> Reference:
     """Return the field that refers to a city; for a party it is null where that is a network."""
-    said = {"allow_null": True, "help_text": "The city; null if the party is a network."}
-    return Reference("cities", called=NAME, **{**said, **kwargs})
+    defaults = {"allow_null": True, "help_text": "The city; null if the party is a network."}
+    return Reference("cities", called=NAME, **{**defaults, **kwargs})
 
 
 def to_network(**kwargs: Any) -> Reference:
     """Return the field that refers to a network; null where the party is a city."""
-    said = {"allow_null": True, "help_text": "The network; null if the party is a city."}
-    return Reference("networks", called=NAME, **{**said, **kwargs})
+    defaults = {"allow_null": True, "help_text": "The network; null if the party is a city."}
+    return Reference("networks", called=NAME, **{**defaults, **kwargs})

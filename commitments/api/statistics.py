@@ -127,11 +127,11 @@ class StatisticsView(generics.GenericAPIView):
         responses=StatisticsSerializer,
     )
     def get(self, request: Request, **_form: str) -> Any:
-        found: QuerySet[Commitment] = self.filter_queryset(self.get_queryset())
+        commitments: QuerySet[Commitment] = self.filter_queryset(self.get_queryset())
         [by] = StatisticsFilter.base_filters["by"].field.clean(request.query_params["by"])
-        asked = {name: request.GET[name] for name in OF_PARTIES if name in request.GET}
-        adoptions = AdoptionFilter(asked, Adoption.objects.published()).qs
-        counted = count_in_groups(found.prefetch_related(None), adoptions, by)
+        conditions = {name: request.GET[name] for name in OF_PARTIES if name in request.GET}
+        adoptions = AdoptionFilter(conditions, Adoption.objects.published()).qs
+        counted = count_in_groups(commitments.prefetch_related(None), adoptions, by)
         groups = [
             {
                 "id": group.id,

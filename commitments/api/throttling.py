@@ -25,8 +25,8 @@ class MinuteThrottle(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         token = self._token(request)
         most = settings.API_LIMIT_TOKEN if token else settings.API_LIMIT
-        asked: Any = request._request  # which the middleware sees again
-        if hasattr(asked, "limit_headers"):
+        django_request: Any = request._request  # which the middleware sees again
+        if hasattr(django_request, "limit_headers"):
             return True
         if token:
             with for_a_moment_only():
@@ -40,7 +40,7 @@ class MinuteThrottle(BaseThrottle):
         with for_a_moment_only():
             count = ApiUse.objects.one_more(_fingerprint(client), minute)
         self.left = WINDOW - now.second
-        asked.limit_headers = {
+        django_request.limit_headers = {
             "RateLimit-Policy": f'"minute";q={most};w={WINDOW}',
             "RateLimit": f'"minute";r={max(0, most - count)};t={self.left}',
         }
@@ -58,11 +58,11 @@ class MinuteThrottle(BaseThrottle):
 
     def _place(self, request: Request) -> str:
         """Return where a request comes from, as the nearest proxy that can be trusted says."""
-        said = self.get_ident(request)
+        identity = self.get_ident(request)
         try:
-            address = ip_address(said)
+            address = ip_address(identity)
         except ValueError:
-            return said
+            return identity
         if isinstance(address, IPv6Address):
             return str(address.ipv4_mapped or int(address) // NETWORK)
         return str(address)

@@ -28,7 +28,7 @@ from config.lists import (
     StrictFilterSet,
     YearFilter,
     YesNoFilter,
-    known_in,
+    codes_in,
     options,
 )
 
@@ -128,7 +128,7 @@ class CommitmentFilter(StrictFilterSet):
     )
     framework = CodesFilter(
         field_name="framework__slug",
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
@@ -147,7 +147,7 @@ class CommitmentFilter(StrictFilterSet):
         through=Adoption.objects.published,
         owner="commitment",
         path="city__country__region",
-        known=known_in(countries, "region"),
+        lookup=codes_in(countries, "region"),
         label=_("Region"),
         widget=options(countries, "region", "region"),
     )
@@ -155,7 +155,7 @@ class CommitmentFilter(StrictFilterSet):
         through=Adoption.objects.published,
         owner="commitment",
         path="city__country",
-        known=known_in(countries, "iso2"),
+        lookup=codes_in(countries, "iso2"),
         label=_("Country"),
         widget=options(countries, "iso2", "name"),
         help_text=_("ISO 3166 alpha-2 code, as in UG."),
@@ -164,12 +164,12 @@ class CommitmentFilter(StrictFilterSet):
         through=Adoption.objects.published,
         owner="commitment",
         path="city__slug",
-        known=known_in(cities),
+        lookup=codes_in(cities),
         label=_("City"),
         help_text=_("The city's name in its web address."),
     )
     network = NetworkOfAdoptionFilter(
-        known=known_in(networks),
+        lookup=codes_in(networks),
         label=_("Network"),
         widget=options(networks, "slug", "name"),
         help_text=_("Its own commitments and those of its member cities."),
@@ -179,7 +179,7 @@ class CommitmentFilter(StrictFilterSet):
         through=targets,
         owner="adoption__commitment",
         path="due_on__year",
-        known=lambda years: {y for y in years if y.isascii() and y.isdigit() and len(y) == 4},
+        lookup=lambda years: {y for y in years if y.isascii() and y.isdigit() and len(y) == 4},
         label=_("Year due"),
     )
     figures = YesNoFilter(condition=_has_target, label=_("Has a figure to reach"))
@@ -212,31 +212,31 @@ class CommitmentFilter(StrictFilterSet):
 class AdoptionFilter(StrictFilterSet):
     """Filters of a list of adoptions."""
 
-    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
+    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     region = CodesFilter(
         field_name="city__country__region",
-        known=known_in(countries, "region"),
+        lookup=codes_in(countries, "region"),
         label=_("Region"),
     )
     country = CodesFilter(
         field_name="city__country",
-        known=known_in(countries, "iso2"),
+        lookup=codes_in(countries, "iso2"),
         label=_("Country"),
         help_text=_("ISO 3166 alpha-2 code, as in UG."),
     )
     network = NetworkOfAdoptionFilter(
-        known=known_in(networks),
+        lookup=codes_in(networks),
         label=_("Network"),
         help_text=_("Its own adoptions and those of its member cities."),
     )
     commitment = CodesFilter(
         field_name="commitment__slug",
-        known=known_in(Commitment.objects.published),
+        lookup=codes_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     framework = CodesFilter(
         field_name="commitment__framework__slug",
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("Framework"),
     )
     role = ChoicesFilter(choices=Adoption.Role.choices, label=_("Role"))
@@ -253,16 +253,16 @@ class AdoptionFilter(StrictFilterSet):
 class TargetFilter(StrictFilterSet):
     """Filters of a list of targets."""
 
-    city = CodesFilter(field_name="adoption__city__slug", known=known_in(cities), label=_("City"))
+    city = CodesFilter(field_name="adoption__city__slug", lookup=codes_in(cities), label=_("City"))
     network = NetworkOfAdoptionFilter(
         field_name="adoption",
-        known=known_in(networks),
+        lookup=codes_in(networks),
         label=_("Network"),
         help_text=_("Its own targets and those of its member cities."),
     )
     commitment = CodesFilter(
         field_name="adoption__commitment__slug",
-        known=known_in(Commitment.objects.published),
+        lookup=codes_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     indicator = indicators_filter(field_name="indicator")
@@ -277,9 +277,9 @@ class EndorsementFilter(StrictFilterSet):
 
     framework = CodesFilter(
         field_name="framework__slug",
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
-    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
-    network = CodesFilter(field_name="network__slug", known=known_in(networks), label=_("Network"))
+    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
+    network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))

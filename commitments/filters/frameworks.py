@@ -13,13 +13,13 @@ from commitments.models import Crosswalk, Framework, Indicator, Objective
 from commitments.models.frameworks import Basis, Direction, here_or_above
 from config.lists import (
     ChoicesFilter,
+    CodeLookup,
     CodesFilter,
-    Known,
     SearchFilter,
     SortFilter,
     StrictFilterSet,
     YesNoFilter,
-    known_in,
+    codes_in,
     options,
 )
 
@@ -31,7 +31,7 @@ def _pairs(texts: Iterable[str], path: str = "") -> Q:
     return reduce(or_, named, Q(pk__in=[]))
 
 
-def _coded(rows: Callable[[], QuerySet[Any]]) -> Known:
+def _coded(rows: Callable[[], QuerySet[Any]]) -> CodeLookup:
     """Return what finds, among framework:code pairs, those that name some of `rows`."""
 
     def existing(pairs: set[str]) -> set[str]:
@@ -76,7 +76,7 @@ class ReachedFilter(ObjectivesFilter):
 def reached_filter(**kwargs: Any) -> ReachedFilter:
     """Return the filter by objective and crosswalk that several lists share."""
     return ReachedFilter(
-        known=_existing_objectives,
+        lookup=_existing_objectives,
         label=_("Objective, also through the crosswalk"),
         help_text=_("As in sdg:10.7. What is read as progress under it counts too."),
         **kwargs,
@@ -86,7 +86,7 @@ def reached_filter(**kwargs: Any) -> ReachedFilter:
 def objectives_filter(**kwargs: Any) -> ObjectivesFilter:
     """Return the filter by objective that several lists share."""
     return ObjectivesFilter(
-        known=_existing_objectives,
+        lookup=_existing_objectives,
         label=_("Objective"),
         help_text=_("Framework and code, as in gcm:7 or sdg:10.7. Parts of it count too."),
         **kwargs,
@@ -103,7 +103,7 @@ class IndicatorsFilter(CodesFilter):
 def indicators_filter(**kwargs: Any) -> IndicatorsFilter:
     """Return the filter by official indicator that several lists share."""
     return IndicatorsFilter(
-        known=_coded(Indicator.objects.published),
+        lookup=_coded(Indicator.objects.published),
         label=_("Indicator"),
         help_text=_("Framework and code, as in sdg:10.7.2."),
         **kwargs,
@@ -133,7 +133,7 @@ class ObjectiveFilter(StrictFilterSet):
     q = SearchFilter(label=_("Code or words"))
     framework = CodesFilter(
         field_name="framework__slug",
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
@@ -160,18 +160,18 @@ class CrosswalkFilter(StrictFilterSet):
     """Filters of a list of correspondences between objectives."""
 
     objective = EitherEndFilter(
-        known=_existing_objectives,
+        lookup=_existing_objectives,
         label=_("Objective"),
         help_text=_("At either end, as in gcm:7."),
     )
     from_framework = CodesFilter(
         field_name="from_objective__framework__slug",
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("From framework"),
     )
     to_framework = CodesFilter(
         field_name="to_objective__framework__slug",
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("To framework"),
     )
     basis = ChoicesFilter(choices=Basis.choices, label=_("Basis"))
@@ -181,7 +181,7 @@ class IndicatorFilter(StrictFilterSet):
     """Filters of a list of indicators."""
 
     framework = CodesFilter(
-        field_name="framework__slug", known=known_in(frameworks), label=_("Framework")
+        field_name="framework__slug", lookup=codes_in(frameworks), label=_("Framework")
     )
     objective = objectives_filter(through=Objective.objects.published, owner="indicators", path="")
     direction = ChoicesFilter(choices=Direction.choices, label=_("Direction"))

@@ -15,7 +15,7 @@ from config.lists import (
     SearchFilter,
     SortFilter,
     StrictFilterSet,
-    known_in,
+    codes_in,
     options,
 )
 
@@ -61,14 +61,14 @@ class PracticeFilter(StrictFilterSet):
         through=lambda: Practice.cities.through.objects.filter(city__public=True),
         owner="practice",
         path="city__slug",
-        known=known_in(cities),
+        lookup=codes_in(cities),
         label=_("City"),
     )
     region = CodesFilter(
         through=lambda: Practice.cities.through.objects.filter(city__public=True),
         owner="practice",
         path="city__country__region",
-        known=known_in(countries, "region"),
+        lookup=codes_in(countries, "region"),
         label=_("Region"),
         widget=options(countries, "region", "region"),
     )

@@ -15,7 +15,7 @@ from config.lists import (
     StrictFilterSet,
     YearFilter,
     YesNoFilter,
-    known_in,
+    codes_in,
     options,
 )
 
@@ -23,28 +23,28 @@ from config.lists import (
 class ReportFilter(StrictFilterSet):
     """Filters of a list of published reports."""
 
-    city = CodesFilter(field_name="adoption__city__slug", known=known_in(cities), label=_("City"))
+    city = CodesFilter(field_name="adoption__city__slug", lookup=codes_in(cities), label=_("City"))
     network = NetworkOfAdoptionFilter(
         field_name="adoption",
-        known=known_in(networks),
+        lookup=codes_in(networks),
         label=_("Network"),
         widget=options(networks, "slug", "name"),
         help_text=_("Its own reports and those of its member cities."),
     )
     region = CodesFilter(
         field_name="adoption__city__country__region",
-        known=known_in(countries, "region"),
+        lookup=codes_in(countries, "region"),
         label=_("Region"),
         widget=options(countries, "region", "region"),
     )
     commitment = CodesFilter(
         field_name="adoption__commitment__slug",
-        known=known_in(Commitment.objects.published),
+        lookup=codes_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     framework = CodesFilter(
         field_name="adoption__commitment__framework__slug",
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
@@ -64,27 +64,27 @@ class MeasurementFilter(StrictFilterSet):
     """Filters of a list of the figures in published reports."""
 
     city = CodesFilter(
-        field_name="report__adoption__city__slug", known=known_in(cities), label=_("City")
+        field_name="report__adoption__city__slug", lookup=codes_in(cities), label=_("City")
     )
     network = NetworkOfAdoptionFilter(
         field_name="report__adoption",
-        known=known_in(networks),
+        lookup=codes_in(networks),
         label=_("Network"),
         help_text=_("Its own reports and those of its member cities."),
     )
     region = CodesFilter(
         field_name="report__adoption__city__country__region",
-        known=known_in(countries, "region"),
+        lookup=codes_in(countries, "region"),
         label=_("Region"),
     )
     commitment = CodesFilter(
         field_name="report__adoption__commitment__slug",
-        known=known_in(Commitment.objects.published),
+        lookup=codes_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     framework = CodesFilter(
         field_name="report__adoption__commitment__framework__slug",
-        known=known_in(frameworks),
+        lookup=codes_in(frameworks),
         label=_("Framework"),
     )
     indicator = indicators_filter(field_name="target__indicator")
@@ -109,12 +109,12 @@ class ReviewFilter(StrictFilterSet):
 
     city = CodesFilter(
         field_name="report__adoption__city__slug",
-        known=known_in(cities),
+        lookup=codes_in(cities),
         label=_("City reviewed"),
     )
     reviewing_city = CodesFilter(
         field_name="reviewing_city__slug",
-        known=known_in(cities),
+        lookup=codes_in(cities),
         label=_("Reviewing city"),
     )
     completion = ChoicesFilter(choices=Review.Completion.choices, label=_("Completion"))

@@ -6,20 +6,20 @@ from cities.filters import cities, networks
 from cities.models import TrailEntry
 from commitments.filters.commitments import NetworkOfAdoptionFilter
 from commitments.models import Commitment
-from config.lists import ChoicesFilter, CodesFilter, SinceFilter, StrictFilterSet, known_in
+from config.lists import ChoicesFilter, CodesFilter, SinceFilter, StrictFilterSet, codes_in
 
 
 class TrailFilter(StrictFilterSet):
     """Filters of the public trail."""
 
-    city = CodesFilter(field_name="city__slug", known=known_in(cities), label=_("City"))
+    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     commitment = CodesFilter(
         field_name="commitment",
-        known=known_in(Commitment.objects.published),
+        lookup=codes_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     network = NetworkOfAdoptionFilter(
-        known=known_in(networks),
+        lookup=codes_in(networks),
         label=_("Network"),
         help_text=_("What is about it and about its member cities."),
     )

@@ -40,7 +40,7 @@ CONTEXT = {
 }
 
 
-def is_at(address: str) -> Node:
+def reference(address: str) -> Node:
     """Return a reference to what has this address."""
     return {"@id": address}
 
@@ -50,7 +50,7 @@ def concept(address: str, kind: str) -> Node:
     return {"@id": address, "@type": kind}
 
 
-def in_words(text: str, language: str) -> Node:
+def language_string(text: str, language: str) -> Node:
     """Return text in a language."""
     return {"@value": text, "@language": language}
 
@@ -92,12 +92,12 @@ class Dataset:
         path = reverse(f"api:{route}-list")
         # The router leaves the list's own class on the function that answers.
         view: Any = resolve(path).func
-        there = {form.format for form in view.cls.renderer_classes}
+        formats = {form.format for form in view.cls.renderer_classes}
         listed = settings.SITE_URL + path
         files = [
             File(f"{name} ({form.upper()})", form, f"{listed}?format={form}", form != "json")
             for form in FORMATS
-            if form in there
+            if form in formats
         ]
         about = _("%(name)s: all public rows, with stable ids. What is missing is empty.")
         return cls(listed, name, about % {"name": name}, files, modified)
@@ -108,31 +108,31 @@ class Dataset:
         name = f"{settings.SITE_NAME} {release.label}"
         files = [
             File(
-                one.name,
-                one.name.rpartition(".")[2],
-                address(release.label, one.name),
-                size=one.size,
-                checksum=one.checksum,
+                file.name,
+                file.name.rpartition(".")[2],
+                address(release.label, file.name),
+                size=file.size,
+                checksum=file.checksum,
             )
-            for one in release.files
-            if one.name in (release.archive.name, PACKAGE)
+            for file in release.files
+            if file.name in (release.archive.name, PACKAGE)
         ]
         page = settings.SITE_URL + reverse("releases")
-        said = citation(release.label, release.made_at)
+        description = citation(release.label, release.made_at)
         at = f"{page}{release.label}"
-        return cls(at, name, said, files, release.made_at, version=release.label)
+        return cls(at, name, description, files, release.made_at, version=release.label)
 
 
-def described(fictional: bool) -> str:
+def site_description(fictional: bool) -> str:
     """Return what the data are; `fictional` says that there are rows of a demonstration."""
-    said = _("What cities promised to migrants and refugees, and how far they have come.")
+    text = _("What cities promised to migrants and refugees, and how far they have come.")
     if not fictional:
-        return said
+        return text
     made_up = _(
         "Rows of the country ZZ, and of networks whose id begins with demo-, are fictional: "
         "a demonstration."
     )
-    return f"{said} {made_up}"
+    return f"{text} {made_up}"
 
 
 @dataclass(frozen=True)
@@ -161,10 +161,10 @@ class Catalogue:
 
         Each list is given by its name and its route.
         """
-        found = [Dataset.of_list(name, route, modified) for name, route in lists]
+        datasets = [Dataset.of_list(name, route, modified) for name, route in lists]
         newest = next(iter(releases()), None)
         release = Dataset.of_release(newest) if newest else None
-        return cls(found, release, modified, language, fictional)
+        return cls(datasets, release, modified, language, fictional)
 
     @property
     def datasets(self) -> list[Dataset]:
@@ -172,7 +172,7 @@ class Catalogue:
 
     @property
     def description(self) -> str:
-        return described(self.fictional)
+        return site_description(self.fictional)
 
     @property
     def keywords(self) -> list[str]:
@@ -191,8 +191,8 @@ class Catalogue:
         ]
         return {"@context": CONTEXT, "@graph": graph}
 
-    def _said(self, text: str) -> Node:
-        return in_words(text, self.language)
+    def _text(self, text: str) -> Node:
+        return language_string(text, self.language)
 
     def _here(self, part: str) -> str:
         """Return the address of a part of this document."""
@@ -202,11 +202,11 @@ class Catalogue:
     def _changed(at: datetime | None, name: str = "dct:modified") -> Node:
         return {name: {"@type": "xsd:dateTime", "@value": at.isoformat()}} if at else {}
 
-    def _released(self, one: Dataset) -> Node:
+    def _released(self, dataset: Dataset) -> Node:
         """What a release has, and a list of the API has not: it is of one day and a version."""
-        if not one.version:
+        if not dataset.version:
             return {}
-        return {"dcat:version": one.version, **self._changed(one.modified, "dct:issued")}
+        return {"dcat:version": dataset.version, **self._changed(dataset.modified, "dct:issued")}
 
     def _publisher(self) -> Node:
         name = settings.SITE_NAME
@@ -217,7 +217,7 @@ class Catalogue:
             "@id": self._here("contact"),
             "@type": "vcard:Kind",
             "vcard:fn": settings.SITE_NAME,
-            "vcard:hasEmail": is_at(f"mailto:{settings.CONTACT_EMAIL}"),
+            "vcard:hasEmail": reference(f"mailto:{settings.CONTACT_EMAIL}"),
         }
 
     def _catalogue(self) -> Node:
@@ -225,18 +225,18 @@ class Catalogue:
         return {
             "@id": self._here("catalogue"),
             "@type": "dcat:Catalog",
-            "dct:title": self._said(settings.SITE_NAME),
-            "dct:description": self._said(self.description),
-            "dct:publisher": is_at(self._here("publisher")),
-            "dct:license": is_at(LICENCE),
+            "dct:title": self._text(settings.SITE_NAME),
+            "dct:description": self._text(self.description),
+            "dct:publisher": reference(self._here("publisher")),
+            "dct:license": reference(LICENCE),
             "dct:language": [
                 concept(f"{AUTHORITY}language/{code}", "dct:LinguisticSystem") for code in languages
             ],
             "foaf:homepage": concept(f"{settings.SITE_URL}/", "foaf:Document"),
-            "dcat:contactPoint": is_at(self._here("contact")),
-            "dcat:themeTaxonomy": is_at(f"{AUTHORITY}data-theme"),
-            "dcat:dataset": [is_at(one.key) for one in self.datasets],
-            "dcat:service": is_at(self._here("service")),
+            "dcat:contactPoint": reference(self._here("contact")),
+            "dcat:themeTaxonomy": reference(f"{AUTHORITY}data-theme"),
+            "dcat:dataset": [reference(dataset.key) for dataset in self.datasets],
+            "dcat:service": reference(self._here("service")),
             **self._changed(self.modified),
         }
 
@@ -245,38 +245,38 @@ class Catalogue:
         return {
             "@id": self._here("service"),
             "@type": "dcat:DataService",
-            "dct:title": self._said(_("API")),
-            "dct:description": self._said(_("Every list of the site, to read, without a key.")),
-            "dct:publisher": is_at(self._here("publisher")),
-            "dct:license": is_at(LICENCE),
-            "dcat:endpointURL": is_at(schema.removesuffix("schema/")),
-            "dcat:endpointDescription": is_at(schema),
+            "dct:title": self._text(_("API")),
+            "dct:description": self._text(_("Every list of the site, to read, without a key.")),
+            "dct:publisher": reference(self._here("publisher")),
+            "dct:license": reference(LICENCE),
+            "dcat:endpointURL": reference(schema.removesuffix("schema/")),
+            "dcat:endpointDescription": reference(schema),
             "dcat:landingPage": concept(settings.SITE_URL + reverse("api:docs"), "foaf:Document"),
-            "dcat:contactPoint": is_at(self._here("contact")),
-            "dcat:servesDataset": [is_at(one.key) for one in self.lists],
+            "dcat:contactPoint": reference(self._here("contact")),
+            "dcat:servesDataset": [reference(dataset.key) for dataset in self.lists],
         }
 
-    def _dataset(self, one: Dataset) -> Node:
+    def _dataset(self, dataset: Dataset) -> Node:
         return {
-            "@id": one.key,
+            "@id": dataset.key,
             "@type": "dcat:Dataset",
-            "dct:title": self._said(one.name),
-            "dct:description": self._said(one.about),
-            "dct:identifier": one.key,
-            "dct:publisher": is_at(self._here("publisher")),
+            "dct:title": self._text(dataset.name),
+            "dct:description": self._text(dataset.about),
+            "dct:identifier": dataset.key,
+            "dct:publisher": reference(self._here("publisher")),
             "dct:spatial": concept(EARTH, "dct:Location"),
-            "dcat:contactPoint": is_at(self._here("contact")),
-            "dcat:theme": is_at(SOCIETY),
-            "dcat:keyword": [self._said(word) for word in self.keywords],
+            "dcat:contactPoint": reference(self._here("contact")),
+            "dcat:theme": reference(SOCIETY),
+            "dcat:keyword": [self._text(word) for word in self.keywords],
             "dct:accrualPeriodicity": concept(f"{AUTHORITY}frequency/IRREG", "dct:Frequency"),
             "dct:accessRights": concept(f"{AUTHORITY}access-right/PUBLIC", "dct:RightsStatement"),
             "dcat:landingPage": concept(settings.SITE_URL + reverse("data"), "foaf:Document"),
-            "dcat:distribution": [self._distribution(one, file) for file in one.files],
-            **self._changed(one.modified),
-            **self._released(one),
+            "dcat:distribution": [self._distribution(dataset, file) for file in dataset.files],
+            **self._changed(dataset.modified),
+            **self._released(dataset),
         }
 
-    def _distribution(self, one: Dataset, file: File) -> Node:
+    def _distribution(self, dataset: Dataset, file: File) -> Node:
         media = f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[file.form]}"
         kind = f"{AUTHORITY}file-type/{file.form.upper()}"
         size = {"@type": "xsd:nonNegativeInteger", "@value": str(file.size)}
@@ -286,16 +286,16 @@ class Catalogue:
             "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file.checksum},
         }
         return {
-            "@id": f"{one.address}#{file.form}",
+            "@id": f"{dataset.address}#{file.form}",
             "@type": "dcat:Distribution",
-            "dct:title": self._said(file.name),
-            "dcat:accessURL": is_at(file.url),
-            **({"dcat:downloadURL": is_at(file.url)} if file.whole else {}),
-            "dcatap:availability": is_at(STABLE if one.version else AVAILABLE),
-            "dct:license": is_at(LICENCE),
+            "dct:title": self._text(file.name),
+            "dcat:accessURL": reference(file.url),
+            **({"dcat:downloadURL": reference(file.url)} if file.whole else {}),
+            "dcatap:availability": reference(STABLE if dataset.version else AVAILABLE),
+            "dct:license": reference(LICENCE),
             "dct:format": concept(kind, "dct:MediaTypeOrExtent"),
             "dcat:mediaType": concept(media, "dct:MediaType"),
-            **({} if one.version else {"dcat:accessService": is_at(self._here("service"))}),
+            **({} if dataset.version else {"dcat:accessService": reference(self._here("service"))}),
             **({"dcat:byteSize": size} if file.size is not None else {}),
             **({"spdx:checksum": checksum} if file.checksum else {}),
         }
@@ -307,14 +307,14 @@ class Catalogue:
             "@type": "schema:Dataset",
             "schema:name": settings.SITE_NAME,
             "schema:description": self.description,
-            "schema:url": is_at(settings.SITE_URL + reverse("data")),
-            "schema:license": is_at(settings.LICENCE_URL),
+            "schema:url": reference(settings.SITE_URL + reverse("data")),
+            "schema:license": reference(settings.LICENCE_URL),
             "schema:isAccessibleForFree": True,
-            "schema:spatialCoverage": is_at(EARTH),
+            "schema:spatialCoverage": reference(EARTH),
             "schema:creator": {
                 "@type": "schema:Organization",
                 "schema:name": settings.SITE_NAME,
-                "schema:url": is_at(f"{settings.SITE_URL}/"),
+                "schema:url": reference(f"{settings.SITE_URL}/"),
             },
             "schema:keywords": self.keywords,
             "schema:distribution": [
@@ -322,10 +322,10 @@ class Catalogue:
                     "@type": "schema:DataDownload",
                     "schema:name": file.name,
                     "schema:encodingFormat": MEDIA_TYPES[file.form],
-                    "schema:contentUrl": is_at(file.url),
+                    "schema:contentUrl": reference(file.url),
                 }
-                for one in self.datasets
-                for file in one.files
+                for dataset in self.datasets
+                for file in dataset.files
                 if file.whole
             ],
             **({"schema:dateModified": self.modified.isoformat()} if self.modified else {}),
@@ -342,13 +342,13 @@ class Catalogue:
         named = [
             {
                 **concept(term, "skos:Concept"),
-                "skos:prefLabel": in_words(label, "en"),
-                "skos:inScheme": is_at(term.rpartition("/")[0]),
+                "skos:prefLabel": language_string(label, "en"),
+                "skos:inScheme": reference(term.rpartition("/")[0]),
             }
             for term, label in terms
         ]
         named += [
-            {**concept(scheme, "skos:ConceptScheme"), "dct:title": in_words(title, "en")}
+            {**concept(scheme, "skos:ConceptScheme"), "dct:title": language_string(title, "en")}
             for scheme, title in schemes
         ]
         return [concept(LICENCE, "dct:LicenseDocument"), *named]

@@ -32,6 +32,7 @@ from commitments.models import (
     ProgressReport,
     Review,
     Standing,
+    Target,
 )
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.models.frameworks import Direction
@@ -68,6 +69,7 @@ SDG_INDICATORS = "9"  # IndicatorVocabulary
 PURPOSE, RESULTS = "A02", "A08"  # DocumentCategory
 NO_TYPE = "9"  # ResultType: other
 UNITS, PER_CENT = "1", "2"  # IndicatorMeasure
+PER_CENT_UNITS = ("%", "per cent", "percent")
 WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
 
@@ -120,60 +122,60 @@ def _add(parent: Element, name: str, **attributes: str) -> Element:
     )
 
 
-def _say(parent: Element, words: str, language: str = "en") -> None:
+def _narrative(parent: Element, words: str, language: str = "en") -> None:
     """Add words, in the language they are written in."""
     _add(parent, "narrative", **{LANGUAGE: language}).text = strip_invalid_characters(words)
 
 
-def activity(one: AdoptionProgress, reviews: Mapping[int, list[Review]]) -> Element:
+def activity(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) -> Element:
     """Return a promise as an activity."""
-    adoption = one.adoption
+    adoption = progress.adoption
     commitment, party = adoption.commitment, adoption.party
     mark = " (fictional)" if party.fictional else ""
-    found = Element("iati-activity", {LANGUAGE: commitment.language, "humanitarian": "0"})
+    element = Element("iati-activity", {LANGUAGE: commitment.language, "humanitarian": "0"})
     identifier = f"{settings.IATI_ORG_REF}-adoption-{adoption.pk}"
-    _add(found, "iati-identifier").text = identifier
+    _add(element, "iati-identifier").text = identifier
     publisher = _add(
-        found,
+        element,
         "reporting-org",
         ref=settings.IATI_ORG_REF,
         type=settings.IATI_ORG_TYPE,
         secondary_reporter="1",
     )
-    _say(publisher, settings.IATI_ORG_NAME)
-    _say(_add(found, "title"), commitment.title + mark, commitment.language)
-    _say(_add(found, "description", type=GENERAL), commitment.summary, commitment.language)
+    _narrative(publisher, settings.IATI_ORG_NAME)
+    _narrative(_add(element, "title"), commitment.title + mark, commitment.language)
+    _narrative(_add(element, "description", type=GENERAL), commitment.summary, commitment.language)
     standing = f"Standing: {adoption.standing}. Role: {adoption.role}."
     if party.fictional:
         standing = f"Fictional: invented for a demonstration. {standing}"
-    _say(_add(found, "description", type=OTHER), standing)
+    _narrative(_add(element, "description", type=OTHER), standing)
     kind = {"type": LOCAL_GOVERNMENT} if adoption.city else {}
-    _say(_add(found, "participating-org", role=IMPLEMENTING, **kind), called(party))
-    _add(found, "activity-status", code=ACTIVITY_STATUS[Standing(adoption.standing)])
-    _dates(found, adoption)
+    _narrative(_add(element, "participating-org", role=IMPLEMENTING, **kind), called(party))
+    _add(element, "activity-status", code=ACTIVITY_STATUS[Standing(adoption.standing)])
+    _dates(element, adoption)
     if adoption.city:
-        _place(found, adoption.city)
+        _place(element, adoption.city)
     if adoption.network:
-        _members(found, adoption.network)
-    _add(found, "sector", vocabulary="1", code=MIGRATION)
+        _members(element, adoption.network)
+    _add(element, "sector", vocabulary="1", code=MIGRATION)
     for mapping in commitment.mappings.all():
-        _tag(found, mapping.objective)
-    _document(found, commitment.source_url, commitment.title, commitment.language, PURPOSE)
-    for report in one.reports:
+        _tag(element, mapping.objective)
+    _document(element, commitment.source_url, commitment.title, commitment.language, PURPOSE)
+    for report in progress.reports:
         for evidence in report.evidence.all():
-            _evidence(found, evidence, report.language)
-    for course in one.targets:
-        _result(found, course, reviews)
-    return found
+            _evidence(element, evidence, report.language)
+    for target_progress in progress.targets:
+        _result(element, target_progress, reviews)
+    return element
 
 
-def _dates(found: Element, adoption: Adoption) -> None:
+def _dates(activity_element: Element, adoption: Adoption) -> None:
     """Add when it began and is to end. The standard wants whole days; words say what is known."""
     commitment = adoption.commitment
     began, precision = adoption.adopted_on, str(Precision.DAY)
     if began is None:
         began, precision = commitment.made_on, commitment.made_on_precision
-    known = [
+    dates = [
         (PLANNED_START, commitment.starts_on, Precision.DAY),
         (
             ACTUAL_START if adoption.standing in BEGUN else PLANNED_START,
@@ -183,11 +185,13 @@ def _dates(found: Element, adoption: Adoption) -> None:
         (PLANNED_END, commitment.ends_on, Precision.DAY),
         (ACTUAL_END, adoption.withdrawn_on, Precision.DAY),
     ]
-    for kind, day, precision in known:
+    for kind, day, precision in dates:
         if day:
-            element = _add(found, "activity-date", type=kind, iso_date=day.isoformat())
+            date_element = _add(
+                activity_element, "activity-date", type=kind, iso_date=day.isoformat()
+            )
             if precision != Precision.DAY:
-                _say(element, f"Known only as {_partly(day, precision)}.")
+                _narrative(date_element, f"Known only as {_partly(day, precision)}.")
 
 
 class _Day:
@@ -201,34 +205,34 @@ def _partly(day: date, precision: str) -> str:
     return PartialDate("day").to_representation(_Day(day, precision)) or ""
 
 
-def _place(found: Element, city: City) -> None:
+def _place(parent: Element, city: City) -> None:
     """Add where it is; a made-up city is in no country."""
     if city.country_id and not city.fictional:
-        _add(found, "recipient-country", code=city.country_id)
-    location = _add(found, "location")
+        _add(parent, "recipient-country", code=city.country_id)
+    location = _add(parent, "location")
     if city.geonames_id:
         _add(location, "location-id", vocabulary="G1", code=str(city.geonames_id))
-    _say(_add(location, "name"), called(city))
+    _narrative(_add(location, "name"), called(city))
     if city.latitude is not None and city.longitude is not None and not city.fictional:
         point = _add(location, "point", srsName=WGS84)
         _add(point, "pos").text = f"{city.latitude} {city.longitude}"
         _add(location, "exactness", code="2")
 
 
-def _members(found: Element, network: Network) -> None:
+def _members(parent: Element, network: Network) -> None:
     """Add where a network's members are: the standard asks for a country or a region of each."""
     address = settings.SITE_URL + network.get_absolute_url()
     region = _add(
-        found,
+        parent,
         "recipient-region",
         code=network.slug,
         vocabulary=OUR_OWN,
         vocabulary_uri=address,
     )
-    _say(region, f"Members of {called(network)}")
+    _narrative(region, f"Members of {called(network)}")
 
 
-def _tag(found: Element, objective: Objective) -> None:
+def _tag(parent: Element, objective: Objective) -> None:
     """Add an objective: of the SDGs by IATI's own code lists, of other frameworks by address."""
     framework = objective.framework
     if framework.slug == "sdg":
@@ -238,47 +242,64 @@ def _tag(found: Element, objective: Objective) -> None:
     else:
         vocabulary, code = OUR_OWN, f"{framework.slug}:{objective.code}"
         address = {"vocabulary_uri": settings.SITE_URL + framework.get_absolute_url()}
-    tag = _add(found, "tag", vocabulary=vocabulary, code=code, **address)
-    _say(tag, f"{objective.label} {objective.title}")
+    tag = _add(parent, "tag", vocabulary=vocabulary, code=code, **address)
+    _narrative(tag, f"{objective.label} {objective.title}")
 
 
 def _document(
-    found: Element, url: str, title: str, language: str, category: str, form: str = ""
+    parent: Element, url: str, title: str, language: str, category: str, form: str = ""
 ) -> None:
     """Add a document, in the form that it says it has, else in the one that its address names."""
     if url:
         is_pdf = urlsplit(url).path.lower().endswith(".pdf")
         form = form or ("application/pdf" if is_pdf else "text/html")
-        link = _add(found, "document-link", url=url, format=form)
-        _say(_add(link, "title"), title, language)
+        link = _add(parent, "document-link", url=url, format=form)
+        _narrative(_add(link, "title"), title, language)
         _add(link, "category", code=category)
 
 
-def _evidence(found: Element, evidence: Evidence, language: str) -> None:
+def _evidence(parent: Element, evidence: Evidence, language: str) -> None:
     if evidence.file:
         url = settings.SITE_URL + reverse("evidence", args=[evidence.pk])
-        _document(found, url, evidence.title, language, RESULTS, evidence.file_type)
+        _document(parent, url, evidence.title, language, RESULTS, evidence.file_type)
     else:
-        _document(found, evidence.url, evidence.title, language, RESULTS)
+        _document(parent, evidence.url, evidence.title, language, RESULTS)
 
 
-def _result(found: Element, course: TargetProgress, reviews: Mapping[int, list[Review]]) -> None:
+def _result(parent: Element, progress: TargetProgress, reviews: Mapping[int, list[Review]]) -> None:
     """Add a target with its baseline, and each figure about it beside what is aimed at.
 
     A result has an indicator, and an indicator a baseline or a period: without a figure, none.
     """
-    target = course.target
+    target = progress.target
     language = target.adoption.commitment.language
-    result = _add(found, "result", type=NO_TYPE, aggregation_status="0")
-    _say(_add(result, "title"), target.title, language)
-    counted = target.unit.strip().lower()
+    result = _add(parent, "result", type=NO_TYPE, aggregation_status="0")
+    _narrative(_add(result, "title"), target.title, language)
+    indicator = _indicator(result, target)
+    figures = [(figure, _period(figure)) for figure in progress.figures if figure.value is not None]
+    for figure, period in figures:
+        if period:
+            element = _during(indicator, *period)
+            _aim(element, target)
+            _actual(element, figure, reviews)
+    has_period = any(period for _figure, period in figures)
+    if not has_period and target.due_on and target.value is not None:
+        start = progress.start or target.due_on
+        _aim(_during(indicator, min(start, target.due_on), target.due_on), target)
+    if indicator.find("baseline") is None and indicator.find("period") is None:
+        parent.remove(result)
+
+
+def _indicator(result: Element, target: Target) -> Element:
+    """Add what a target measures, with its baseline."""
     indicator = _add(
         result,
         "indicator",
-        measure=PER_CENT if counted in ("%", "per cent", "percent") else UNITS,
+        measure=PER_CENT if target.unit.strip().lower() in PER_CENT_UNITS else UNITS,
         ascending="0" if target.direction == Direction.DOWN else "1",
     )
-    _say(_add(indicator, "title"), f"{target.title} ({target.unit})", language)
+    language = target.adoption.commitment.language
+    _narrative(_add(indicator, "title"), f"{target.title} ({target.unit})", language)
     if target.indicator:
         _official(indicator, target.indicator)
     if target.baseline_value is not None and target.baseline_on:
@@ -289,27 +310,16 @@ def _result(found: Element, course: TargetProgress, reviews: Mapping[int, list[R
             iso_date=target.baseline_on.isoformat(),
             value=_exact(target.baseline_value),
         )
-    periods = [(figure, _period(figure)) for figure in course.figures if figure.value is not None]
-    for figure, period in periods:
-        if period:
-            element = _during(indicator, *period)
-            _aim(element, course)
-            _actual(element, figure, reviews)
-    dated_figures = any(period for _figure, period in periods)
-    if not dated_figures and target.due_on and target.value is not None:
-        start = course.start or target.due_on
-        _aim(_during(indicator, min(start, target.due_on), target.due_on), course)
-    if indicator.find("baseline") is None and indicator.find("period") is None:
-        found.remove(result)
+    return indicator
 
 
-def _official(found: Element, indicator: Indicator) -> None:
+def _official(parent: Element, indicator: Indicator) -> None:
     """Add the official indicator that a figure corresponds to."""
     if indicator.framework.slug == "sdg":
-        _add(found, "reference", vocabulary=SDG_INDICATORS, code=indicator.code)
+        _add(parent, "reference", vocabulary=SDG_INDICATORS, code=indicator.code)
         return
     _add(
-        found,
+        parent,
         "reference",
         vocabulary=OUR_OWN,
         code=f"{indicator.framework.slug}:{indicator.code}",
@@ -325,19 +335,20 @@ def _period(figure: TargetFigure) -> tuple[date, date] | None:
     return (figure.on, figure.on) if figure.on else None
 
 
-def _during(found: Element, start: date, end: date) -> Element:
-    period = _add(found, "period")
+def _during(parent: Element, start: date, end: date) -> Element:
+    period = _add(parent, "period")
     _add(period, "period-start", iso_date=start.isoformat())
     _add(period, "period-end", iso_date=end.isoformat())
     return period
 
 
-def _aim(period: Element, course: TargetProgress) -> None:
-    target = course.target
+def _aim(period: Element, target: Target) -> None:
     if target.value is not None:
         aim = _add(period, "target", value=_exact(target.value))
         if target.due_on:
-            _say(_add(aim, "comment"), f"By {_partly(target.due_on, target.due_on_precision)}.")
+            _narrative(
+                _add(aim, "comment"), f"By {_partly(target.due_on, target.due_on_precision)}."
+            )
 
 
 def _actual(period: Element, figure: TargetFigure, reviews: Mapping[int, list[Review]]) -> None:
@@ -345,13 +356,13 @@ def _actual(period: Element, figure: TargetFigure, reviews: Mapping[int, list[Re
     report: ProgressReport = figure.report
     value, measurement = figure.value, figure.measurement
     assert value is not None
-    said = [f"Status (SDMX): {measurement.status}"]
+    notes = [f"Status (SDMX): {measurement.status}"]
     if figure.on:
-        said.append(f"as of {_partly(figure.on, figure.precision)}")
-    said.append(f"trust: {trust(report, reviews.get(report.pk, ())).value}")
+        notes.append(f"as of {_partly(figure.on, figure.precision)}")
+    notes.append(f"trust: {trust(report, reviews.get(report.pk, ())).value}")
     if source := measurement.source or report.source_url:
-        said.append(f"source: {source}")
-    _say(_add(_add(period, "actual", value=_exact(value)), "comment"), "; ".join(said))
+        notes.append(f"source: {source}")
+    _narrative(_add(_add(period, "actual", value=_exact(value)), "comment"), "; ".join(notes))
 
 
 def _exact(value: Decimal) -> str:

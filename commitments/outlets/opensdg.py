@@ -35,7 +35,7 @@ CONTENTS = {"data", "meta", "config_data.yml", "metadata_schema.yml"}
 Key = tuple[int, str, str, str, str, str]
 
 
-class NotOurs(Exception):
+class ForeignFolder(Exception):
     """The folder to write to holds something that is no export."""
 
 
@@ -102,35 +102,35 @@ def sheets(party: Party | None) -> list[Sheet]:
         .filter(targets__indicator__in=Indicator.objects.published().filter(framework__slug=AGENDA))
     )
     reviews = reviews_of(adoptions.order_by().values("pk"))
-    found: dict[int, Sheet] = {}
+    by_indicator: dict[int, Sheet] = {}
     whole = adoptions.distinct().prefetch_related("targets__indicator__objective__parent")
     accounts = progress_of(whole.prefetch_related("targets__indicator__framework"))
     # Oldest promise first: a series keeps its name, whatever is reported or promised later.
-    for account in sorted(accounts, key=lambda one: one.adoption.pk):
-        _collect(account, reviews, found)
-    return sorted(found.values(), key=lambda sheet: sheet.indicator.code)
+    for account in sorted(accounts, key=lambda progress: progress.adoption.pk):
+        _collect(account, reviews, by_indicator)
+    return sorted(by_indicator.values(), key=lambda sheet: sheet.indicator.code)
 
 
 def _collect(
-    account: AdoptionProgress, reviews: dict[int, list[Review]], found: dict[int, Sheet]
+    account: AdoptionProgress, reviews: dict[int, list[Review]], by_indicator: dict[int, Sheet]
 ) -> None:
     """Add the figures of a promise to the sheets of the indicators its targets name."""
     party = account.adoption.party
-    ours = {}
+    series = {}
     for target in account.adoption.targets.all():
         if indicator := sdg_indicator(target):
-            sheet = found.setdefault(indicator.pk, Sheet(indicator))
+            sheet = by_indicator.setdefault(indicator.pk, Sheet(indicator))
             name = _series(target, account, sheet)
             sheet.series.add((called(party), name))
             sheet.parties.add(called(party))
             sheet.fictional = sheet.fictional or party.fictional
-            ours[target.pk] = (target, name, sheet)
+            series[target.pk] = (target, name, sheet)
     # Oldest first, so that of two figures for one year the newer one stays.
     for report in reversed(account.reports):
         for measurement in report.figures:  # type: ignore[attr-defined]  # fetched
-            if measurement.target_id not in ours:
+            if measurement.target_id not in series:
                 continue
-            target, name, sheet = ours[measurement.target_id]
+            target, name, sheet = series[measurement.target_id]
             day = TargetFigure(measurement, report, None).on
             if measurement.value is None:
                 sheet.missing.add(ObservationStatus(measurement.status).name)
@@ -179,7 +179,7 @@ def columns(sheet: Sheet) -> list[str]:
     calls figures without a disaggregation.
     """
     lines = sheet.lines.values()
-    told_apart = {
+    needed_by_name = {
         "City": len(sheet.parties) > 1,
         "Series": len({line.series for line in lines}) > 1,
         "Breakdown": any(line.breakdown for line in lines),
@@ -188,7 +188,7 @@ def columns(sheet: Sheet) -> list[str]:
         "Origin": bool(sheet.compiled),
         "Observation status": True,
     }
-    return ["Year", *(name for name, needed in told_apart.items() if needed), "Value"]
+    return ["Year", *(name for name, needed in needed_by_name.items() if needed), "Value"]
 
 
 def write_data(sheet: Sheet, folder: Path) -> None:
@@ -221,7 +221,7 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
     objective = indicator.objective
     above = objective.parent if objective else None
     parties = "; ".join(sorted(sheet.parties))
-    found = {
+    fields = {
         "indicator_number": indicator.code,
         "indicator_name": indicator.title,
         "target_number": number,
@@ -239,38 +239,40 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
         "data_footnote": _footnote(sheet),
     }
     for place, (organisation, lines) in enumerate(_sources(sheet, parties), start=1):
-        found |= {
+        fields |= {
             f"source_active_{place}": True,
             f"source_organisation_{place}": organisation,
-            f"source_data_source_{place}": "; ".join(sorted({one.source for one in lines} - {""})),
+            f"source_data_source_{place}": "; ".join(
+                sorted({line.source for line in lines} - {""})
+            ),
             f"source_url_{place}": settings.SITE_URL,
             f"source_url_text_{place}": settings.SITE_NAME,
         }
     if sheet.fictional:
-        found |= {
+        fields |= {
             "data_notice_heading": "Fictional",
             "data_notice_text": "Some or all of it was invented for a demonstration.",
             "tags": ["fictional"],
         }
-    return found
+    return fields
 
 
 def _footnote(sheet: Sheet) -> str:
     """Return who stands behind the figures and why others are missing, else that all is silent."""
     behind = ", ".join(sorted({line.trust.value for line in sheet.lines.values()}))
     missing = ", ".join(name.lower().replace("_", " ") for name in sorted(sheet.missing))
-    said = [f"Figures: {behind}"] if behind else []
-    said += [f"Missing: {missing}"] if missing else []
-    return ". ".join(said) or "No report"
+    sentences = [f"Figures: {behind}"] if behind else []
+    sentences += [f"Missing: {missing}"] if missing else []
+    return ". ".join(sentences) or "No report"
 
 
 def _sources(sheet: Sheet, parties: str) -> list[tuple[str, list[Line]]]:
     """Return who says what: cities and networks of themselves, and apart from them others."""
     own, compiled = sheet.own, sheet.compiled
-    said = [("; ".join(sorted({line.city for line in own})), own)] if own else []
+    sources = [("; ".join(sorted({line.city for line in own})), own)] if own else []
     if compiled:
-        said.append(("Others: compiled from public sources", compiled))
-    return said or [(parties, [])]
+        sources.append(("Others: compiled from public sources", compiled))
+    return sources or [(parties, [])]
 
 
 # The fields of the metadata, and how a form for them would ask.
@@ -296,19 +298,19 @@ FIELDS = (
 def schema() -> dict[str, Any]:
     """Return the description of the metadata's fields that sdg-build checks them by."""
 
-    def asked(name: str) -> dict[str, Any]:
-        said: dict[str, Any] = {"label": name.replace("_", " "), "scope": "national"}
+    def form_field(name: str) -> dict[str, Any]:
+        field: dict[str, Any] = {"label": name.replace("_", " "), "scope": "national"}
         if name in CHECKED:
-            return {"element": "checkbox", **said}
+            return {"element": "checkbox", **field}
         if name == "tags":
             options = [{"name": "fictional", "value": "fictional"}]
-            return {"element": "multiselect", "options": options, **said}
+            return {"element": "multiselect", "options": options, **field}
         if name in CHOICES:
             options = [{"name": choice, "value": choice} for choice in CHOICES[name]]
-            return {"element": "select", "options": options, **said}
-        return {"element": "text", **said}
+            return {"element": "select", "options": options, **field}
+        return {"element": "text", **field}
 
-    return {"prose": {"metadata": {"meta": [{"name": n, "field": asked(n)} for n in FIELDS]}}}
+    return {"prose": {"metadata": {"meta": [{"name": n, "field": form_field(n)} for n in FIELDS]}}}
 
 
 CONFIG = {
@@ -336,14 +338,14 @@ def write_folder(folder: Path, party: Party | None) -> list[Sheet]:
     Raises NotOurs when there is something else in the folder.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise NotOurs(str(folder))
+        raise ForeignFolder(str(folder))
     if folder.is_dir() and (other := {path.name for path in folder.iterdir()} - CONTENTS):
-        raise NotOurs(", ".join(sorted(other)))
+        raise ForeignFolder(", ".join(sorted(other)))
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
         new, old = Path(place) / "new", Path(place) / "old"
-        found = sheets(party)
-        _write(found, new)
+        written = sheets(party)
+        _write(written, new)
         if folder.exists():
             folder.rename(old)
         try:
@@ -353,18 +355,18 @@ def write_folder(folder: Path, party: Party | None) -> list[Sheet]:
                 old.rename(folder)
             raise
         shutil.rmtree(old, ignore_errors=True)
-    return found
+    return written
 
 
 def archive(party: Party) -> bytes | None:
     """Return the folder as a ZIP, of the same bytes for the same data; None with nothing in it."""
-    found = sheets(party)
-    if not found:
+    content_sheets = sheets(party)
+    if not content_sheets:
         return None
     content = io.BytesIO()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        _write(found, folder)
+        _write(content_sheets, folder)
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 # Named without a day: it would be another one each time.
@@ -373,10 +375,10 @@ def archive(party: Party) -> bytes | None:
     return content.getvalue()
 
 
-def _write(found: Iterable[Sheet], folder: Path) -> None:
+def _write(content_sheets: Iterable[Sheet], folder: Path) -> None:
     for name in ("data", "meta"):
         (folder / name).mkdir(parents=True)
-    for sheet in found:
+    for sheet in content_sheets:
         write_data(sheet, folder / "data")
         write_yaml(folder / "meta" / f"{sheet.name}.yml", metadata(sheet))
     write_yaml(folder / "config_data.yml", CONFIG)

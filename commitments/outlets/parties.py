@@ -18,12 +18,12 @@ def promises_of(party: Party | None) -> AdoptionQuerySet:
 
     The same rows that the API gives for `?city=` and `?network=`.
     """
-    every = Adoption.objects.listed()
+    listed = Adoption.objects.listed()
     if party is None:
-        return every
+        return listed
     which = "city" if isinstance(party, City) else "network"
-    found: AdoptionQuerySet = AdoptionFilter({which: party.slug}, every).qs
-    return found
+    adoptions: AdoptionQuerySet = AdoptionFilter({which: party.slug}, listed).qs
+    return adoptions
 
 
 def called(party: Party) -> str:
@@ -33,7 +33,7 @@ def called(party: Party) -> str:
 
 def reviews_of(adoptions: QuerySet[Any, Any] | Iterable[Adoption]) -> dict[int, list[Review]]:
     """Return the published peer reviews of the reports on some promises, by report; one query."""
-    found: dict[int, list[Review]] = {}
+    by_report: dict[int, list[Review]] = {}
     for review in Review.objects.published().filter(report__adoption__in=adoptions):
-        found.setdefault(review.report_id, []).append(review)
-    return found
+        by_report.setdefault(review.report_id, []).append(review)
+    return by_report

@@ -14,13 +14,13 @@ from commitments.analysis import indicators
 from commitments.models import ProgressReport, Review
 from commitments.models.reports import PERIOD_TAKEN
 from commitments.reporting.due_dates import reply_ends
-from config.models.fields import without_contact
+from config.models.fields import validate_no_contact_details
 
 
 def contact_in(text: str) -> list[str]:
     """Return a sentence about contact details of a person in a text, if there are any."""
     try:
-        without_contact(text)
+        validate_no_contact_details(text)
     except ValidationError as error:
         return error.messages
     return []

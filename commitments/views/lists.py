@@ -20,7 +20,7 @@ from commitments.models import (
     listed_frameworks,
 )
 from config.lists import COUNT_CAP
-from config.pages import ListPage, narrowed_by
+from config.pages import ListPage, query_with
 
 
 def made_up(adoptions: Iterable[Adoption]) -> bool:
@@ -53,11 +53,11 @@ class CommitmentList(ListPage):
     def rows(self) -> QuerySet[Commitment]:
         return Commitment.objects.listed()
 
-    def besides(self, rows: list[Commitment], found: QuerySet[Commitment]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Commitment], found: QuerySet[Commitment]) -> dict[str, Any]:
         adoptions = [adoption for row in rows for adoption in row.adoptions.all()]
         return {
             "standings": standings_of(found),
-            "standing_link": narrowed_by(self.request.GET, "standing"),
+            "standing_link": query_with(self.request.GET, "standing"),
             "fictional": made_up(adoptions),
         }
 
@@ -81,7 +81,7 @@ class FrameworkList(ListPage):
     def rows(self) -> QuerySet[Framework]:
         return listed_frameworks()
 
-    def besides(self, rows: list[Framework], found: QuerySet[Framework]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Framework], found: QuerySet[Framework]) -> dict[str, Any]:
         serving = dict(
             CommitmentObjective.objects.published()
             .filter(
@@ -132,7 +132,7 @@ class ReportList(ListPage):
     def rows(self) -> QuerySet[ProgressReport]:
         return ProgressReport.objects.listed()
 
-    def besides(
+    def extra_context(
         self, rows: list[ProgressReport], found: QuerySet[ProgressReport]
     ) -> dict[str, Any]:
         return {
@@ -152,5 +152,5 @@ class PracticeList(ListPage):
     def rows(self) -> QuerySet[Practice]:
         return Practice.objects.listed()
 
-    def besides(self, rows: list[Practice], found: QuerySet[Practice]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Practice], found: QuerySet[Practice]) -> dict[str, Any]:
         return {"fictional": any(city.fictional for row in rows for city in row.cities.all())}

@@ -23,7 +23,7 @@ from commitments.models import (
     Standing,
 )
 from commitments.models.commitments import AdoptionQuerySet
-from commitments.outlets.dcat import described
+from commitments.outlets.dcat import site_description
 from commitments.views.lists import report_rows
 from config.api.lists import public_lists
 
@@ -161,7 +161,9 @@ def data(request: HttpRequest) -> HttpResponse:
             for route, view in public_lists()
         ],
         "site": request.build_absolute_uri("/").rstrip("/"),
-        "about": described(City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()),
+        "about": site_description(
+            City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()
+        ),
         "contact": settings.CONTACT_EMAIL,
         "iati": settings.IATI_ORG_REF,
     }

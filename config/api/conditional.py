@@ -20,7 +20,7 @@ NO_CACHE = "no-cache"
 
 
 @cache
-def release() -> str:
+def code_version() -> str:
     """Return what tells this release of the program from others: it may answer otherwise."""
     code = sha256()
     for app in ("config", "cities", "commitments"):
@@ -34,15 +34,15 @@ def etag(request: HttpRequest, state: str) -> str:
 
     The day, as how fresh a report is follows from it. Weak, as the answer may be packed or not.
     """
-    asked = (
+    parts = (
         state,
         request.build_absolute_uri(),
         request.headers.get("Accept"),
         get_language(),
         timezone.localdate().isoformat(),
-        release(),
+        code_version(),
     )
-    return f'W/"{sha256(repr(asked).encode(errors="replace")).hexdigest()[:32]}"'
+    return f'W/"{sha256(repr(parts).encode(errors="replace")).hexdigest()[:32]}"'
 
 
 def conditional(view: View, state: Callable[[], str], cache_control: str = MAX_AGE_60) -> View:
@@ -56,18 +56,18 @@ def conditional(view: View, state: Callable[[], str], cache_control: str = MAX_A
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
-        ours = etag(request, state())
-        known = [
-            one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))
+        current = etag(request, state())
+        sent = [
+            tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))
         ]
-        if ours.removeprefix("W/") in known:
+        if current.removeprefix("W/") in sent:
             response: HttpResponse = HttpResponseNotModified(
                 headers={"Cache-Control": cache_control}
             )
         else:
             response = view(request, *args, **kwargs)
         if response.status_code in (200, 304):
-            response.headers["ETag"] = ours
+            response.headers["ETag"] = current
             # Whoever keeps answers takes what a 304 says for what the answer said.
             patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         return response

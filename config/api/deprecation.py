@@ -38,5 +38,5 @@ def _moment(day: date) -> int:
 def deprecation_of(request: HttpRequest) -> Deprecation | None:
     """Return what its view says of the address that was asked: its attribute `deprecation`."""
     view = getattr(getattr(request.resolver_match, "func", None), "cls", None)
-    found: Deprecation | None = getattr(view, "deprecation", None)
-    return found
+    deprecation: Deprecation | None = getattr(view, "deprecation", None)
+    return deprecation

@@ -80,36 +80,40 @@ def columns(
     """
     for name, field in serializer.fields.items():
         path = (*above, name)
-        listed = isinstance(field, serializers.ListSerializer | serializers.ListField)
         if isinstance(field, serializers.ListSerializer):
             assert isinstance(field.child, serializers.Serializer)
-            if not many:
-                yield from columns(field.child, path, many=True)
+            # A list in a list would not tell which item an item of it belongs to.
+            yield from () if many else columns(field.child, path, many=True)
         elif isinstance(field, serializers.Serializer):
             yield from columns(field, path, many)
-        elif not ((above and name == "api_url") or (many and (listed or isinstance(field, Text)))):
+        elif not (above and name == "api_url") and not (many and _is_prose(field)):
             number = isinstance(field, NUMBERS) and not many
             yield Column("_".join(path), path, number, str(field.help_text or ""))
 
 
+def _is_prose(field: serializers.Field) -> bool:
+    """Whether a field of an item would make a cell of several items unreadable."""
+    return isinstance(field, serializers.ListField | Text)
+
+
 def lines(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Return the CSV file of a list in blocks."""
-    shown = list(columns(serializer))
-    said = map(serializer.to_representation, rows)
-    texts = ((column.cell(row) for column in shown) for row in said)
-    return csv_file([column.name for column in shown], texts)
+    selected = list(columns(serializer))
+    data = map(serializer.to_representation, rows)
+    texts = ((column.cell(row) for column in selected) for row in data)
+    return csv_file([column.name for column in selected], texts)
 
 
 def workbook(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Return the workbook of a list in blocks."""
-    shown = list(columns(serializer))
+    selected = list(columns(serializer))
 
     def cells(row: dict[str, Any]) -> list[Cell]:
-        texts = ((column.number, column.text(row)) for column in shown)
+        texts = ((column.number, column.text(row)) for column in selected)
         return [Decimal(text) if number and text else text for number, text in texts]
 
-    said = map(serializer.to_representation, rows)
-    return xlsx_file([column.name for column in shown], map(cells, said))
+    data = map(serializer.to_representation, rows)
+    return xlsx_file([column.name for column in selected], map(cells, data))
 
 
 def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:

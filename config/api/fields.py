@@ -52,7 +52,7 @@ class Exact(serializers.DecimalField):
 
 
 # What shows a column as it is stored.
-COLUMNS = (
+STORED_FIELDS = (
     Text,
     Code,
     Address,
@@ -111,12 +111,12 @@ def model_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
     label = capfirst(str(field.verbose_name))
-    said = {"help_text": str(field.help_text) or f"{label}.", **kwargs}
+    options = {"help_text": str(field.help_text) or f"{label}.", **kwargs}
     empty: dict[str, Any] = {"allow_null": True} if field.null or field.blank else {}
     if field.choices:
-        return Code(choices=list(field.choices), **{**empty, **said})
+        return Code(choices=list(field.choices), **{**empty, **options})
     kind = next(kind for stored, kind in KINDS if isinstance(field, stored))
-    return kind(**{**empty, **said})
+    return kind(**{**empty, **options})
 
 
 def derived(kind: type[serializers.Field], of: Callable[[Any], Any], **kwargs: Any) -> Any:
@@ -137,8 +137,8 @@ class PageAddress(serializers.Field):
         self, path: Callable[[Any], str | None] = methodcaller("get_absolute_url"), **kwargs: Any
     ) -> None:
         self.path = path
-        said = {"source": "*", "help_text": "The page that shows it."}
-        super().__init__(**{**said, **kwargs})
+        defaults = {"source": "*", "help_text": "The page that shows it."}
+        super().__init__(**{**defaults, **kwargs})
 
     def to_representation(self, row: Any) -> str | None:
         path = self.path(row)
@@ -173,24 +173,26 @@ class ReadOnlySerializer(serializers.Serializer):
     """Something that is only shown: the plain way from a row to what is said of it."""
 
     @cached_property
-    def _ways(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
+    def _readers(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
         """The name of each field, how its value is had of a row, and how that is said."""
-        return [(name, _way(field), field.to_representation) for name, field in self.fields.items()]
+        return [
+            (name, _reader(field), field.to_representation) for name, field in self.fields.items()
+        ]
 
     def to_representation(self, row: Any) -> dict[str, Any]:
-        said: dict[str, Any] = {}
-        for name, value_of, shown_as in self._ways:
+        data: dict[str, Any] = {}
+        for name, value_of, represent in self._readers:
             value = value_of(row)
-            said[name] = None if value is None else shown_as(value)
-        return said
+            data[name] = None if value is None else represent(value)
+        return data
 
 
-def _way(field: serializers.Field) -> Callable[[Any], Any]:
+def _reader(field: serializers.Field) -> Callable[[Any], Any]:
     """Return how a field has its value of a row: by the shortest way, where it is a plain one."""
     plain = type(field).get_attribute is serializers.Field.get_attribute
     if plain and field.source == "*":
         return lambda row: row
-    if plain and isinstance(field, COLUMNS) and len(field.source_attrs) == 1:
+    if plain and isinstance(field, STORED_FIELDS) and len(field.source_attrs) == 1:
         return attrgetter(str(field.source))
     return field.get_attribute
 
@@ -232,8 +234,10 @@ class RecordedAt(serializers.DateTimeField):
     """When a row was first public here: not the day on which what it tells of happened."""
 
     def __init__(self, **kwargs: Any) -> None:
-        said = "When it was first public here, whenever it happened; null if nobody noted that."
-        super().__init__(**{"allow_null": True, "help_text": said, **kwargs})
+        help_text = (
+            "When it was first public here, whenever it happened; null if nobody noted that."
+        )
+        super().__init__(**{"allow_null": True, "help_text": help_text, **kwargs})
 
 
 class SluggedRowSerializer(ReadOnlySerializer):

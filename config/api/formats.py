@@ -23,9 +23,9 @@ class StreamingRenderer(BaseRenderer):
     charset: Any = None
     help_text = ""
     # The list in which the rows are, where the form is JSON.
-    within = ""
+    items_key = ""
     # Parameters that do not go with it.
-    refused: tuple[str, ...] = ()
+    refused_parameters: tuple[str, ...] = ()
 
     def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
         return data
@@ -73,7 +73,7 @@ class GeoJSON(StreamingRenderer):
 
     format = "geojson"
     media_type = MEDIA_TYPES["geojson"]
-    within = "features"
+    items_key = "features"
     help_text = "RFC 7946: a feature for each row, whose properties are the row."
 
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
@@ -94,16 +94,16 @@ class JSONLD(StreamingRenderer):
 
     format = "jsonld"
     media_type = MEDIA_TYPES["jsonld"]
-    within = "@graph"
-    refused = ("fields",)
+    items_key = "@graph"
+    refused_parameters = ("fields",)
     help_text = "JSON-LD in words of schema.org: an item of @graph for each row."
 
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
         linked: Callable[[Any, Any], dict[str, Any]] = serializer.context["view"].linked
 
         def thing(row: Any) -> dict[str, Any]:
-            said = linked(row, serializer.to_representation(row))
-            return {name: value for name, value in said.items() if value is not None}
+            data = linked(row, serializer.to_representation(row))
+            return {name: value for name, value in data.items() if value is not None}
 
         return _listed(rows, thing, '{"@context":"https://schema.org","@graph":[')
 

@@ -36,13 +36,13 @@ class StrictFilterBackend(BaseFilterBackend):
         if broken:
             raise ValidationError({name: ["This is not UTF-8."] for name in broken})
         filterset: type[StrictFilterSet] = view.filterset_class  # type: ignore[attr-defined]
-        asked = filterset(request.query_params, queryset=queryset, seen=False)
-        asked.presentation = (*asked.presentation, *getattr(view, "sparse_parameters", ()))
-        if problems := asked.problems():
+        filters = filterset(request.query_params, queryset=queryset, rendered=False)
+        filters.presentation = (*filters.presentation, *getattr(view, "sparse_parameters", ()))
+        if problems := filters.problems():
             raise ValidationError(
-                {name: [*said, *hint(asked, name)] for name, said in problems.items()}
+                {name: [*reasons, *hint(filters, name)] for name, reasons in problems.items()}
             )
-        rows: QuerySet[Any] = asked.qs
+        rows: QuerySet[Any] = filters.qs
         return rows
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
@@ -68,8 +68,8 @@ def integer_parameter(request: Request, name: str, default: int, most: int) -> i
     text = request.query_params.get(name, str(default))
     right = text.isascii() and text.isdigit() and len(text) <= 9
     if not right or not 1 <= int(text) <= most:
-        said = f"“{text[:40]}” is not a whole number from 1 to {most}."
-        raise ValidationError({name: [said]})
+        reason = f"“{text[:40]}” is not a whole number from 1 to {most}."
+        raise ValidationError({name: [reason]})
     return int(text)
 
 
@@ -105,8 +105,8 @@ class Pages(BasePagination):
             raise ValidationError({"page": [f"There are not {self.number} pages."]})
         self.more = len(keys) > size
         self.count = start + len(keys)
-        found = {row.pk: row for row in queryset.order_by().filter(pk__in=keys[:size])}
-        return [found[key] for key in keys[:size] if key in found]
+        by_key = {row.pk: row for row in queryset.order_by().filter(pk__in=keys[:size])}
+        return [by_key[key] for key in keys[:size] if key in by_key]
 
     def _page(self, number: int) -> str:
         return replace_query_param(self.address, "page", number)
@@ -142,7 +142,7 @@ class Pages(BasePagination):
         return {"type": "object", "required": list(properties), "properties": properties}
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
-        said = {
+        texts = {
             "page": ("Page, from 1. Only for JSON: other forms have all rows.", 1, self.last),
             "page_size": ("Rows on a page. Only for JSON.", self.page_size, self.most),
         }
@@ -154,7 +154,7 @@ class Pages(BasePagination):
                 "description": text,
                 "schema": {"type": "integer", "minimum": 1, "maximum": most, "default": default},
             }
-            for name, (text, default, most) in said.items()
+            for name, (text, default, most) in texts.items()
         ]
 
 
@@ -170,11 +170,11 @@ class Negotiation(DefaultContentNegotiation):
         renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
-        asked = request.query_params.get("format")
-        if asked and format_suffix:
+        wanted = request.query_params.get("format")
+        if wanted and format_suffix:
             raise ValidationError({"format": ["The address says it already: leave this out."]})
-        asked = asked or format_suffix
-        if not asked:
+        wanted = wanted or format_suffix
+        if not wanted:
             types = {renderer.media_type: renderer for renderer in renderers}
             # Behind a type may stand a charset: each form is to be had in one way only.
             for accepted in request._request.accepted_types:
@@ -184,10 +184,10 @@ class Negotiation(DefaultContentNegotiation):
                 raise NotAcceptable(f"Accept: this is to be had as {', '.join(types)}.")
             return types[best], best
         formats = {str(renderer.format): renderer for renderer in renderers}
-        if asked not in formats:
-            known = ", ".join(sorted(formats))
-            raise NotAcceptable(f"format: “{asked[:40]}” is not one of: {known}.")
-        return formats[asked], formats[asked].media_type
+        if wanted not in formats:
+            names = ", ".join(sorted(formats))
+            raise NotAcceptable(f"format: “{wanted[:40]}” is not one of: {names}.")
+        return formats[wanted], formats[wanted].media_type
 
 
 class PublicViewSet(viewsets.ReadOnlyModelViewSet):
@@ -227,34 +227,34 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
             context |= site_addresses(self.request)
         return context
 
-    def shown(self) -> serializers.Serializer:
+    def get_row_serializer(self) -> serializers.Serializer:
         """Return what shows a row, with the fields asked for."""
         serializer = self.get_serializer_class()(context=self.get_serializer_context())
         assert isinstance(serializer, serializers.Serializer)
-        sparse_fields.narrow(serializer, self.request)
+        sparse_fields.select_fields(serializer, self.request)
         return serializer
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         form = request.accepted_renderer
         rows = self.filter_queryset(self.get_queryset())
-        serializer = self.shown()
+        serializer = self.get_row_serializer()
         if not isinstance(form, StreamingRenderer):
             page = self.paginate_queryset(rows)
             assert page is not None
-            said = [serializer.to_representation(row) for row in page]
-            sparse_fields.expand(serializer, request, said)
-            return self.get_paginated_response(said)
-        for name in ("page", "page_size", "expand", *form.refused):
+            data = [serializer.to_representation(row) for row in page]
+            sparse_fields.expand_references(serializer, request, data)
+            return self.get_paginated_response(data)
+        for name in ("page", "page_size", "expand", *form.refused_parameters):
             if name in request.query_params:
                 raise ValidationError({name: [f"{form.format} has all rows: leave this out."]})
         return form.answer(rows.iterator(chunk_size=CHUNK_SIZE), serializer, self.basename)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request, *self.sparse_parameters)
-        serializer = self.shown()
-        said = [serializer.to_representation(self.get_object())]
-        sparse_fields.expand(serializer, request, said)
-        return Response(said[0])
+        serializer = self.get_row_serializer()
+        data = [serializer.to_representation(self.get_object())]
+        sparse_fields.expand_references(serializer, request, data)
+        return Response(data[0])
 
     def key(self, text: str) -> dict[str, Any]:
         """Return the condition that finds the row with this id."""

@@ -19,12 +19,12 @@ def _refuse(reason: str, status: int = 400, field: str | None = None) -> NoRetur
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object of JSON whose every name stands there once."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    content = dict(pairs)
+    if len(content) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         _refuse("It stands there twice.", field=twice)
-    return found
+    return content
 
 
 def _no_number(word: str) -> NoReturn:

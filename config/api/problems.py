@@ -82,27 +82,29 @@ class FieldError:
 class ApiProblem(APIException):
     """What was sent is refused, with all that is wrong in it."""
 
-    def __init__(self, status: int, *wrong: FieldError, detail: str = "") -> None:
-        super().__init__(detail or summary(wrong))
+    def __init__(self, status: int, *errors: FieldError, detail: str = "") -> None:
+        super().__init__(detail or summary(errors))
         self.status_code = status
-        self.wrong = wrong
+        self.errors = errors
 
 
-def summary(wrong: Iterable[FieldError]) -> str:
+def summary(errors: Iterable[FieldError]) -> str:
     """Return all that is wrong, for people."""
-    return " ".join(f"{one.field}: {one.reason}" if one.field else one.reason for one in wrong)
+    return " ".join(
+        f"{error.field}: {error.reason}" if error.field else error.reason for error in errors
+    )
 
 
-def problem(status: int, detail: str = "", wrong: Sequence[FieldError] = ()) -> HttpResponse:
+def problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) -> HttpResponse:
     """Return the answer that refuses a request and says what is wrong with it."""
     title = HTTPStatus(status).phrase
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
-    body["detail"] = (detail or summary(wrong) or title)[:LONGEST]
-    if wrong:
-        body["errors"] = [one.as_dict() for one in wrong[:MOST]]
+    body["detail"] = (detail or summary(errors) or title)[:LONGEST]
+    if errors:
+        body["errors"] = [error.as_dict() for error in errors[:MOST]]
     # Half a character in what was sent cannot be said again.
-    said = json.dumps(body, ensure_ascii=False).encode(errors="replace")
-    return HttpResponse(said, status=status, content_type=PROBLEM)
+    content = json.dumps(body, ensure_ascii=False).encode(errors="replace")
+    return HttpResponse(content, status=status, content_type=PROBLEM)
 
 
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
@@ -112,13 +114,13 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if isinstance(error, ValidationError):
         assert isinstance(error.detail, dict), "parameters are always named"
         sent = context["request"].query_params
-        said = [
+        field_errors = [
             FieldError(name, sent.get(name), " ".join(map(str, reasons)))
             for name, reasons in error.detail.items()
         ]
-        return problem(400, wrong=said)
+        return problem(400, errors=field_errors)
     if isinstance(error, ApiProblem):
-        return problem(error.status_code, str(error.detail), error.wrong)
+        return problem(error.status_code, str(error.detail), error.errors)
     if isinstance(error, APIException):
         answer = problem(error.status_code, str(error.detail))
         if wait := getattr(error, "wait", None):
@@ -130,19 +132,19 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     return None
 
 
-def refuse_parameters(request: Request, *known: str) -> None:
-    """Refuse all parameters but the format and those known, and any that is given twice."""
-    names = sorted({"format", *known})
-    unknown = f"Unknown parameter. Known here: {', '.join(names)}."
-    wrong = {name: [unknown] for name in request.query_params if name not in names}
+def refuse_parameters(request: Request, *names: str) -> None:
+    """Refuse all parameters but `format` and `names`, and any that is given twice."""
+    allowed = sorted({"format", *names})
+    unknown = f"Unknown parameter. Known here: {', '.join(allowed)}."
+    errors = {name: [unknown] for name in request.query_params if name not in allowed}
     for name, given in request.query_params.lists():
         if len(given) > 1:
-            wrong.setdefault(name, ["Given more than once."])
-    if wrong:
-        raise ValidationError(wrong)
+            errors.setdefault(name, ["Given more than once."])
+    if errors:
+        raise ValidationError(errors)
 
 
-def open_to_every_site(get_response: Handler) -> Handler:
+def cross_origin_problems(get_response: Handler) -> Handler:
     """Middleware: any site may read what lies under /api/, and every refusal there is a problem."""
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -157,11 +159,14 @@ def open_to_every_site(get_response: Handler) -> Handler:
         if response.status_code >= 400 and response.headers.get("Content-Type") != PROBLEM:
             plain = response.headers.get("Content-Type", "").startswith("text/plain")
             text = response.content.decode().strip() if plain else ""
-            found = NOTHING_HERE if response.status_code == 404 else text
-            response = problem(response.status_code, found)
-        goes = deprecation_of(request)
-        said = {**getattr(request, "limit_headers", {}), **(goes.headers() if goes else {})}
-        for name, value in said.items():
+            detail = NOTHING_HERE if response.status_code == 404 else text
+            response = problem(response.status_code, detail)
+        deprecation = deprecation_of(request)
+        headers = {
+            **getattr(request, "limit_headers", {}),
+            **(deprecation.headers() if deprecation else {}),
+        }
+        for name, value in headers.items():
             response.headers[name] = value
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = EXPOSED

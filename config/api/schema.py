@@ -32,12 +32,12 @@ UNCHANGED = "Nothing public has changed since the answer whose ETag was sent."
 def values(condition: django_filters.Filter) -> dict[str, Any]:
     """Return the schema of the values that a filter takes."""
     if isinstance(condition, ChoicesFilter):
-        one: dict[str, Any] = {"type": "string", "enum": condition.codes}
+        schema: dict[str, Any] = {"type": "string", "enum": condition.codes}
         if isinstance(condition, SortFilter):
-            return {**one, "default": condition.codes[0]}
+            return {**schema, "default": condition.codes[0]}
         if condition.field.single or isinstance(condition, YesNoFilter):
-            return one
-        return {"type": "array", "items": one, "maxItems": 20}
+            return schema
+        return {"type": "array", "items": schema, "maxItems": 20}
     if isinstance(condition, CodesFilter):
         return {"type": "array", "items": {"type": "string"}, "maxItems": 20}
     if isinstance(condition, django_filters.NumberFilter):
@@ -48,7 +48,7 @@ def values(condition: django_filters.Filter) -> dict[str, Any]:
 
 def parameters(filterset: type[StrictFilterSet]) -> list[dict[str, Any]]:
     """Return the parameters that narrow and sort a list; several values are joined by commas."""
-    found = []
+    parameter_list = []
     for name, condition in filterset.base_filters.items():
         field = condition.field
         texts = [str(text).rstrip(".") for text in (field.label, field.help_text) if text]
@@ -58,8 +58,8 @@ def parameters(filterset: type[StrictFilterSet]) -> list[dict[str, Any]]:
         parameter["description"] = ". ".join(texts) + "."
         if schema["type"] == "array":
             parameter |= {"style": "form", "explode": False}
-        found.append(parameter)
-    return found
+        parameter_list.append(parameter)
+    return parameter_list
 
 
 def _header(description: str, **schema: Any) -> dict[str, Any]:
@@ -92,8 +92,8 @@ class StrictSchema(AutoSchema):
             problem = self.resolve_serializer(Problem(), "response").ref
             for status in self.refusals:
                 content = {PROBLEM: {"schema": problem}}
-                said = {"description": REFUSALS[status], "content": content}
-                operation["responses"][status] = said
+                refusal = {"description": REFUSALS[status], "content": content}
+                operation["responses"][status] = refusal
             operation["responses"]["200"]["headers"] = {**KEPT, **COUNTED}
             operation["responses"]["304"] = {"description": UNCHANGED, "headers": KEPT}
             operation["responses"]["429"]["headers"] = {**WAIT, **COUNTED}
@@ -102,21 +102,21 @@ class StrictSchema(AutoSchema):
         return operation
 
     def _get_format_parameters(self) -> list[dict[str, Any]]:
-        said = {"description": "What to get the rows as; else the header Accept decides."}
-        return [parameter | said for parameter in super()._get_format_parameters()]
+        description = {"description": "What to get the rows as; else the header Accept decides."}
+        return [parameter | description for parameter in super()._get_format_parameters()]
 
-    def say_forms(self, operation: dict[str, Any], row: Any) -> None:
+    def describe_formats(self, operation: dict[str, Any], row: Any) -> None:
         """Describe the forms that have all rows; `row` shows one."""
         lines = [f"- `{column.name}`: {column.help_text}" for column in columns(row)]
-        said = "\n".join(["All rows, a line each. Columns:", *lines])
+        columns_text = "\n".join(["All rows, a line each. Columns:", *lines])
         for form in self.view.renderer_classes:
             if issubclass(form, StreamingRenderer):
                 schema: dict[str, Any] = {"type": "string"}
-                if form.within:
+                if form.items_key:
                     rows = {"type": "array", "items": {"type": "object"}}
-                    schema = {"type": "object", "required": [form.within]}
-                    schema["properties"] = {form.within: rows}
-                schema["description"] = form.help_text or said
+                    schema = {"type": "object", "required": [form.items_key]}
+                    schema["properties"] = {form.items_key: rows}
+                schema["description"] = form.help_text or columns_text
                 operation["responses"]["200"]["content"][form.media_type] = {"schema": schema}
 
 
@@ -129,7 +129,7 @@ class GroupsSchema(StrictSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is not None:
-            self.say_forms(operation, self.view.get_serializer())
+            self.describe_formats(operation, self.view.get_serializer())
         return operation
 
 
@@ -142,8 +142,8 @@ class ListSchema(StrictSchema):
         return listed if self._is_list_view() else (*listed, "404")
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
-        said = (type(self.view).__doc__ or "").strip()
-        return said if self._is_list_view() else f"One row of: {said}"
+        docstring = (type(self.view).__doc__ or "").strip()
+        return docstring if self._is_list_view() else f"One row of: {docstring}"
 
     def get_summary(self) -> str:
         return self.view.basename.capitalize() if self._is_list_view() else "One of them"
@@ -169,7 +169,7 @@ class ListSchema(StrictSchema):
         """Name the parameters that say how much of a row is shown."""
         serializer = self.view.get_serializer()
         serializer = getattr(serializer, "child", serializer)
-        said = {
+        texts = {
             "fields": ("Only these fields, and the id.", list(serializer.fields)),
             "expand": (
                 (
@@ -187,7 +187,7 @@ class ListSchema(StrictSchema):
                 style="form",
                 explode=False,
             )
-            for name, (text, names) in said.items()
+            for name, (text, names) in texts.items()
             if names
         ]
 
@@ -199,7 +199,7 @@ class ListSchema(StrictSchema):
         good = operation["responses"]["200"]
         good["description"] = "A page of rows." if listed else "The row."
         if listed:
-            self.say_forms(operation, self.view.get_serializer())
+            self.describe_formats(operation, self.view.get_serializer())
         return operation
 
 
@@ -208,8 +208,8 @@ def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
     components = result["components"]["schemas"]
 
     def named(schema: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = components[schema["$ref"].rpartition("/")[2]]
-        return found
+        component: dict[str, Any] = components[schema["$ref"].rpartition("/")[2]]
+        return component
 
     def either(row: dict[str, Any]) -> dict[str, Any]:
         slim = {
@@ -222,7 +222,7 @@ def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
 
     for methods in result["paths"].values():
         reading = methods.get("get", {})
-        if not any(one["name"] == "fields" for one in reading.get("parameters", [])):
+        if not any(parameter["name"] == "fields" for parameter in reading.get("parameters", [])):
             continue
         content = reading["responses"]["200"]["content"]["application/json"]
         page = named(content["schema"])["properties"].get("results")
@@ -237,8 +237,8 @@ def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
 def description() -> dict[str, Any]:
     """Return the schema; it takes long to make and changes with the code only."""
     generator: Any = SchemaGenerator
-    made: dict[str, Any] = generator().get_schema(request=None, public=True)
-    return made
+    schema: dict[str, Any] = generator().get_schema(request=None, public=True)
+    return schema
 
 
 class SchemaView(APIView):

@@ -18,19 +18,19 @@ MOST = 3
 Row = dict[str, Any]
 
 
-def asked(request: Request, name: str, known: list[str]) -> list[str]:
+def requested_names(request: Request, name: str, allowed: list[str]) -> list[str]:
     """Return the names in a parameter that takes several; refuse what is not known."""
-    names = [one.strip() for one in request.query_params.get(name, "").split(",") if one.strip()]
-    if strange := [one for one in names if one not in known]:
-        here = ", ".join(known) or "none"
+    names = [text.strip() for text in request.query_params.get(name, "").split(",") if text.strip()]
+    if strange := [text for text in names if text not in allowed]:
+        here = ", ".join(allowed) or "none"
         raise ValidationError({name: [f"“{strange[0][:40]}” is not known here. Known: {here}."]})
     return names
 
 
-def narrow(serializer: serializers.Serializer, request: Request) -> None:
+def select_fields(serializer: serializers.Serializer, request: Request) -> None:
     """Leave a row only the fields asked for, in short or in full, and the id."""
-    if names := asked(request, "fields", list(serializer.fields)):
-        names += asked(request, "expand", sorted(references(serializer)))
+    if names := requested_names(request, "fields", list(serializer.fields)):
+        names += requested_names(request, "expand", sorted(references(serializer)))
         for name in set(serializer.fields) - {"id", *names}:
             serializer.fields.pop(name)
 
@@ -41,32 +41,36 @@ def references(serializer: serializers.Serializer) -> dict[str, Reference]:
     return {name: field for name, field in fields.items() if isinstance(field, Reference)}
 
 
-def expand(serializer: serializers.Serializer, request: Request, rows: list[Row]) -> None:
+def expand_references(
+    serializer: serializers.Serializer, request: Request, rows: list[Row]
+) -> None:
     """Put other rows in full beside their names: one look for each kind of them."""
     named = references(serializer)
-    names = asked(request, "expand", sorted(named))
+    names = requested_names(request, "expand", sorted(named))
     if len(names) > MOST:
         raise ValidationError({"expand": [f"At most {MOST} at once."]})
     for name in dict.fromkeys(names):
-        known = {str(said["id"]) for row in rows for said in _said(row[name])}
-        full = _rows(named[name].route, known, request) if known else {}
+        ids = {str(reference["id"]) for row in rows for reference in _references_in(row[name])}
+        full = _rows(named[name].route, ids, request) if ids else {}
         for row in rows:
             if isinstance(row[name], list):
-                row[name] = [{**said, **full.get(said["id"], {})} for said in row[name]]
+                row[name] = [
+                    {**reference, **full.get(reference["id"], {})} for reference in row[name]
+                ]
             elif row[name]:
                 row[name] |= full.get(row[name]["id"], {})
 
 
-def _said(value: Any) -> Iterator[Row]:
+def _references_in(value: Any) -> Iterator[Row]:
     """Yield the references in a field that holds one, several or none."""
     yield from value if isinstance(value, list) else [value] if value else []
 
 
-def _rows(route: str, known: set[str], request: Request) -> dict[str, Row]:
+def _rows(route: str, ids: set[str], request: Request) -> dict[str, Row]:
     """Return rows of the list `route` by their ids."""
     kind: Any = resolve(reverse(f"api:{route}-list")).func
     view = kind.cls(basename=route, request=request, format_kwarg=None, action="list")
-    meant = reduce(or_, (Q(**view.key(key)) for key in sorted(known)))
+    meant = reduce(or_, (Q(**view.key(key)) for key in sorted(ids)))
     serializer = view.get_serializer_class()(context=view.get_serializer_context())
     rows = (serializer.to_representation(row) for row in view.get_queryset().filter(meant))
     return {str(row["id"]): row for row in rows}

@@ -66,19 +66,19 @@ CONTACT = re.compile(
 )
 
 
-def without_contact(text: str) -> None:
+def validate_no_contact_details(text: str) -> None:
     """Raise ValidationError for a text that says how to reach somebody."""
-    if found := CONTACT.search(text):
-        say = _(
+    if match := CONTACT.search(text):
+        message = _(
             "“%(found)s”: leave it out. No text here holds e-mail addresses or telephone numbers."
         )
-        raise ValidationError(say, params={"found": found.group()})
+        raise ValidationError(message, params={"found": match.group()})
 
 
 class NarrativeField(models.TextField):
     """Text that the public reads, about nobody as a person."""
 
-    default_validators = [without_contact]
+    default_validators = [validate_no_contact_details]
 
 
 class WebAddressField(models.URLField):

@@ -28,7 +28,7 @@ def follow(
     while more:
         page = step(cursor, limit)
         for change in page["results"]:
-            if change["what"] == "upsert":
+            if change["operation"] == "upsert":
                 copy[change["kind"], change["id"]] = change["row"]
             else:
                 copy.pop((change["kind"], change["id"]), None)

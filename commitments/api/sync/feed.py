@@ -1,10 +1,11 @@
-"""The way through what changed: from entries of the trail to the rows that show it."""
+"""The feed of changes: from entries of the audit trail to the rows that show their objects."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -23,7 +24,7 @@ from config.lists import CHUNK_SIZE
 Change = dict[str, Any]
 
 
-class What(models.TextChoices):
+class Operation(models.TextChoices):
     """What to do with a row in a copy of the data."""
 
     UPSERT = "upsert", "keep this row instead of any with its id"
@@ -31,9 +32,9 @@ class What(models.TextChoices):
 
 
 class Cursor(NamedTuple):
-    """A place in the walk: behind the row `key` of a list, among the rows an entry touched.
+    """A position in the feed: after the row `key` of a list, among the rows an entry touched.
 
-    List -1 is behind all of them. In the first copy the entry is the last one before it began.
+    List -1 is after all of them. In the first copy the entry is the last one before it began.
     """
 
     entry: int
@@ -42,27 +43,47 @@ class Cursor(NamedTuple):
     copying: bool = False
 
     def encode(self) -> str:
-        """Return the cursor that stands for this place."""
+        """Return the text that stands for this position in addresses."""
         return urlsafe_b64encode(json.dumps(self).encode()).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> "Cursor":
+        """Return the position that a text stands for. Raises ValueError where it is none."""
+        try:
+            given = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            cursor = cls(*given)
+        except (TypeError, RecursionError) as error:
+            raise ValueError(str(error)) from None
+        if [*map(type, cursor[:2]), type(cursor.copying)] != [int, int, bool] or len(given) != 4:
+            raise ValueError("a cursor has four parts of their own types")
+        return cursor
 
 
 @dataclass(frozen=True)
-class Touched:
+class TouchedRow:
     """A row that an entry is about, or that shows what the entry is about."""
 
     entry: TrailEntry
     list: int
     key: Any
-    # The id by which the row was known until then, and no longer.
-    known: str = ""
+    # The id that the row had until then, and has no longer.
+    retired_id: str = ""
 
     @property
     def order(self) -> tuple[int, int, Any]:
         return self.entry.pk, self.list, self.key
 
+    @property
+    def row(self) -> tuple[int, Any]:
+        """The list and the key in it."""
+        return self.list, self.key
+
 
 class ChangeFeed:
-    """The lists, ready to show rows to whoever asks, and the way through what changed in them."""
+    """The lists of the API in the order of their changes: first as a whole, then as they change.
+
+    `lists` are the views of the lists by their names; `request` is who asks.
+    """
 
     def __init__(self, request: Request, lists: dict[str, type[PublicViewSet]]) -> None:
         self.views = [
@@ -75,165 +96,180 @@ class ChangeFeed:
     def serializers(self) -> list[Any]:
         return [view.get_serializer() for view in self.views]
 
-    def _name(self, number: int) -> Any:
-        """Return what shows the ids of a list."""
+    def _id_field(self, number: int) -> Any:
+        """Return the field that shows the ids of a list."""
         return self.serializers[number].fields["id"]
 
-    def place(self, text: str) -> Cursor:
-        """Return the place that a cursor stands for; refuse what is none of ours."""
+    def cursor(self, text: str) -> Cursor:
+        """Return the position that a text stands for; refuse what no answer of ours had."""
         try:
-            given = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            place = Cursor(*given)
-            right = len(given) == 4 and type(place.entry) is int and 0 <= place.entry < 2**63
-            right = right and type(place.list) is int and -1 <= place.list < len(self.views)
-            right = right and type(place.copying) is bool and self._is_key(place)
-        except (ValueError, TypeError, RecursionError):
-            right = False
-        if not right:
+            cursor = Cursor.decode(text)
+            valid = 0 <= cursor.entry < 2**63 and -1 <= cursor.list < len(self.views)
+            valid = valid and self._is_key(cursor)
+        except ValueError:
+            valid = False
+        if not valid:
             raise ValidationError({"since": ["Send the cursor of an earlier answer as it is."]})
         newest = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-        if place.entry > (newest or 0):
-            said = "The site was set back to before this cursor: copy it anew, without one."
-            raise ValidationError({"since": [said]})
-        return place
+        if cursor.entry > (newest or 0):
+            reason = "The site was set back to before this cursor: copy it anew, without one."
+            raise ValidationError({"since": [reason]})
+        return cursor
 
-    def _is_key(self, place: Cursor) -> bool:
-        if place.key is None:
-            return place.copying or place.list < 0
-        if isinstance(self.models[place.list]._meta.pk, models.CharField):
-            return type(place.key) is str and place.key.isalpha()
-        return type(place.key) is int and 0 <= place.key < 2**63
+    def _is_key(self, cursor: Cursor) -> bool:
+        if cursor.key is None:
+            return cursor.copying or cursor.list < 0
+        if isinstance(self.models[cursor.list]._meta.pk, models.CharField):
+            return type(cursor.key) is str and cursor.key.isalpha()
+        return type(cursor.key) is int and 0 <= cursor.key < 2**63
 
     def begin(self) -> Cursor:
-        """Return the place where a first copy starts."""
+        """Return the position where a first copy starts."""
         newest = committed_entries().order_by("-pk").values_list("pk", flat=True).first()
         return Cursor(newest or 0, 0, copying=True)
 
-    def step(self, place: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
-        """Return the changes up to `limit` rows on, that place, and whether there is more."""
-        return self._copy(place, limit) if place.copying else self._follow(place, limit)
+    def after(self, cursor: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
+        """Return at most about `limit` changes, the position after them, and if there are more."""
+        return self._copy(cursor, limit) if cursor.copying else self._follow(cursor, limit)
 
-    def _copy(self, place: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
+    def _copy(self, cursor: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
         """Return rows of the lists in turn, each once; what changes meanwhile comes afterwards."""
-        found: list[Change] = []
-        after = place.key
-        for number in range(max(place.list, 0), len(self.views)):
+        changes: list[Change] = []
+        last = cursor.key
+        for number in range(max(cursor.list, 0), len(self.views)):
             rows = self.views[number].get_queryset().order_by("pk")
-            if after is not None:
-                rows = rows.filter(pk__gt=after)
-            some = list(rows[: limit - len(found)])
-            found += [self._upsert(number, row, None) for row in some]
-            if len(found) == limit:
-                return found, Cursor(place.entry, number, some[-1].pk, copying=True), True
-            after = None
-        return found, Cursor(place.entry), False
+            if last is not None:
+                rows = rows.filter(pk__gt=last)
+            page = list(rows[: limit - len(changes)])
+            changes += [self._upsert(number, row, None) for row in page]
+            if len(changes) == limit:
+                return changes, Cursor(cursor.entry, number, page[-1].pk, copying=True), True
+            last = None
+        return changes, Cursor(cursor.entry), False
 
-    def _follow(self, place: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
-        """Return the rows that the next entries touched, each behind the last that did."""
-        midway = place.list >= 0
-        ahead = committed_entries().filter(**{"pk__gte" if midway else "pk__gt": place.entry})
+    def _follow(self, cursor: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
+        """Return the rows that the next entries touched, each after the last that did."""
+        midway = cursor.list >= 0
+        ahead = committed_entries().filter(**{"pk__gte" if midway else "pk__gt": cursor.entry})
         entries = list(ahead[: CHUNK_SIZE + 1])
         more, entries = len(entries) > CHUNK_SIZE, entries[:CHUNK_SIZE]
-        touched = sorted(self._touched(entries), key=lambda one: one.order)
+        touched = sorted(self._touched(entries), key=attrgetter("order"))
         if midway:
-            touched = [one for one in touched if one.order > place[:3]]
+            touched = [row for row in touched if row.order > cursor[:3]]
         if len(touched) > limit:
-            return self._told(touched[:limit]), Cursor(*touched[limit - 1].order), True
-        return self._told(touched), Cursor(entries[-1].pk) if entries else place, more
+            return self._changes(touched[:limit]), Cursor(*touched[limit - 1].order), True
+        return self._changes(touched), Cursor(entries[-1].pk) if entries else cursor, more
 
-    def _touched(self, entries: list[TrailEntry]) -> list[Touched]:
+    def _touched(self, entries: list[TrailEntry]) -> list[TouchedRow]:
         """Return the rows that show anything the entries are about; the last entry counts."""
         about: dict[str, dict[str, TrailEntry]] = {}
         for entry in entries:
-            for label, text in subjects(entry):
-                about.setdefault(label, {})[text] = entry
-        found: dict[tuple[int, Any], Touched] = {}
+            for label, key in subjects(entry):
+                about.setdefault(label, {})[key] = entry
+        last: dict[tuple[int, Any], TouchedRow] = {}
         for number in range(len(self.views)):
-            for one in sorted(self._rows(number, about), key=lambda one: one.entry.pk):
-                found[number, one.key] = one
-        every = [*found.values(), *self._renamed(entries)]
-        return [*{one.order: one for one in every}.values()]
+            for touched in sorted(self._showing(number, about), key=lambda row: row.entry.pk):
+                last[touched.row] = touched
+        return [*{row.order: row for row in (*last.values(), *self._retired(entries))}.values()]
 
-    def _renamed(self, entries: list[TrailEntry]) -> Iterator[Touched]:
+    def _retired(self, entries: list[TrailEntry]) -> Iterator[TouchedRow]:
         """Yield the rows that lost an id by an entry, or that the public lost with it."""
         named = [n for n, view in enumerate(self.views) if view.lookup_field != "pk"]
         numbers = {self.models[number]: number for number in named}
-        names = {model: self._name(number) for model, number in numbers.items()}
-        for entry, model, key, known in IdHistory(names).endings(entries):
-            yield Touched(entry, numbers[model], key, known)
+        id_fields = {model: self._id_field(number) for model, number in numbers.items()}
+        for entry, model, key, retired_id in IdHistory(id_fields).retired(entries):
+            yield TouchedRow(entry, numbers[model], key, retired_id)
 
-    def _rows(self, number: int, about: dict[str, dict[str, TrailEntry]]) -> Iterator[Touched]:
-        """Yield the rows of a list that show any of some things, each with the entry about it."""
+    def _showing(
+        self, number: int, about: dict[str, dict[str, TrailEntry]]
+    ) -> Iterator[TouchedRow]:
+        """Yield the rows of a list that show any of some objects, each with the entry about it."""
         model = self.models[number]
         label = model._meta.label_lower
         for path in self.views[number].shows:
-            meant = about.get(_label(model, path), {})
-            rows = model._base_manager.filter(**{f"{path}__in": list(meant)})
-            for there, key in rows.values_list(path, "pk") if meant else ():
-                yield Touched(meant[str(there)], number, key)
+            entries = about.get(_label(model, path), {})
+            rows = model._base_manager.filter(**{f"{path}__in": list(entries)})
+            for related, key in rows.values_list(path, "pk") if entries else ():
+                yield TouchedRow(entries[str(related)], number, key)
         for text, entry in about.get(label, {}).items():
-            yield Touched(entry, number, key_of(model, text))
+            yield TouchedRow(entry, number, key_of(model, text))
 
-    def _told(self, touched: list[Touched]) -> list[Change]:
-        """Return what is to be said of each: the row as it is today, or that it is gone."""
-        shown: dict[tuple[int, Any], models.Model] = {}
-        lost: dict[tuple[int, Any], str] = {}
-        for number in {one.list for one in touched}:
-            model, view = self.models[number], self.views[number]
-            keys = {one.key for one in touched if one.list == number}
-            rows = {row.pk: row for row in view.get_queryset().order_by().filter(pk__in=keys)}
-            shown |= {(number, key): row for key, row in rows.items()}
-            if view.lookup_field == "pk" or model is Commitment:
-                seen = previously_public(model, keys - set(rows))
-                there = {key: model(pk=key) for key in seen} | model._base_manager.in_bulk(seen)
-                name = self._name(number)
-                lost |= {(number, key): id_of(name, row) for key, row in there.items()}
-        found: list[Change] = []
-        for one in touched:
-            row = shown.get((one.list, one.key))
-            if known := one.known or lost.get((one.list, one.key)):
-                found.append(self._change(one.list, known, one.entry, What.DELETE, None))
-            if row is not None:
-                found.append(self._upsert(one.list, row, one.entry))
-        return found
+    def _changes(self, touched: list[TouchedRow]) -> list[Change]:
+        """Return what to do about each: keep the row as it is today, or drop it."""
+        public: dict[tuple[int, Any], models.Model] = {}
+        hidden: dict[tuple[int, Any], str] = {}
+        for number in {row.list for row in touched}:
+            keys = {row.key for row in touched if row.list == number}
+            rows = self.views[number].get_queryset().order_by().filter(pk__in=keys)
+            public |= {(number, row.pk): row for row in rows}
+            missing = {key for key in keys if (number, key) not in public}
+            hidden |= {(number, key): name for key, name in self._hidden_ids(number, missing)}
+        changes: list[Change] = []
+        for row in touched:
+            if retired_id := row.retired_id or hidden.get(row.row):
+                change = self._change(row.list, retired_id, row.entry, Operation.DELETE, None)
+                changes.append(change)
+            if row.row in public:
+                changes.append(self._upsert(row.list, public[row.row], row.entry))
+        return changes
+
+    def _hidden_ids(self, number: int, keys: set[Any]) -> Iterator[tuple[Any, str]]:
+        """Yield the keys of rows that the public saw once, and the id of each.
+
+        Of lists with ids of their own the history of ids says so, of commitments both do.
+        """
+        model = self.models[number]
+        if self.views[number].lookup_field != "pk" and model is not Commitment:
+            return
+        seen = previously_public(model, keys)
+        rows = {key: model(pk=key) for key in seen} | model._base_manager.in_bulk(seen)
+        field = self._id_field(number)
+        yield from ((key, id_of(field, row)) for key, row in rows.items())
 
     def _upsert(self, number: int, row: models.Model, entry: TrailEntry | None) -> Change:
         data = self.serializers[number].to_representation(row)
-        return self._change(number, str(data["id"]), entry, What.UPSERT, data)
+        return self._change(number, str(data["id"]), entry, Operation.UPSERT, data)
 
     def _change(
-        self, number: int, known: str, entry: TrailEntry | None, what: What, row: Any
+        self, number: int, row_id: str, entry: TrailEntry | None, operation: Operation, row: Any
     ) -> Change:
         name = str(self.views[number].basename)
-        address = address_of(self.serializers[number].context, name, known)
-        at = entry.at if entry else None
         return {
             "kind": name,
-            "id": known,
-            "api_url": address,
-            "at": at,
-            "what": what.value,
+            "id": row_id,
+            "api_url": address_of(self.serializers[number].context, name, row_id),
+            "at": entry.at if entry else None,
+            "operation": operation.value,
             "row": row,
         }
 
 
 def subjects(entry: TrailEntry) -> Iterator[tuple[str, str]]:
-    """Yield what an entry is about: the object, what it belongs to or belonged to before."""
-    model = apps.get_model(entry.model)
-    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-        if isinstance(field.related_model, type) and field.name in entry.changes:
-            for keys in entry.changes[field.name]:
-                for key in keys if isinstance(keys, list) else [keys]:
-                    if key is not None:
-                        yield _label(model, field.name), str(key)
+    """Yield what an entry is about: the object, what it belongs to or belonged to before.
+
+    Each is the label of a model ("cities.city") and a key.
+    """
+    yield from _related(entry)
     if entry.action == TrailEntry.Action.DELETE:
         if entry.commitment:
-            known = Commitment.objects.filter(slug=entry.commitment).values_list("pk", flat=True)
-            yield from (("commitments.commitment", str(key)) for key in known)
+            keys = Commitment.objects.filter(slug=entry.commitment).values_list("pk", flat=True)
+            yield from (("commitments.commitment", str(key)) for key in keys)
         for name, key in (("city", entry.city_id), ("network", entry.network_id)):
             if key is not None:
                 yield f"cities.{name}", str(key)
     yield entry.model, entry.object_id
+
+
+def _related(entry: TrailEntry) -> Iterator[tuple[str, str]]:
+    """Yield what an entry says that the object belongs to, or belonged to before."""
+    model = apps.get_model(entry.model)
+    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+        if isinstance(field.related_model, type) and field.name in entry.changes:
+            before_and_after = entry.changes[field.name]
+            for keys in before_and_after:
+                several = keys if isinstance(keys, list) else [keys]
+                label = _label(model, field.name)
+                yield from ((label, str(key)) for key in several if key is not None)
 
 
 def _model(view: Any) -> type[models.Model]:

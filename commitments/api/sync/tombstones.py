@@ -1,4 +1,4 @@
-"""Rows that are no longer to be seen: which of them ever were, and by which id they were known."""
+"""Rows that the public no longer sees: which of them it ever saw, and by which id."""
 
 from collections.abc import Iterator
 from copy import copy
@@ -12,7 +12,7 @@ from commitments.models import Framework
 
 Keys = set[Any]
 # What the id of a named row, and whether the public sees it, follow from.
-TELLING = ("slug", "code", "framework", "public")
+IDENTIFYING = ("slug", "code", "framework", "public")
 
 
 def previously_public(model: type[Model], keys: Keys) -> Keys:
@@ -26,14 +26,14 @@ def previously_public(model: type[Model], keys: Keys) -> Keys:
     trail = TrailEntry.objects.filter(model=model._meta.label_lower)
     deleted = Q(action=TrailEntry.Action.DELETE, changes__public=[True, False])
     public = trail.filter(Q(public=True) | deleted, object_id__in=map(str, keys)).order_by()
-    told = set(public.values_list("object_id", flat=True).distinct())
-    seen = {key for key in keys if str(key) in told}
+    recorded = set(public.values_list("object_id", flat=True).distinct())
+    seen = {key for key in keys if str(key) in recorded}
     made = _made(model, keys - seen)
     return seen | (hidden_since(model, made) if made else set())
 
 
 def _made(model: type[Model], keys: Keys) -> dict[Any, int]:
-    """Return the first entry about each row the trail knows."""
+    """Return the first entry about each row that has one."""
     about = TrailEntry.objects.filter(
         model=model._meta.label_lower, object_id__in=map(str, keys)
     ).order_by()
@@ -44,114 +44,140 @@ def _made(model: type[Model], keys: Keys) -> dict[Any, int]:
 
 
 def hidden_since(model: type[Model], since: dict[Any, int]) -> Keys:
-    """Return the rows hidden only by what was done after the entry that `since` names for each."""
+    """Return the rows hidden only by what was done after the entry that `since` has for each."""
     rows = model._base_manager.in_bulk(list(since))
+    withdrawn = _withdrawn(model, rows, since)
+    candidates = {
+        key
+        for key, row in rows.items()
+        if (getattr(row, "public", True) or key in withdrawn)
+        and getattr(row, "state", "published") == "published"
+    }
+    explained = set(withdrawn)
+    for field in model._meta.concrete_fields:
+        if _has_published(field):
+            targets = {key: getattr(rows[key], field.attname) for key in candidates}
+            lost, hidden = _lost(field.related_model, targets, since)
+            explained |= lost & hidden
+            candidates -= lost - hidden
+    return candidates & explained
+
+
+def _withdrawn(model: type[Model], rows: dict[Any, Model], since: dict[Any, int]) -> Keys:
+    """Return the rows that were themselves hidden after the entry that `since` has for each."""
     hidings = TrailEntry.objects.filter(
         model=model._meta.label_lower, object_id__in=map(str, rows), changes__public=[True, False]
     ).order_by()
-    hidden = dict(
+    latest = dict(
         hidings.values_list("object_id").annotate(Max("pk")).values_list("object_id", "pk__max")
     )
-    flipped = {key for key in rows if hidden.get(str(key), 0) > since[key]}
-    fallen = {
-        key
-        for key, row in rows.items()
-        if (getattr(row, "public", True) or key in flipped)
-        and getattr(row, "state", "published") == "published"
-    }
-    why = set(flipped)
-    for field in model._meta.concrete_fields:
-        above = field.related_model
-        if not (isinstance(above, type) and hasattr(above._default_manager, "published")):
-            continue
-        meant = {key: getattr(rows[key], field.attname) for key in fallen}
-        there = {target for target in meant.values() if target is not None}
-        public = set(
-            above._default_manager.published().filter(pk__in=there).values_list("pk", flat=True)
-        )
-        lost = {key: target for key, target in meant.items() if target not in {None, *public}}
-        if lost:
-            earliest = {
-                target: min(since[key] for key in lost if lost[key] == target)
-                for target in lost.values()
-            }
-            fell = hidden_since(above, earliest)
-            why |= {key for key, target in lost.items() if target in fell}
-            fallen -= {key for key, target in lost.items() if target not in fell}
-    return fallen & why
+    return {key for key in rows if latest.get(str(key), 0) > since[key]}
 
 
-def id_of(name: serializers.Field, row: Model) -> str:
-    """Return the id of a row; `name` is the field that shows it."""
-    return str(name.to_representation(name.get_attribute(row)))
+def _has_published(field: Any) -> bool:
+    """Whether a field leads to rows of which the public sees some."""
+    above = field.related_model
+    return above is not None and hasattr(above._default_manager, "published")
+
+
+def _lost(above: Any, targets: dict[Any, Any], since: dict[Any, int]) -> tuple[Keys, Keys]:
+    """Return the rows whose target the public does not see, and those where that came later.
+
+    `targets` has the key of the row in `above` that each row belongs to, or None.
+    """
+    keys = {target for target in targets.values() if target is not None}
+    published = above._default_manager.published().filter(pk__in=keys)
+    public = {None, *published.values_list("pk", flat=True)}
+    lost = {key: target for key, target in targets.items() if target not in public}
+    if not lost:
+        return set(), set()
+    earliest: dict[Any, int] = {}
+    for key, target in lost.items():
+        earliest[target] = min(since[key], earliest.get(target, since[key]))
+    hidden = hidden_since(above, earliest)
+    return set(lost), {key for key, target in lost.items() if target in hidden}
+
+
+def id_of(field: serializers.Field, row: Model) -> str:
+    """Return the id of a row; `field` is what shows it."""
+    return str(field.to_representation(field.get_attribute(row)))
 
 
 class RetiredId(NamedTuple):
-    """The end of an id: the public knew a row by it until an entry about it or its framework."""
+    """An id that the public knew a row by until an entry about the row or its framework."""
 
     entry: TrailEntry
     model: type[Model]
     key: Any
-    known: str
+    id: str
 
 
 class IdHistory:
     """Rows and their frameworks, led back from today to where some entries of the trail begin.
 
-    `names` are what shows the id of a row, for each model whose rows are named.
+    `id_fields` are what shows the id of a row, for each model whose rows are named.
     """
 
-    def __init__(self, names: dict[type[Model], serializers.Field]) -> None:
-        self.names = names
+    def __init__(self, id_fields: dict[type[Model], serializers.Field]) -> None:
+        self.id_fields = id_fields
         self.frameworks: dict[Any, Any] = {}
         self.rows: dict[type[Model], dict[Any, Any]] = {}
 
-    def endings(self, entries: list[TrailEntry]) -> Iterator[RetiredId]:
-        """Yield the ids that these entries ended, of rows the public saw until then."""
-        telling = [entry for entry in entries if _tells(entry)]
-        if not telling:
+    def retired(self, entries: list[TrailEntry]) -> Iterator[RetiredId]:
+        """Yield the ids that these entries retired, of rows the public saw until then."""
+        identifying = [entry for entry in entries if _is_identifying(entry)]
+        if not identifying:
             return
         self.frameworks = dict(Framework._base_manager.in_bulk())
-        self.rows = {model: self._concerned(model, telling) for model in self.names}
-        known: list[type[Model]] = [*self.rows, Framework]
-        models = {model._meta.label_lower: model for model in known}
-        ours = {entry.pk for entry in telling}
-        for entry in self._since(telling[0]):
-            model = models[entry.model]
-            key = key_of(model, entry.object_id)
-            concerned = [(model, key)] if key in self.rows.get(model, ()) else []
-            if model is Framework:
-                concerned += self._parts(key)
-            after = [self._known(*one) for one in concerned]
-            self._lead_back(model, key, entry)
-            for one, then in zip(concerned, after, strict=True):
-                before = self._known(*one)
-                if before and before != then and entry.pk in ours:
-                    yield RetiredId(entry, *one, before)
+        self.rows = {model: self._concerned(model, identifying) for model in self.id_fields}
+        wanted = {entry.pk for entry in identifying}
+        for entry in self._since(identifying[0]):
+            for retired in self._lead_back(entry):
+                if entry.pk in wanted:
+                    yield retired
 
-    def _concerned(self, model: type[Model], telling: list[TrailEntry]) -> dict[Any, Any]:
-        """Return the rows that entries are about, or whose framework they are about; None if gone.
+    def _concerned(self, model: type[Model], entries: list[TrailEntry]) -> dict[Any, Any]:
+        """Return the rows that entries are about, or whose framework they are about.
 
-        Only the ids of objectives and indicators begin with their framework's.
+        A row that is deleted is None. Only the ids of objectives and indicators begin with their
+        framework's.
         """
         label = model._meta.label_lower
-        keys = {key_of(model, entry.object_id) for entry in telling if entry.model == label}
-        above = [e.object_id for e in telling if e.model == Framework._meta.label_lower]
+        keys = {key_of(model, entry.object_id) for entry in entries if entry.model == label}
+        above = [e.object_id for e in entries if e.model == Framework._meta.label_lower]
         wanted = Q(pk__in=keys)
         if any(field.name == "code" for field in model._meta.concrete_fields):
             wanted |= Q(framework__in=above)
         elif not keys:
             return {}
-        there = {row.pk: row for row in model._base_manager.filter(wanted)}
-        return dict.fromkeys(keys) | there
+        rows = {row.pk: row for row in model._base_manager.filter(wanted)}
+        return dict.fromkeys(keys) | rows
 
     def _since(self, first: TrailEntry) -> Iterator[TrailEntry]:
-        """Yield what the trail tells of all these rows from an entry on, the newest first."""
+        """Yield the entries about all these rows from an entry on, the newest first."""
         about = Q(model=Framework._meta.label_lower)
         for model, rows in self.rows.items():
             about |= Q(model=model._meta.label_lower, object_id__in=[str(key) for key in rows])
         entries = TrailEntry.objects.filter(about, pk__gte=first.pk).order_by("-pk")
-        yield from (entry for entry in entries if _tells(entry))
+        yield from (entry for entry in entries if _is_identifying(entry))
+
+    def _lead_back(self, entry: TrailEntry) -> Iterator[RetiredId]:
+        """Take an entry back; yield the ids that rows had before it and not after it."""
+        models: list[type[Model]] = [*self.rows, Framework]
+        model = next(model for model in models if model._meta.label_lower == entry.model)
+        key = key_of(model, entry.object_id)
+        concerned = [(model, key)] if key in self.rows.get(model, ()) else []
+        if model is Framework:
+            concerned += self._parts(key)
+        after = [self._public_id(*row) for row in concerned]
+        if model is Framework:
+            self.frameworks[key] = _as_it_was(model, self.frameworks.get(key), entry)
+        if key in self.rows.get(model, ()):
+            self.rows[model][key] = _as_it_was(model, self.rows[model][key], entry)
+        for row, id_after in zip(concerned, after, strict=True):
+            id_before = self._public_id(*row)
+            if id_before and id_before != id_after:
+                yield RetiredId(entry, *row, id_before)
 
     def _parts(self, framework: Any) -> list[tuple[type[Model], Any]]:
         return [
@@ -161,13 +187,7 @@ class IdHistory:
             if row is not None and getattr(row, "framework_id", None) == framework
         ]
 
-    def _lead_back(self, model: type[Model], key: Any, entry: TrailEntry) -> None:
-        if model is Framework:
-            self.frameworks[key] = _as_it_was(model, self.frameworks.get(key), entry)
-        if key in self.rows.get(model, ()):
-            self.rows[model][key] = _as_it_was(model, self.rows[model][key], entry)
-
-    def _known(self, model: type[Model], key: Any) -> str:
+    def _public_id(self, model: type[Model], key: Any) -> str:
         """Return the id by which the public knows a row at this point; "" if it does not see it."""
         row = self.rows[model][key]
         if row is None or not row.public:
@@ -177,12 +197,12 @@ class IdHistory:
             if framework is None or not framework.public:
                 return ""
             row.framework = framework
-        return id_of(self.names[model], row)
+        return id_of(self.id_fields[model], row)
 
 
-def _tells(entry: TrailEntry) -> bool:
-    """Whether an id or what the public sees can follow from an entry."""
-    return not entry.changes.keys().isdisjoint(TELLING)
+def _is_identifying(entry: TrailEntry) -> bool:
+    """Whether an id, or whether the public sees the row, can follow from an entry."""
+    return not entry.changes.keys().isdisjoint(IDENTIFYING)
 
 
 def key_of(model: type[Model], text: str) -> Any:

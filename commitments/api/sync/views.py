@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from commitments.api.sync.feed import ChangeFeed, What
+from commitments.api.sync.feed import ChangeFeed, Operation
 from config.api.conditional import NO_CACHE
 from config.api.lists import Negotiation, PublicViewSet, integer_parameter
 from config.api.problems import refuse_parameters
@@ -26,8 +26,8 @@ class ChangeSerializer(serializers.Serializer):
     at = serializers.DateTimeField(
         allow_null=True, help_text="When the change was recorded; null in the first copy."
     )
-    what = serializers.ChoiceField(
-        choices=What.choices,
+    operation = serializers.ChoiceField(
+        choices=Operation.choices,
         help_text="upsert: keep this row instead of any with its id. delete: it is gone.",
     )
     row = serializers.DictField(
@@ -76,11 +76,12 @@ class ChangesView(APIView):
     def get(self, request: Request) -> Response:
         refuse_parameters(request, "since", "limit")
         limit = integer_parameter(request, "limit", self.size, self.most)
-        walk = ChangeFeed(request, self.lists)
+        feed = ChangeFeed(request, self.lists)
         since = request.query_params.get("since", "")
-        found, place, more = walk.step(walk.place(since) if since else walk.begin(), limit)
-        cursor = place.encode()
+        start = feed.cursor(since) if since else feed.begin()
+        changes, end, more = feed.after(start, limit)
+        cursor = end.encode()
         answer: dict[str, Any] = {"cursor": cursor, "more": more}
         address = request.build_absolute_uri()
         answer["next"] = replace_query_param(address, "since", cursor)
-        return Response({**answer, "results": found}, headers={"Cache-Control": NO_CACHE})
+        return Response({**answer, "results": changes}, headers={"Cache-Control": NO_CACHE})

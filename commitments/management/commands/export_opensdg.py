@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cities.models import City, Network
-from commitments.outlets.opensdg import NotOurs, write_folder
+from commitments.outlets.opensdg import ForeignFolder, write_folder
 from commitments.outlets.parties import Party
 
 
@@ -25,34 +25,34 @@ class Command(BaseCommand):
         party = self._party(options["city"], options["network"])
         folder = Path(options["folder"]).absolute()
         try:
-            found = write_folder(folder, party)
-        except NotOurs as other:
+            sheets = write_folder(folder, party)
+        except ForeignFolder as other:
             raise CommandError(
                 f"Nothing was written: {folder} holds what is no export ({other}). "
                 "Name a new or empty folder."
             ) from None
         except OSError as error:
             raise CommandError(f"Nothing was written: {error}") from None
-        if not found:
+        if not sheets:
             self.stdout.write(
                 f"Wrote {folder}: there is nothing in it, because no promise that holds has a "
                 "target with an SDG indicator. Name one in the field “indicator” of a target, in "
                 "the administration or the column of targets.csv; load_demo shows some."
             )
             return
-        lines = sum(len(sheet.lines) for sheet in found)
-        empty = sum(not sheet.lines for sheet in found)
+        lines = sum(len(sheet.lines) for sheet in sheets)
+        empty = sum(not sheet.lines for sheet in sheets)
         self.stdout.write(
-            f"Wrote {folder}: {len(found)} indicators, {lines} figures; "
+            f"Wrote {folder}: {len(sheets)} indicators, {lines} figures; "
             f"{empty} indicators without a figure."
         )
 
     def _party(self, city: str | None, network: str | None) -> Party | None:
-        found: Party | None = None
+        party: Party | None = None
         if city:
-            found = City.objects.published().filter(slug=city).first()
+            party = City.objects.published().filter(slug=city).first()
         elif network:
-            found = Network.objects.published().filter(slug=network).first()
-        if found is None and (city or network):
+            party = Network.objects.published().filter(slug=network).first()
+        if party is None and (city or network):
             raise CommandError(f"There is no public city or network “{city or network}”.")
-        return found
+        return party

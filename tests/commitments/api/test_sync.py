@@ -113,7 +113,7 @@ def test_a_change_brings_the_row_as_its_list_shows_it(client: StrictClient) -> N
     cursor = follow({})
     change(city, note="Capital")
     [told] = [c for c in step(cursor)["results"] if c["kind"] == "cities"]
-    assert told["what"] == "upsert" and told["at"]
+    assert told["operation"] == "upsert" and told["at"]
     assert told["row"] == client.get(told["api_url"]).json()
     assert told["row"]["note"] == "Capital"
 
@@ -139,7 +139,9 @@ def test_what_is_hidden_or_deleted_leaves_a_tombstone(limit: int) -> None:
     follow(copy, cursor, limit)
     while True:
         page = step(cursor, limit)
-        told += [(c["id"], c["what"], c["row"]) for c in page["results"] if c["kind"] == "cities"]
+        told += [
+            (c["id"], c["operation"], c["row"]) for c in page["results"] if c["kind"] == "cities"
+        ]
         cursor = page["cursor"]
         if not page["more"]:
             break
@@ -195,7 +197,7 @@ def test_what_was_never_public_is_never_told_of() -> None:
     page = step(cursor)
     assert page["results"] == [] and page["cursor"] == cursor
     change(city, public=False)
-    told = {(c["kind"], c["id"]) for c in step(cursor)["results"] if c["what"] == "delete"}
+    told = {(c["kind"], c["id"]) for c in step(cursor)["results"] if c["operation"] == "delete"}
     assert told == {("cities", "open")}
 
 
