@@ -36,12 +36,12 @@ from commitments.models import (
     CommitmentObjective,
     Crosswalk,
     Endorsement,
+    ErrorReport,
     Evidence,
     Framework,
     IdempotencyKey,
     Indicator,
     Measurement,
-    Mistake,
     Notice,
     NoticeSettings,
     Objective,
@@ -498,11 +498,11 @@ class NoticeSettingsFactory(DjangoModelFactory[NoticeSettings]):
     user = factory.SubFactory(UserFactory)
 
 
-class MistakeFactory(DjangoModelFactory[Mistake]):
-    """A reader's word that something is wrong, not settled yet."""
+class ErrorReportFactory(DjangoModelFactory[ErrorReport]):
+    """An error that a reader reported, not settled yet."""
 
     class Meta:
-        model = Mistake
+        model = ErrorReport
 
     page = "/"
     message = "The date is wrong."

@@ -15,7 +15,6 @@ from factory.django import DjangoModelFactory
 
 from cities.admin.inlines import ScopedInline
 from cities.admin.kinds import ScopedAdmin
-from commitments.models import Mistake
 from tests import factories as make
 
 PAGES = list(admin.site._registry.values())
@@ -25,17 +24,6 @@ FACTORIES: dict[Any, Any] = {
     if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and factory._meta.model
 }
 FACTORIES[User] = make.UserFactory
-
-
-class MistakeFactory(DjangoModelFactory[Mistake]):
-    class Meta:
-        model = Mistake
-
-    page = "/cities/city-1/"
-    message = "The year is wrong."
-
-
-FACTORIES.setdefault(Mistake, MistakeFactory)
 every_model = pytest.mark.parametrize("pages", PAGES, ids=lambda pages: pages.opts.label_lower)
 
 

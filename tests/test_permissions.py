@@ -92,7 +92,7 @@ RULES = {
     # There is none in this test: tests/commitments/test_releases.py hands one out.
     "release-file": Rule(dict.fromkeys(ROLES, 404), lambda world: ["2026-11", "cities.csv"]),
     "search": Rule(),
-    "mistake": Rule(takes_post=True),
+    "report_error": Rule(takes_post=True),
     "mute": Rule(
         arguments=lambda world: [notifications.mute_token(User.objects.create(username="any"))],
         takes_post=True,

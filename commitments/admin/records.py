@@ -1,10 +1,10 @@
-"""What nobody types here: the catalogue as last loaded, letters sent, mistakes reported."""
+"""What nobody types here: the catalogue as last loaded, letters sent, errors reported."""
 
 from django.contrib import admin
 
 from cities.admin.kinds import RecordAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, NOBODY
-from commitments.models import CatalogueRow, Mistake, Notice, NoticeSettings
+from commitments.models import CatalogueRow, ErrorReport, Notice, NoticeSettings
 
 
 @admin.register(CatalogueRow)
@@ -34,9 +34,9 @@ class NoticeSettingsAdmin(ScopedAdmin):
     search_fields = ["user__username", "user__last_name"]
 
 
-@admin.register(Mistake)
-class MistakeAdmin(ScopedAdmin):
-    """What readers wrote: settled, then deleted. The trail does not keep whose word it was."""
+@admin.register(ErrorReport)
+class ErrorReportAdmin(ScopedAdmin):
+    """What readers reported: settled, then deleted. The trail keeps neither message nor contact."""
 
     adders = NOBODY
     list_display = ["received_at", "page", "message", "settled"]

@@ -8,10 +8,10 @@ from commitments.models.commitments import (
     with_promises,
 )
 from commitments.models.endorsements import Endorsement
+from commitments.models.error_reports import ErrorReport
 from commitments.models.evidence import Evidence
 from commitments.models.framework_lists import listed_frameworks, listed_objectives
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
-from commitments.models.mistakes import Mistake
 from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.reports import Measurement, ProgressReport
@@ -31,12 +31,12 @@ __all__ = [
     "CommitmentObjective",
     "Crosswalk",
     "Endorsement",
+    "ErrorReport",
     "Evidence",
     "Framework",
     "IdempotencyKey",
     "Indicator",
     "Measurement",
-    "Mistake",
     "Notice",
     "NoticeSettings",
     "Objective",

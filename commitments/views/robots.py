@@ -68,7 +68,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /letters/",
-        "Disallow: /mistake/",
+        "Disallow: /report-error/",
         "Disallow: /*?",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]

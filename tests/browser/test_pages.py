@@ -58,7 +58,7 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "practice": most(Practice.objects.published(), "cities"),
     }
     lists = ("cities", "networks", "events", "commitments", "frameworks", "reports", "practices")
-    plain = ("home", *lists, "compare", "data", "about", "search", "mistake", "releases")
+    plain = ("home", *lists, "compare", "data", "about", "search", "report_error", "releases")
     compared = "&".join(f"city={slug}" for slug in City.objects.values_list("slug", flat=True)[:4])
     return {
         **{name: reverse(name) for name in plain},

@@ -1,4 +1,4 @@
-"""Readers tell the staff about mistakes; machines do not."""
+"""Readers report errors to the staff; machines do not."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from commitments.models import Mistake
+from commitments.models import ErrorReport
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -16,17 +16,17 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 def send(client: Client, after: float = 10, **fields: str) -> int:
     """Open the form, wait some seconds, send it; return the status."""
     with time_machine.travel(NOON, tick=False):
-        html = client.get("/mistake/?page=/cities/arua/").content.decode()
+        html = client.get("/report-error/?page=/cities/arua/").content.decode()
     stamp = re.search(r'name="opened" value="([^"]+)"', html)
     assert stamp is not None
     data = {"page": "/cities/arua/", "message": "It was 2019.", "opened": stamp[1], **fields}
     with time_machine.travel(NOON + timedelta(seconds=after), tick=False):
-        return client.post("/mistake/", data).status_code
+        return client.post("/report-error/", data).status_code
 
 
 def test_a_message_reaches_the_staff_without_a_cookie(client: Client) -> None:
     assert send(client, contact="reader@example.org") == 200
-    row = Mistake.objects.get()
+    row = ErrorReport.objects.get()
     assert (row.page, row.message) == ("/cities/arua/", "It was 2019.")
     assert not client.cookies
 
@@ -46,16 +46,18 @@ def test_what_no_reader_would_send_is_refused(
     client: Client, after: float, fields: dict[str, str]
 ) -> None:
     assert send(client, after, **fields) == 400
-    assert not Mistake.objects.exists()
+    assert not ErrorReport.objects.exists()
 
 
 def test_a_refused_message_keeps_what_was_typed(client: Client) -> None:
-    html = client.post("/mistake/", {"message": "Typed with care."}).content.decode()
+    html = client.post("/report-error/", {"message": "Typed with care."}).content.decode()
     assert "Typed with care." in html
 
 
 def test_a_flood_is_cut_off(client: Client) -> None:
     with time_machine.travel(NOON, tick=False):
-        Mistake.objects.bulk_create(Mistake(message="spam", received_at=NOON) for _ in range(60))
+        ErrorReport.objects.bulk_create(
+            ErrorReport(message="spam", received_at=NOON) for _ in range(60)
+        )
 
     assert send(client) == 400

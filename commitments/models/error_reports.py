@@ -1,10 +1,10 @@
-"""What readers tell the staff about mistakes on a page."""
+"""Errors that readers report on public pages."""
 
 from django.db import models
 
 
-class Mistake(models.Model):
-    """A reader's word that something on a page is wrong. Deleted when it is settled."""
+class ErrorReport(models.Model):
+    """What a reader says is wrong on a page. Deleted when it is settled."""
 
     page = models.CharField(max_length=300, blank=True, help_text="Path of the page it is about.")
     message = models.TextField(max_length=4000, help_text="What is wrong, and how you know.")
@@ -15,7 +15,9 @@ class Mistake(models.Model):
     settled = models.BooleanField(default=False)
 
     class Meta:
+        db_table = "commitments_mistake"
         ordering = ["settled", "-received_at", "-pk"]
+        verbose_name = "reported error"
 
     def __str__(self) -> str:
         return f"{self.page} ({self.received_at:%Y-%m-%d})"

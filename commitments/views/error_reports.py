@@ -1,4 +1,4 @@
-"""The form by which a reader tells the staff that something is wrong."""
+"""The form with which readers report an error on a page."""
 
 import time
 from datetime import timedelta
@@ -15,22 +15,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from commitments.models import Mistake
+from commitments.models import ErrorReport
 
+SALT = "error report"
 # Against machines, without a third party and without a cookie: nobody reads and writes faster
-# than this, no form is kept longer than that, and a flood is cut off for everyone.
+# than FASTEST, no form is valid longer than LONGEST, and a flood is cut off for everyone.
 FASTEST, LONGEST = 3, 24 * 3600  # seconds
 MOST_PER_HOUR = 60
 
 
-class MistakeForm(forms.ModelForm):
+class ErrorReportForm(forms.ModelForm):
     """What is wrong, on which page, and where an answer may go."""
 
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
-        model = Mistake
+        model = ErrorReport
         fields = ["page", "message", "contact"]
         labels = {
             "page": gettext_lazy("Page"),
@@ -41,9 +42,7 @@ class MistakeForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         try:
-            opened = float(
-                signing.loads(cleaned.get("opened", ""), salt="mistake", max_age=LONGEST)
-            )
+            opened = float(signing.loads(cleaned.get("opened", ""), salt=SALT, max_age=LONGEST))
         except signing.BadSignature:
             raise forms.ValidationError(_("This form was open too long. Please send it again."))
         if cleaned.get("website") or time.time() - opened < FASTEST:
@@ -51,29 +50,31 @@ class MistakeForm(forms.ModelForm):
                 _("That was too fast for a person. Please wait a moment and send it again.")
             )
         hour = timezone.now() - timedelta(hours=1)
-        if Mistake.objects.filter(received_at__gte=hour).count() >= MOST_PER_HOUR:
+        if ErrorReport.objects.filter(received_at__gte=hour).count() >= MOST_PER_HOUR:
             raise forms.ValidationError(_("Too many messages at the moment. Please try later."))
         return cleaned
 
 
 def _stamp() -> str:
-    return signing.dumps(time.time(), salt="mistake")
+    return signing.dumps(time.time(), salt=SALT)
 
 
 @never_cache
 @csrf_exempt  # nobody is signed in and no cookie is set: the stamp in the form is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
-def mistake(request: HttpRequest) -> HttpResponse:
-    """Take a message about a mistake, or show the form with what is wrong about it."""
+def report_error(request: HttpRequest) -> HttpResponse:
+    """Save a report, or show the form; a refused one with its errors."""
     if request.method != "POST":
         page = request.GET.get("page", "")[:300]
-        form = MistakeForm(initial={"page": page, "opened": _stamp()})
-        return render(request, "commitments/mistake.html", {"form": form, "sent": False})
-    form = MistakeForm(request.POST)
+        form = ErrorReportForm(initial={"page": page, "opened": _stamp()})
+        return render(request, "commitments/report_error.html", {"form": form, "sent": False})
+    form = ErrorReportForm(request.POST)
     if form.is_valid():
         form.save()
-        return render(request, "commitments/mistake.html", {"form": form, "sent": True})
+        return render(request, "commitments/report_error.html", {"form": form, "sent": True})
     again = request.POST.copy()
     again["opened"] = _stamp()
     form.data = again
-    return render(request, "commitments/mistake.html", {"form": form, "sent": False}, status=400)
+    return render(
+        request, "commitments/report_error.html", {"form": form, "sent": False}, status=400
+    )
