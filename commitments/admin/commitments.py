@@ -141,6 +141,22 @@ class ReportInline(RowsInline):
     verbose_name_plural = _("reports so far")
 
 
+class OverdueFilter(admin.SimpleListFilter):
+    """Adoptions on which a report is overdue, or the others."""
+
+    title = _("overdue report")
+    parameter_name = "overdue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        late = Adoption.objects.late(timezone.localdate()).order_by().values("pk")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=late)
+        return queryset.exclude(pk__in=late) if self.value() == "no" else queryset
+
+
 @admin.register(Adoption)
 class AdoptionAdmin(ScopedAdmin):
     """Who promised what, with its targets, budget and reports. It is withdrawn, not deleted."""
@@ -148,6 +164,7 @@ class AdoptionAdmin(ScopedAdmin):
     readers = editors = adders = EVERYONE
     list_display = ["party_name", "commitment", "role", "standing", "report_due_on"]
     list_filter = [
+        OverdueFilter,
         "standing",
         "role",
         ("city__country", admin.RelatedOnlyFieldListFilter),

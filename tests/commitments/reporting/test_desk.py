@@ -122,6 +122,38 @@ def test_the_secretariat_finds_who_is_overdue(
     assert "Overdue in cities you look after" not in desk(client, secretariat)
 
 
+def test_the_link_to_all_overdue_leads_to_the_adoptions_that_are_late(
+    client: Client, adoption: Adoption, city: City, secretariat: User
+) -> None:
+    today = timezone.localdate()
+    yesterday = today - timedelta(days=1)
+    AdoptionFactory(city=city, withdrawn_on=yesterday, report_due_on=yesterday)
+    AdoptionFactory(city=city, report_due_on=today)
+    AdoptionFactory(city=city)
+    workflow.refresh(adoption)
+    link = re.search(r'href="([^"]+)">All that are overdue', desk(client, secretariat))
+    assert link is not None
+
+    rows = client.get(link[1]).context["cl"].queryset
+
+    assert list(rows) == list(Adoption.objects.late(today)) == [adoption]
+
+
+def test_the_list_of_adoptions_is_parted_by_what_is_overdue(
+    client: Client, adoption: Adoption, city: City, secretariat: User
+) -> None:
+    other = AdoptionFactory(city=city)
+    workflow.refresh(adoption)
+    client.force_login(secretariat)
+    address = reverse("admin:commitments_adoption_changelist")
+
+    def rows(**query: str) -> list[Adoption]:
+        return list(client.get(address, query).context["cl"].queryset.order_by("pk"))
+
+    assert rows() == [adoption, other]
+    assert (rows(overdue="yes"), rows(overdue="no")) == ([adoption], [other])
+
+
 def test_the_secretariat_finds_in_short_what_a_report_changes(
     client: Client, adoption: Adoption, secretariat: User
 ) -> None:
