@@ -19,10 +19,11 @@ def roles_of(user: User) -> frozenset[Role]:
     return frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
 
 
-def reports_for(user: User, party: City | Network) -> bool:
-    """Whether this person speaks for the party: focal point of the city, staff of the network."""
-    people = party.focal_points if isinstance(party, City) else party.staff
-    return people.filter(pk=user.pk).exists()
+def represents(user: User, party: City | Network) -> bool:
+    """Whether a person is a focal point of the city, or staff of the network."""
+    if isinstance(party, City):
+        return City.objects.represented_by(user).filter(pk=party.pk).exists()
+    return Network.objects.editable_by(user).filter(pk=party.pk).exists()
 
 
 def secretariat_of(user: User, party: City | Network) -> bool:
@@ -35,7 +36,7 @@ def secretariat_of(user: User, party: City | Network) -> bool:
         return True
     if isinstance(party, City):
         return City.objects.overseen_by(user).filter(pk=party.pk).exists()
-    return reports_for(user, party)
+    return represents(user, party)
 
 
 def acting(user: User | None, party: City | Network | None) -> Actor:
@@ -46,7 +47,7 @@ def acting(user: User | None, party: City | Network | None) -> Actor:
     if user is None:
         return Actor(role=Role.CATALOGUE)
     if isinstance(party, City):
-        if reports_for(user, party):
+        if represents(user, party):
             return Actor(user, Role.FOCAL_POINT, party.name)
         network = (
             Network.objects.editable_by(user)
@@ -54,13 +55,13 @@ def acting(user: User | None, party: City | Network | None) -> Actor:
             .first()
         )
     else:
-        network = party if party is not None and reports_for(user, party) else None
+        network = party if party is not None and represents(user, party) else None
     if network is not None:
         return Actor(user, Role.SECRETARIAT, network.short_name)
     return Actor(user, Role.ADMINISTRATOR if user.is_superuser else "")
 
 
-def speakers_of(party: City | Network) -> QuerySet:
+def representatives_of(party: City | Network) -> QuerySet:
     """Return the active people who report for the party, and so get its letters."""
     people = party.focal_points if isinstance(party, City) else party.staff
     return people.filter(is_active=True)

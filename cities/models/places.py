@@ -59,9 +59,14 @@ class CityQuerySet(models.QuerySet["City"]):
     def editable_by(self, user: models.Model) -> "CityQuerySet":
         """Cities this person enters data for: as focal point, or as staff of their network."""
         return self.filter(
-            Q(pk__in=City.focal_points.through.objects.filter(user=user.pk).values("city"))
+            Q(pk__in=City.objects.represented_by(user).values("pk"))
             | Q(memberships__until=None, memberships__network__staff=user.pk)
         ).distinct()
+
+    def represented_by(self, user: models.Model) -> "CityQuerySet":
+        """Cities that this person is a focal point of."""
+        links = City.focal_points.through.objects.filter(user=user.pk)
+        return self.filter(pk__in=links.values("city"))
 
     def overseen_by(self, user: models.Model) -> "CityQuerySet":
         """Cities that are members today of a network whose secretariat this person works for."""

@@ -15,7 +15,7 @@ from cities.admin.inlines import BlocksInline, RowsInline
 from cities.admin.kinds import PartAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, NOBODY, is_administrator
 from cities.models import City, Network
-from cities.roles import secretariat_of, speakers_of
+from cities.roles import representatives_of, secretariat_of
 from commitments.models import (
     Adoption,
     Commitment,
@@ -273,7 +273,7 @@ class AdoptionAdmin(ScopedAdmin):
         user: Any = request.user
         if not secretariat_of(user, adoption.party):
             raise PermissionDenied
-        people = ", ".join(str(person.email) for person in speakers_of(adoption.party))
+        people = ", ".join(str(person.email) for person in representatives_of(adoption.party))
         said = {"party": adoption.party, "people": people}
         if not people:
             self.message_user(request, _("Nobody reports for %(party)s.") % said, messages.WARNING)
@@ -288,7 +288,7 @@ class AdoptionAdmin(ScopedAdmin):
     def _remind(self, adoption: Adoption) -> int:
         """Write to those who report on an adoption, at most once a day. Return to how many."""
         return notifications.notify(
-            speakers_of(adoption.party),
+            representatives_of(adoption.party),
             Notice.Kind.REMINDER,
             f"adoption:{adoption.pk}:{timezone.localdate()}",
             adoption,

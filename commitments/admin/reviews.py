@@ -70,8 +70,7 @@ class ReviewAdmin(SteppedAdmin):
 
     def _given(self, user: Any) -> Q:
         """Reviews this person writes: as focal point of the reviewing city, not its secretariat."""
-        mine = City.focal_points.through.objects.filter(user=user.pk)
-        return Q(reviewing_city__in=mine.values("city"))
+        return Q(reviewing_city__in=City.objects.represented_by(user).values("pk"))
 
     def _answered(self, user: Any) -> Q:
         """Reviews of what this person reports on."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cities.models import City, Network
@@ -27,40 +27,36 @@ def reporting_party(row: Adoption | Subject) -> City | Network:
     return (row.adoption if isinstance(row, ProgressReport) else row).party
 
 
-def _cities_of(user: User) -> Any:
-    return City.focal_points.through.objects.filter(user=user.pk).values("city")
-
-
-def speaks_for(user: User, adoption: str = "") -> Q:
-    """The condition that `user` is a focal point of the city, or staff of the network itself.
-
-    `adoption` is the path from the row to its adoption, with a trailing "__".
-    """
-    networks = Network.objects.editable_by(user).values("pk")
-    return Q(**{f"{adoption}city__in": _cities_of(user)}) | Q(
-        **{f"{adoption}network__in": networks}
+def _is_party(adoption: str, cities: QuerySet[City], user: User) -> Q:
+    """The condition that the party is one of the cities, or a network `user` is staff of."""
+    networks = Network.objects.editable_by(user)
+    return Q(**{f"{adoption}city__in": cities.values("pk")}) | Q(
+        **{f"{adoption}network__in": networks.values("pk")}
     )
 
 
-def checks(user: User, adoption: str = "") -> Q:
-    """The condition that `user` is of the secretariat of the party, or an administrator.
+def represented_by(user: User, adoption: str = "") -> Q:
+    """The condition on rows that `cities.roles.represents` checks for one party.
 
-    The secretariat of a city is the staff of the networks that it is a member of today.
+    `adoption` is the path from the row to its adoption, with a trailing "__".
     """
+    return _is_party(adoption, City.objects.represented_by(user), user)
+
+
+def overseen_by(user: User, adoption: str = "") -> Q:
+    """The condition on rows that `cities.roles.secretariat_of` checks for one party."""
     if user.is_superuser:
         return Q()
-    networks = Network.objects.editable_by(user).values("pk")
-    cities = City.objects.overseen_by(user).values("pk")
-    return Q(**{f"{adoption}city__in": cities}) | Q(**{f"{adoption}network__in": networks})
+    return _is_party(adoption, City.objects.overseen_by(user), user)
 
 
-def _may_speak_for(user: User, adoption: str) -> Q:
-    """The condition that `user` speaks for the party, or stands in for a city it oversees."""
-    stands_in = checks(user, adoption) & Q(**{f"{adoption}city__isnull": False})
-    return speaks_for(user, adoption) | stands_in
+def _may_represent(user: User, adoption: str) -> Q:
+    """The condition that `user` represents the party, or stands in for a city they oversee."""
+    stands_in = overseen_by(user, adoption) & Q(**{f"{adoption}city__isnull": False})
+    return represented_by(user, adoption) | stands_in
 
 
-def _nobody_speaks_for(adoption: str) -> Q:
+def _nobody_represents(adoption: str) -> Q:
     """The condition that the city has no focal point who can sign in."""
     people = City.focal_points.through.objects.filter(
         city=OuterRef(f"{adoption}city"), user__is_active=True
@@ -107,10 +103,10 @@ class StepActor:
         return condition
 
 
-def _spokesperson(adoption: str, also: Callable[[User], Q]) -> StepActor:
+def _representative(adoption: str, also: Callable[[User], Q]) -> StepActor:
     return StepActor(
-        (Rule(lambda user: _may_speak_for(user, adoption), _only_a_focal_point),),
-        lambda user: speaks_for(user, adoption) | _nobody_speaks_for(adoption) | also(user),
+        (Rule(lambda user: _may_represent(user, adoption), _only_a_focal_point),),
+        lambda user: represented_by(user, adoption) | _nobody_represents(adoption) | also(user),
     )
 
 
@@ -120,15 +116,15 @@ def _not_its_author(user: User) -> Q:
 
 def _checker(adoption: str) -> Rule:
     return Rule(
-        lambda user: checks(user, adoption),
+        lambda user: overseen_by(user, adoption),
         lambda row: (
             _("Only staff of a network of %(party)s can do this.") % {"party": reporting_party(row)}
         ),
     )
 
 
-REPORTER = _spokesperson("", lambda _user: Q(pk__in=[]))
-REPORT_SPOKESPERSON = _spokesperson(OF_REPORT, lambda user: Q(author=user.pk))
+REPORTER = _representative("", lambda _user: Q(pk__in=[]))
+REPORT_REPRESENTATIVE = _representative(OF_REPORT, lambda user: Q(author=user.pk))
 REPORT_CHECKER = StepActor(
     (
         Rule(
@@ -138,19 +134,19 @@ REPORT_CHECKER = StepActor(
         _checker(OF_REPORT),
     )
 )
-REVIEW_SPOKESPERSON = _spokesperson(OF_REVIEW, lambda _user: Q(pk__in=[]))
+REVIEW_REPRESENTATIVE = _representative(OF_REVIEW, lambda _user: Q(pk__in=[]))
 REVIEW_CHECKER = StepActor((_checker(OF_REVIEW),))
 REVIEWER = StepActor(
     (
         Rule(
-            lambda user: Q(reviewing_city__in=_cities_of(user)),
+            lambda user: Q(reviewing_city__in=City.objects.represented_by(user).values("pk")),
             lambda review: (
                 _("Only a focal point of %(city)s can do this.") % {"city": review.reviewing_city}
             ),
         ),
         Rule(
             lambda user: (
-                ~Q(report__adoption__city=F("reviewing_city")) & ~speaks_for(user, OF_REVIEW)
+                ~Q(report__adoption__city=F("reviewing_city")) & ~represented_by(user, OF_REVIEW)
             ),
             lambda _review: _("Nobody reviews a report of their own city."),
         ),

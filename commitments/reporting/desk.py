@@ -12,7 +12,7 @@ from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import ReportComparison, comparisons
 from commitments.models import Adoption, ProgressReport, Review
 from commitments.reporting import workflow
-from commitments.reporting.actors import checks, speaks_for
+from commitments.reporting.actors import overseen_by, represented_by
 
 # Days ahead that a report is announced as due, and the most lines of one kind.
 AHEAD, MOST = 60, 12
@@ -88,7 +88,7 @@ def desk_of(user: Any) -> Desk:
     waiting = workflow.waiting_for(user)
     steps, review_steps = waiting[ProgressReport], waiting[Review]
     State = ProgressReport.State  # noqa: N806  # a class
-    own = Adoption.objects.filter(speaks_for(user)).values("pk")
+    own = Adoption.objects.filter(represented_by(user)).values("pk")
     submitted = ProgressReport.objects.reported().filter(state=State.SUBMITTED)
     started = ProgressReport.objects.reported().filter(
         state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED], corrects=None
@@ -112,7 +112,7 @@ def desk_of(user: Any) -> Desk:
         reviews_to_check=_first_reviews(review_steps["publish"]),
         overdue_elsewhere=_late_parties(
             adoptions.late(today)
-            .filter(checks(user))
+            .filter(overseen_by(user))
             .exclude(pk__in=own)
             .exclude(pk__in=submitted.values("adoption"))
         ),

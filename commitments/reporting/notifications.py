@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from cities.roles import speakers_of
+from cities.roles import representatives_of
 from commitments.models import Adoption, Notice, NoticeSettings, Review
 from commitments.models.commitments import report_overdue
 from commitments.reporting.due_dates import reply_ends
@@ -97,7 +97,7 @@ def _write_report_due(adoption: Adoption, kind: Notice.Kind, suffix: str) -> int
     """Notify those who report on an adoption of its due date. Return how many notices are new."""
     due = adoption.report_due_on
     return notify(
-        speakers_of(adoption.party),
+        representatives_of(adoption.party),
         kind,
         f"adoption:{adoption.pk}:{due}{suffix}",
         adoption,
@@ -115,7 +115,7 @@ def _write_reply_ends(today: date) -> int:
     for review in waiting:
         ends = reply_ends(review).date()
         if today <= ends <= today + timedelta(days=REPLY_DAYS_BEFORE):
-            people = speakers_of(review.report.adoption.party)
+            people = representatives_of(review.report.adoption.party)
             address = admin_address(review)
             written += notify(
                 people, Kind.REPLY_ENDS, f"review:{review.pk}", review, address, day=ends

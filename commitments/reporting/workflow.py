@@ -18,15 +18,15 @@ from django.utils.translation import gettext_lazy
 
 from cities.audit import difference, record, snapshot
 from cities.models import City, TrailEntry
-from cities.roles import acting, secretariat_of, speakers_of
+from cities.roles import acting, representatives_of, secretariat_of
 from commitments.analysis import indicators
 from commitments.models import Adoption, Notice, ProgressReport, Review, ReviewRound
 from commitments.reporting import notifications, requirements
 from commitments.reporting.actors import (
     REPORT_CHECKER,
-    REPORT_SPOKESPERSON,
+    REPORT_REPRESENTATIVE,
     REVIEW_CHECKER,
-    REVIEW_SPOKESPERSON,
+    REVIEW_REPRESENTATIVE,
     REVIEWER,
     StepActor,
     Subject,
@@ -88,7 +88,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (State.DRAFT, State.RETURNED),
             State.SUBMITTED,
             Action.SUBMIT,
-            REPORT_SPOKESPERSON,
+            REPORT_REPRESENTATIVE,
             lambda report, note: (
                 requirements.own_words(report, note) or requirements.missing_sentences(report)
             ),
@@ -142,7 +142,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (_R.SUBMITTED,),
             _R.REPLIED,
             Action.REPLY,
-            REVIEW_SPOKESPERSON,
+            REVIEW_REPRESENTATIVE,
             requirements.reply,
         ),
         "publish": Step(
@@ -266,7 +266,7 @@ def _change_review(review: Review, name: str, user: User | None) -> None:
 def _notify(subject: Subject, name: str, note: str) -> None:
     """Put the letters that a step brings into the outbox."""
     party = reporting_party(subject)
-    people = speakers_of(party)
+    people = representatives_of(party)
     if isinstance(subject, Review):
         key = f"review:{subject.pk}"
         if name == "submit":
@@ -342,7 +342,7 @@ def invite(
             raise Refused(_("This city is already asked to review this report."))
         record(review, Action.INVITE, acting(user, report.adoption.party), note=note)
         notifications.notify(
-            speakers_of(reviewing_city),
+            representatives_of(reviewing_city),
             Kind.INVITED,
             f"review:{review.pk}",
             review,

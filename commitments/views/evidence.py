@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from cities.roles import reports_for, secretariat_of
+from cities.roles import represents, secretariat_of
 from commitments.models import Evidence, ProgressReport, Review
 
 
@@ -18,7 +18,7 @@ def _may_see(user: object, evidence: Evidence) -> bool:
         return False
     party = report.adoption.party
     reviews = Review.objects.filter(report=report, reviewing_city__focal_points=user)
-    return reports_for(user, party) or secretariat_of(user, party) or reviews.exists()
+    return represents(user, party) or secretariat_of(user, party) or reviews.exists()
 
 
 @require_safe
