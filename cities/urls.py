@@ -6,9 +6,9 @@ from cities.views import details, events, lists
 
 urlpatterns = [
     path("cities/", lists.CityList.as_view(), name="cities"),
-    path("cities/<slug:slug>/", details.city, name="city"),
+    path("cities/<slug:slug>/", details.city_detail, name="city"),
     path("networks/", lists.NetworkList.as_view(), name="networks"),
-    path("networks/<slug:slug>/", details.network, name="network"),
+    path("networks/<slug:slug>/", details.network_detail, name="network"),
     path("events/", lists.EventList.as_view(), name="events"),
     path("events/<slug:slug>/", events.event, name="event"),
 ]

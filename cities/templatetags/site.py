@@ -53,10 +53,10 @@ def languages(context: RequestContext) -> list[Language]:
     `address` keeps what the page was asked; `path` does not, as search engines want it.
     """
     request: Any = context["request"]
-    found = []
+    choices = []
     for code, _name in settings.LANGUAGES:
         info = get_language_info(code)
-        found.append(
+        choices.append(
             Language(
                 code=code,
                 name=info["name_local"],
@@ -66,7 +66,7 @@ def languages(context: RequestContext) -> list[Language]:
                 current=code == get_language(),
             )
         )
-    return found
+    return choices
 
 
 @dataclass(frozen=True)

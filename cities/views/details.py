@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
 from cities.models.places import FICTIONAL_COUNTRY
-from cities.views.lists import CityRow, standings_of
+from cities.views.lists import CityRow, city_rows
 from commitments.analysis.coverage import coverage
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
 from commitments.analysis.public_trail import public_trail
@@ -61,39 +61,44 @@ def similar_to(city: City) -> list[City]:
 
 @require_safe
 @redirect_old_slugs(City.objects.published)
-def city(request: HttpRequest, slug: str) -> HttpResponse:
+def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What a city promised, how far it has come, and with whom."""
-    it = get_object_or_404(City.objects.listed(), slug=slug)
-    peers = similar_to(it)
-    accounts = progress_of(Adoption.objects.listed().filter(city__in=[it, *peers]))
+    city = get_object_or_404(City.objects.listed(), slug=slug)
+    peers = similar_to(city)
     by_city: dict[City, list[AdoptionProgress]] = {}
-    for account in accounts:
-        assert account.adoption.city
-        by_city.setdefault(account.adoption.city, []).append(account)
-    promises = PartyProgress(by_city.get(it, []))
-    reviews = Review.objects.listed().filter(Q(reviewing_city=it) | Q(report__adoption__city=it))
+    for progress in progress_of(Adoption.objects.listed().filter(city__in=[city, *peers])):
+        assert progress.adoption.city
+        by_city.setdefault(progress.adoption.city, []).append(progress)
+    promises = PartyProgress(by_city.get(city, []))
+    reviews = Review.objects.listed().filter(
+        Q(reviewing_city=city) | Q(report__adoption__city=city)
+    )
     alike = [Peer(peer, PartyProgress(by_city.get(peer, []))) for peer in peers]
     context = {
-        "city": it,
+        "city": city,
         "promises": promises,
         "years": span([promises]),
         "latest": report_rows(promises.latest_reports()),
-        "coverages": coverage(one.adoption for one in promises.adoptions),
+        "coverages": coverage(progress.adoption for progress in promises.adoptions),
         "memberships": Membership.objects.published()
         .current()
-        .filter(city=it)
+        .filter(city=city)
         .select_related("network"),
-        "endorsements": Endorsement.objects.published().filter(city=it).select_related("framework"),
-        "practices": Practice.objects.published().filter(cities=it),
-        "reviews_given": [one for one in reviews if one.reviewing_city_id == it.pk],
-        "reviews_received": [one for one in reviews if one.reviewing_city_id != it.pk],
-        "participations": Participation.objects.published().filter(city=it).select_related("event"),
-        "hosted": Event.objects.published().filter(city=it),
+        "endorsements": Endorsement.objects.published()
+        .filter(city=city)
+        .select_related("framework"),
+        "practices": Practice.objects.published().filter(cities=city),
+        "reviews_given": [review for review in reviews if review.reviewing_city_id == city.pk],
+        "reviews_received": [review for review in reviews if review.reviewing_city_id != city.pk],
+        "participations": Participation.objects.published()
+        .filter(city=city)
+        .select_related("event"),
+        "hosted": Event.objects.published().filter(city=city),
         "peers": alike,
         "peers_years": span(peer.promises for peer in alike),
         "peers_scale": max((peer.promises.n for peer in alike), default=0),
-        "trail": public_trail().filter(city=it)[:STEPS],
-        "fictional": it.fictional,
+        "trail": public_trail().filter(city=city)[:STEPS],
+        "fictional": city.fictional,
     }
     return render(request, "cities/city_detail.html", context)
 
@@ -109,7 +114,10 @@ class Member:
     @property
     def supports_only(self) -> bool:
         """Whether every role it has is one beside membership."""
-        return all(any(word in one.role.lower() for word in BESIDE) for one in self.memberships)
+        return all(
+            any(word in membership.role.lower() for word in BESIDE)
+            for membership in self.memberships
+        )
 
     @property
     def n(self) -> int:
@@ -131,7 +139,7 @@ BESIDE = ("supporter", "grantee", "participant", "former", "observer", "applican
 
 def _members(network: Network) -> list[Member]:
     """Return the cities of a network in order of their names, in three queries."""
-    found: dict[City, Member] = {}
+    members: dict[City, Member] = {}
     memberships = (
         Membership.objects.published()
         .current()
@@ -140,12 +148,12 @@ def _members(network: Network) -> list[Member]:
         .order_by("city__name", "city", "pk")
     )
     for membership in memberships:
-        found.setdefault(membership.city, Member(membership.city, [])).memberships.append(
+        members.setdefault(membership.city, Member(membership.city, [])).memberships.append(
             membership
         )
-    for row in standings_of(found):
-        found[row.city].row = row
-    return list(found.values())
+    for row in city_rows(members):
+        members[row.city].row = row
+    return list(members.values())
 
 
 def _standings(members: list[Member]) -> dict[str, int]:
@@ -156,18 +164,18 @@ def _standings(members: list[Member]) -> dict[str, int]:
 
 @require_safe
 @redirect_old_slugs(Network.objects.published)
-def network(request: HttpRequest, slug: str) -> HttpResponse:
+def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Who a network is, what it promised itself, and how its members fare."""
-    it = get_object_or_404(Network.objects.listed(), slug=slug)
-    people = _members(it)
+    network = get_object_or_404(Network.objects.listed(), slug=slug)
+    people = _members(network)
     members = [member for member in people if not member.supports_only]
-    promises = PartyProgress(progress_of(Adoption.objects.listed().filter(network=it)))
+    promises = PartyProgress(progress_of(Adoption.objects.listed().filter(network=network)))
     endorsements = list(
-        Endorsement.objects.published().filter(network=it).select_related("framework")
+        Endorsement.objects.published().filter(network=network).select_related("framework")
     )
     signatories = (
         Endorsement.objects.published()
-        .filter(framework__in=[one.framework for one in endorsements])
+        .filter(framework__in=[endorsement.framework for endorsement in endorsements])
         .exclude(city=None)
         .order_by()
         .values_list("framework", "role")
@@ -176,7 +184,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     )
     cities = [member.city for member in people]
     context = {
-        "network": it,
+        "network": network,
         "members": members,
         "committed": [member for member in members if member.n],
         "uncommitted": [member for member in members if not member.n],
@@ -188,10 +196,14 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         "years": span([promises]),
         "signed": [
             (
-                one,
-                [(role, n) for framework, role, n in signatories if framework == one.framework_id],
+                endorsement,
+                [
+                    (role, n)
+                    for framework, role, n in signatories
+                    if framework == endorsement.framework_id
+                ],
             )
-            for one in endorsements
+            for endorsement in endorsements
         ],
         "practices": Practice.objects.published()
         .filter(cities__in=cities, kind=Practice.Kind.JOINT_PROJECT)
@@ -202,6 +214,6 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         )
         .order_by("-starts_on", "name")[:LATEST],
         "places": cities,
-        "fictional": it.fictional or any(city.fictional for city in cities),
+        "fictional": network.fictional or any(city.fictional for city in cities),
     }
     return render(request, "cities/network_detail.html", context)

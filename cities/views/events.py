@@ -12,17 +12,17 @@ from cities.models import Event, Participation
 @redirect_old_slugs(Event.objects.published)
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event and the cities that took part."""
-    it = get_object_or_404(Event.objects.listed(), slug=slug)
+    event = get_object_or_404(Event.objects.listed(), slug=slug)
     taking_part = (
         Participation.objects.published()
-        .filter(event=it)
+        .filter(event=event)
         .select_related("city__country")
         .order_by("city__name", "pk")
     )
-    shown = [it.city, *(participation.city for participation in taking_part)]
+    cities = [event.city, *(participation.city for participation in taking_part)]
     context = {
-        "event": it,
+        "event": event,
         "participations": taking_part,
-        "fictional": any(city.fictional for city in shown if city),
+        "fictional": any(city.fictional for city in cities if city),
     }
     return render(request, "cities/event_detail.html", context)

@@ -21,7 +21,7 @@ class CityRow:
     standings: dict[str, int]
 
 
-def standings_of(cities: Iterable[City]) -> list[CityRow]:
+def city_rows(cities: Iterable[City]) -> list[CityRow]:
     """Return the cities, each with its promises counted by standing, in one query."""
     cities = list(cities)
     counted = (
@@ -50,14 +50,14 @@ class CityList(ListPage):
     def rows(self) -> QuerySet[City]:
         return with_promises(City.objects.listed())
 
-    def extra_context(self, rows: list[City], found: QuerySet[City]) -> dict[str, Any]:
-        shown = standings_of(rows)
-        promises = Adoption.objects.published().filter(city__in=found.values("pk"))
+    def extra_context(self, rows: list[City], matching: QuerySet[City]) -> dict[str, Any]:
+        shown = city_rows(rows)
+        promises = Adoption.objects.published().filter(city__in=matching.values("pk"))
         return {
             "rows": shown,
             "scale": max((sum(row.standings.values()) for row in shown), default=0),
-            # Not `found` itself: a dot needs neither its country nor its counts.
-            "places": City.objects.filter(pk__in=found.values("pk"))[:COUNT_CAP],
+            # Not `matching` itself: a dot needs neither its country nor its counts.
+            "places": City.objects.filter(pk__in=matching.values("pk"))[:COUNT_CAP],
             "standings": promises.by_standing(),
             "standing_link": query_with(self.request.GET, "standing"),
             "fictional": any(city.fictional for city in rows),
@@ -75,7 +75,7 @@ class NetworkList(ListPage):
     def rows(self) -> QuerySet[Network]:
         return with_promises(Network.objects.listed())
 
-    def extra_context(self, rows: list[Network], found: QuerySet[Network]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Network], matching: QuerySet[Network]) -> dict[str, Any]:
         return {"fictional": any(network.fictional for network in rows)}
 
 
@@ -90,5 +90,5 @@ class EventList(ListPage):
     def rows(self) -> QuerySet[Event]:
         return Event.objects.listed()
 
-    def extra_context(self, rows: list[Event], found: QuerySet[Event]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Event], matching: QuerySet[Event]) -> dict[str, Any]:
         return {"fictional": any(event.city and event.city.fictional for event in rows)}

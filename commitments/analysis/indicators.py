@@ -256,4 +256,4 @@ def smart(target: Target, objectives: int) -> list[Smart]:
         Smart.RELEVANT: objectives > 0,
         Smart.TIME_BOUND: target.due_on is not None,
     }
-    return [criterion for criterion, so in met.items() if so]
+    return [criterion for criterion, is_met in met.items() if is_met]

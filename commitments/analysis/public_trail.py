@@ -74,7 +74,7 @@ def feed_entries() -> QuerySet[TrailEntry]:
     return public_trail().filter(new | Q(action__in=[Action.PUBLISH, Action.SUPERSEDE]))
 
 
-def address_of(entry: TrailEntry) -> str:
+def page_of(entry: TrailEntry) -> str:
     """Return the path of the page an entry is about; the home page where it has none."""
     if entry.model == "commitments.progressreport":
         return reverse("report", args=[entry.object_id])

@@ -114,18 +114,18 @@ def _secured(adoption: Adoption) -> int | None:
     return money.share if money else None
 
 
-def _account(adoption: Any) -> AdoptionProgress:
-    """Return what its reports add up to, reckoned once however much of it is said."""
-    if not hasattr(adoption, "reckoned"):
-        adoption.reckoned = adoption_progress(adoption)
-    found: AdoptionProgress = adoption.reckoned
-    return found
+def _progress(adoption: Any) -> AdoptionProgress:
+    """Return what its reports add up to, computed once for all fields that show a part of it."""
+    if not hasattr(adoption, "progress"):
+        adoption.progress = adoption_progress(adoption)
+    progress: AdoptionProgress = adoption.progress
+    return progress
 
 
-def _course(target: Target) -> TargetProgress:
+def _target_progress(target: Target) -> TargetProgress:
     """Return the figures about a target."""
     return next(
-        progress for progress in _account(target.adoption).targets if progress.target == target
+        progress for progress in _progress(target.adoption).targets if progress.target == target
     )
 
 
@@ -149,7 +149,7 @@ class LatestSerializer(ReadOnlySerializer):
     )
 
     def get_attribute(self, target: Target) -> TargetFigure | None:
-        return _course(target).latest
+        return _target_progress(target).latest
 
 
 class FiguresSerializer(ReadOnlySerializer):
@@ -170,7 +170,7 @@ class FiguresSerializer(ReadOnlySerializer):
     source = model_field(Target, "source")
     progress_percent = derived(
         serializers.IntegerField,
-        lambda target: _course(target).percent,
+        lambda target: _target_progress(target).percent,
         allow_null=True,
         help_text="How much of the way is done by the newest figure that the party itself "
         "reported, in per cent; null where none is known.",
@@ -210,7 +210,7 @@ class AdoptionSerializer(NumberedRowSerializer):
     currency = model_field(Adoption, "currency")
     progress_percent = derived(
         serializers.IntegerField,
-        lambda adoption: _account(adoption).percent,
+        lambda adoption: _progress(adoption).percent,
         allow_null=True,
         help_text="Average progress on its targets in per cent by what the party itself reported, "
         "as with standing; null where none is known. What others compiled is in `latest` of each "

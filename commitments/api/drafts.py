@@ -153,7 +153,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         if not read or read == ["*"]:
             reason = "Send the ETag of the draft as you read it, so that nobody's work is lost."
             raise ApiProblem(428, FieldError("If-Match", sent or None, reason))
-        if etag(report.version) not in read:
+        if draft_etag(report.version) not in read:
             when = f"{report.updated_at:%Y-%m-%d %H:%M:%S} UTC"
             reason = f"The draft was changed at {when}, after you read it. Read it again."
             raise ApiProblem(412, FieldError("If-Match", sent, reason))
@@ -195,7 +195,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         response.headers["Cache-Control"] = "no-store"
         data = getattr(response, "data", None)
         if isinstance(data, dict) and "version" in data:
-            response.headers["ETag"] = etag(data["version"])
+            response.headers["ETag"] = draft_etag(data["version"])
             if response.status_code == 201:
                 response.headers["Location"] = data["api_url"]
         return super().finalize_response(request, response, *args, **kwargs)
@@ -312,8 +312,8 @@ class DraftViewSet(viewsets.GenericViewSet):
         if not sent:
             body.add("", None, "Send at least one field to change.")
         lists = ("measurements", "evidence")
-        account = {name: value for name, value in sent.items() if name not in lists}
-        values = body.fields(ContentSerializer, account, also=lists)
+        content = {name: value for name, value in sent.items() if name not in lists}
+        values = body.fields(ContentSerializer, content, also=lists)
         if values:
             revision.write_answers(values)
         figures = body.parts(
@@ -381,6 +381,6 @@ class DraftViewSet(viewsets.GenericViewSet):
             raise ApiProblem(400, *errors)
 
 
-def etag(version: int) -> str:
+def draft_etag(version: int) -> str:
     """Return the ETag of a version of a draft."""
     return f'"{version}"'

@@ -33,13 +33,13 @@ class MinuteThrottle(BaseThrottle):
                 token.note_use()
         if not most:
             return True
-        now = timezone.now()
-        minute = now.replace(second=0, microsecond=0)
+        moment = timezone.now()
+        minute = moment.replace(second=0, microsecond=0)
         client = f"token {token.pk}" if token else self._place(request)
         count = 0
         with for_a_moment_only():
             count = ApiUse.objects.one_more(_fingerprint(client), minute)
-        self.left = WINDOW - now.second
+        self.left = WINDOW - moment.second
         django_request.limit_headers = {
             "RateLimit-Policy": f'"minute";q={most};w={WINDOW}',
             "RateLimit": f'"minute";r={max(0, most - count)};t={self.left}',

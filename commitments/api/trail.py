@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.models import TrailEntry
-from commitments.analysis.public_trail import address_of, public_trail
+from commitments.analysis.public_trail import page_of, public_trail
 from commitments.api.references import to_city, to_network
 from commitments.filters import TrailFilter
 from config.api.fields import NumberedRowSerializer, PageAddress, Text, model_field
@@ -13,7 +13,7 @@ from config.api.lists import NumberedViewSet
 
 class TrailSerializer(NumberedRowSerializer):
     recorded_at = None  # type: ignore[assignment]  # an entry is what records
-    url = PageAddress(address_of, help_text="The page of what it is about.")
+    url = PageAddress(page_of, help_text="The page of what it is about.")
     at = model_field(TrailEntry, "at", help_text="When it was written.")
     action = model_field(TrailEntry, "action", help_text="What was done.")
     acted_as = Text(help_text="By whom, as a role and whose; null where that is not known.")

@@ -83,9 +83,11 @@ class Framework(models.Model):
 UPWARDS = ("", "parent__", "parent__parent__")
 
 
-def here_or_above(**so: Any) -> Q:
-    """The condition that an objective, or one that it is a part of, is so."""
-    return reduce(or_, (Q(**{f"{up}{name}": so[name] for name in so}) for up in UPWARDS))
+def here_or_above(**conditions: Any) -> Q:
+    """The condition that an objective, or one that it is a part of, meets these conditions."""
+    return reduce(
+        or_, (Q(**{f"{up}{name}": conditions[name] for name in conditions}) for up in UPWARDS)
+    )
 
 
 class ObjectiveQuerySet(models.QuerySet["Objective"]):

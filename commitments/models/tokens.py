@@ -90,9 +90,9 @@ class ApiToken(models.Model):
 
     def note_use(self) -> None:
         """Record that it was used, at most once in USE_NOTED_EVERY."""
-        now = timezone.now()
-        if self.last_used_at is None or self.last_used_at <= now - USE_NOTED_EVERY:
-            ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)
+        moment = timezone.now()
+        if self.last_used_at is None or self.last_used_at <= moment - USE_NOTED_EVERY:
+            ApiToken.objects.filter(pk=self.pk).update(last_used_at=moment)
 
 
 class IdempotencyKey(models.Model):

@@ -136,7 +136,7 @@ def site_description(fictional: bool) -> str:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class DataCatalogue:
     """What the site publishes as data, for catalogues of open data and for search engines.
 
     `fictional` says that there are rows of a demonstration among it.
@@ -156,7 +156,7 @@ class Catalogue:
         *,
         language: str,
         fictional: bool,
-    ) -> "Catalogue":
+    ) -> "DataCatalogue":
         """Return the catalogue of the newest release and of the lists of the API.
 
         Each list is given by its name and its route.

@@ -45,8 +45,8 @@ class Fact:
     @property
     def source(self) -> str:
         """Where the figure is from, else where the report was compiled from."""
-        stated = self.figure.measurement.source if self.figure else ""
-        return stated or (self.report.source_url if self.report else "")
+        source = self.figure.measurement.source if self.figure else ""
+        return source or (self.report.source_url if self.report else "")
 
     @property
     def unit(self) -> str:
@@ -74,34 +74,34 @@ class Fact:
         return (self.figure.on if self.figure else None) or date.min
 
 
-def facts(account: AdoptionProgress, reviews: Mapping[int, list[Review]]) -> list[Fact]:
+def facts_of(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) -> list[Fact]:
     """Return all that public reports say of a promise: by target, the newest figure first."""
-    targets = {target.pk: target for target in account.adoption.targets.all()}
-    stated = [
+    targets = {target.pk: target for target in progress.adoption.targets.all()}
+    facts = [
         fact
-        for report in account.reports
+        for report in progress.reports
         for fact in _statements(report, targets, trust(report, reviews.get(report.pk, ())))
     ]
-    covered = {fact.target.pk for fact in stated if fact.target}
-    stated += [Fact(target) for pk, target in targets.items() if pk not in covered]
-    order = {pk: place for place, pk in enumerate(targets)}
-    stated.sort(key=lambda fact: (fact.breakdown, -fact.on.toordinal()))
-    stated.sort(key=lambda fact: order[fact.target.pk] if fact.target else len(order))
-    return stated or [Fact()]
+    covered = {fact.target.pk for fact in facts if fact.target}
+    facts += [Fact(target) for pk, target in targets.items() if pk not in covered]
+    order = {pk: number for number, pk in enumerate(targets)}
+    facts.sort(key=lambda fact: (fact.breakdown, -fact.on.toordinal()))
+    facts.sort(key=lambda fact: order[fact.target.pk] if fact.target else len(order))
+    return facts or [Fact()]
 
 
 def _statements(
     report: ProgressReport, targets: Mapping[int, Target], trusted: Trust
 ) -> Iterator[Fact]:
     """Yield what one report says: a fact for each figure, or one without a figure."""
-    measurements = report.figures  # type: ignore[attr-defined]  # fetched with the account
+    measurements = report.figures  # type: ignore[attr-defined]  # fetched by progress_of
     for measurement in measurements:
         target = targets.get(measurement.target_id or 0)
         # A part of the whole is not on the way to the target of the whole.
-        progress = (
+        share = (
             measured_progress(measurement, target) if target and not measurement.breakdown else None
         )
-        yield Fact(target, report, TargetFigure(measurement, report, progress), trusted)
+        yield Fact(target, report, TargetFigure(measurement, report, share), trusted)
     if not measurements:
         yield Fact(report=report, trust=trusted)
 
@@ -110,7 +110,7 @@ def _statements(
 class Entry:
     """A promise under an objective: tagged with it, or reached through correspondences."""
 
-    account: AdoptionProgress
+    progress: AdoptionProgress
     facts: list[Fact]
     mapping: CommitmentObjective | None = None
     leads: list[Crosswalk] = field(default_factory=list)
@@ -134,7 +134,7 @@ class Entry:
 
 
 @dataclass
-class Section:
+class ObjectiveSection:
     """An objective and the promises that serve it."""
 
     objective: Objective
@@ -151,7 +151,7 @@ class Agenda:
     """An agenda and those of its objectives that a promise serves, in the order of its text."""
 
     framework: Framework
-    sections: list[Section]
+    sections: list[ObjectiveSection]
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ class Extract:
     """The promises of a city, or of a network and its members, under the agendas."""
 
     party: Party
-    accounts: list[AdoptionProgress]
+    promises: list[AdoptionProgress]
     agendas: list[Agenda]
     # Promises that serve none of the agendas, directly or through the crosswalk.
     elsewhere: list[Entry]
@@ -167,80 +167,81 @@ class Extract:
     @property
     def n(self) -> int:
         """Promises that hold; those withdrawn are listed and marked, and awaited no more."""
-        return len(self.accounts) - self.withdrawn
+        return len(self.promises) - self.withdrawn
 
     @property
     def withdrawn(self) -> int:
-        return sum(account.adoption.standing == Standing.WITHDRAWN for account in self.accounts)
+        return sum(progress.adoption.standing == Standing.WITHDRAWN for progress in self.promises)
 
     @property
     def silent(self) -> int:
         """Promises on which the party itself never reported."""
-        return sum(account.adoption.standing == Standing.NO_REPORT for account in self.accounts)
+        return sum(progress.adoption.standing == Standing.NO_REPORT for progress in self.promises)
 
     @property
     def for_open_sdg(self) -> bool:
         """Whether a promise that holds has a target with an SDG indicator."""
         return any(
             sdg_indicator(target)
-            for account in self.accounts
-            if account.adoption.withdrawn_on is None
-            for target in account.adoption.targets.all()
+            for progress in self.promises
+            if progress.adoption.withdrawn_on is None
+            for target in progress.adoption.targets.all()
         )
 
 
 def extract(party: Party) -> Extract:
     """Return the extract of a city or network, in a number of queries that does not grow."""
     adoptions = promises_of(party)
-    accounts = progress_of(adoptions.prefetch_related("targets__indicator__framework"))
+    promises = progress_of(adoptions.prefetch_related("targets__indicator__framework"))
     reviews = reviews_of(adoptions.order_by().values("pk"))
     objectives = Objective.objects.published().filter(framework__slug__in=AGENDAS)
     sections = {
-        objective.pk: Section(objective) for objective in objectives.select_related("framework")
+        objective.pk: ObjectiveSection(objective)
+        for objective in objectives.select_related("framework")
     }
     tagged = {
         mapping.objective_id
-        for account in accounts
-        for mapping in account.adoption.commitment.mappings.all()
+        for progress in promises
+        for mapping in progress.adoption.commitment.mappings.all()
     }
     leads: dict[int, list[Crosswalk]] = {}
     for lead in crosswalks_from(tagged).filter(to_objective__framework__slug__in=AGENDAS):
         leads.setdefault(lead.from_objective_id, []).append(lead)
     elsewhere = []
-    for account in accounts:
-        stated = facts(account, reviews)
-        if not _place(account, stated, sections, leads):
-            elsewhere.append(Entry(account, stated))
-    return Extract(party, accounts, _agendas(sections.values()), elsewhere)
+    for progress in promises:
+        facts = facts_of(progress, reviews)
+        if not _place(progress, facts, sections, leads):
+            elsewhere.append(Entry(progress, facts))
+    return Extract(party, promises, _agendas(sections.values()), elsewhere)
 
 
 def _place(
-    account: AdoptionProgress,
-    stated: list[Fact],
-    sections: Mapping[int, Section],
+    progress: AdoptionProgress,
+    facts: list[Fact],
+    sections: Mapping[int, ObjectiveSection],
     leads: Mapping[int, list[Crosswalk]],
 ) -> bool:
     """Put a promise under the objectives it is tagged with, and under those that these lead to.
 
     Return whether there are any.
     """
-    mappings = account.adoption.commitment.mappings.all()
+    mappings = progress.adoption.commitment.mappings.all()
     tagged = {mapping.objective_id for mapping in mappings}
     reached: dict[int, list[Crosswalk]] = {}
     for mapping in mappings:
         if mapping.objective_id in sections:
-            sections[mapping.objective_id].direct.append(Entry(account, stated, mapping))
+            sections[mapping.objective_id].direct.append(Entry(progress, facts, mapping))
         for lead in leads.get(mapping.objective_id, []):
             if lead.to_objective_id not in tagged:
                 reached.setdefault(lead.to_objective_id, []).append(lead)
     for objective, several in reached.items():
-        sections[objective].indirect.append(Entry(account, stated, leads=several))
+        sections[objective].indirect.append(Entry(progress, facts, leads=several))
     return bool(reached) or any(pk in sections for pk in tagged)
 
 
-def _agendas(sections: Iterable[Section]) -> list[Agenda]:
+def _agendas(sections: Iterable[ObjectiveSection]) -> list[Agenda]:
     """Return the sections that hold something by agenda."""
-    by_slug: dict[str, list[Section]] = {slug: [] for slug in AGENDAS}
+    by_slug: dict[str, list[ObjectiveSection]] = {slug: [] for slug in AGENDAS}
     for section in sections:
         if section.entries:
             by_slug[section.objective.framework.slug].append(section)

@@ -27,7 +27,7 @@ class ExtractLine:
 
     @property
     def adoption(self) -> Adoption:
-        return self.entry.account.adoption
+        return self.entry.progress.adoption
 
     @property
     def commitment(self) -> Commitment:
@@ -53,7 +53,7 @@ class ExtractLine:
         if self.fact.figure:
             status = ObservationStatus(self.fact.figure.measurement.status)
             return status.name.lower().replace("_", "-")
-        if self.entry.account.reports:
+        if self.entry.progress.reports:
             return "no-figure"
         return "withdrawn" if self.adoption.standing == Standing.WITHDRAWN else "no-report"
 
@@ -147,7 +147,7 @@ def cell(value: Value) -> str:
     return escape_formula(value) if isinstance(value, str) else cell_text(value)
 
 
-def lines(extract: Extract) -> Iterator[ExtractLine]:
+def extract_lines(extract: Extract) -> Iterator[ExtractLine]:
     """Yield one line for each figure under each objective, or for there being none.
 
     Last come the promises under no objective: all that is counted is there.
@@ -162,9 +162,9 @@ def lines(extract: Extract) -> Iterator[ExtractLine]:
 
 def csv_blocks(extract: Extract) -> Iterator[bytes]:
     """Return the extract as CSV, in blocks."""
-    return csv_file(HEADER, (map(cell, line.values()) for line in lines(extract)))
+    return csv_file(HEADER, (map(cell, line.values()) for line in extract_lines(extract)))
 
 
 def xlsx_blocks(extract: Extract) -> Iterator[bytes]:
     """Return the extract as a workbook, in blocks."""
-    return xlsx_file(HEADER, (line.values() for line in lines(extract)), title="VLR")
+    return xlsx_file(HEADER, (line.values() for line in extract_lines(extract)), title="VLR")

@@ -84,9 +84,9 @@ def dated(party: Party | None) -> AdoptionQuerySet:
 
 def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
     """Yield the file block by block, so that memory does not grow with it."""
-    now = timezone.now().replace(microsecond=0).isoformat()
+    generated_at = timezone.now().replace(microsecond=0).isoformat()
     yield b'<?xml version="1.0" encoding="utf-8"?>\n'
-    yield f'<iati-activities version="{VERSION}" generated-datetime="{now}">\n'.encode()
+    yield f'<iati-activities version="{VERSION}" generated-datetime="{generated_at}">\n'.encode()
     rows = with_reports(adoptions).prefetch_related(
         "targets__indicator__framework",
         "public_reports__evidence",  # type: ignore[misc]  # mypy cannot see into `with_reports`

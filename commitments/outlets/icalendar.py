@@ -25,18 +25,22 @@ def _folded(line: str) -> str:
     return "\r\n ".join([*pieces, piece])
 
 
-def calendar(name: str, adoptions: Iterable[Adoption], site: str, now: datetime) -> str:
+def calendar_file(
+    name: str, adoptions: Iterable[Adoption], site: str, generated_at: datetime
+) -> str:
     """Return a calendar with one whole-day entry for each next report due.
 
     `site` is the address of the site, `now` an aware time. Adoptions without a due date are left
     out.
     """
-    return "".join(_folded(line) + "\r\n" for line in _lines(name, adoptions, site, now))
+    return "".join(_folded(line) + "\r\n" for line in _lines(name, adoptions, site, generated_at))
 
 
-def _lines(name: str, adoptions: Iterable[Adoption], site: str, now: datetime) -> Iterator[str]:
+def _lines(
+    name: str, adoptions: Iterable[Adoption], site: str, generated_at: datetime
+) -> Iterator[str]:
     host = site.partition("//")[2]
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    timestamp = generated_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
     yield "PRODID:-//City Commitments//EN"
@@ -46,7 +50,7 @@ def _lines(name: str, adoptions: Iterable[Adoption], site: str, now: datetime) -
             continue
         yield "BEGIN:VEVENT"
         yield f"UID:adoption-{adoption.pk}-{adoption.report_due_on:%Y%m%d}@{host}"
-        yield f"DTSTAMP:{stamp}"
+        yield f"DTSTAMP:{timestamp}"
         yield f"DTSTART;VALUE=DATE:{adoption.report_due_on:%Y%m%d}"
         yield f"DTEND;VALUE=DATE:{adoption.report_due_on + timedelta(days=1):%Y%m%d}"
         yield f"SUMMARY:{_escaped(f'Report due: {adoption.party_name}: {adoption.commitment}')}"

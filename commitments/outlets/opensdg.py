@@ -91,7 +91,7 @@ class Sheet:
         return [line for line in self.lines.values() if line.origin]
 
 
-def sheets(party: Party | None) -> list[Sheet]:
+def indicator_sheets(party: Party | None) -> list[Sheet]:
     """Return the indicators that targets of a city, of a network or of all name as their own.
 
     What was withdrawn is nobody's promise any more: neither its figures nor its silence are here.
@@ -104,29 +104,29 @@ def sheets(party: Party | None) -> list[Sheet]:
     reviews = reviews_of(adoptions.order_by().values("pk"))
     by_indicator: dict[int, Sheet] = {}
     whole = adoptions.distinct().prefetch_related("targets__indicator__objective__parent")
-    accounts = progress_of(whole.prefetch_related("targets__indicator__framework"))
+    promises = progress_of(whole.prefetch_related("targets__indicator__framework"))
     # Oldest promise first: a series keeps its name, whatever is reported or promised later.
-    for account in sorted(accounts, key=lambda progress: progress.adoption.pk):
-        _collect(account, reviews, by_indicator)
+    for progress in sorted(promises, key=lambda progress: progress.adoption.pk):
+        _collect(progress, reviews, by_indicator)
     return sorted(by_indicator.values(), key=lambda sheet: sheet.indicator.code)
 
 
 def _collect(
-    account: AdoptionProgress, reviews: dict[int, list[Review]], by_indicator: dict[int, Sheet]
+    progress: AdoptionProgress, reviews: dict[int, list[Review]], by_indicator: dict[int, Sheet]
 ) -> None:
     """Add the figures of a promise to the sheets of the indicators its targets name."""
-    party = account.adoption.party
+    party = progress.adoption.party
     series = {}
-    for target in account.adoption.targets.all():
+    for target in progress.adoption.targets.all():
         if indicator := sdg_indicator(target):
             sheet = by_indicator.setdefault(indicator.pk, Sheet(indicator))
-            name = _series(target, account, sheet)
+            name = _series(target, progress, sheet)
             sheet.series.add((called(party), name))
             sheet.parties.add(called(party))
             sheet.fictional = sheet.fictional or party.fictional
             series[target.pk] = (target, name, sheet)
     # Oldest first, so that of two figures for one year the newer one stays.
-    for report in reversed(account.reports):
+    for report in reversed(progress.reports):
         for measurement in report.figures:  # type: ignore[attr-defined]  # fetched
             if measurement.target_id not in series:
                 continue
@@ -159,10 +159,10 @@ def sdg_indicator(target: Target) -> Indicator | None:
     return None
 
 
-def _series(target: Target, account: AdoptionProgress, sheet: Sheet) -> str:
+def _series(target: Target, progress: AdoptionProgress, sheet: Sheet) -> str:
     """Return the name of a target's figures, which no other target of the party has."""
-    party = called(account.adoption.party)
-    longer = f"{target.title} – {account.adoption.commitment.title}"
+    party = called(progress.adoption.party)
+    longer = f"{target.title} – {progress.adoption.commitment.title}"
     names = (clean(name) for name in (target.title, longer, f"{longer} ({target.pk})"))
     return next(name for name in names if (party, name) not in sheet.series)
 
@@ -172,7 +172,7 @@ def clean(text: str) -> str:
     return escape_formula(" ".join(text.split()))
 
 
-def columns(sheet: Sheet) -> list[str]:
+def sheet_columns(sheet: Sheet) -> list[str]:
     """Return the columns of an indicator: those that tell its lines apart, between Year and Value.
 
     Where all lines are of one city and one series they are the headline, which is what Open SDG
@@ -198,7 +198,7 @@ def write_data(sheet: Sheet, folder: Path) -> None:
     path = folder / f"indicator_{sheet.name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        names = columns(sheet)
+        names = sheet_columns(sheet)
         writer.writerow(names)
         for line in sorted(sheet.lines.values(), key=lambda line: line.key):
             values = {
@@ -238,15 +238,15 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
         "national_geographical_coverage": parties,
         "data_footnote": _footnote(sheet),
     }
-    for place, (organisation, lines) in enumerate(_sources(sheet, parties), start=1):
+    for index, (organisation, lines) in enumerate(_sources(sheet, parties), start=1):
         fields |= {
-            f"source_active_{place}": True,
-            f"source_organisation_{place}": organisation,
-            f"source_data_source_{place}": "; ".join(
+            f"source_active_{index}": True,
+            f"source_organisation_{index}": organisation,
+            f"source_data_source_{index}": "; ".join(
                 sorted({line.source for line in lines} - {""})
             ),
-            f"source_url_{place}": settings.SITE_URL,
-            f"source_url_text_{place}": settings.SITE_NAME,
+            f"source_url_{index}": settings.SITE_URL,
+            f"source_url_text_{index}": settings.SITE_NAME,
         }
     if sheet.fictional:
         fields |= {
@@ -344,7 +344,7 @@ def write_folder(folder: Path, party: Party | None) -> list[Sheet]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
         new, old = Path(place) / "new", Path(place) / "old"
-        written = sheets(party)
+        written = indicator_sheets(party)
         _write(written, new)
         if folder.exists():
             folder.rename(old)
@@ -360,7 +360,7 @@ def write_folder(folder: Path, party: Party | None) -> list[Sheet]:
 
 def archive(party: Party) -> bytes | None:
     """Return the folder as a ZIP, of the same bytes for the same data; None with nothing in it."""
-    content_sheets = sheets(party)
+    content_sheets = indicator_sheets(party)
     if not content_sheets:
         return None
     content = io.BytesIO()

@@ -78,7 +78,7 @@ def _request(url: str, method: str, agent: str, allowed: Allowed) -> tuple[int, 
         sock.close()
 
 
-def check(url: str, agent: str, allowed: Allowed = is_public) -> int:
+def check_link(url: str, agent: str, allowed: Allowed = is_public) -> int:
     """Return the final status of a link, following a few redirects.
 
     `agent` is the User-Agent. Raises `Unreachable` for a link that does not answer, or leads to an

@@ -126,51 +126,51 @@ def _write_reply_ends(today: date) -> int:
 # Sending
 
 
-def send(now: Any = None) -> tuple[int, int]:
+def send(moment: Any = None) -> tuple[int, int]:
     """Send the waiting notices, one letter per person. Return how many were sent and failed.
 
     Safe to run at any time, also twice at once. A letter that fails is retried after increasing
     pauses, from FIRST_PAUSE to LONGEST_PAUSE.
     """
-    now = now or timezone.now()
-    waiting = Notice.objects.filter(sent_at=None, muted=False, next_try_at__lte=now)
+    moment = moment or timezone.now()
+    waiting = Notice.objects.filter(sent_at=None, muted=False, next_try_at__lte=moment)
     sent = failed = 0
     for person in waiting.order_by().values_list("recipient", flat=True).distinct():
-        notices = _claim(waiting.filter(recipient=person), now)
+        notices = _claim(waiting.filter(recipient=person), moment)
         if not notices:
             continue
         if _deliver(notices):
             Notice.objects.filter(pk__in=[n.pk for n in notices]).update(sent_at=timezone.now())
             sent += 1
         else:
-            _postpone(notices, now)
+            _postpone(notices, moment)
             failed += 1
     return sent, failed
 
 
 @transaction.atomic
-def _claim(waiting: models.QuerySet[Notice], now: Any) -> list[Notice]:
+def _claim(waiting: models.QuerySet[Notice], moment: Any) -> list[Notice]:
     """Claim the notices of a person, so that no other sender does; mark those they muted."""
     notices = list(waiting.select_for_update().order_by("written_at", "pk"))
     if not notices:
         return []
     person = notices[0].recipient
-    wishes = NoticeSettings.objects.filter(user=person).first()
-    muted = set(wishes.muted) if wishes else set()
+    preferences = NoticeSettings.objects.filter(user=person).first()
+    muted = set(preferences.muted) if preferences else set()
     unwanted = [
         n.pk for n in notices if n.kind in muted or not person.email or not person.is_active
     ]
     Notice.objects.filter(pk__in=unwanted).update(muted=True)
     wanted = [n for n in notices if n.pk not in unwanted]
-    Notice.objects.filter(pk__in=[n.pk for n in wanted]).update(next_try_at=now + CLAIM)
+    Notice.objects.filter(pk__in=[n.pk for n in wanted]).update(next_try_at=moment + CLAIM)
     return wanted
 
 
-def _postpone(notices: list[Notice], now: Any) -> None:
+def _postpone(notices: list[Notice], moment: Any) -> None:
     for notice in notices:
         pause = min(FIRST_PAUSE * 2 ** min(notice.tries, 12), LONGEST_PAUSE)
         Notice.objects.filter(pk=notice.pk).update(
-            tries=models.F("tries") + 1, next_try_at=now + pause
+            tries=models.F("tries") + 1, next_try_at=moment + pause
         )
 
 
@@ -190,8 +190,8 @@ def user_of_mute_token(token: str) -> int | None:
 def _deliver(notices: list[Notice]) -> bool:
     """Send one letter with all these notices of one person. Return whether the server took it."""
     person = notices[0].recipient
-    wishes = NoticeSettings.objects.filter(user=person).first()
-    with translation.override(wishes.language if wishes else settings.LANGUAGE_CODE):
+    preferences = NoticeSettings.objects.filter(user=person).first()
+    with translation.override(preferences.language if preferences else settings.LANGUAGE_CODE):
         mute = settings.SITE_URL + reverse("mute", args=[mute_token(person)])
         if len(notices) == 1:
             subject = str(notices[0])

@@ -26,7 +26,7 @@ def contact_in(text: str) -> list[str]:
     return []
 
 
-def nothing(subject: Any, note: str) -> list[str]:
+def no_condition(subject: Any, note: str) -> list[str]:
     return []
 
 
@@ -41,8 +41,8 @@ def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
         missing.append(("summary", _("Summary: say what was done in this period.")))
     hindered = report.rating in (indicators.Rating.CONSTRAINED, indicators.Rating.NO_PROGRESS)
     if hindered and not report.challenges.strip():
-        say = _("Challenges: say what hinders, since the rating says that something does.")
-        missing.append(("challenges", say))
+        sentence = _("Challenges: say what hinders, since the rating says that something does.")
+        missing.append(("challenges", sentence))
     for name in ("summary", "challenges", "next_steps"):
         missing += [(name, sentence) for sentence in contact_in(getattr(report, name))]
     measured = report.measurements.filter(breakdown="").values("target")

@@ -127,7 +127,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             _R.DECLINED,
             Action.DECLINE,
             REVIEWER,
-            requirements.nothing,
+            requirements.no_condition,
         ),
         "submit": Step(
             gettext_lazy("Submit"),

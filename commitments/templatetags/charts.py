@@ -103,24 +103,24 @@ def locator_map(city: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("charts/progress_chart.html")
-def progress_chart(course: TargetProgress) -> dict[str, Any]:
+def progress_chart(progress: TargetProgress) -> dict[str, Any]:
     """Draw the figures about a target against the steady path to it, with their table."""
-    target = course.target
-    spots = [(figure.on, figure.value) for figure in course.figures if figure.on]
+    target = progress.target
+    spots = [(figure.on, figure.value) for figure in progress.figures if figure.on]
     begin = None
-    if course.start is not None and target.baseline_value is not None:
-        begin = course.start, target.baseline_value
+    if progress.start is not None and target.baseline_value is not None:
+        begin = progress.start, target.baseline_value
     return {
-        "course": course,
+        "target_progress": progress,
         "target": target,
         "chart": lines.line_chart(
             spots,
-            compiled=[figure.on for figure in course.figures if figure.report.compiled],
+            compiled=[figure.on for figure in progress.figures if figure.report.compiled],
             begin=begin,
             goal=None if target.value is None else (target.due_on, target.value),
         ),
-        "compiled": any(figure.report.compiled and figure.on for figure in course.figures),
-        "undated": any(figure.value is not None and not figure.on for figure in course.figures),
+        "compiled": any(figure.report.compiled and figure.on for figure in progress.figures),
+        "undated": any(figure.value is not None and not figure.on for figure in progress.figures),
     }
 
 

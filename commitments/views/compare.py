@@ -21,7 +21,7 @@ COUNTED = Q(framework__slug="gcm", kind=Objective.Kind.OBJECTIVE)
 
 
 @dataclass(frozen=True)
-class Asked:
+class CityChoice:
     """What was typed for one city, which city it is, or what is wrong with it."""
 
     text: str
@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Column:
+class CityColumn:
     """A city, what it promised, and how many objectives of the migration compact that serves."""
 
     city: City
@@ -39,7 +39,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """Something several of the cities may have promised, and what each of them did."""
 
     title: Commitment | Objective
@@ -57,9 +57,9 @@ class Comparison:
     `objectives` is how many there are to serve.
     """
 
-    columns: list[Column]
-    promised: list[Row]
-    served: list[Row]
+    columns: list[CityColumn]
+    promised: list[ComparisonRow]
+    served: list[ComparisonRow]
     objectives: int
 
     @property
@@ -76,7 +76,7 @@ class Comparison:
         }
 
 
-def _words(text: str) -> Q:
+def _name_matches(text: str) -> Q:
     """Return the condition that a city goes by this name."""
     named = Q(slug=text.casefold())
     words = fold(text).replace(",", " ").split()
@@ -88,85 +88,85 @@ def _words(text: str) -> Q:
     return named
 
 
-def _pick(text: str, found: list[City]) -> Asked:
+def _pick(text: str, candidates: list[City]) -> CityChoice:
     """Return which of the cities found for all texts is meant by this one."""
     words = fold(text).replace(",", " ").split()
-    fitting = [city for city in found if all(word in city.search for word in words)]
-    exact = [c for c in found if c.slug == text.casefold()] or [
+    fitting = [city for city in candidates if all(word in city.search for word in words)]
+    exact = [c for c in candidates if c.slug == text.casefold()] or [
         city for city in fitting if fold(text) in (fold(city.name), fold(str(city)))
     ]
     if len(exact) == 1:
-        return Asked(text, exact[0])
+        return CityChoice(text, exact[0])
     if len(fitting) == 1:
-        return Asked(text, fitting[0])
+        return CityChoice(text, fitting[0])
     if not fitting:
-        return Asked(text, problem=_("No city of this name is listed here."))
+        return CityChoice(text, problem=_("No city of this name is listed here."))
     names = "; ".join(str(city) for city in fitting[:5])
-    return Asked(text, problem=_("Several cities fit: %(names)s.") % {"names": names})
+    return CityChoice(text, problem=_("Several cities fit: %(names)s.") % {"names": names})
 
 
-def _asked(texts: list[str]) -> list[Asked]:
+def _choices(texts: list[str]) -> list[CityChoice]:
     """Return what each text means, in one query."""
     texts = [text.strip()[:200] for text in texts if text.strip()]
     if not texts:
         return []
     named = Q(pk__in=[])
     for text in texts[:MOST]:
-        named |= _words(text)
-    found = list(City.objects.listed().filter(named)[:SUGGESTIONS])
-    answers: list[Asked] = []
+        named |= _name_matches(text)
+    candidates = list(City.objects.listed().filter(named)[:SUGGESTIONS])
+    choices: list[CityChoice] = []
     for text in texts[:MOST]:
-        one = _pick(text, found)
-        if one.city and any(one.city == other.city for other in answers):
-            one = Asked(text, problem=_("This city is here already."))
-        answers.append(one)
+        choice = _pick(text, candidates)
+        if choice.city and any(choice.city == other.city for other in choices):
+            choice = CityChoice(text, problem=_("This city is here already."))
+        choices.append(choice)
     left_out = _("At most four cities at once.")
-    return answers + [Asked(text, problem=left_out) for text in texts[MOST:]]
+    return choices + [CityChoice(text, problem=left_out) for text in texts[MOST:]]
 
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Show cities beside each other: standing, course, freshness, and what they share."""
-    asked = _asked(request.GET.getlist("city"))
-    cities = [one.city for one in asked if one.city]
+    choices = _choices(request.GET.getlist("city"))
+    cities = [choice.city for choice in choices if choice.city]
     comparison = _compared(cities)
     promises = Adoption.objects.published().filter(city=OuterRef("pk"))
     context: dict[str, Any] = {
-        "fields": [*asked, *[Asked("")] * (MOST - len(asked))],
+        "fields": [*choices, *[CityChoice("")] * (MOST - len(choices))],
         "comparison": comparison,
         "scale": max((column.promises.n for column in comparison.columns), default=0),
         "years": span(column.promises for column in comparison.columns),
         "suggestions": City.objects.listed().filter(Exists(promises))[:SUGGESTIONS],
         "fictional": any(city.fictional for city in cities),
     }
-    wrong = any(one.problem for one in asked)
+    wrong = any(choice.problem for choice in choices)
     return render(request, "commitments/compare.html", context, status=400 if wrong else 200)
 
 
 def _compared(cities: list[City]) -> Comparison:
     """Return the cities as columns, the promises they share, and the objectives any serves."""
-    accounts = progress_of(Adoption.objects.listed().filter(city__in=cities))
     by_city: dict[int, list[AdoptionProgress]] = {city.pk: [] for city in cities}
-    for one in accounts:
-        by_city[one.adoption.city_id or 0].append(one)
+    for progress in progress_of(Adoption.objects.listed().filter(city__in=cities)):
+        by_city[progress.adoption.city_id or 0].append(progress)
     counted = set(Objective.objects.published().filter(COUNTED))
     promised: dict[Commitment, list[list[AdoptionProgress]]] = {}
     served: dict[Objective, list[list[AdoptionProgress]]] = {}
     for n, city in enumerate(cities):
-        for one in by_city[city.pk]:
-            made = one.adoption.commitment
-            promised.setdefault(made, [[] for _city in cities])[n].append(one)
+        for progress in by_city[city.pk]:
+            made = progress.adoption.commitment
+            promised.setdefault(made, [[] for _city in cities])[n].append(progress)
             for mapping in made.mappings.all():
                 if mapping.objective in counted:
                     cells = served.setdefault(mapping.objective, [[] for _city in cities])
-                    cells[n].append(one)
+                    cells[n].append(progress)
     columns = [
-        Column(
+        CityColumn(
             city, PartyProgress(by_city[city.pk]), sum(bool(cells[n]) for cells in served.values())
         )
         for n, city in enumerate(cities)
     ]
-    rows = [Row(made, cells) for made, cells in promised.items()]
-    objectives = sorted(served, key=lambda one: (one.order, one.code))
+    rows = [ComparisonRow(made, cells) for made, cells in promised.items()]
+    objectives = sorted(served, key=lambda objective: (objective.order, objective.code))
     shared = [row for row in rows if row.shared]
-    return Comparison(columns, shared, [Row(one, served[one]) for one in objectives], len(counted))
+    served_rows = [ComparisonRow(objective, served[objective]) for objective in objectives]
+    return Comparison(columns, shared, served_rows, len(counted))

@@ -39,53 +39,53 @@ def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
 
 @require_safe
 @redirect_old_slugs(Commitment.objects.published)
-def commitment(request: HttpRequest, slug: str) -> HttpResponse:
+def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What was promised by whom, and all that became of it."""
-    it = get_object_or_404(Commitment.objects.listed(), slug=slug)
+    commitment = get_object_or_404(Commitment.objects.listed(), slug=slug)
     adoptions = (
         Adoption.objects.published()
-        .filter(commitment=it)
+        .filter(commitment=commitment)
         .select_related("commitment__framework", "city__country", "network")
     )
-    accounts = progress_of(adoptions[:PARTIES])
-    accounts.sort(key=lambda one: one.adoption.role != Adoption.Role.LEAD)
+    parties = progress_of(adoptions[:PARTIES])
+    parties.sort(key=lambda progress: progress.adoption.role != Adoption.Role.LEAD)
     reports = (
         ProgressReport.objects.published()
-        .filter(adoption__commitment=it)
+        .filter(adoption__commitment=commitment)
         .select_related("adoption__city", "adoption__network", "corrects", "adoption__commitment")
         .with_figures()[:ROWS]
     )
-    trail = list(public_trail().filter(commitment=it.slug)[:STEPS])
+    trail = list(public_trail().filter(commitment=commitment.slug)[:STEPS])
     checks = _checks(trail)
-    mappings = list(it.mappings.all())
-    objectives = [one.objective_id for one in mappings]
-    fictional = made_up(one.adoption for one in accounts)
+    mappings = list(commitment.mappings.all())
+    objectives = [mapping.objective_id for mapping in mappings]
+    fictional = made_up(progress.adoption for progress in parties)
     real = real_commitments()
     others = Commitment.objects.published().exclude(pk__in=real) if fictional else real
     context = {
-        "commitment": it,
-        "lead": accounts[0] if accounts else None,
-        "accounts": accounts,
-        "parties": len(accounts) if len(accounts) < PARTIES else adoptions.count(),
+        "commitment": commitment,
+        "lead": parties[0] if parties else None,
+        "parties": parties,
+        "parties_count": len(parties) if len(parties) < PARTIES else adoptions.count(),
         "reports": [(row, checks.get(str(row.report.pk))) for row in report_rows(reports)],
         "mappings": mappings,
         "crosswalks": crosswalks_from(objectives),
-        "reviews": Review.objects.listed().filter(report__adoption__commitment=it),
+        "reviews": Review.objects.listed().filter(report__adoption__commitment=commitment),
         "trail": trail,
-        "others": _sharing(others, it, objectives),
-        "practices": Practice.objects.published().filter(adoption__commitment=it),
+        "others": _sharing(others, commitment, objectives),
+        "practices": Practice.objects.published().filter(adoption__commitment=commitment),
         "fictional": fictional,
     }
     return render(request, "commitments/commitment_detail.html", context)
 
 
 def _sharing(
-    others: QuerySet[Commitment], it: Commitment, objectives: list[int]
+    others: QuerySet[Commitment], commitment: Commitment, objectives: list[int]
 ) -> QuerySet[Commitment]:
     """Return commitments to the same objectives, those that share most of them first."""
     same = CommitmentObjective.objects.filter(
         Exists(others.filter(pk=OuterRef("commitment"))), objective__in=objectives
-    ).exclude(commitment=it)
+    ).exclude(commitment=commitment)
     # Which they are first: what a row of each shows is asked of these few alone.
     most = (
         same.values("commitment")
@@ -102,33 +102,41 @@ def _sharing(
 
 
 @require_safe
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One account of progress: what was said, shown, checked, reviewed and corrected."""
-    it = get_object_or_404(
+    report = get_object_or_404(
         ProgressReport.objects.published()
         .select_related("corrects", "adoption__city__country", "adoption__network")
         .with_figures(),
         pk=pk,
     )
-    adoption = with_reports(Adoption.objects.listed()).get(pk=it.adoption_id)
-    whole = adoption_progress(adoption)
-    reviews = list(Review.objects.listed().filter(report=it))
-    trail = list(public_trail().filter(model=it._meta.label_lower, object_id=str(it.pk))[:STEPS])
+    adoption = with_reports(Adoption.objects.listed()).get(pk=report.adoption_id)
+    progress = adoption_progress(adoption)
+    reviews = list(Review.objects.listed().filter(report=report))
+    trail = list(
+        public_trail().filter(model=report._meta.label_lower, object_id=str(report.pk))[:STEPS]
+    )
     context: dict[str, Any] = {
-        "report": it,
+        "report": report,
         "adoption": adoption,
         "commitment": adoption.commitment,
-        "standing": report_standing(it),
-        "trust": trust(it, reviews),
-        "flags": flags(it, adoption.targets.all(), it.measurements.all(), it.evidence.all()),
+        "standing": report_standing(report),
+        "trust": trust(report, reviews),
+        "flags": flags(
+            report, adoption.targets.all(), report.measurements.all(), report.evidence.all()
+        ),
         "figures": [
-            TargetFigure(one, it, measured_progress(one, one.target) if one.target else None)
-            for one in it.measurements.all()
+            TargetFigure(
+                measurement,
+                report,
+                measured_progress(measurement, measurement.target) if measurement.target else None,
+            )
+            for measurement in report.measurements.all()
         ],
-        "replaced_by": ProgressReport.objects.published().filter(corrects=it).first(),
+        "replaced_by": ProgressReport.objects.published().filter(corrects=report).first(),
         "reviews": reviews,
-        "others": [one for one in whole.reports if one.pk != it.pk],
-        "check": _checks(trail).get(str(it.pk)),
+        "others": [other for other in progress.reports if other.pk != report.pk],
+        "check": _checks(trail).get(str(report.pk)),
         "trail": trail,
         "fictional": adoption.party.fictional,
     }
@@ -137,13 +145,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @redirect_old_slugs(Practice.objects.published)
-def practice(request: HttpRequest, slug: str) -> HttpResponse:
+def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What worked in a city, told so that another can use it."""
-    it = get_object_or_404(Practice.objects.listed(), slug=slug)
-    adoption = Adoption.objects.listed().filter(practices=it).first()
+    practice = get_object_or_404(Practice.objects.listed(), slug=slug)
+    adoption = Adoption.objects.listed().filter(practices=practice).first()
     context = {
-        "practice": it,
+        "practice": practice,
         "adoption": adoption,
-        "fictional": any(city.fictional for city in it.cities.all()),
+        "fictional": any(city.fictional for city in practice.cities.all()),
     }
     return render(request, "commitments/practice_detail.html", context)

@@ -112,10 +112,10 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """Tell another site how to show one of our pages (oEmbed 1.0)."""
     if request.GET.get("format", "json") != "json":
         return JsonResponse({"error": "Only format=json."}, status=501)
-    here = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+    hosts = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
     try:
         parts = urlsplit(request.GET.get("url", ""))
-        if parts.netloc not in here:
+        if parts.netloc not in hosts:
             raise Http404
         with translation.override(get_language_from_path(parts.path) or settings.LANGUAGE_CODE):
             match = resolve(parts.path)
@@ -124,7 +124,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "No city or commitment of this site."}, status=404)
     kind, slug = str(match.url_name), match.kwargs["slug"]
     width, height = _measure(request, "maxwidth", WIDTH), _measure(request, "maxheight", HEIGHT)
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "version": "1.0",
         "type": "rich",
         "provider_name": settings.SITE_NAME,
@@ -142,6 +142,6 @@ def oembed(request: HttpRequest) -> HttpResponse:
             card.title,
         ),
     }
-    answer = JsonResponse(said)
+    answer = JsonResponse(data)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return _kept(answer)

@@ -22,7 +22,7 @@ def _may_see(user: object, evidence: Evidence) -> bool:
 
 
 @require_safe
-def file(request: HttpRequest, pk: int) -> FileResponse:
+def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     """One file, as a download that the browser does not open in the site's name."""
     evidence = get_object_or_404(
         Evidence.objects.exclude(file="").select_related("report__adoption"), pk=pk

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.models import City, Network, TrailEntry
-from commitments.analysis.public_trail import address_of, feed_entries
+from commitments.analysis.public_trail import feed_entries, page_of
 from commitments.models import Adoption, Commitment
 from commitments.models.commitments import AdoptionQuerySet
-from commitments.outlets.icalendar import calendar
+from commitments.outlets.icalendar import calendar_file
 from config.xml import strip_invalid_characters
 
 NEWEST = 50
@@ -34,7 +34,7 @@ def _atom(
     for entry in entries[:NEWEST]:
         feed.add_item(
             title=strip_invalid_characters(f"{entry.label}: {entry.get_action_display()}"),
-            link=settings.SITE_URL + address_of(entry),
+            link=settings.SITE_URL + page_of(entry),
             description=strip_invalid_characters(entry.note or entry.acted_as),
             unique_id=f"tag:{settings.SITE_URL.partition('//')[2]},trail:{entry.pk}",
             pubdate=entry.at,
@@ -50,14 +50,14 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def city(request: HttpRequest, slug: str) -> HttpResponse:
+def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a city."""
     row = get_object_or_404(City.objects.published(), slug=slug)
     return _atom(row.name, row.get_absolute_url(), feed_entries().filter(city=row), request)
 
 
 @require_safe
-def network(request: HttpRequest, slug: str) -> HttpResponse:
+def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a network and its member cities."""
     row = get_object_or_404(Network.objects.published(), slug=slug)
     members = City.objects.filter(memberships__network=row, memberships__until=None)
@@ -66,7 +66,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def commitment(request: HttpRequest, slug: str) -> HttpResponse:
+def commitment_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a commitment."""
     row = get_object_or_404(Commitment.objects.published(), slug=slug)
     return _atom(
@@ -75,7 +75,7 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _due(name: str, adoptions: AdoptionQuerySet) -> HttpResponse:
-    text = calendar(name, adoptions.with_due_date(), settings.SITE_URL, timezone.now())
+    text = calendar_file(name, adoptions.with_due_date(), settings.SITE_URL, timezone.now())
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 

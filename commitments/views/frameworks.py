@@ -31,7 +31,7 @@ from commitments.models import (
     listed_objectives,
 )
 from commitments.models.frameworks import here_or_above
-from commitments.views.lists import made_up, standings_of
+from commitments.views.lists import lead_standings, made_up
 from commitments.views.site import real_commitments
 
 ROWS, PRACTICES = 50, 5
@@ -42,35 +42,35 @@ def _counted(request: HttpRequest) -> tuple[QuerySet[Commitment], dict[str, bool
 
     Beside it what the page says of that.
     """
-    asked = request.GET.get("fictional") == "yes"
-    there_are = City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()
-    counted = Commitment.objects.published() if asked else real_commitments()
-    return counted, {"with_fictional": asked, "has_fictional": there_are}
+    with_fictional = request.GET.get("fictional") == "yes"
+    has_fictional = City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()
+    counted = Commitment.objects.published() if with_fictional else real_commitments()
+    return counted, {"with_fictional": with_fictional, "has_fictional": has_fictional}
 
 
 @require_safe
 @redirect_old_slugs(Framework.objects.published)
-def framework(request: HttpRequest, slug: str) -> HttpResponse:
+def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What a framework asks, what is promised under each part of it, and who signed it."""
-    it = get_object_or_404(listed_frameworks(), slug=slug)
-    commitments, asked = _counted(request)
+    framework = get_object_or_404(listed_frameworks(), slug=slug)
+    commitments, fictional = _counted(request)
     objectives = (
         Objective.objects.published()
-        .filter(framework=it)
+        .filter(framework=framework)
         .select_related("framework")
         .order_by("order", "code")
     )
     groups = group_by_kind(objective_rows(objectives, commitments))
     rows = [row for group in groups for row in group.rows]
-    made = commitments.filter(framework=it)
+    made = commitments.filter(framework=framework)
     signatories = list(
         Endorsement.objects.published()
-        .filter(framework=it)
+        .filter(framework=framework)
         .select_related("city__country", "network")
         .order_by("role", "city__name", "network__name", "pk")
     )
     context = {
-        "framework": it,
+        "framework": framework,
         "groups": groups,
         "parts": len(rows),
         "gaps": sum(not row.n for row in rows),
@@ -79,10 +79,11 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
         "standings": _together(rows),
         "made": Commitment.objects.listed().filter(pk__in=made.order_by().values("pk"))[:ROWS],
         "made_count": made.count(),
-        "made_standings": standings_of(made),
+        "made_standings": lead_standings(made),
         "signatories": signatories,
-        **asked,
-        "fictional": asked["with_fictional"] or any(one.party.fictional for one in signatories),
+        **fictional,
+        "fictional": fictional["with_fictional"]
+        or any(endorsement.party.fictional for endorsement in signatories),
     }
     return render(request, "commitments/framework_detail.html", context)
 
@@ -93,51 +94,51 @@ def _together(rows: list[ObjectiveRow]) -> dict[str, int]:
 
 
 @require_safe
-def objective(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What is promised under one objective, directly and through the crosswalk."""
-    it = get_object_or_404(
+    objective = get_object_or_404(
         listed_objectives().select_related("framework", "parent__framework"),
         framework__slug=slug,
         code=code,
     )
-    commitments, asked = _counted(request)
+    commitments, fictional = _counted(request)
     within = list(
         Objective.objects.published()
-        .filter(here_or_above(pk=it.pk))
+        .filter(here_or_above(pk=objective.pk))
         .select_related("framework")
         .order_by("order", "code")
     )
-    here = [one.pk for one in within]
-    tagged = _serving(commitments, here)
-    into = list(
+    objectives = [part.pk for part in within]
+    tagged = _serving(commitments, objectives)
+    crosswalks = list(
         Crosswalk.objects.published()
-        .filter(to_objective__in=here)
+        .filter(to_objective__in=objectives)
         .select_related("from_objective__framework", "to_objective__framework")
     )
-    origins = [one.from_objective_id for one in into]
+    origins = [crosswalk.from_objective_id for crosswalk in crosswalks]
     reached = _serving(commitments, origins).exclude(pk__in=tagged.order_by().values("pk"))
     cities = Adoption.objects.published().filter(commitment__in=tagged.order_by().values("pk"))
-    first_tagged, first_reached = _rows(tagged, here), _rows(reached, origins)
+    first_tagged, first_reached = _rows(tagged, objectives), _rows(reached, origins)
     adoptions = (
         adoption
         for row in (*first_tagged, *first_reached)
         for adoption in row.commitment.adoptions.all()
     )
     context = {
-        "objective": it,
-        "parts": objective_rows((one for one in within if one != it), commitments),
+        "objective": objective,
+        "parts": objective_rows((part for part in within if part != objective), commitments),
         "tagged": first_tagged,
         "tagged_count": tagged.count(),
-        "standings": standings_of(tagged),
+        "standings": lead_standings(tagged),
         "cities": cities.exclude(city=None).values("city").distinct().count(),
         "reached": first_reached,
         "reached_count": reached.count(),
-        "into": into,
-        "out": crosswalks_from(here),
-        "indicators": Indicator.objects.published().filter(objective__in=here),
-        "practices": Practice.objects.published().filter(objectives=it)[:PRACTICES],
-        **asked,
-        "fictional": asked["with_fictional"] or made_up(adoptions),
+        "into": crosswalks,
+        "out": crosswalks_from(objectives),
+        "indicators": Indicator.objects.published().filter(objective__in=objectives),
+        "practices": Practice.objects.published().filter(objectives=objective)[:PRACTICES],
+        **fictional,
+        "fictional": fictional["with_fictional"] or made_up(adoptions),
     }
     return render(request, "commitments/objective_detail.html", context)
 
@@ -156,10 +157,12 @@ def _serving(commitments: QuerySet[Commitment], objectives: list[int]) -> QueryS
     return commitments.filter(Exists(tag))
 
 
-def _rows(found: QuerySet[Commitment], objectives: list[int]) -> list[Serving]:
+def _rows(commitments: QuerySet[Commitment], objectives: list[int]) -> list[Serving]:
     """Return the first of some commitments, with why they are there."""
-    listed = Commitment.objects.listed().filter(pk__in=found.order_by().values("pk"))
+    listed = Commitment.objects.listed().filter(pk__in=commitments.order_by().values("pk"))
     return [
-        Serving(one, [tag for tag in one.mappings.all() if tag.objective_id in objectives])
-        for one in listed[:ROWS]
+        Serving(
+            commitment, [tag for tag in commitment.mappings.all() if tag.objective_id in objectives]
+        )
+        for commitment in listed[:ROWS]
     ]

@@ -28,13 +28,13 @@ def made_up(adoptions: Iterable[Adoption]) -> bool:
     return any(adoption.party.fictional for adoption in adoptions)
 
 
-def standings_of(found: QuerySet[Commitment]) -> dict[str, int]:
+def lead_standings(matching: QuerySet[Commitment]) -> dict[str, int]:
     """Count commitments by the standing of their lead; none where there are too many to count."""
-    total = found.order_by()[: COUNT_CAP + 1].count()
+    total = matching.order_by()[: COUNT_CAP + 1].count()
     if total > COUNT_CAP:
         return {}
     leads = Adoption.objects.published().filter(
-        role=Adoption.Role.LEAD, commitment__in=found.order_by().values("pk")
+        role=Adoption.Role.LEAD, commitment__in=matching.order_by().values("pk")
     )
     counts = leads.by_standing()
     # A statement without a lead has only signatories, and they do not report.
@@ -53,10 +53,12 @@ class CommitmentList(ListPage):
     def rows(self) -> QuerySet[Commitment]:
         return Commitment.objects.listed()
 
-    def extra_context(self, rows: list[Commitment], found: QuerySet[Commitment]) -> dict[str, Any]:
+    def extra_context(
+        self, rows: list[Commitment], matching: QuerySet[Commitment]
+    ) -> dict[str, Any]:
         adoptions = [adoption for row in rows for adoption in row.adoptions.all()]
         return {
-            "standings": standings_of(found),
+            "standings": lead_standings(matching),
             "standing_link": query_with(self.request.GET, "standing"),
             "fictional": made_up(adoptions),
         }
@@ -81,7 +83,7 @@ class FrameworkList(ListPage):
     def rows(self) -> QuerySet[Framework]:
         return listed_frameworks()
 
-    def extra_context(self, rows: list[Framework], found: QuerySet[Framework]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Framework], matching: QuerySet[Framework]) -> dict[str, Any]:
         serving = dict(
             CommitmentObjective.objects.published()
             .filter(
@@ -133,7 +135,7 @@ class ReportList(ListPage):
         return ProgressReport.objects.listed()
 
     def extra_context(
-        self, rows: list[ProgressReport], found: QuerySet[ProgressReport]
+        self, rows: list[ProgressReport], matching: QuerySet[ProgressReport]
     ) -> dict[str, Any]:
         return {
             "rows": report_rows(rows),
@@ -152,5 +154,5 @@ class PracticeList(ListPage):
     def rows(self) -> QuerySet[Practice]:
         return Practice.objects.listed()
 
-    def extra_context(self, rows: list[Practice], found: QuerySet[Practice]) -> dict[str, Any]:
+    def extra_context(self, rows: list[Practice], matching: QuerySet[Practice]) -> dict[str, Any]:
         return {"fictional": any(city.fictional for row in rows for city in row.cities.all())}

@@ -23,21 +23,21 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, pk=pk, is_active=True)
     kinds = Notice.Kind.values
-    wishes = NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
-    chosen = set(wishes.muted)
+    preferences = NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
+    chosen = set(preferences.muted)
     saved = False
     if request.method == "POST":
         wanted = request.POST.getlist("wanted") if "choice" in request.POST else []
         chosen = {kind for kind in kinds if kind not in wanted}
         if request.POST.get("language") in dict(settings.LANGUAGES):
-            wishes.language = request.POST["language"]
-        said = {"muted": sorted(chosen), "language": wishes.language}
-        NoticeSettings.objects.update_or_create(user=user, defaults=said)
+            preferences.language = request.POST["language"]
+        values = {"muted": sorted(chosen), "language": preferences.language}
+        NoticeSettings.objects.update_or_create(user=user, defaults=values)
         saved = True
     options = [(kind, label, kind not in chosen) for kind, label in Notice.Kind.choices]
     context = {
         "options": options,
-        "tongues": [(*each, each[0] == wishes.language) for each in settings.LANGUAGES],
+        "tongues": [(*each, each[0] == preferences.language) for each in settings.LANGUAGES],
         "saved": saved,
     }
     answer = render(request, "commitments/mute.html", context)

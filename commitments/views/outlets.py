@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from cities.models import City, Network, TrailEntry
 from cities.models.places import FICTIONAL_COUNTRY
 from commitments.outlets import iati, opensdg
-from commitments.outlets.dcat import Catalogue
+from commitments.outlets.dcat import DataCatalogue
 from commitments.outlets.extract import extract
 from commitments.outlets.extract_table import csv_blocks, xlsx_blocks
 from commitments.outlets.parties import Party
@@ -35,17 +35,18 @@ def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
     form = request.GET.get("format", "html")
     if form != "html" and form not in FORMATS:
         raise BadRequest("The format is html, csv or xlsx.")
-    found = extract(party)
+    vlr = extract(party)
     if form in FORMATS:
-        content = b"".join(FORMATS[form](found))
+        content = b"".join(FORMATS[form](vlr))
         response = HttpResponse(content, content_type=content_type(form))
         response["Content-Disposition"] = f'attachment; filename="{party.slug}-vlr.{form}"'
         return response
     context = {
         "party": party,
-        "extract": found,
-        "whole": len(found.accounts) <= MOST,
-        "fictional": party.fictional or any(one.adoption.party.fictional for one in found.accounts),
+        "extract": vlr,
+        "whole": len(vlr.promises) <= MOST,
+        "fictional": party.fictional
+        or any(progress.adoption.party.fictional for progress in vlr.promises),
     }
     return render(request, "commitments/vlr.html", context)
 
@@ -100,13 +101,13 @@ def _activities(party: Party | None) -> HttpResponseBase:
 
 
 @require_safe
-def activities(request: HttpRequest) -> HttpResponseBase:
+def iati_activities(request: HttpRequest) -> HttpResponseBase:
     """All promises as IATI activities."""
     return _activities(None)
 
 
 @require_safe
-def network_activities(request: HttpRequest, slug: str) -> HttpResponseBase:
+def network_iati_activities(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The promises of a network and its members as IATI activities."""
     return _activities(get_object_or_404(Network.objects.published(), slug=slug))
 
@@ -114,7 +115,7 @@ def network_activities(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def data_catalogue(request: HttpRequest) -> HttpResponse:
     """What is published as data, for catalogues of open data and search engines."""
-    content = Catalogue.of(
+    content = DataCatalogue.of(
         [(str(view.title), route) for route, view in public_lists()],
         TrailEntry.objects.published().values_list("at", flat=True).first(),
         language=request.LANGUAGE_CODE,

@@ -14,12 +14,12 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
     """All releases, the newest first, with how to check and how to cite them."""
-    found = [(release, citation(release.label, release.made_at)) for release in releases()]
-    return render(request, "commitments/release_list.html", {"releases": found})
+    cited = [(release, citation(release.label, release.made_at)) for release in releases()]
+    return render(request, "commitments/release_list.html", {"releases": cited})
 
 
 @require_safe
-def file(request: HttpRequest, label: str, name: str) -> FileResponse:
+def release_file(request: HttpRequest, label: str, name: str) -> FileResponse:
     """One file of a release; only names that the release itself lists are looked for."""
     release = find_release(label)
     path = release.path(name) if release else None

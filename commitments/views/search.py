@@ -27,7 +27,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Kind:
+class SearchKind:
     """One kind of thing that is searched: its name, its list page, its rows and their filter."""
 
     name: Any
@@ -37,13 +37,13 @@ class Kind:
 
 
 KINDS = [
-    Kind(_("Cities"), "cities", lambda: with_promises(City.objects.listed()), CityFilter),
-    Kind(_("Commitments"), "commitments", Commitment.objects.listed, CommitmentFilter),
-    Kind(_("Networks"), "networks", Network.objects.listed, NetworkFilter),
-    Kind(_("Frameworks"), "frameworks", listed_frameworks, FrameworkFilter),
-    Kind(_("Objectives"), "", listed_objectives, ObjectiveFilter),
-    Kind(_("Practices"), "practices", Practice.objects.listed, PracticeFilter),
-    Kind(_("Events"), "events", Event.objects.listed, EventFilter),
+    SearchKind(_("Cities"), "cities", lambda: with_promises(City.objects.listed()), CityFilter),
+    SearchKind(_("Commitments"), "commitments", Commitment.objects.listed, CommitmentFilter),
+    SearchKind(_("Networks"), "networks", Network.objects.listed, NetworkFilter),
+    SearchKind(_("Frameworks"), "frameworks", listed_frameworks, FrameworkFilter),
+    SearchKind(_("Objectives"), "", listed_objectives, ObjectiveFilter),
+    SearchKind(_("Practices"), "practices", Practice.objects.listed, PracticeFilter),
+    SearchKind(_("Events"), "events", Event.objects.listed, EventFilter),
 ]
 
 
@@ -63,18 +63,18 @@ def search(request: HttpRequest) -> HttpResponse:
     groups = []
     problem = ""
     if words:
-        asked = request.GET.copy()
-        for name in set(asked) - {"q"}:
-            del asked[name]
+        query = request.GET.copy()
+        for name in set(query) - {"q"}:
+            del query[name]
         for kind in KINDS:
-            filterset = kind.filterset(asked, queryset=kind.rows())
+            filterset = kind.filterset(query, queryset=kind.rows())
             if problems := filterset.problems():
                 problem = problems["q"][0]
                 break
             rows = list(filterset.qs[: SHOWN + 1])
             more = ""
             if len(rows) > SHOWN and kind.page:
-                more = f"{reverse(kind.page)}?{asked.urlencode()}"
+                more = f"{reverse(kind.page)}?{query.urlencode()}"
             if rows:
                 groups.append(Group(kind.name, rows[:SHOWN], more))
     context = {"words": words, "groups": groups, "problem": problem}

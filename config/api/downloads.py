@@ -28,7 +28,7 @@ NUMBERS = (serializers.IntegerField, serializers.DecimalField)
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """One column: its name, where its value stands in a row, and what it says."""
 
     name: str
@@ -70,9 +70,9 @@ def escape_formula(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def columns(
+def list_columns(
     serializer: serializers.Serializer, above: tuple[str, ...] = (), many: bool = False
-) -> Iterator[Column]:
+) -> Iterator[ListColumn]:
     """Yield the columns of a list's rows.
 
     What belongs to another row gets its name in front: country_id. Lists give a column for each
@@ -83,12 +83,12 @@ def columns(
         if isinstance(field, serializers.ListSerializer):
             assert isinstance(field.child, serializers.Serializer)
             # A list in a list would not tell which item an item of it belongs to.
-            yield from () if many else columns(field.child, path, many=True)
+            yield from () if many else list_columns(field.child, path, many=True)
         elif isinstance(field, serializers.Serializer):
-            yield from columns(field, path, many)
+            yield from list_columns(field, path, many)
         elif not (above and name == "api_url") and not (many and _is_prose(field)):
             number = isinstance(field, NUMBERS) and not many
-            yield Column("_".join(path), path, number, str(field.help_text or ""))
+            yield ListColumn("_".join(path), path, number, str(field.help_text or ""))
 
 
 def _is_prose(field: serializers.Field) -> bool:
@@ -96,17 +96,17 @@ def _is_prose(field: serializers.Field) -> bool:
     return isinstance(field, serializers.ListField | Text)
 
 
-def lines(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
+def list_csv(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Return the CSV file of a list in blocks."""
-    selected = list(columns(serializer))
+    selected = list(list_columns(serializer))
     data = map(serializer.to_representation, rows)
     texts = ((column.cell(row) for column in selected) for row in data)
     return csv_file([column.name for column in selected], texts)
 
 
-def workbook(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
+def list_xlsx(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Return the workbook of a list in blocks."""
-    selected = list(columns(serializer))
+    selected = list(list_columns(serializer))
 
     def cells(row: dict[str, Any]) -> list[Cell]:
         texts = ((column.number, column.text(row)) for column in selected)

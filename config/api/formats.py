@@ -54,7 +54,7 @@ class CSV(StreamingRenderer):
     charset = "utf-8"
 
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
-        return downloads.lines(rows, serializer)
+        return downloads.list_csv(rows, serializer)
 
 
 class XLSX(StreamingRenderer):
@@ -65,7 +65,7 @@ class XLSX(StreamingRenderer):
     help_text = "A workbook with the columns of the CSV: numbers as numbers, all else as text."
 
     def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
-        return downloads.workbook(rows, serializer)
+        return downloads.list_xlsx(rows, serializer)
 
 
 class GeoJSON(StreamingRenderer):

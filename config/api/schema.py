@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.api import sparse_fields
-from config.api.downloads import columns
+from config.api.downloads import list_columns
 from config.api.formats import StreamingRenderer
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
 from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
@@ -107,7 +107,7 @@ class StrictSchema(AutoSchema):
 
     def describe_formats(self, operation: dict[str, Any], row: Any) -> None:
         """Describe the forms that have all rows; `row` shows one."""
-        lines = [f"- `{column.name}`: {column.help_text}" for column in columns(row)]
+        lines = [f"- `{column.name}`: {column.help_text}" for column in list_columns(row)]
         columns_text = "\n".join(["All rows, a line each. Columns:", *lines])
         for form in self.view.renderer_classes:
             if issubclass(form, StreamingRenderer):

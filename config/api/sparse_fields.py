@@ -22,8 +22,8 @@ def requested_names(request: Request, name: str, allowed: list[str]) -> list[str
     """Return the names in a parameter that takes several; refuse what is not known."""
     names = [text.strip() for text in request.query_params.get(name, "").split(",") if text.strip()]
     if strange := [text for text in names if text not in allowed]:
-        here = ", ".join(allowed) or "none"
-        raise ValidationError({name: [f"“{strange[0][:40]}” is not known here. Known: {here}."]})
+        choices = ", ".join(allowed) or "none"
+        raise ValidationError({name: [f"“{strange[0][:40]}” is not known here. Known: {choices}."]})
     return names
 
 
@@ -70,7 +70,7 @@ def _rows(route: str, ids: set[str], request: Request) -> dict[str, Row]:
     """Return rows of the list `route` by their ids."""
     kind: Any = resolve(reverse(f"api:{route}-list")).func
     view = kind.cls(basename=route, request=request, format_kwarg=None, action="list")
-    meant = reduce(or_, (Q(**view.key(key)) for key in sorted(ids)))
+    condition = reduce(or_, (Q(**view.key(key)) for key in sorted(ids)))
     serializer = view.get_serializer_class()(context=view.get_serializer_context())
-    rows = (serializer.to_representation(row) for row in view.get_queryset().filter(meant))
+    rows = (serializer.to_representation(row) for row in view.get_queryset().filter(condition))
     return {str(row["id"]): row for row in rows}

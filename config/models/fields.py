@@ -43,8 +43,8 @@ class SearchField(models.TextField):
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        for settled in ("editable", "blank", "default"):
-            kwargs.pop(settled, None)
+        for preset in ("editable", "blank", "default"):
+            kwargs.pop(preset, None)
         return name, path, args, kwargs | {"sources": self.sources}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             host = urlsplit(evidence.url).netloc
             time.sleep(max(0.0, requested_at.get(host, 0.0) + PAUSE - time.monotonic()))
             try:
-                answered = link_checks.answers(link_checks.check(evidence.url, agent))
+                answered = link_checks.answers(link_checks.check_link(evidence.url, agent))
                 reason = ""
             except link_checks.Unreachable as error:
                 answered, reason = False, str(error)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from cities.models import City
 from commitments.models import Adoption
-from commitments.outlets.icalendar import calendar
+from commitments.outlets.icalendar import calendar_file
 from commitments.reporting import workflow
 from tests.factories import AdoptionFactory, CityFactory, CommitmentFactory, NetworkFactory
 
@@ -27,7 +27,7 @@ def adopted(title: str = "Homes, beds; and \\ more", **kwargs: object) -> Adopti
 
 
 def test_an_entry_is_a_whole_day_with_its_text_escaped() -> None:
-    text = calendar("Arua", [adopted()], "https://example.org", NOW)
+    text = calendar_file("Arua", [adopted()], "https://example.org", NOW)
 
     assert "DTSTART;VALUE=DATE:20260228\r\n" in text
     assert "DTEND;VALUE=DATE:20260301\r\n" in text
@@ -36,7 +36,7 @@ def test_an_entry_is_a_whole_day_with_its_text_escaped() -> None:
 
 
 def test_no_line_is_longer_than_75_bytes_and_no_letter_is_broken() -> None:
-    text = calendar("ع" * 90, [adopted("é" * 200)], "https://example.org", NOW)
+    text = calendar_file("ع" * 90, [adopted("é" * 200)], "https://example.org", NOW)
 
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert "é" * 200 in text.replace("\r\n ", "")

@@ -61,24 +61,24 @@ def here(address: str) -> bool:
     ("path", "status"), [("/page", 200), ("/moved", 200), ("/gone", 404), ("/get-only", 200)]
 )
 def test_a_link_is_followed_to_its_answer(site: str, path: str, status: int) -> None:
-    assert link_checks.check(site + path, "tests", here) == status
+    assert link_checks.check_link(site + path, "tests", here) == status
     assert Site.asked[0] == ("HEAD", path, "tests")
 
 
 def test_a_link_in_a_circle_does_not_answer(site: str) -> None:
     with pytest.raises(link_checks.Unreachable, match="redirects"):
-        link_checks.check(site + "/loop", "tests", here)
+        link_checks.check_link(site + "/loop", "tests", here)
 
 
 def test_a_redirect_into_a_private_network_is_not_followed(site: str) -> None:
     with pytest.raises(link_checks.Unreachable, match="public internet"):
-        link_checks.check(site + "/inside", "tests", here)
+        link_checks.check_link(site + "/inside", "tests", here)
 
 
 def test_this_machine_is_never_asked(site: str) -> None:
     for name in (site, site.replace("127.0.0.1", "localhost")):
         with pytest.raises(link_checks.Unreachable, match="public internet"):
-            link_checks.check(name + "/page", "tests")
+            link_checks.check_link(name + "/page", "tests")
 
     assert Site.asked == []
 
@@ -102,7 +102,7 @@ def test_public_addresses_are_public(address: str) -> None:
 )
 def test_what_is_no_web_address_does_not_answer(url: str) -> None:
     with pytest.raises((link_checks.Unreachable, ValueError)):
-        link_checks.check(url, "tests", here)
+        link_checks.check_link(url, "tests", here)
 
 
 @pytest.mark.parametrize(

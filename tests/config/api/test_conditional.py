@@ -108,7 +108,7 @@ def test_every_door_to_public_rows_changes_the_stamp(
         return lambda: desk.post(reverse("admin:cities_city_changelist"), asked)
 
     def dead_link() -> None:
-        monkeypatch.setattr("commitments.reporting.link_checks.check", lambda *_args: 404)
+        monkeypatch.setattr("commitments.reporting.link_checks.check_link", lambda *_args: 404)
         call_command("check_links")
 
     def load() -> None:
