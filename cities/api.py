@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 
 from cities.audit import with_recorded
 from cities.filters import (
@@ -38,7 +37,7 @@ from config.api.fields import (
     derived,
     model_field,
 )
-from config.api.formats import CSV, JSONLD, XLSX, GeoJSON, Point
+from config.api.formats import CSV, JSON, JSONLD, XLSX, GeoJSON, Point
 from config.api.lists import NumberedViewSet, PublicViewSet
 
 NAME = attrgetter("name")
@@ -232,7 +231,7 @@ class CityViewSet(PublicViewSet):
             ),
         )
     )
-    renderer_classes = [JSONRenderer, CSV, XLSX, GeoJSON, JSONLD]
+    renderer_classes = [JSON, CSV, XLSX, GeoJSON, JSONLD]
     serializer_class = CitySerializer
     filterset_class = CityFilter
     shows = (
@@ -273,7 +272,7 @@ class NetworkViewSet(PublicViewSet):
     title = gettext_lazy("Networks")
     page = "networks"
     queryset = with_recorded(with_promises(Network.objects.listed()).prefetch_related(_promises()))
-    renderer_classes = [JSONRenderer, CSV, XLSX, JSONLD]
+    renderer_classes = [JSON, CSV, XLSX, JSONLD]
     serializer_class = NetworkSerializer
     filterset_class = NetworkFilter
     shows = (
@@ -315,7 +314,7 @@ class EventViewSet(PublicViewSet):
     title = gettext_lazy("Events")
     page = "events"
     queryset = with_recorded(Event.objects.listed())
-    renderer_classes = [JSONRenderer, CSV, XLSX, GeoJSON, JSONLD]
+    renderer_classes = [JSON, CSV, XLSX, GeoJSON, JSONLD]
     serializer_class = EventSerializer
     filterset_class = EventFilter
     shows = ("city",)

@@ -21,7 +21,12 @@ if not DEBUG and not ALLOWED_HOSTS:
 
 # The site
 
+# A site whose cities, commitments and reports are invented. It says so on every page and in every
+# answer and file, and has a database of its own.
+DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SITE_NAME = env.str("SITE_NAME", default="City Commitments")
+if DEMONSTRATION:
+    SITE_NAME += " (demonstration)"
 # Where people write about weaknesses, and about everything a form does not take.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="webmaster@localhost")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # links in mails
@@ -67,6 +72,7 @@ INSTALLED_APPS = [
 # each answer and pads each packed answer by a random length, which is what stops BREACH.
 MIDDLEWARE = [
     "config.middleware.security_headers",
+    "config.demonstration.mark_answers",
     "config.api.problems.cross_origin_problems",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.refuse_bad_addresses",
@@ -107,7 +113,7 @@ _database: dict[str, Any]
 if "DATABASE_URL" in env:
     _database = env.db("DATABASE_URL")
 else:
-    _file = BASE_DIR / "var" / "db.sqlite3"
+    _file = BASE_DIR / "var" / ("demo.sqlite3" if DEMONSTRATION else "db.sqlite3")
     _file.parent.mkdir(exist_ok=True)
     _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": _file}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
@@ -159,7 +165,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico, asked for on every page
-MEDIA_ROOT = BASE_DIR / "var" / "media"
+MEDIA_ROOT = BASE_DIR / "var" / ("demo-media" if DEMONSTRATION else "media")
 # Where `manage.py make_release` puts releases of the data, each in a folder of its own.
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(BASE_DIR / "var" / "releases")))
 STORAGES = {
@@ -182,6 +188,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webma
 
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+if DEMONSTRATION:
+    # Who is signed in to a site on the same host, at another port, stays so.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "demo_sessionid", "demo_csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
@@ -196,7 +205,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["config.api.formats.JSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": ["commitments.api.throttling.MinuteThrottle"],
@@ -212,7 +221,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "What cities promised to migrants and refugees, and what became of it. To read, no account "
         "is needed. What is missing is null, never 0. Exact decimals are strings. A date that is "
-        "known in part is written in part: 2022, 2022-Q3, 2022-09."
+        "known in part is written in part: 2022, 2022-Q3, 2022-09. A demonstration, whose rows are "
+        "invented, says so in every answer: by the header Demonstration and the field "
+        "demonstration, a column of CSV and XLSX."
     ),
     "VERSION": "1",
     "CONTACT": {"email": CONTACT_EMAIL},

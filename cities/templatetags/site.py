@@ -35,6 +35,12 @@ def site_name() -> str:
 
 
 @register.simple_tag
+def demonstration() -> bool:
+    """Whether the site is a demonstration, whose rows are invented."""
+    return bool(settings.DEMONSTRATION)
+
+
+@register.simple_tag
 def licence_url() -> str:
     """Return the address of the licence of the data."""
     return settings.LICENCE_URL

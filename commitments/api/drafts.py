@@ -12,7 +12,6 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import generics, viewsets
 from rest_framework.exceptions import PermissionDenied, UnsupportedMediaType
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -31,6 +30,7 @@ from commitments.api.draft_serializers import (
 from commitments.api.idempotency import HEADER, Done, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
 from commitments.reporting import drafts, revisions, workflow
+from config.api.formats import JSON
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
 from config.api.problems import NOTHING_HERE, PROBLEM, ApiProblem, FieldError, Problem
@@ -91,7 +91,7 @@ class DraftViewSet(viewsets.GenericViewSet):
     authentication_classes = [BearerAuthentication]
     permission_classes = [IsAuthenticated]
     parser_classes = [ObjectParser]
-    renderer_classes = [JSONRenderer]
+    renderer_classes = [JSON]
     content_negotiation_class = Negotiation
     pagination_class = Pages
     metadata_class = None

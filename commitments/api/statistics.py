@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,7 +21,7 @@ from commitments.filters import AdoptionFilter, CommitmentFilter
 from commitments.models import Adoption, Commitment, Standing
 from config.api.conditional import MAX_AGE_60
 from config.api.fields import address_of
-from config.api.formats import CSV, XLSX, StreamingRenderer
+from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
 from config.api.lists import Negotiation, StrictFilterBackend, site_addresses
 from config.api.schema import GroupsSchema
 from config.lists import ChoicesFilter
@@ -117,7 +116,7 @@ class StatisticsView(generics.GenericAPIView):
     content_negotiation_class = Negotiation
     schema = GroupsSchema()
     serializer_class = GroupSerializer
-    renderer_classes = [JSONRenderer, CSV, XLSX]
+    renderer_classes = [JSON, CSV, XLSX]
     http_method_names = ["get", "head", "options"]
 
     @extend_schema(

@@ -1,6 +1,7 @@
 """The demonstration: a made-up network of made-up cities, to show the site once cities report.
 
 `places`, `promises` and `practices` say what there is, `words` what is written in reports and
-`stories` how each promise fared. `build` makes it all, `report` lets its people report and review
-each other, `remove` takes every trace away.
+`stories` how each promise fared. `catalogue` takes frameworks, objectives and indicators from the
+catalogue, `build` makes the rest, `report` lets its people report and review each other, and
+`database` keeps it apart from real cities.
 """

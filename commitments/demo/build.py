@@ -1,10 +1,13 @@
 """Makes the demonstration: the same rows each time, dated relative to today."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 
 from cities.models import (
     City,
@@ -15,13 +18,11 @@ from cities.models import (
     Participation,
     TrailEntry,
 )
-from cities.models.networks import FICTIONAL_SLUG
-from cities.models.places import FICTIONAL_COUNTRY
 from commitments.demo import places
 from commitments.demo.people import People
+from commitments.demo.places import PREFIX
 from commitments.demo.practices import PRACTICES
 from commitments.demo.promises import Promise, Theme, pledges, promises, themes
-from commitments.demo.rows import Rows
 from commitments.exchange.audit import AuditBatch
 from commitments.models import (
     Adoption,
@@ -41,12 +42,22 @@ from config.models.fields import Precision
 # ISO 4217 keeps it for tests: no real money is ever added up with it.
 CURRENCY = "XTS"
 EXAMPLE = "https://example.org"
+# Rows that the trail records once they are all there; reports and reviews it records by each step.
+RECORDED: tuple[type[Model], ...] = (
+    Network,
+    City,
+    Membership,
+    Endorsement,
+    Event,
+    Participation,
+    Commitment,
+    CommitmentObjective,
+    Adoption,
+    Target,
+    Practice,
+)
 # What the trail notes with each of its rows.
 NOTE = "Made up for the demonstration."
-
-
-class NotThere(Exception):
-    """Something of the catalogue that the demonstration builds on is missing."""
 
 
 @dataclass
@@ -74,34 +85,27 @@ class World:
 
     def focal_point(self, city: City) -> User:
         """Return who speaks for a city."""
-        return self.people.focal_points[city.slug.removeprefix(FICTIONAL_SLUG)]
+        return self.people.focal_points[city.slug.removeprefix(PREFIX)]
 
 
 def _catalogue() -> tuple[dict[str, Objective], dict[str, Framework]]:
     """Return the objectives ("sdg 4.5") and frameworks that the promises are made under."""
-    needed = {code for theme in themes().values() for code in theme.objectives}
-    needed |= {code for pledge in pledges() for code in pledge.objectives}
-    needed |= {code for practice in PRACTICES for code in practice.objectives.split(", ")}
-    slugs = {code.split()[0] for code in needed}
     objectives = {
         f"{objective.framework.slug} {objective.code}": objective
-        for objective in Objective.objects.select_related("framework").filter(
-            framework__slug__in=slugs
-        )
+        for objective in Objective.objects.select_related("framework")
     }
-    if missing := sorted(needed - set(objectives)):
-        raise NotThere(", ".join(missing))
-    return objectives, Framework.objects.in_bulk(slugs, field_name="slug")
+    return objectives, {framework.slug: framework for framework in Framework.objects.all()}
 
 
 def build(today: date, password: str | None) -> World:
-    """Make all of it but reports and reviews. Raises `NotThere` without the catalogue."""
+    """Make all of it but reports and reviews, on what `load_shared` loaded."""
     objectives, frameworks = _catalogue()
     people = People(password)
-    country = Country.objects.create(iso2=FICTIONAL_COUNTRY, **places.COUNTRY)
+    for country in places.COUNTRIES:
+        Country.objects.create(**country, region=places.REGIONS[country["iso2"]])
     networks = [
         Network.objects.create(
-            **{**network, "slug": FICTIONAL_SLUG + str(network["slug"])},
+            **{**network, "slug": PREFIX + str(network["slug"])},
             url=f"{EXAMPLE}/{network['slug']}",
             members_as_of=date(today.year - 1, 12, 31) if "members" in network else None,
         )
@@ -112,8 +116,8 @@ def build(today: date, password: str | None) -> World:
         people=people,
         objectives=objectives,
         frameworks=frameworks,
-        cities={place.slug: _city(place, country, people) for place in places.PLACES},
-        languages={FICTIONAL_SLUG + place.slug: place.language for place in places.PLACES},
+        cities={place.slug: _city(place, people) for place in places.PLACES},
+        languages={PREFIX + place.slug: place.language for place in places.PLACES},
         league=networks[0],
         adoptions=[],
     )
@@ -129,22 +133,30 @@ def build(today: date, password: str | None) -> World:
 
 
 def _record(world: World) -> None:
-    """Record all of it in the trail, dated before the first report as only made-up rows may be."""
+    """Record all of it in the trail, dated before the first report as only made-up rows may be.
+
+    What came from the catalogue gets the same day: it was there before.
+    """
     audit = AuditBatch(note=NOTE)
-    for rows in Rows().audited():
-        for row in rows:
-            audit.added(row)
+    for row in (world.frameworks["statement"], *_rows()):
+        audit.added(row)
     audit.write()
     day = datetime.combine(world.years_ago(4, 1, 1), time(12), UTC)
-    TrailEntry._base_manager.filter(note=NOTE).update(at=day)
+    TrailEntry._base_manager.update(at=day)
 
 
-def _city(place: places.Place, country: Country, people: People) -> City:
+def _rows() -> Iterator[Any]:
+    """Yield the rows that the trail records, parents before the rows that belong to them."""
+    for model in RECORDED:
+        yield from model._default_manager.all()
+
+
+def _city(place: places.Place, people: People) -> City:
     city = City.objects.create(
-        slug=FICTIONAL_SLUG + place.slug,
+        slug=PREFIX + place.slug,
         name=place.name,
         kind=place.kind,
-        country=country,
+        country_id=place.country,
         admin_area=place.admin_area,
         latitude=Decimal(place.latitude),
         longitude=Decimal(place.longitude),
@@ -174,7 +186,7 @@ def _join(world: World, fund: Network) -> None:
 def _sign(world: World) -> None:
     day = world.years_ago(3, 10, 14)
     statement = Framework.objects.create(
-        **{**places.STATEMENT, "slug": FICTIONAL_SLUG + places.STATEMENT["slug"]},
+        **{**places.STATEMENT, "slug": PREFIX + places.STATEMENT["slug"]},
         adopted_on=day,
         url=f"{EXAMPLE}/saltmarsh-declaration",
     )
@@ -200,7 +212,7 @@ def _meet(world: World) -> None:
     for slug, name, kind, host, ago, month, online, roles in places.MEETINGS:
         starts = world.years_ago(ago, month, 14)
         event = Event.objects.create(
-            slug=FICTIONAL_SLUG + slug,
+            slug=PREFIX + slug,
             name=name,
             kind=kind,
             starts_on=starts,
@@ -275,7 +287,7 @@ def _terms() -> dict[str, Term]:
     kind = Term.Kind.POPULATION
     terms = {term.label.lower(): term for term in Term.objects.filter(kind=kind)}
     for name in sorted(names - set(terms)):
-        code = FICTIONAL_SLUG + name.replace(" ", "-")
+        code = PREFIX + name.replace(" ", "-")
         terms[name] = Term.objects.create(kind=kind, code=code, label=name.capitalize())
     return terms
 
@@ -340,7 +352,7 @@ def _pledge(world: World) -> None:
     for number, pledge in enumerate(pledges()):
         made_on = world.years_ago(3, 10, 14)
         commitment = Commitment.objects.create(
-            slug=FICTIONAL_SLUG + pledge.slug,
+            slug=PREFIX + pledge.slug,
             framework=world.frameworks["statement"],
             kind=Commitment.Kind.PLEDGE,
             title=pledge.title,
@@ -363,7 +375,7 @@ def _practise(world: World) -> None:
     for number, story in enumerate(PRACTICES):
         cities = [world.cities[slug] for slug in story.cities]
         practice = Practice.objects.create(
-            slug=FICTIONAL_SLUG + story.slug,
+            slug=PREFIX + story.slug,
             kind=story.kind,
             title=story.title,
             problem=story.problem,

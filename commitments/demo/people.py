@@ -1,12 +1,13 @@
 """The accounts of the demonstration: one for each role, and authors for the other cities."""
 
-import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 
 from django.contrib.auth.models import User
+from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
-from cities.models.networks import FICTIONAL_SLUG
-from commitments.demo.places import OPEN_TO_TRY, PLACES
+from commitments.demo.places import OPEN_TO_TRY, PLACES, PREFIX
 
 ROLES = {
     "administrator": ("Ada", "Ministrator"),
@@ -17,12 +18,25 @@ ROLES = {
 COLLEAGUE = "secretariat-colleague"
 
 
+def own_password(username: str) -> str:
+    """Return the password of an account, which follows from the secret key: the same each time."""
+    digest = salted_hmac("commitments.demo.people", username, algorithm="sha256").digest()
+    return urlsafe_b64encode(digest)[:16].decode()
+
+
+def accounts(password: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the accounts to try, each with its password; "" where somebody changed it."""
+    names = [f"{PREFIX}{name}" for name in (*ROLES, *OPEN_TO_TRY)]
+    for user in User.objects.filter(username__in=names).order_by("pk"):
+        given = password or own_password(user.username)
+        yield user.username, given if user.check_password(given) else ""
+
+
 class People:
-    """Makes the accounts. `passwords` maps each account to the password it was given."""
+    """Makes the accounts, with one password for all of those to try, or one each."""
 
     def __init__(self, password: str | None) -> None:
         self.password = password
-        self.passwords: dict[str, str] = {}
         self.administrator = self._make("administrator", True, is_superuser=True, is_staff=True)
         self.secretariat = self._make("secretariat", True, is_staff=True)
         self.reader = self._make("reader", True)
@@ -34,16 +48,15 @@ class People:
 
     def _make(self, name: str, to_try: bool, **rights: bool) -> User:
         """Return the account of that name. One that exists keeps its password."""
-        first, last = ROLES.get(name, ("Fictional", name.replace("-", " ").title()))
+        first, last = ROLES.get(name, ("Focal point of", name.replace("-", " ").title()))
         user, made = User.objects.get_or_create(
-            username=f"{FICTIONAL_SLUG}{slugify(name)}",
+            username=f"{PREFIX}{slugify(name)}",
             defaults={"first_name": first, "last_name": last, **rights},
         )
         if not made:
             return user
         if to_try:
-            self.passwords[user.username] = self.password or secrets.token_urlsafe(12)
-            user.set_password(self.passwords[user.username])
+            user.set_password(self.password or own_password(user.username))
         else:
             user.set_unusable_password()
         user.save(update_fields=["password"])

@@ -1,20 +1,31 @@
-"""The made-up country, cities, networks and meetings. None exists; the cities lie in open sea."""
+"""The made-up countries, cities, networks and meetings. The cities lie in open sea."""
 
 from typing import NamedTuple
 
-COUNTRY = {
-    "iso3": "ZZZ",
-    "numeric": "999",
-    "name": "Fictional country (demonstration)",
-    "region": "Fictional",
+# What the slugs of its rows and the names of its accounts begin with.
+PREFIX = "demo-"
+
+# ISO 3166 leaves these codes to users: no country ever has them.
+COUNTRIES = [
+    {"iso2": "QM", "iso3": "QMA", "numeric": "901", "name": "Atlantic Harbours"},
+    {"iso2": "QN", "iso3": "QNA", "numeric": "902", "name": "Monsoon Coast"},
+    {"iso2": "QO", "iso3": "QOA", "numeric": "903", "name": "Seven Quays"},
+    {"iso2": "QP", "iso3": "QPA", "numeric": "904", "name": "Islands of the Wind"},
+]
+REGIONS = {
+    "QM": "Atlantic Ocean",
+    "QN": "Indian Ocean",
+    "QO": "Pacific Ocean",
+    "QP": "Pacific Ocean",
 }
 
 
 class Place(NamedTuple):
-    """A made-up city and the language its people write reports in."""
+    """A made-up city, its country, and the language its people write reports in."""
 
     slug: str
     name: str
+    country: str
     language: str
     latitude: str
     longitude: str
@@ -24,15 +35,25 @@ class Place(NamedTuple):
 
 
 PLACES = [
-    Place("port-evermore", "Port Evermore", "en", "-33.5", "-27.0", 1_240_000),
-    Place("saint-elie-d-aurele", "Saint-Élie-d'Aurèle", "fr", "-12.0", "-22.5", 310_000),
-    Place("puerto-alborada", "Puerto Alborada", "es", "-28.0", "-98.0", 178_000),
-    Place("dar-al-mawj", "Dar al-Mawj", "ar", "-14.5", "72.0", 860_000),
-    Place("greater-saltmarsh", "Greater Saltmarsh", "en", "36.0", "-46.0", 2_900_000, "metro-area"),
-    Place("nouvelle-brise-sur-mer", "Nouvelle-Brise-sur-Mer", "fr", "-41.0", "83.0", 92_000),
+    Place("port-evermore", "Port Evermore", "QM", "en", "-33.5", "-27.0", 1_240_000),
+    Place("saint-elie-d-aurele", "Saint-Élie-d'Aurèle", "QM", "fr", "-12.0", "-22.5", 310_000),
+    Place("puerto-alborada", "Puerto Alborada", "QP", "es", "-28.0", "-98.0", 178_000),
+    Place("dar-al-mawj", "Dar al-Mawj", "QN", "ar", "-14.5", "72.0", 860_000),
+    Place(
+        "greater-saltmarsh",
+        "Greater Saltmarsh",
+        "QM",
+        "en",
+        "36.0",
+        "-46.0",
+        2_900_000,
+        kind="metro-area",
+    ),
+    Place("nouvelle-brise-sur-mer", "Nouvelle-Brise-sur-Mer", "QN", "fr", "-41.0", "83.0", 92_000),
     Place(
         "brightwater-under-hollow-hill",
         "Brightwater-under-Hollow-Hill and the Seven Quays",
+        "QO",
         "en",
         "41.5",
         "-168.0",
@@ -42,18 +63,19 @@ PLACES = [
     Place(
         "villa-candelaria-del-viento",
         "Villa Candelaria del Viento",
+        "QP",
         "es",
         "8.0",
         "-128.0",
         540_000,
         admin_area="Costa del Viento",
     ),
-    Place("oster-klippehavn", "Øster Klippehavn", "en", "-46.0", "-139.0", 64_000),
-    Place("amber-reach", "Amber Reach", "en", "21.0", "-149.5", 210_000, "county"),
+    Place("oster-klippehavn", "Øster Klippehavn", "QO", "en", "-46.0", "-139.0", 64_000),
+    Place("amber-reach", "Amber Reach", "QP", "en", "21.0", "-149.5", 210_000, kind="county"),
     # Small enough for the site to keep small counts of people to itself.
-    Place("windle-island", "Windle Island", "en", "-37.0", "-8.0", 6_400),
+    Place("windle-island", "Windle Island", "QM", "en", "-37.0", "-8.0", 6_400),
     # Adopts like the others and never reports.
-    Place("thistlequay", "Thistlequay", "en", "31.0", "177.0", 133_000),
+    Place("thistlequay", "Thistlequay", "QO", "en", "31.0", "177.0", 133_000),
 ]
 SILENT = "thistlequay"
 

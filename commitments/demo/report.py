@@ -9,10 +9,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cities.models import TrailEntry
-from cities.models.networks import FICTIONAL_SLUG
 from commitments.demo import words
 from commitments.demo.build import EXAMPLE, World
-from commitments.demo.places import SILENT
+from commitments.demo.places import PREFIX, SILENT
 from commitments.demo.promises import themes
 from commitments.demo.stories import STORIES, Story, YearReport
 from commitments.models import (
@@ -55,7 +54,7 @@ class Reporters:
         for adoption in self.world.adoptions:
             workflow.refresh(adoption)
         # No notices are sent about past years.
-        Notice.objects.filter(recipient__username__startswith=FICTIONAL_SLUG).delete()
+        Notice.objects.filter(recipient__username__startswith=PREFIX).delete()
 
     def _story(self, number: int, adoption: Adoption) -> Story:
         if adoption.city == self.world.cities[SILENT]:
@@ -288,9 +287,7 @@ class Reporters:
                 recommendations=words.RECOMMENDATIONS[number % 3],
                 reply=words.REPLIES[number % 3] if "reply" in steps else "",
             )
-        reviewer = self.world.people.focal_points[
-            review.reviewing_city.slug.removeprefix(FICTIONAL_SLUG)
-        ]
+        reviewer = self.world.people.focal_points[review.reviewing_city.slug.removeprefix(PREFIX)]
         for step in steps:
             match step:
                 case "reply":

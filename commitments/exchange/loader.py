@@ -1,6 +1,6 @@
 """Loads the catalogue: all of its files, in one transaction, or nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ Key = tuple[str, ...]
 # Told after each row: the file, the number of rows done, the number of all.
 Progress = Callable[[str, int, int], None]
 
+FILES = tuple(table.file for table in TABLES)
 # Stands for what a text names where that is known and not there.
 NOT_THERE = object()
 # A number that only this program asks PostgreSQL to lock: the letters CITY.
@@ -57,9 +58,14 @@ class Outcome:
 
 
 def load(
-    folder: Path, *, check: bool = False, overwrite: bool = False, progress: Progress | None = None
+    folder: Path,
+    *,
+    files: Collection[str] = FILES,
+    check: bool = False,
+    overwrite: bool = False,
+    progress: Progress | None = None,
 ) -> Outcome:
-    """Load the catalogue in `folder` and return what was done.
+    """Load these files of the catalogue in `folder` and return what was done.
 
     Nothing is kept where anything was refused, nor with `check`. `overwrite` takes the file's word
     also where staff changed a value since it was last loaded.
@@ -70,7 +76,7 @@ def load(
     with transaction.atomic():
         wait_for_another_load()
         run = _Load(overwrite, progress or (lambda file, done, total: None))
-        run.take(folder)
+        run.take(folder, files)
         if check or run.outcome.refused:
             transaction.set_rollback(True)
         else:
@@ -109,9 +115,11 @@ class _Load:
             raise InvalidCell(_("There is no “%(name)s” in %(file)s above or on the site.") % what)
         return found
 
-    def take(self, folder: Path) -> None:
-        """Take all files, each after those that it refers to."""
+    def take(self, folder: Path, files: Collection[str]) -> None:
+        """Take the files, each after those that it refers to."""
         for table in TABLES:
+            if table.file not in files:
+                continue
             names = [column.name for column in table.columns]
             rows = read_rows(folder / table.file, names, self.outcome.refused.append)
             if rows is None:

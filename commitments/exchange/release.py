@@ -39,6 +39,7 @@ UNFINISHED = re.compile(rf"\.{LABEL.pattern}-[0-9a-z_]{{8}}")
 ABANDONED = timedelta(days=1)
 SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
 TAKEN = "There is a release %s already. A release is never changed."
+NO_RELEASES = "A demonstration has no releases: its rows are invented, so there is nothing to cite."
 Progress = Callable[[str], None]
 
 
@@ -79,6 +80,8 @@ class Release:
 
 def make_release(label: str, told: Progress = lambda file: None) -> Release:
     """Write a release and return it. Raises `ReleaseError`, and then nothing is left behind."""
+    if settings.DEMONSTRATION:
+        raise ReleaseError(NO_RELEASES)
     if not LABEL.fullmatch(label):
         raise ReleaseError("A label has letters, digits, points and hyphens, as in 2026-11.")
     root = Path(settings.RELEASES_DIR)
@@ -237,7 +240,9 @@ def checksum(path: Path) -> str:
 
 
 def releases() -> list[Release]:
-    """Return all releases, the newest first."""
+    """Return all releases, the newest first; a demonstration has none."""
+    if settings.DEMONSTRATION:
+        return []
     root = Path(settings.RELEASES_DIR)
     labels = [path.name for path in root.iterdir()] if root.is_dir() else []
     found = [release for label in labels if (release := find_release(label))]
@@ -247,7 +252,7 @@ def releases() -> list[Release]:
 def find_release(label: str) -> Release | None:
     """Return the release of that label, or None; of a damaged one the log says why."""
     folder = Path(settings.RELEASES_DIR) / label
-    if not LABEL.fullmatch(label) or not (folder / PACKAGE).is_file():
+    if settings.DEMONSTRATION or not LABEL.fullmatch(label) or not (folder / PACKAGE).is_file():
         return None
     try:
         return _described(folder, label)

@@ -55,6 +55,21 @@ def language_string(text: str, language: str) -> Node:
     return {"@value": text, "@language": language}
 
 
+def site_description() -> str:
+    """Return what the data of the site are."""
+    return described(
+        _("What cities promised to migrants and refugees, and how far they have come.")
+    )
+
+
+def described(text: str) -> str:
+    """Return what data are; of a demonstration, that they are invented."""
+    if not settings.DEMONSTRATION:
+        return text
+    invented = _("Demonstration: every city, network, commitment and report is invented.")
+    return f"{invented} {text}"
+
+
 @dataclass(frozen=True)
 class File:
     """A file to be had: its name in the reader's language, its form, where it is.
@@ -100,7 +115,7 @@ class Dataset:
             if form in formats
         ]
         about = _("%(name)s: all public rows, with stable ids. What is missing is empty.")
-        return cls(listed, name, about % {"name": name}, files, modified)
+        return cls(listed, name, described(about % {"name": name}), files, modified)
 
     @classmethod
     def of_release(cls, release: Release) -> "Dataset":
@@ -123,30 +138,14 @@ class Dataset:
         return cls(at, name, description, files, release.made_at, version=release.label)
 
 
-def site_description(fictional: bool) -> str:
-    """Return what the data are; `fictional` says that there are rows of a demonstration."""
-    text = _("What cities promised to migrants and refugees, and how far they have come.")
-    if not fictional:
-        return text
-    made_up = _(
-        "Rows of the country ZZ, and of networks whose id begins with demo-, are fictional: "
-        "a demonstration."
-    )
-    return f"{text} {made_up}"
-
-
 @dataclass(frozen=True)
 class DataCatalogue:
-    """What the site publishes as data, for catalogues of open data and for search engines.
-
-    `fictional` says that there are rows of a demonstration among it.
-    """
+    """What the site publishes as data, for catalogues of open data and for search engines."""
 
     lists: list[Dataset]
     release: Dataset | None
     modified: datetime | None
     language: str
-    fictional: bool
 
     @classmethod
     def of(
@@ -155,7 +154,6 @@ class DataCatalogue:
         modified: datetime | None,
         *,
         language: str,
-        fictional: bool,
     ) -> "DataCatalogue":
         """Return the catalogue of the newest release and of the lists of the API.
 
@@ -164,7 +162,7 @@ class DataCatalogue:
         datasets = [Dataset.of_list(name, route, modified) for name, route in lists]
         newest = next(iter(releases()), None)
         release = Dataset.of_release(newest) if newest else None
-        return cls(datasets, release, modified, language, fictional)
+        return cls(datasets, release, modified, language)
 
     @property
     def datasets(self) -> list[Dataset]:
@@ -172,7 +170,7 @@ class DataCatalogue:
 
     @property
     def description(self) -> str:
-        return site_description(self.fictional)
+        return site_description()
 
     @property
     def keywords(self) -> list[str]:

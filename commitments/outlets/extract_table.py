@@ -13,6 +13,7 @@ from commitments.outlets.extract import Entry, Extract, Fact
 from commitments.outlets.parties import called
 from config.api.downloads import cell_text, csv_file, escape_formula, xlsx_file
 from config.api.fields import Exact, PartialDate
+from config.demonstration import marked_header, marked_rows
 
 Value = str | int | Decimal | bool | None
 
@@ -110,7 +111,6 @@ COLUMNS: tuple[tuple[str, Getter], ...] = (
     ("through", _joined(lambda lead: lead.from_objective.label)),
     ("link_source", _joined(lambda lead: lead.source)),
     ("party", lambda line: called(line.adoption.party)),
-    ("fictional", _value("adoption.party.fictional")),
     ("commitment", _text("commitment.title")),
     ("commitment_url", _address("commitment")),
     ("commitment_source", _text("commitment.source_url")),
@@ -162,9 +162,11 @@ def extract_lines(extract: Extract) -> Iterator[ExtractLine]:
 
 def csv_blocks(extract: Extract) -> Iterator[bytes]:
     """Return the extract as CSV, in blocks."""
-    return csv_file(HEADER, (map(cell, line.values()) for line in extract_lines(extract)))
+    rows = (map(cell, line.values()) for line in extract_lines(extract))
+    return csv_file(marked_header(HEADER), marked_rows(rows))
 
 
 def xlsx_blocks(extract: Extract) -> Iterator[bytes]:
     """Return the extract as a workbook, in blocks."""
-    return xlsx_file(HEADER, (line.values() for line in extract_lines(extract)), title="VLR")
+    rows = marked_rows(line.values() for line in extract_lines(extract))
+    return xlsx_file(marked_header(HEADER), rows, title="VLR")

@@ -38,6 +38,7 @@ from commitments.models.commitments import AdoptionQuerySet
 from commitments.models.frameworks import Direction
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.fields import Exact, PartialDate
+from config.demonstration import NOTICE
 from config.models.fields import Precision
 from config.xml import strip_invalid_characters
 
@@ -86,6 +87,8 @@ def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
     """Yield the file block by block, so that memory does not grow with it."""
     generated_at = timezone.now().replace(microsecond=0).isoformat()
     yield b'<?xml version="1.0" encoding="utf-8"?>\n'
+    if settings.DEMONSTRATION:
+        yield f"<!-- {NOTICE} -->\n".encode()
     yield f'<iati-activities version="{VERSION}" generated-datetime="{generated_at}">\n'.encode()
     rows = with_reports(adoptions).prefetch_related(
         "targets__indicator__framework",
@@ -131,7 +134,7 @@ def activity(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) ->
     """Return a promise as an activity."""
     adoption = progress.adoption
     commitment, party = adoption.commitment, adoption.party
-    mark = " (fictional)" if party.fictional else ""
+    mark = " (demonstration)" if settings.DEMONSTRATION else ""
     element = Element("iati-activity", {LANGUAGE: commitment.language, "humanitarian": "0"})
     identifier = f"{settings.IATI_ORG_REF}-adoption-{adoption.pk}"
     _add(element, "iati-identifier").text = identifier
@@ -146,8 +149,8 @@ def activity(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) ->
     _narrative(_add(element, "title"), commitment.title + mark, commitment.language)
     _narrative(_add(element, "description", type=GENERAL), commitment.summary, commitment.language)
     standing = f"Standing: {adoption.standing}. Role: {adoption.role}."
-    if party.fictional:
-        standing = f"Fictional: invented for a demonstration. {standing}"
+    if settings.DEMONSTRATION:
+        standing = f"{NOTICE} {standing}"
     _narrative(_add(element, "description", type=OTHER), standing)
     kind = {"type": LOCAL_GOVERNMENT} if adoption.city else {}
     _narrative(_add(element, "participating-org", role=IMPLEMENTING, **kind), called(party))
@@ -206,14 +209,15 @@ def _partly(day: date, precision: str) -> str:
 
 
 def _place(parent: Element, city: City) -> None:
-    """Add where it is; a made-up city is in no country."""
-    if city.country_id and not city.fictional:
+    """Add where it is; the cities of a demonstration are in no country."""
+    if city.country_id and not settings.DEMONSTRATION:
         _add(parent, "recipient-country", code=city.country_id)
     location = _add(parent, "location")
     if city.geonames_id:
         _add(location, "location-id", vocabulary="G1", code=str(city.geonames_id))
     _narrative(_add(location, "name"), called(city))
-    if city.latitude is not None and city.longitude is not None and not city.fictional:
+    placed = city.latitude is not None and city.longitude is not None
+    if placed and not settings.DEMONSTRATION:
         point = _add(location, "point", srsName=WGS84)
         _add(point, "pos").text = f"{city.latitude} {city.longitude}"
         _add(location, "exactness", code="2")

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+
 from commitments.models import Adoption
+from config.demonstration import NOTICE
 
 
 def _escaped(text: str) -> str:
@@ -45,6 +48,9 @@ def _lines(
     yield "VERSION:2.0"
     yield "PRODID:-//City Commitments//EN"
     yield f"X-WR-CALNAME:{_escaped(name)}"
+    if settings.DEMONSTRATION:
+        yield "CATEGORIES:DEMONSTRATION"
+        yield f"DESCRIPTION:{_escaped(NOTICE)}"
     for adoption in adoptions:
         if adoption.report_due_on is None:
             continue

@@ -25,6 +25,7 @@ from commitments.models.reports import ObservationStatus
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.downloads import escape_formula
 from config.api.fields import Exact
+from config.demonstration import FIELD, NOTICE
 
 AGENDA = "sdg"
 # All that an export consists of: a folder that holds anything else is not replaced.
@@ -73,7 +74,6 @@ class Sheet:
     parties: set[str] = field(default_factory=set)
     # Why figures are missing, as reports say.
     missing: set[str] = field(default_factory=set)
-    fictional: bool = False
 
     @property
     def name(self) -> str:
@@ -123,7 +123,6 @@ def _collect(
             name = _series(target, progress, sheet)
             sheet.series.add((called(party), name))
             sheet.parties.add(called(party))
-            sheet.fictional = sheet.fictional or party.fictional
             series[target.pk] = (target, name, sheet)
     # Oldest first, so that of two figures for one year the newer one stays.
     for report in reversed(progress.reports):
@@ -248,11 +247,11 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
             f"source_url_{index}": settings.SITE_URL,
             f"source_url_text_{index}": settings.SITE_NAME,
         }
-    if sheet.fictional:
+    if settings.DEMONSTRATION:
         fields |= {
-            "data_notice_heading": "Fictional",
-            "data_notice_text": "Some or all of it was invented for a demonstration.",
-            "tags": ["fictional"],
+            "data_notice_heading": "Demonstration",
+            "data_notice_text": NOTICE,
+            "tags": [FIELD],
         }
     return fields
 
@@ -303,7 +302,7 @@ def schema() -> dict[str, Any]:
         if name in CHECKED:
             return {"element": "checkbox", **field}
         if name == "tags":
-            options = [{"name": "fictional", "value": "fictional"}]
+            options = [{"name": FIELD, "value": FIELD}]
             return {"element": "multiselect", "options": options, **field}
         if name in CHOICES:
             options = [{"name": choice, "value": choice} for choice in CHOICES[name]]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from cities.models import City, Network
@@ -27,8 +28,8 @@ def promises_of(party: Party | None) -> AdoptionQuerySet:
 
 
 def called(party: Party) -> str:
-    """Return the name of a city with its country, or of a network; a made-up one says so."""
-    return f"{party} (fictional)" if party.fictional else str(party)
+    """Return the name of a city with its country, or of a network; an invented one says so."""
+    return f"{party} (demonstration)" if settings.DEMONSTRATION else str(party)
 
 
 def reviews_of(adoptions: QuerySet[Any, Any] | Iterable[Adoption]) -> dict[int, list[Review]]:

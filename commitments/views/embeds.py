@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from cities.models import City
 from commitments.models import Adoption, Commitment, Standing
+from config.demonstration import marked
 from config.middleware import CONTENT_SECURITY_POLICY
 
 WIDTH, HEIGHT = 480, 260  # CSS pixels
@@ -111,7 +112,7 @@ def _measure(request: HttpRequest, name: str, usual: int) -> int:
 def oembed(request: HttpRequest) -> HttpResponse:
     """Tell another site how to show one of our pages (oEmbed 1.0)."""
     if request.GET.get("format", "json") != "json":
-        return JsonResponse({"error": "Only format=json."}, status=501)
+        return JsonResponse(marked({"error": "Only format=json."}), status=501)
     hosts = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
     try:
         parts = urlsplit(request.GET.get("url", ""))
@@ -121,7 +122,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
             match = resolve(parts.path)
         card = CARDS[str(match.url_name)](match.kwargs["slug"])
     except (Http404, KeyError, ValueError):
-        return JsonResponse({"error": "No city or commitment of this site."}, status=404)
+        error = marked({"error": "No city or commitment of this site."})
+        return JsonResponse(error, status=404)
     kind, slug = str(match.url_name), match.kwargs["slug"]
     width, height = _measure(request, "maxwidth", WIDTH), _measure(request, "maxheight", HEIGHT)
     data: dict[str, Any] = {
@@ -142,6 +144,6 @@ def oembed(request: HttpRequest) -> HttpResponse:
             card.title,
         ),
     }
-    answer = JsonResponse(data)
+    answer = JsonResponse(marked(data))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return _kept(answer)

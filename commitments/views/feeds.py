@@ -14,6 +14,7 @@ from commitments.analysis.public_trail import feed_entries, page_of
 from commitments.models import Adoption, Commitment
 from commitments.models.commitments import AdoptionQuerySet
 from commitments.outlets.icalendar import calendar_file
+from config.demonstration import FIELD
 from config.xml import strip_invalid_characters
 
 NEWEST = 50
@@ -30,13 +31,16 @@ def _atom(
         language=request.LANGUAGE_CODE,
         feed_url=settings.SITE_URL + request.path,
         feed_copyright=settings.LICENCE_NAME,
+        categories=[FIELD] if settings.DEMONSTRATION else None,  # type: ignore[arg-type]  # any number
     )
+    # Entries of a demonstration are never those of a site at the same address.
+    trail = f"{FIELD}-trail" if settings.DEMONSTRATION else "trail"
     for entry in entries[:NEWEST]:
         feed.add_item(
             title=strip_invalid_characters(f"{entry.label}: {entry.get_action_display()}"),
             link=settings.SITE_URL + page_of(entry),
             description=strip_invalid_characters(entry.note or entry.acted_as),
-            unique_id=f"tag:{settings.SITE_URL.partition('//')[2]},trail:{entry.pk}",
+            unique_id=f"tag:{settings.SITE_URL.partition('//')[2]},{trail}:{entry.pk}",
             pubdate=entry.at,
             updateddate=entry.at,
         )

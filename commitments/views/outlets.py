@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.models import City, Network, TrailEntry
-from cities.models.places import FICTIONAL_COUNTRY
 from commitments.outlets import iati, opensdg
 from commitments.outlets.dcat import DataCatalogue
 from commitments.outlets.extract import extract
@@ -119,7 +118,6 @@ def data_catalogue(request: HttpRequest) -> HttpResponse:
         [(str(view.title), route) for route, view in public_lists()],
         TrailEntry.objects.published().values_list("at", flat=True).first(),
         language=request.LANGUAGE_CODE,
-        fictional=City.objects.published().filter(country=FICTIONAL_COUNTRY).exists(),
     )
     text = json.dumps(content.as_json_ld(), ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type=content_type("jsonld"))

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from cities.models import City, Event, Network
 from commitments.models import Commitment, Framework, Objective, Practice, ProgressReport
 
+CLOSED = "User-agent: *\nDisallow: /\n"
+
 
 class PageMap(Sitemap):
     """The pages that are about no single thing."""
@@ -63,7 +65,12 @@ def maps() -> dict[str, Sitemap]:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; forms and filtered lists need not be walked."""
+    """Everything public may be read; forms and filtered lists need not be walked.
+
+    Of a demonstration nothing is to be found in search engines.
+    """
+    if settings.DEMONSTRATION:
+        return HttpResponse(CLOSED, content_type="text/plain; charset=utf-8")
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

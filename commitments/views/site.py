@@ -161,9 +161,7 @@ def data(request: HttpRequest) -> HttpResponse:
             for route, view in public_lists()
         ],
         "site": request.build_absolute_uri("/").rstrip("/"),
-        "about": site_description(
-            City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()
-        ),
+        "about": site_description(),
         "contact": settings.CONTACT_EMAIL,
         "iati": settings.IATI_ORG_REF,
     }

@@ -41,6 +41,7 @@ def etag(request: HttpRequest, state: str) -> str:
         get_language(),
         timezone.localdate().isoformat(),
         code_version(),
+        settings.DEMONSTRATION,
     )
     return f'W/"{sha256(repr(parts).encode(errors="replace")).hexdigest()[:32]}"'
 

@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from rest_framework import serializers
 
 from config.api.fields import Text
+from config.demonstration import marked_header, marked_rows
 from config.lists import CHUNK_SIZE
 from config.xml import strip_invalid_characters
 
@@ -101,7 +102,7 @@ def list_csv(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterato
     selected = list(list_columns(serializer))
     data = map(serializer.to_representation, rows)
     texts = ((column.cell(row) for column in selected) for row in data)
-    return csv_file([column.name for column in selected], texts)
+    return csv_file(marked_header(column.name for column in selected), marked_rows(texts))
 
 
 def list_xlsx(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
@@ -113,7 +114,8 @@ def list_xlsx(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterat
         return [Decimal(text) if number and text else text for number, text in texts]
 
     data = map(serializer.to_representation, rows)
-    return xlsx_file([column.name for column in selected], map(cells, data))
+    header = marked_header(column.name for column in selected)
+    return xlsx_file(header, marked_rows(map(cells, data)))
 
 
 def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
@@ -132,7 +134,7 @@ def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[b
 
 
 def xlsx_file(
-    header: Sequence[str], rows: Iterable[Sequence[Cell]], title: str = "Sheet"
+    header: Sequence[str], rows: Iterable[Iterable[Cell]], title: str = "Sheet"
 ) -> Iterator[bytes]:
     """Yield a workbook in blocks: numbers as numbers, all else as text that never runs."""
     book = _sheets(header, rows, title)
@@ -143,7 +145,7 @@ def xlsx_file(
             yield block
 
 
-def _sheets(header: Sequence[str], rows: Iterable[Sequence[Cell]], title: str) -> Workbook:
+def _sheets(header: Sequence[str], rows: Iterable[Iterable[Cell]], title: str) -> Workbook:
     """Return a workbook of rows, with a sheet for as many as one holds."""
     book = Workbook(write_only=True)
     sheet: Any = None

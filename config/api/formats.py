@@ -2,19 +2,29 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.http import StreamingHttpResponse
 from rest_framework import serializers
-from rest_framework.renderers import BaseRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
 from config.api import downloads
+from config.demonstration import NOTICE, marked
 from config.media_types import MEDIA_TYPES
 
 Rows = Iterable[Any]
 # Longitude and latitude.
 Point = tuple[Decimal, Decimal]
+
+
+class JSON(JSONRenderer):
+    """JSON, which says of a demonstration what it is."""
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().render(marked(data) if isinstance(data, dict) else data, *args, **kwargs)
 
 
 class StreamingRenderer(BaseRenderer):
@@ -86,7 +96,7 @@ class GeoJSON(StreamingRenderer):
             )
             return {"type": "Feature", "id": data["id"], "geometry": at, "properties": data}
 
-        return _listed(rows, feature, '{"type":"FeatureCollection","features":[')
+        return _listed(rows, feature, marked({"type": "FeatureCollection"}), "features")
 
 
 class JSONLD(StreamingRenderer):
@@ -105,13 +115,27 @@ class JSONLD(StreamingRenderer):
             data = linked(row, serializer.to_representation(row))
             return {name: value for name, value in data.items() if value is not None}
 
-        return _listed(rows, thing, '{"@context":"https://schema.org","@graph":[')
+        # A field beside @graph would make it another graph, so an item of it says it.
+        first = [{"@type": "Dataset", "name": settings.SITE_NAME, "description": NOTICE}]
+        return _listed(
+            rows,
+            thing,
+            {"@context": "https://schema.org"},
+            "@graph",
+            first if settings.DEMONSTRATION else [],
+        )
 
 
-def _listed(rows: Rows, shown: Callable[[Any], dict[str, Any]], start: str) -> Iterator[bytes]:
+def _listed(
+    rows: Rows,
+    shown: Callable[[Any], dict[str, Any]],
+    start: dict[str, Any],
+    within: str,
+    first: Iterable[dict[str, Any]] = (),
+) -> Iterator[bytes]:
     """Yield an object that ends in a list, an item a line, so that memory does not grow."""
     encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-    yield start.encode()
-    for number, row in enumerate(rows):
-        yield f"{',' if number else ''}\n{encoder.encode(shown(row))}".encode()
+    yield f'{encoder.encode(start)[:-1]},"{within}":['.encode()
+    for number, item in enumerate(chain(first, map(shown, rows))):
+        yield f"{',' if number else ''}\n{encoder.encode(item)}".encode()
     yield b"\n]}\n"

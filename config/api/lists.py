@@ -11,7 +11,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import BasePagination
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.urlpatterns import format_suffix_patterns
@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 
 from config.api import sparse_fields
 from config.api.conditional import MAX_AGE_60
-from config.api.formats import CSV, XLSX, StreamingRenderer
+from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
 from config.lists import CHUNK_SIZE, COUNT_CAP, StrictFilterSet
@@ -206,7 +206,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     sparse_parameters = ("fields", "expand")
     filter_backends = [StrictFilterBackend]
     pagination_class = Pages
-    renderer_classes = [JSONRenderer, CSV, XLSX]
+    renderer_classes = [JSON, CSV, XLSX]
     content_negotiation_class = Negotiation
     permission_classes = [AllowAny]
     schema = ListSchema()

@@ -12,6 +12,7 @@ from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 
 from config.api.deprecation import deprecation_of
+from config.demonstration import HEADER, marked
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -19,7 +20,8 @@ PREFIX = "/api/"
 PROBLEM = "application/problem+json"
 # What scripts on other sites' pages may read of an answer besides its body.
 EXPOSED = (
-    "Content-Disposition, Deprecation, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset"
+    f"Content-Disposition, {HEADER}, Deprecation, ETag, Link, RateLimit, RateLimit-Policy, "
+    "Retry-After, Sunset"
 )
 # What browsers are told when they ask beforehand what such a script may do: read, and no more.
 ALLOWED = {
@@ -98,7 +100,7 @@ def summary(errors: Iterable[FieldError]) -> str:
 def problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) -> HttpResponse:
     """Return the answer that refuses a request and says what is wrong with it."""
     title = HTTPStatus(status).phrase
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    body = marked({"type": "about:blank", "title": title, "status": status})
     body["detail"] = (detail or summary(errors) or title)[:LONGEST]
     if errors:
         body["errors"] = [error.as_dict() for error in errors[:MOST]]

@@ -17,6 +17,7 @@ from config.api import sparse_fields
 from config.api.downloads import list_columns
 from config.api.formats import StreamingRenderer
 from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
+from config.demonstration import marked
 from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
 
 REFUSALS = {
@@ -250,4 +251,5 @@ class SchemaView(APIView):
 
     def get(self, request: Request) -> Response:
         refuse_parameters(request)
-        return Response(description())
+        marks = {f"x-{name}": value for name, value in marked({}).items()}
+        return Response({**description(), **marks})

@@ -15,7 +15,7 @@ from commitments.models import ProgressReport
 from commitments.reporting import workflow
 from commitments.reporting.notifications import admin_address
 from tests.browser.test_story import desk, sign_in
-from tests.commitments.demo.demonstration import load_demo, make_catalogue
+from tests.commitments.demo.demonstration import load_demo
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,6 @@ LARGEST = 120_000  # bytes
 @pytest.fixture(autouse=True)
 def _demonstration(tmp_path: Path, settings: Any, page: Page) -> None:
     settings.MEDIA_ROOT = tmp_path
-    make_catalogue()
     load_demo(password=PASSWORD)
     page.set_viewport_size({"width": WIDTH, "height": 700})
     # Without the list of all tables at the side.

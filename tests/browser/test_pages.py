@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from cities.models import City, Event, Network
 from commitments.models import Commitment, Objective, Practice, ProgressReport
-from tests.commitments.demo.demonstration import load_demo, make_catalogue
+from tests.commitments.demo.demonstration import load_demo
 from tests.factories import CityFactory, ReportFactory
 from tests.test_permissions import ours
 
@@ -36,7 +36,6 @@ TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clie
 def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
     """One page of each kind, by name; where there are several, the one with most to show."""
     settings.MEDIA_ROOT = tmp_path
-    make_catalogue()
     load_demo()
 
     def most(rows: Any, *parts: str) -> Any:

@@ -32,6 +32,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEMONSTRATION:
+            raise CommandError(
+                "This is a demonstration, which holds no real cities: nothing was loaded. Its "
+                "frameworks, objectives and indicators come with load_demo."
+            )
         outcome = load(
             options["folder"],
             check=options["check"],

@@ -1,26 +1,10 @@
-"""What tests of the demonstration share: the catalogue it builds on, and the command."""
+"""What tests of the demonstration share: the command, and what the database holds."""
 
 from io import StringIO
 from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
-
-from commitments.demo.practices import PRACTICES
-from commitments.demo.promises import pledges, themes
-from tests.factories import FrameworkFactory, ObjectiveFactory
-
-
-def make_catalogue() -> None:
-    """Make the objectives that the demonstration refers to."""
-    codes = {code for theme in themes().values() for code in theme.objectives}
-    codes |= {code for pledge in pledges() for code in pledge.objectives}
-    codes |= {code for practice in PRACTICES for code in practice.objectives.split(", ")}
-    slugs = {code.split()[0] for code in codes}
-    frameworks = {slug: FrameworkFactory(slug=slug) for slug in slugs}
-    for code in sorted(codes):
-        slug, number = code.split()
-        ObjectiveFactory(framework=frameworks[slug], code=number)
 
 
 def load_demo(**options: Any) -> str:

@@ -22,7 +22,6 @@ from tests.factories import (
     AdoptionFactory,
     CityFactory,
     CommitmentObjectiveFactory,
-    CountryFactory,
     CrosswalkFactory,
     FrameworkFactory,
     IndicatorFactory,
@@ -292,17 +291,19 @@ def test_nothing_hidden_is_in_an_extract(client: Client, city: City) -> None:
     assert (other["agenda"], other["objective"], other["link"], other["basis"]) == ("",) * 4
 
 
-def test_a_made_up_city_is_marked_in_every_form(client: Client) -> None:
-    city = CityFactory(country=CountryFactory(iso2="ZZ", name="Nowhere"))
+def test_a_city_of_a_demonstration_is_marked_in_every_form(
+    client: Client, city: City, settings: Any
+) -> None:
+    settings.DEMONSTRATION = True
     promise(city, objective("sdg", "10.7"))
     path = f"/cities/{city.slug}/vlr/"
 
     (row,) = read(client, path)
 
-    assert row["fictional"] == "true" and row["party"].endswith("(fictional)")
+    assert row["demonstration"] == "true" and row["party"].endswith("(demonstration)")
     sheet = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content)).active
-    assert any("(fictional)" in str(cell.value) for cell in sheet[2])
-    assert "tag--fictional" in page(client, path)
+    assert any("(demonstration)" in str(cell.value) for cell in sheet[2])
+    assert "Demonstration." in page(client, path)
 
 
 EVIL = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "'=1", '=HYPERLINK("http://x")\x0b']

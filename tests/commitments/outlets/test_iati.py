@@ -20,9 +20,7 @@ from commitments.outlets import iati
 from config.models.fields import Precision
 from tests.factories import (
     AdoptionFactory,
-    CityFactory,
     CommitmentObjectiveFactory,
-    CountryFactory,
     EvidenceFactory,
     FrameworkFactory,
     IndicatorFactory,
@@ -77,7 +75,7 @@ def breaches(activity: Element) -> list[str]:
     if max(days.get("2", ""), days.get("4", "")) > timezone.localdate().isoformat():
         wrong.append(f"to come: {days}")
     places = [*activity.findall("recipient-country"), *activity.findall("recipient-region")]
-    if not places and "(fictional)" not in words(activity.find("participating-org")):
+    if not places and "(demonstration)" not in words(activity.find("participating-org")):
         wrong.append("no country or region")
     wrong += [
         "empty narrative" for one in activity.iter("narrative") if not (one.text or "").strip()
@@ -293,13 +291,16 @@ def test_without_a_publisher_there_are_no_activities(client: Client, settings: A
     assert b"publisher id" in response.content
 
 
-def test_a_made_up_city_is_marked_and_in_no_country(client: Client) -> None:
-    AdoptionFactory(city=CityFactory(country=CountryFactory(iso2="ZZ", name="Nowhere")))
+def test_a_city_of_a_demonstration_is_marked_and_in_no_country(
+    client: Client, settings: Any
+) -> None:
+    settings.DEMONSTRATION = True
+    AdoptionFactory()
 
     (activity,) = read(client)
 
-    assert words(activity.find("title")).endswith("(fictional)")
-    assert words(activity.find("participating-org")).endswith("(fictional)")
+    assert words(activity.find("title")).endswith("(demonstration)")
+    assert words(activity.find("participating-org")).endswith("(demonstration)")
     assert activity.find("recipient-country") is None
     assert activity.find("location/point") is None
 

@@ -22,7 +22,6 @@ from commitments.outlets import opensdg
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
-    CountryFactory,
     FrameworkFactory,
     IndicatorFactory,
     MeasurementFactory,
@@ -423,14 +422,17 @@ def test_a_hidden_city_is_as_if_not_there(folder: Path) -> None:
         export(folder, city=hidden.slug)
 
 
-def test_a_made_up_city_is_marked(folder: Path, indicator: Indicator) -> None:
-    published(CityFactory(country=CountryFactory(iso2="ZZ", name="Nowhere")), indicator)
+def test_a_city_of_a_demonstration_is_marked(
+    folder: Path, city: City, indicator: Indicator, settings: Any
+) -> None:
+    settings.DEMONSTRATION = True
+    published(city, indicator)
 
     export(folder)
 
     said = meta(folder)
-    assert said["tags"] == ["fictional"]
-    assert said["national_geographical_coverage"].endswith("(fictional)")
+    assert said["tags"] == ["demonstration"]
+    assert said["national_geographical_coverage"].endswith("(demonstration)")
     assert problems(folder) == []
 
 

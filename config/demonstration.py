@@ -1,0 +1,42 @@
+"""What says, on every answer, that the site is a demonstration: its rows are invented."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+HEADER = "Demonstration"
+# The field of JSON answers, and the column of CSV files and workbooks.
+FIELD = "demonstration"
+NOTICE = "Demonstration: invented cities, commitments and reports."
+
+
+def mark_answers(get_response: Handler) -> Handler:
+    """Middleware: every answer of a demonstration says what it is, and is in no search engine."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.DEMONSTRATION:
+            response.headers[HEADER] = "true"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+def marked(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of an answer; on a demonstration with one in front that says so."""
+    return {FIELD: True, **fields} if settings.DEMONSTRATION else fields
+
+
+def marked_header(names: Iterable[str]) -> list[str]:
+    """Return the columns of a file; on a demonstration with one more that says so."""
+    return [*names, FIELD] if settings.DEMONSTRATION else [*names]
+
+
+def marked_rows(rows: Iterable[Iterable[Any]]) -> Iterable[Iterable[Any]]:
+    """Return the rows of a file, with what stands in the column that `marked_header` adds."""
+    return ([*row, "true"] for row in rows) if settings.DEMONSTRATION else rows
