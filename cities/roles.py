@@ -1,4 +1,4 @@
-"""Who someone is to a city or network. Relations, never groups: a person can be several."""
+"""Roles of people towards cities and networks, from relations and never from groups."""
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -27,10 +27,10 @@ def represents(user: User, party: City | Network) -> bool:
 
 
 def secretariat_of(user: User, party: City | Network) -> bool:
-    """Whether this person checks what the party reports.
+    """Whether a person checks what the party reports.
 
-    That is staff of the network itself or of one the city is a member of today, or an
-    administrator.
+    True for staff of the network itself or of one the city is a member of today, and for
+    administrators.
     """
     if user.is_superuser:
         return True
@@ -40,9 +40,9 @@ def secretariat_of(user: User, party: City | Network) -> bool:
 
 
 def acting(user: User | None, party: City | Network | None) -> Actor:
-    """Return a person in the role they have towards `party`: it speaks, checks or administers.
+    """Return the user as actor in their role towards `party`; without a role, an empty one.
 
-    No person is the catalogue, which is loaded by a command.
+    No user stands for the catalogue, which a command loads.
     """
     if user is None:
         return Actor(role=Role.CATALOGUE)
@@ -62,6 +62,6 @@ def acting(user: User | None, party: City | Network | None) -> Actor:
 
 
 def representatives_of(party: City | Network) -> QuerySet:
-    """Return the active people who report for the party, and so get its letters."""
+    """Return the active accounts that report for the party, and get its notices."""
     people = party.focal_points if isinstance(party, City) else party.staff
     return people.filter(is_active=True)

@@ -1,4 +1,4 @@
-"""Data entry for places, networks, events, people."""
+"""The administration of cities, networks, events and accounts, and what all its pages share."""
 
 from django.conf import settings
 from django.contrib import admin

@@ -155,7 +155,8 @@ def _as_text(field: Any, value: Any, names: Names) -> str:
     if field.remote_field:
         model = field.remote_field.model
         return ", ".join(
-            names.get((model, str(key)), _("gone: %(key)s") % {"key": key}) for key in _keys(value)
+            names.get((model, str(key)), _("deleted: %(key)s") % {"key": key})
+            for key in _keys(value)
         )
     if isinstance(value, bool):
         return _("yes") if value else _("no")

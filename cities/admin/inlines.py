@@ -1,4 +1,4 @@
-"""Rows that are worked on inside the form of the row they belong to."""
+"""Inlines: rows edited in the form of the row they belong to."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ from cities.roles import Role
 
 
 class ScopedInline(ScopedChoicesAdmin, InlineModelAdmin):
-    """Rows that are worked on inside the form of the row they belong to.
+    """Rows edited in the form of their parent, by those who may change the parent.
 
-    They are open where that row is, to `editors`; `removers` may also delete them.
+    `editors` narrows who may change them, `removers` who may also delete them.
     """
 
     editors = removers = EVERYONE
@@ -50,8 +50,8 @@ class ScopedInline(ScopedChoicesAdmin, InlineModelAdmin):
 
 
 class RowsInline(ScopedInline, admin.TabularInline):
-    """Parts of a row, one a line."""
+    """Parts of a row, one per line."""
 
 
 class BlocksInline(ScopedInline, admin.StackedInline):
-    """Parts of a row, each a block of fields."""
+    """Parts of a row, each as a block of fields."""

@@ -27,51 +27,51 @@ class ScopedAdmin(
 
 
 class ReferenceAdmin(ScopedAdmin):
-    """What everyone who works here can look up and choose, and administrators look after."""
+    """Rows that everyone may look up and choose, and administrators maintain."""
 
     readers = EVERYONE
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        """Keep it off the first page of those who only choose from it."""
+        """Hide the model on the first page of those who cannot change it."""
         perms = super().get_model_perms(request)
         return perms if perms["change"] else {}
 
     def visible_to(self, user: Any) -> QuerySet[Any]:
-        rows: Any = self.model._default_manager.all()
-        if hasattr(rows, "published"):
-            rows = rows.published()
-        return cast("QuerySet[Any]", rows)
+        queryset: Any = self.model._default_manager.all()
+        if hasattr(queryset, "published"):
+            queryset = queryset.published()
+        return cast("QuerySet[Any]", queryset)
 
 
 class RecordAdmin(ScopedAdmin):
-    """Rows that nobody adds, changes or deletes here, not even administrators."""
+    """Read-only rows: nobody adds, changes or deletes them here, not even administrators."""
 
     editors = adders = removers = NOBODY
 
 
 class PartAdmin(ScopedAdmin):
-    """Parts of another row: listed here to be found, changed in the form of that row."""
+    """Parts of another row: listed and searched here, changed in the form of that row."""
 
     readers = EVERYONE
     editors = adders = NOBODY
     removers = EVERYONE
 
-    def _of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def _parts_of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         parent: str = self.model.audit_parent  # type: ignore[attr-defined]
         return self.model._default_manager.filter(**{f"{parent}__in": rows.values("pk")})
 
-    def _whole(self) -> RowScopeAdmin:
+    def _parent_admin(self) -> RowScopeAdmin:
         parent: str = self.model.audit_parent  # type: ignore[attr-defined]
         relation: Any = self.model._meta.get_field(parent)
         return scoped_admin(self.admin_site, relation.remote_field.model)
 
     def visible(self, request: HttpRequest) -> QuerySet[Any]:
-        return self._of(self._whole().visible(request).order_by())
+        return self._parts_of(self._parent_admin().visible(request).order_by())
 
     def removable(self, request: HttpRequest) -> QuerySet[Any]:
-        """Parts go with the whole: a draft that may be deleted takes its figures along."""
-        return self._of(self._whole().removable(request).order_by())
+        """Parts are deleted with their parent: a draft that may be deleted takes its figures."""
+        return self._parts_of(self._parent_admin().removable(request).order_by())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed = self._whole().removers & request_roles(request)
+        allowed = self._parent_admin().removers & request_roles(request)
         return bool(allowed) and super().has_delete_permission(request, obj)

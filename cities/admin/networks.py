@@ -1,4 +1,4 @@
-"""Networks, the cities in them, and events."""
+"""Admin of networks, memberships, events and participations."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class MembershipInline(RowsInline):
 
 @admin.register(Network)
 class NetworkAdmin(ScopedAdmin):
-    """The secretariat looks after its own network, except who belongs to the secretariat."""
+    """The secretariat edits its own network, except the list of its staff."""
 
     readers = editors = CHECKERS
     list_display = ["name", "acronym", "kind", "members", "public"]
@@ -49,9 +49,9 @@ class NetworkAdmin(ScopedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
-    """Membership lets a secretariat check a city, so no secretariat can claim a city for itself.
+    """A membership lets a secretariat check a city, so no secretariat can claim a city itself.
 
-    An administrator brings a city in, or back; its secretariat says the rest and ends it.
+    Administrators add a city to a network, also again; the secretariat edits and ends memberships.
     """
 
     readers = EVERYONE

@@ -1,4 +1,4 @@
-"""People who sign in. What they may do comes from their cities and networks."""
+"""Admin of accounts. Permissions come from cities and networks, not from groups."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class PersonAdmin(ScopedAdmin, UserAdmin):
-    """Only administrators see accounts. Groups and single permissions are not used."""
+    """Only administrators see accounts."""
 
     form = UserChangeForm
     filter_horizontal = ()
@@ -64,12 +64,12 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
         id: str,  # noqa: A002  # Django's name
         form_url: str = "",
     ) -> HttpResponse:
-        answer = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and answer.status_code == 302:
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
             person = User.objects.get(pk=id)
             actor = self.actor(request, person)
             record(person, TrailEntry.Action.CHANGE, actor, note=_("A new password was set."))
-        return answer
+        return response
 
     def party(self, request: HttpRequest, obj: Any) -> Any:
         return None

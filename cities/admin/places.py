@@ -1,4 +1,4 @@
-"""Countries and cities."""
+"""Admin of countries and cities."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class CountryAdmin(ReferenceAdmin):
 
 @admin.register(City)
 class CityAdmin(ScopedAdmin):
-    """Focal points look at their city, the secretariats of its networks change it too."""
+    """Focal points see their city; the secretariats of its networks also change it."""
 
     readers = EVERYONE
     editors = CHECKERS
@@ -50,7 +50,7 @@ class CityAdmin(ScopedAdmin):
         return City.objects.overseen_by(user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Who speaks for a city is for administrators to say: it decides who may report."""
+        """Only administrators choose focal points: that decides who may report."""
         return [] if is_administrator(request) else ["slug", "focal_points"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from cities.admin.roles import ADMINISTRATORS, is_administrator, request_roles
 from cities.roles import Role
-from config.admin.forms import KnownChoice, RowFieldsAdmin
+from config.admin.forms import CachedChoice, RowFieldsAdmin
 from config.admin.request_cache import once_per_request
 
 
@@ -45,7 +45,7 @@ class ScopedChoicesAdmin(RowFieldsAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", choices(self.admin_site, request, db_field))
         if db_field.name not in self.short_lists:
-            kwargs.setdefault("widget", KnownChoice(db_field, self.admin_site))
+            kwargs.setdefault("widget", CachedChoice(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -29,16 +29,14 @@ def _is_creation(first: TrailEntry) -> bool:
 def _check_reaches(entries: list[TrailEntry], end: datetime) -> None:
     """Raise HistoryUnavailable unless the entries, newest first, start before `end`."""
     if not entries:
-        raise HistoryUnavailable(_("The trail says nothing about it."))
+        raise HistoryUnavailable(_("The trail has no entry about it."))
     first = entries[-1]
     if first.at < end:
         return
     start = {"day": timezone.localdate(first.at).isoformat()}
     if _is_creation(first):
-        raise HistoryUnavailable(_("It was not there yet: it begins on %(day)s.") % start)
-    raise HistoryUnavailable(
-        _("The trail of it begins on %(day)s; it does not reach back.") % start
-    )
+        raise HistoryUnavailable(_("It did not exist yet: its trail starts on %(day)s.") % start)
+    raise HistoryUnavailable(_("Its trail starts on %(day)s: earlier values are unknown.") % start)
 
 
 def snapshot_on(
@@ -52,7 +50,7 @@ def snapshot_on(
     """
     today = timezone.localdate()
     if day > today:
-        raise HistoryUnavailable(_("This day has not come yet."))
+        raise HistoryUnavailable(_("This day is in the future."))
     values = dict(snapshot(obj) if current is None else current)
     if day == today:
         return values

@@ -1,4 +1,4 @@
-"""Who did what to which object, when, and why."""
+"""The audit trail: one row per change of an object."""
 
 from typing import Any, NoReturn
 
@@ -13,11 +13,11 @@ from cities.models.places import City
 
 class TrailQuerySet(models.QuerySet["TrailEntry"]):
     def about(self, *objects: models.Model) -> "TrailQuerySet":
-        """Entries about any of these objects, or made on the way to them."""
-        chosen = models.Q(pk__in=[])
+        """Entries about any of these objects."""
+        condition = models.Q(pk__in=[])
         for item in objects:
-            chosen |= models.Q(model=item._meta.label_lower, object_id=str(item.pk))
-        return self.filter(chosen)
+            condition |= models.Q(model=item._meta.label_lower, object_id=str(item.pk))
+        return self.filter(condition)
 
     def published(self) -> "TrailQuerySet":
         """Entries about public objects."""
@@ -104,7 +104,7 @@ class TrailEntry(models.Model):
 
     @property
     def acted_as(self) -> str:
-        """The role in words the public may read, in the reader's language."""
+        """The role and whose it is, in the current language, without a name of a person."""
         if self.role == self.Role.FOCAL_POINT:
             return gettext("focal point of %(party)s") % {"party": self.role_for}
         if self.role == self.Role.SECRETARIAT:

@@ -1,4 +1,4 @@
-"""Dates in templates, printed as far as they are known."""
+"""Dates in templates, at their precision."""
 
 from django import template
 

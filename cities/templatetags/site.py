@@ -1,4 +1,4 @@
-"""What every page says of the site: its name, its languages, the age of its data."""
+"""Facts about the site for every page: name, languages, menu, date of the data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the site, and the address of the page at hand in it."""
+    """A language of the site, and the address of the current page in it."""
 
     code: str
     name: str
@@ -56,7 +56,7 @@ def licence_name() -> str:
 def languages(context: RequestContext) -> list[Language]:
     """Return the languages of the site, each named as its speakers name it.
 
-    `address` keeps what the page was asked; `path` does not, as search engines want it.
+    `address` keeps the query string; `path`, which search engines get, does not.
     """
     request: Any = context["request"]
     choices = []
@@ -77,7 +77,7 @@ def languages(context: RequestContext) -> list[Language]:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the site, in the menu of every page."""
+    """An entry of the menu."""
 
     name: str
     address: str
@@ -97,7 +97,7 @@ SECTIONS = [
 
 @register.simple_tag(takes_context=True)
 def sections(context: RequestContext) -> list[Section]:
-    """Return the parts of the site, and which of them the page at hand belongs to."""
+    """Return the entries of the menu; the one of the current page is marked."""
     path = context["request"].path
     addresses = [(name, reverse(url)) for url, name in SECTIONS]
     return [Section(str(name), address, path.startswith(address)) for name, address in addresses]
@@ -105,19 +105,19 @@ def sections(context: RequestContext) -> list[Section]:
 
 @register.simple_tag
 def data_date() -> datetime | None:
-    """Return when the public data last changed; nothing on a site without data."""
+    """Return when the public data last changed; None on a site without data."""
     return TrailEntry.objects.published().values_list("at", flat=True).first()
 
 
 @register.filter
 def host(address: str) -> str:
-    """Return whose site an address is on, as a link to a source is called."""
+    """Return the host name of an address without "www.": the text of a link to a source."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
 @register.filter
 def language_named(code: str) -> str:
-    """Return a language as its speakers name it; the code itself where we know no name."""
+    """Return a language's name in that language; the code itself where Django has none."""
     try:
         return str(get_language_info(code)["name_local"])
     except KeyError:

@@ -1,4 +1,4 @@
-"""Titles of the catalogue in the reader's language."""
+"""Translates titles of the catalogue."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def translated(text: object) -> str:
-    """Return a title of the catalogue in the reader's language."""
+    """Return a title of the catalogue in the current language."""
     return translations.translated(str(text))

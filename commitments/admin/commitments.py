@@ -1,4 +1,4 @@
-"""Commitments, who adopted them, and what they aim at."""
+"""Admin of commitments, adoptions and targets."""
 
 from typing import Any
 
@@ -33,8 +33,8 @@ class AdoptionFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        rows = [form.cleaned_data for form in kept if getattr(form, "cleaned_data", None)]
+        forms = [form for form in self.forms if form not in self.deleted_forms]
+        rows = [form.cleaned_data for form in forms if getattr(form, "cleaned_data", None)]
         if sum(row.get("role") == Adoption.Role.LEAD for row in rows) > 1:
             raise ValidationError(_("Role: a commitment has one lead; others are joint parties."))
 
@@ -47,7 +47,7 @@ class AdoptionInline(RowsInline):
     show_change_link = True
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Ask those who are no administrators for a party: it makes the commitment theirs."""
+        """Require a party of those who are not administrators: it makes the commitment theirs."""
         if obj is None and not is_administrator(request):
             kwargs |= {"min_num": 1, "validate_min": True}
         return super().get_formset(request, obj, **kwargs)
@@ -60,7 +60,7 @@ class ObjectiveInline(RowsInline):
 
 @admin.register(Commitment)
 class CommitmentAdmin(ScopedAdmin):
-    """Everyone looks at what their cities promised; who made it or its secretariat changes it."""
+    """Everyone sees the commitments of their cities; a secretariat changes those they made."""
 
     readers = EVERYONE
     editors = adders = CHECKERS
@@ -96,16 +96,16 @@ class CommitmentAdmin(ScopedAdmin):
         return ", ".join(adoption.party_name for adoption in obj.leads)
 
     def visible_to(self, user: Any) -> Any:
-        mine = Adoption.objects.editable_by(user)
-        return Commitment.objects.filter(pk__in=mine.values("commitment"))
+        adoptions = Adoption.objects.editable_by(user)
+        return Commitment.objects.filter(pk__in=adoptions.values("commitment"))
 
     def changeable_by(self, user: Any) -> Any:
-        made = Adoption.objects.filter(
+        adoptions = Adoption.objects.filter(
             Q(city__in=City.objects.overseen_by(user).values("pk"))
             | Q(network__in=Network.objects.editable_by(user).values("pk")),
             role__in=[Adoption.Role.LEAD, Adoption.Role.JOINT],
         )
-        return Commitment.objects.filter(pk__in=made.values("commitment"))
+        return Commitment.objects.filter(pk__in=adoptions.values("commitment"))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else {"slug": ["title"]}
@@ -132,7 +132,7 @@ class TargetInline(BlocksInline):
 
 
 class ReportInline(RowsInline):
-    """The reports so far, to be opened."""
+    """The reports of an adoption, read-only, each with a link to its page."""
 
     model = ProgressReport
     fields = readonly_fields = ("period_start", "period_end", "state", "stage", "rating")
@@ -159,7 +159,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
 @admin.register(Adoption)
 class AdoptionAdmin(ScopedAdmin):
-    """Who promised what, with its targets, budget and reports. It is withdrawn, not deleted."""
+    """Adoptions with their targets, budget and reports. They are withdrawn, not deleted."""
 
     readers = editors = adders = EVERYONE
     list_display = ["party_name", "commitment", "role", "standing", "report_due_on"]
@@ -178,7 +178,7 @@ class AdoptionAdmin(ScopedAdmin):
     inlines = [TargetInline, ReportInline]
     lists = ((Target, "adoption"), (ProgressReport, "adoption"))
     change_form_template = "admin/commitments/adoption.html"
-    audit_exclude = ("standing", "reported_on", "report_due_on")  # derived, and never typed
+    audit_exclude = ("standing", "reported_on", "report_due_on")  # derived
     actions = ["remind_chosen"]
     fieldsets = [
         (None, {"fields": ["commitment", ("city", "network"), "role"]}),
@@ -191,12 +191,12 @@ class AdoptionAdmin(ScopedAdmin):
         return Adoption.objects.editable_by(user)
 
     def choices(self, request: HttpRequest, field: Any) -> QuerySet[Any]:
-        """Any public commitment can be taken up; for one's own city or network only."""
+        """Any public commitment can be adopted, but only for one's own city or network."""
         if field.name == "commitment" and not is_administrator(request):
-            mine = super().choices(request, field)
-            shown = Commitment.objects.published()
+            own = super().choices(request, field)
+            public = Commitment.objects.published()
             return Commitment.objects.filter(
-                Q(pk__in=shown.values("pk")) | Q(pk__in=mine.values("pk"))
+                Q(pk__in=public.values("pk")) | Q(pk__in=own.values("pk"))
             )
         return super().choices(request, field)
 
@@ -209,8 +209,6 @@ class AdoptionAdmin(ScopedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         workflow.refresh(form.instance)
-
-    # Reports on it are started here
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -236,11 +234,11 @@ class AdoptionAdmin(ScopedAdmin):
         return [*steps, remind, *super().get_urls()]
 
     def start_report(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the draft of the next report, or make it."""
+        """Open the draft of the next report; create it where there is none."""
         return self._draft(request, pk, drafts.start)
 
     def confirm_report(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Report that nothing changed."""
+        """Submit a report that confirms the last one unchanged."""
         return self._draft(request, pk, drafts.confirm_unchanged)
 
     def _draft(self, request: HttpRequest, pk: int, draft: Any) -> HttpResponse:
@@ -260,13 +258,13 @@ class AdoptionAdmin(ScopedAdmin):
     @admin.action(description=_("Remind them of their report"), permissions=["change"])
     def remind_chosen(self, request: HttpRequest, queryset: QuerySet[Adoption]) -> None:
         user: Any = request.user
-        told = sum(
+        count = sum(
             self._remind(adoption) for adoption in queryset if secretariat_of(user, adoption.party)
         )
-        self.message_user(request, _("%(n)s letters are on their way.") % {"n": told})
+        self.message_user(request, _("%(n)s letters are on their way.") % {"n": count})
 
     def remind_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Remind those who report on an adoption, and go back to the list it was asked from."""
+        """Remind those who report on an adoption, then return to the desk."""
         adoption = self.visible(request).filter(pk=pk).first()
         if request.method != "POST" or adoption is None:
             return HttpResponse(status=405 if adoption else 404)
@@ -274,19 +272,19 @@ class AdoptionAdmin(ScopedAdmin):
         if not secretariat_of(user, adoption.party):
             raise PermissionDenied
         people = ", ".join(str(person.email) for person in representatives_of(adoption.party))
-        said = {"party": adoption.party, "people": people}
+        names = {"party": adoption.party, "people": people}
         if not people:
-            self.message_user(request, _("Nobody reports for %(party)s.") % said, messages.WARNING)
+            self.message_user(request, _("Nobody reports for %(party)s.") % names, messages.WARNING)
         elif self._remind(adoption):
-            told = _("A letter to %(people)s is on its way.") % said
-            self.message_user(request, told, messages.SUCCESS)
+            message = _("A letter to %(people)s is on its way.") % names
+            self.message_user(request, message, messages.SUCCESS)
         else:
-            told = _("%(people)s: reminded today already. Once a day is enough.") % said
-            self.message_user(request, told, messages.WARNING)
+            message = _("%(people)s: already reminded today. One reminder a day is enough.") % names
+            self.message_user(request, message, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:index"))
 
     def _remind(self, adoption: Adoption) -> int:
-        """Write to those who report on an adoption, at most once a day. Return to how many."""
+        """Notify those who report on an adoption, at most once a day; return how many."""
         return notifications.notify(
             representatives_of(adoption.party),
             Notice.Kind.REMINDER,

@@ -1,4 +1,4 @@
-"""Uploads of evidence: what may come in, and under which name."""
+"""Uploads of evidence: which files are accepted, and under which name."""
 
 import re
 import unicodedata
@@ -21,20 +21,20 @@ from commitments.models import Evidence
 from config.admin.forms import RowForm
 
 MEGABYTE = 1024 * 1024
-# What a file is, its first bytes say; its name and what the browser claims do not count.
-KINDS = {
+# The type of a file by its first bytes; its name and what the browser claims are ignored.
+FILE_TYPES = {
     b"%PDF-": ("application/pdf", "pdf"),
     b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
     b"\xff\xd8\xff": ("image/jpeg", "jpg"),
 }
 
 
-def clean_name(name: str, ending: str) -> str:
-    """Return a file name of letters, digits and dashes that ends as its kind does."""
+def clean_name(name: str, extension: str) -> str:
+    """Return a file name of letters, digits and dashes with the given extension."""
     stem = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     stem = stem.rsplit(".", 1)[0] if "." in stem else stem
     stem = re.sub(r"[^\w]+", "-", stem).strip("-_")[:100]
-    return f"{stem or 'evidence'}.{ending}"
+    return f"{stem or 'evidence'}.{extension}"
 
 
 def _files(report: Any) -> set[str]:
@@ -43,20 +43,20 @@ def _files(report: Any) -> set[str]:
 
 
 @contextmanager
-def dropping_files(report: Any) -> Iterator[None]:
-    """Remove the stored files that what is done here takes from a report, once that is final.
+def deleting_files(report: Any) -> Iterator[None]:
+    """Delete the stored files that the block removes from a report, after the transaction commits.
 
-    `report` is its key. Each stored file belongs to one row: names are random, nothing copies them.
+    `report` is its key. Each stored file belongs to one row: names are random and never copied.
     """
     before = _files(report)
     yield
     for name in before - _files(report):
-        # A file that cannot be removed must not make what is committed look like a failure.
+        # A file that cannot be deleted must not make a committed change look like a failure.
         transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 class EvidenceForm(RowForm):
-    """A link or a file. A file is taken by what it is."""
+    """A link or a file. The type of a file is read from its first bytes."""
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
@@ -68,10 +68,10 @@ class EvidenceForm(RowForm):
             )
         start = upload.read(8)
         upload.seek(0)
-        for bytes_, (kind, ending) in KINDS.items():
-            if start.startswith(bytes_):
-                self.instance.file_name = clean_name(upload.name or "", ending)
-                self.instance.file_type = kind
+        for signature, (media_type, extension) in FILE_TYPES.items():
+            if start.startswith(signature):
+                self.instance.file_name = clean_name(upload.name or "", extension)
+                self.instance.file_type = media_type
                 self.instance.file_size = upload.size
                 return upload
         raise forms.ValidationError(_("This is neither a PDF nor a PNG or JPEG picture."))
@@ -90,12 +90,12 @@ class EvidenceInline(BlocksInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "file":
-            # The stock widget links to a file that is only handed out by a view of its own.
+            # Django's widget links to the stored file, which only the view `evidence` serves.
             kwargs["widget"] = forms.FileInput
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def stored(self, obj: Evidence) -> str:
-        """The file that is there already, as a download."""
+        """Link to the stored file."""
         if not obj.file:
             return ""
         size = f"{(obj.file_size or 0) / MEGABYTE:.1f} MB"

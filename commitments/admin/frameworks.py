@@ -1,4 +1,4 @@
-"""Frameworks, their objectives and indicators, the crosswalk, endorsements, vocabularies."""
+"""Admin of frameworks, objectives, indicators, crosswalk, endorsements and terms."""
 
 from typing import Any
 

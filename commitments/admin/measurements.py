@@ -1,4 +1,4 @@
-"""The figures of a report: one line for each target of the promise."""
+"""Figures in the form of a report: one line for each target of the adoption."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from commitments.reporting.revisions import NOT_A_NUMBER
 
 
 class MeasurementFormSet(BaseInlineFormSet):
-    """One line for each target of the promise, with where it started and what it aims at."""
+    """Offers the targets of the adoption, each with its baseline, target value and last figure."""
 
     @cached_property
     def targets(self) -> list[tuple[Any, str]]:
@@ -27,7 +27,7 @@ class MeasurementFormSet(BaseInlineFormSet):
             else {}
         )
         return [("", "–")] + [
-            (target.pk, _told(target, values.get(target.pk)))
+            (target.pk, _describe(target, values.get(target.pk)))
             for target in self.instance.adoption.targets.all()
         ]
 
@@ -39,8 +39,8 @@ class MeasurementFormSet(BaseInlineFormSet):
             form.fields["target"].choices = self.targets
 
 
-def _told(target: Target, last: Any) -> str:
-    """Return a target with its baseline, its value and the last figure, in one line."""
+def _describe(target: Target, last: Any) -> str:
+    """Return a target with its baseline, target value and last figure, in one line."""
     figures = [
         f"{name} {value.normalize():f}"
         for name, value in (
@@ -70,7 +70,7 @@ class MeasurementInline(BlocksInline):
 
 
 def targets_without_figure(report: ProgressReport) -> list[dict[str, Any]]:
-    """Return the first values of a line for each target that has no figure in the report yet."""
-    told = report.measurements.filter(breakdown="", target__isnull=False).values("target")
-    targets = report.adoption.targets.exclude(pk__in=told)
+    """Return initial form data for each target that has no figure in the report yet."""
+    with_figure = report.measurements.filter(breakdown="", target__isnull=False).values("target")
+    targets = report.adoption.targets.exclude(pk__in=with_figure)
     return [{"target": key} for key in targets.values_list("pk", flat=True)]

@@ -1,4 +1,4 @@
-"""Good practices, joint projects and pilots."""
+"""Admin of good practices, joint projects and pilots."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from commitments.models import Practice
 
 @admin.register(Practice)
 class PracticeAdmin(ScopedAdmin):
-    """Cities write; what is public was agreed by the secretariat, so only it changes that."""
+    """Cities write practices; only the secretariat changes those it has published."""
 
     readers = editors = adders = removers = EVERYONE
     list_display = ["title", "kind", "starts_on", "language", "public"]
@@ -34,9 +34,9 @@ class PracticeAdmin(ScopedAdmin):
         return Practice.objects.editable_by(user)
 
     def changeable_by(self, user: Any) -> Any:
-        mine = Practice.objects.editable_by(user)
+        own = Practice.objects.editable_by(user)
         overseen = City.objects.overseen_by(user).values("pk")
-        return mine.filter(Q(public=False) | Q(cities__in=overseen)).distinct()
+        return own.filter(Q(public=False) | Q(cities__in=overseen)).distinct()
 
     def removable(self, request: HttpRequest) -> QuerySet[Any]:
         return super().removable(request).filter(public=False)
@@ -48,8 +48,8 @@ class PracticeAdmin(ScopedAdmin):
         return {} if obj else {"slug": ["title"]}
 
     def party(self, request: HttpRequest, obj: Any) -> Any:
-        """Return the city among them that the person who asks works for."""
+        """Return the city among them that the signed-in person works for."""
         if is_administrator(request):
             return None
-        mine = City.objects.editable_by(request.user)  # type: ignore[arg-type]
-        return obj.cities.filter(pk__in=mine.values("pk")).first()
+        cities = City.objects.editable_by(request.user)  # type: ignore[arg-type]
+        return obj.cities.filter(pk__in=cities.values("pk")).first()

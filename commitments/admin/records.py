@@ -1,4 +1,4 @@
-"""What nobody types here: the catalogue as last loaded, letters sent, errors reported."""
+"""Admin of rows nobody enters by hand: catalogue rows, notices, reported errors."""
 
 from django.contrib import admin
 
@@ -16,7 +16,7 @@ class CatalogueRowAdmin(RecordAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(RecordAdmin):
-    """Goes when the account it was written to goes, and not before."""
+    """Deleted with the account of its recipient, not before."""
 
     removers = ADMINISTRATORS
     list_display = ["written_at", "recipient", "kind", "label", "sent_at", "tries", "muted"]

@@ -1,4 +1,4 @@
-"""Progress reports with their figures and evidence."""
+"""Admin of progress reports with their figures and evidence."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from cities.admin.kinds import PartAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
 from cities.models import City, Network, TrailEntry
 from cities.roles import secretariat_of
-from commitments.admin.evidence import EvidenceInline, dropping_files
+from commitments.admin.evidence import EvidenceInline, deleting_files
 from commitments.admin.measurements import MeasurementInline, targets_without_figure
 from commitments.admin.steps import SteppedAdmin
 from commitments.analysis.comparison import comparisons
@@ -29,17 +29,19 @@ from commitments.reporting import drafts, requirements, workflow
 from config.admin.forms import RowForm
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
-# What the name of a part of a report is made of, and what it is found by.
+# Relations that the name of a part of a report needs, and the fields that it is searched by.
 REPORT = (
     "report__adoption__commitment",
     "report__adoption__city__country",
     "report__adoption__network",
 )
-PROMISE = [f"report__adoption__{owner}__search" for owner in ("commitment", "city", "network")]
+SEARCH_FIELDS = [
+    f"report__adoption__{owner}__search" for owner in ("commitment", "city", "network")
+]
 
 
 class ReportForm(RowForm):
-    """A report being written. It notices when somebody else saved it meanwhile."""
+    """The form of a draft. It refuses to overwrite what somebody else saved meanwhile."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -50,10 +52,10 @@ class ReportForm(RowForm):
             self.instance.origin = Origin.COMPILED
         else:
             self.initial["seen"] = self.instance.version
-            self._say_what_lacks()
+            self._mark_missing_fields()
 
-    def _say_what_lacks(self) -> None:
-        """Say beside each field what it still needs before the report can be submitted."""
+    def _mark_missing_fields(self) -> None:
+        """Put beside each field what it still needs before the report can be submitted."""
         if self.instance.compiled or self.instance.state not in (State.DRAFT, State.RETURNED):
             return
         for name, sentence in requirements.missing_fields(self.instance):
@@ -69,14 +71,14 @@ class ReportForm(RowForm):
             rows = ProgressReport.objects.select_for_update()
             version = rows.values_list("version", flat=True).get(pk=self.instance.pk)
             if cleaned.get("seen") != version:
-                # Who saves again has read this, and means it.
+                # Saving again, after this error, overwrites.
                 data: Any = self.data.copy()  # type: ignore[attr-defined]  # it is a QueryDict
                 data[self.add_prefix("seen")] = str(version)
                 self.data = data
-                raise ValidationError(self._overtaken())
+                raise ValidationError(self._conflict_message())
         return cleaned
 
-    def _overtaken(self) -> str:
+    def _conflict_message(self) -> str:
         last = TrailEntry.objects.filter(
             Q(model="commitments.progressreport", object_id=str(self.instance.pk))
             | Q(model__in=["commitments.measurement", "commitments.evidence"])
@@ -99,7 +101,7 @@ class ReviewInline(RowsInline):
 
 
 class InvitationForm(forms.Form):
-    """Which city is asked to review a report, and with which words."""
+    """Invites a city to review a report."""
 
     city = forms.ModelChoiceField(
         City.objects.published().select_related("country"), label=gettext_lazy("Reviewing city")
@@ -107,7 +109,7 @@ class InvitationForm(forms.Form):
     note = forms.CharField(
         widget=forms.Textarea,
         required=False,
-        label=gettext_lazy("What you want to tell them"),
+        label=gettext_lazy("Your message to them"),
     )
 
     def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
@@ -120,7 +122,7 @@ class InvitationForm(forms.Form):
 
 @admin.register(ProgressReport)
 class ReportAdmin(SteppedAdmin):
-    """Drafts and returned reports are written; from then on reports are only read."""
+    """Drafts and returned reports can be changed; all others are read-only."""
 
     readers = editors = removers = EVERYONE
     adders = CHECKERS
@@ -162,13 +164,11 @@ class ReportAdmin(SteppedAdmin):
     def decided(self, obj: ProgressReport) -> str:
         return str(obj.decided_by or "")
 
-    # Which rows
-
     def visible_to(self, user: Any) -> QuerySet[Any]:
         return ProgressReport.objects.editable_by(user)
 
     def changeable_by(self, user: Any) -> QuerySet[Any]:
-        """What was compiled from public sources is the secretariat's, not the city's."""
+        """Reports compiled from public sources belong to the secretariat, not to the city."""
         return self.visible_to(user).filter(
             Q(origin=Origin.REPORTED)
             | Q(adoption__city__in=City.objects.overseen_by(user).values("pk"))
@@ -181,8 +181,6 @@ class ReportAdmin(SteppedAdmin):
     def removable(self, request: HttpRequest) -> QuerySet[Any]:
         return super().removable(request).filter(state=State.DRAFT)
 
-    # The form
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         period = ("period_start", "period_end")
         account = ["stage", "rating", "summary", "challenges", "next_steps", "language"]
@@ -194,9 +192,9 @@ class ReportAdmin(SteppedAdmin):
                     {
                         "fields": ["adoption", *source, period, *account],
                         "description": _(
-                            "What a city or network reports itself is started from its "
-                            "commitment. This is what others found in public sources; it never "
-                            "counts as their report."
+                            "A city or network starts its own report from its commitment. This "
+                            "form is for what others found in public sources; it never counts "
+                            "as the party's own report."
                         ),
                     },
                 )
@@ -218,7 +216,7 @@ class ReportAdmin(SteppedAdmin):
         return [*fixed, "written_by", "decided", "published_at"]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        """Figures and evidence follow once the report knows which promise it is about."""
+        """Figures and evidence can be added once the report has an adoption."""
         return super().get_inlines(request, obj) if obj else []
 
     def get_formset_kwargs(
@@ -232,7 +230,7 @@ class ReportAdmin(SteppedAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        self.message_user(request, _("Now its figures and evidence."), messages.SUCCESS)
+        self.message_user(request, _("Now add its figures and evidence."), messages.SUCCESS)
         return self._back(obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -242,14 +240,14 @@ class ReportAdmin(SteppedAdmin):
             rows.update(version=F("version") + 1)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        with dropping_files(form.instance.pk):
+        with deleting_files(form.instance.pk):
             super().save_formset(request, form, formset, change)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with dropping_files(obj.pk):
+        with deleting_files(obj.pk):
             super().delete_model(request, obj)
 
-    def seen(self, obj: Any) -> str:
+    def version(self, obj: Any) -> str:
         return str(obj.version)
 
     def render_change_form(
@@ -270,19 +268,17 @@ class ReportAdmin(SteppedAdmin):
         entries = TrailEntry.objects.about(obj).filter(action=TrailEntry.Action.RETURN)
         return entries.values_list("note", flat=True).first() or ""
 
-    # What follows a published report
-
     def get_urls(self) -> list[Any]:
-        escape_formula = self.admin_site.admin_view
+        admin_view = self.admin_site.admin_view
         name = "commitments_progressreport"
         return [
-            path("<int:pk>/correct/", escape_formula(self.correct_view), name=f"{name}_correct"),
-            path("<int:pk>/invite/", escape_formula(self.invite_view), name=f"{name}_invite"),
+            path("<int:pk>/correct/", admin_view(self.correct_view), name=f"{name}_correct"),
+            path("<int:pk>/invite/", admin_view(self.invite_view), name=f"{name}_invite"),
             *super().get_urls(),
         ]
 
     def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the correction of a published report, or make it."""
+        """Open the correction of a published report; create it where there is none."""
         if request.method != "POST":
             return HttpResponse(status=405)
         report = get_object_or_404(self.visible(request), pk=pk)
@@ -295,7 +291,7 @@ class ReportAdmin(SteppedAdmin):
             return self._back(report)
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask which city shall review a report, and invite it."""
+        """Show the form for a reviewing city, and invite it."""
         report = get_object_or_404(self.visible(request), pk=pk)
         user: Any = request.user
         if not secretariat_of(user, report.adoption.party):
@@ -308,8 +304,8 @@ class ReportAdmin(SteppedAdmin):
             except workflow.Refused as refused:
                 form.add_error(None, refused.reasons)
             else:
-                said = _("%(city)s is asked to review it.") % {"city": city}
-                self.message_user(request, said, messages.SUCCESS)
+                message = _("%(city)s has been invited to review it.") % {"city": city}
+                self.message_user(request, message, messages.SUCCESS)
                 return self._back(report)
         context = {
             **self.admin_site.each_context(request),
@@ -329,20 +325,20 @@ class MeasurementAdmin(PartAdmin):
     list_filter = ["status", "report__state"]
     relations = (*REPORT, "target")
     date_hierarchy = "observed_on"
-    search_fields = PROMISE
+    search_fields = SEARCH_FIELDS
 
 
 @admin.register(Evidence)
 class EvidenceAdmin(PartAdmin):
-    """Finds evidence whose link no longer answers."""
+    """Lists evidence, so that links that no longer answer can be found."""
 
     list_display = ["title", "url", "file_name", "answered", "checked_at", "report"]
     list_filter = ["answered", ("file", admin.EmptyFieldListFilter), "report__state"]
     relations = REPORT
-    search_fields = PROMISE
+    search_fields = SEARCH_FIELDS
     exclude = ["file"]
-    audit_exclude = ("answered", "checked_at")  # what a command found, not what somebody said
+    audit_exclude = ("answered", "checked_at")  # set by a command, not by a person
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with dropping_files(obj.report_id):
+        with deleting_files(obj.report_id):
             super().delete_model(request, obj)

@@ -1,4 +1,4 @@
-"""Peer reviews and the rounds they are asked for in."""
+"""Admin of peer reviews and review rounds."""
 
 from typing import Any
 
@@ -24,13 +24,13 @@ from commitments.models import Adoption, Review, ReviewRound
 from commitments.reporting import review_rounds, workflow
 
 State = Review.State
-JUDGEMENT = ["conflict", "verifiable", "completion", "strengths", "recommendations", "language"]
-REPLY = ["reply", "reply_language"]
+REVIEW_FIELDS = ["conflict", "verifiable", "completion", "strengths", "recommendations", "language"]
+REPLY_FIELDS = ["reply", "reply_language"]
 
 
 @admin.register(Review)
 class ReviewAdmin(SteppedAdmin):
-    """The reviewer writes the judgement, then the reviewed city its reply, each in its turn."""
+    """The reviewer writes the review, then the reviewed city its reply."""
 
     readers = editors = EVERYONE
     adders = removers = NOBODY
@@ -58,37 +58,35 @@ class ReviewAdmin(SteppedAdmin):
 
     @admin.display(description=gettext_lazy("reviewed report"))
     def account(self, obj: Review) -> str:
-        """The public page: the reviewer does not see the city's own pages."""
+        """Link to the public page: the reviewer may not open the report in the admin."""
         return format_html('<a href="{}">{}</a>', obj.report.get_absolute_url(), obj.report)
 
     @admin.display(description=gettext_lazy("invited by"))
     def asked_by(self, obj: Review) -> str:
-        """A name without a link: accounts are for administrators."""
+        """A name without a link: only administrators see accounts."""
         return str(obj.invited_by or "")
 
-    # Which rows
-
-    def _given(self, user: Any) -> Q:
-        """Reviews this person writes: as focal point of the reviewing city, not its secretariat."""
+    def _as_reviewer(self, user: Any) -> Q:
+        """The condition that the person is a focal point of the reviewing city."""
         return Q(reviewing_city__in=City.objects.represented_by(user).values("pk"))
 
-    def _answered(self, user: Any) -> Q:
-        """Reviews of what this person reports on."""
+    def _as_reviewed(self, user: Any) -> Q:
+        """The condition that the person reports on the reviewed adoption."""
         return Q(report__adoption__in=Adoption.objects.editable_by(user).values("pk"))
 
     def visible_to(self, user: Any) -> QuerySet[Any]:
-        return Review.objects.filter(self._given(user) | self._answered(user))
+        return Review.objects.filter(self._as_reviewer(user) | self._as_reviewed(user))
 
     def changeable(self, request: HttpRequest) -> QuerySet[Any]:
-        """A review is for the two cities to write: an administrator does not write it for them."""
+        """Only the two cities write a review, each in its turn; administrators do not."""
         user = request.user
         return self.visible(request).filter(
-            Q(self._given(user), state=State.INVITED)
-            | Q(self._answered(user), state=State.SUBMITTED)
+            Q(self._as_reviewer(user), state=State.INVITED)
+            | Q(self._as_reviewed(user), state=State.SUBMITTED)
         )
 
     def choices(self, request: HttpRequest, field: Any) -> QuerySet[Any]:
-        """Any public city can be asked to review."""
+        """Any public city can be invited to review."""
         if field.name == "reviewing_city":
             return City.objects.published()
         return super().choices(request, field)
@@ -97,13 +95,11 @@ class ReviewAdmin(SteppedAdmin):
         """Return the city whose turn it is to write."""
         return obj.reviewing_city if obj.state == State.INVITED else super().party(request, obj)
 
-    # The form
-
-    def _writes(self, request: HttpRequest, obj: Review) -> list[str]:
-        """Return the fields that are this person's to fill in now."""
+    def _writable(self, request: HttpRequest, obj: Review) -> list[str]:
+        """Return the fields that this person may fill in now."""
         if not self.has_change_permission(request, obj):
             return []
-        return JUDGEMENT if obj.state == State.INVITED else REPLY
+        return REVIEW_FIELDS if obj.state == State.INVITED else REPLY_FIELDS
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         form: list[Any] = [
@@ -111,19 +107,19 @@ class ReviewAdmin(SteppedAdmin):
         ]
         if obj is None:
             return form
-        # What a reviewer is still writing is nobody else's to read.
-        if obj.state != State.INVITED or self._writes(request, obj):
-            form.append((_("The review"), {"fields": JUDGEMENT}))
+        # Only the reviewer reads a review that is still being written.
+        if obj.state != State.INVITED or self._writable(request, obj):
+            form.append((_("The review"), {"fields": REVIEW_FIELDS}))
         if obj.state not in (State.INVITED, State.DECLINED):
-            form.append((_("The reply of the reviewed city"), {"fields": REPLY}))
+            form.append((_("The reply of the reviewed city"), {"fields": REPLY_FIELDS}))
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = ["reviewing_city", "account", "round", "state", "asked_by"]
         if obj is None:
             return fixed
-        mine = self._writes(request, obj)
-        return fixed + [name for name in (*JUDGEMENT, *REPLY) if name not in mine]
+        writable = self._writable(request, obj)
+        return fixed + [name for name in (*REVIEW_FIELDS, *REPLY_FIELDS) if name not in writable]
 
 
 class RoundReviewInline(RowsInline):
@@ -135,7 +131,7 @@ class RoundReviewInline(RowsInline):
 
 
 class RoundForm(forms.Form):
-    """A round of peer review to be opened."""
+    """Opens a round of peer review."""
 
     network = forms.ModelChoiceField(Network.objects.none(), label=gettext_lazy("Network"))
     name = forms.CharField(
@@ -148,7 +144,7 @@ class RoundForm(forms.Form):
 
 @admin.register(ReviewRound)
 class ReviewRoundAdmin(RecordAdmin):
-    """A round is opened as a whole: it pairs the cities and invites them all."""
+    """A round is opened as a whole: opening it pairs the cities and invites them."""
 
     readers = CHECKERS
     list_display = ["name", "network", "opened_on", "due_on"]
@@ -170,7 +166,7 @@ class ReviewRoundAdmin(RecordAdmin):
         return [path("open/", view, name="commitments_reviewround_open"), *super().get_urls()]
 
     def open_view(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a network, a name and a date, and open the round."""
+        """Show the form for a network, a name and a date, and open the round."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = RoundForm(request.POST or None)
@@ -178,16 +174,16 @@ class ReviewRoundAdmin(RecordAdmin):
         networks.queryset = scoped_admin(self.admin_site, Network).visible(request)
         user: Any = request.user
         if form.is_valid():
-            asked = form.cleaned_data
+            data = form.cleaned_data
             try:
-                made = review_rounds.open_round(
-                    asked["network"], asked["name"], asked["due_on"], user
+                opened = review_rounds.open_round(
+                    data["network"], data["name"], data["due_on"], user
                 )
             except workflow.Refused as refused:
                 form.add_error(None, refused.reasons)
             else:
                 self.message_user(request, _("The cities are invited."), messages.SUCCESS)
-                address = reverse("admin:commitments_reviewround_change", args=[made.pk])
+                address = reverse("admin:commitments_reviewround_change", args=[opened.pk])
                 return HttpResponseRedirect(address)
         context = {
             **self.admin_site.each_context(request),

@@ -1,4 +1,4 @@
-"""Steps of the workflow as buttons, beside Save or alone where nothing may be changed any more."""
+"""Workflow steps as buttons: beside Save, or alone where the row can no longer be changed."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from cities.admin.kinds import ScopedAdmin
 from commitments.reporting import workflow
 
-# A note that a refused step leaves behind, to be shown again.
+# Session key of the note of a refused step, shown again in the form.
 NOTE = "note of a refused step"
 
 
 class SteppedAdmin(ScopedAdmin):
-    """Pages of what moves through a workflow. Only the workflow changes its state."""
+    """Pages of a model with a workflow. Only the workflow changes its state."""
 
     change_form_template = "admin/commitments/steps.html"
 
@@ -39,18 +39,18 @@ class SteppedAdmin(ScopedAdmin):
         user: Any = request.user
         context["steps"] = workflow.open_steps(obj, user) if obj else {}
         context["note"] = request.session.pop(NOTE, "")
-        context["seen"] = self.seen(obj) if obj else ""
+        context["seen"] = self.version(obj) if obj else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Take the step whose button was pressed, now that all that was typed is saved."""
+        """Take the step whose button was pressed; the form has been saved."""
         if "_step" not in request.POST:
             return super().response_change(request, obj)
         self._take(request, obj)
         return self._back(obj)
 
     def step_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Take a step of a row that this person reads and does not change."""
+        """Take a step on a row that this person may read but not change."""
         if request.method != "POST":
             return HttpResponse(status=405)
         obj = self.get_object(request, unquote(object_id))
@@ -58,17 +58,17 @@ class SteppedAdmin(ScopedAdmin):
             raise Http404
         with transaction.atomic():
             rows = self.model._default_manager.select_for_update()
-            now = rows.get(pk=obj.pk)
-            if request.POST.get("seen", "") != self.seen(now):
-                reason = _("It was changed since you opened it. Read it again, then decide.")
+            current = rows.get(pk=obj.pk)
+            if request.POST.get("seen", "") != self.version(current):
+                reason = _("It has changed since you opened it. Read it again, then decide.")
                 self.message_user(request, reason, messages.ERROR)
                 request.session[NOTE] = request.POST.get("note", "")
             else:
-                self._take(request, now)
+                self._take(request, current)
         return self._back(obj)
 
-    def seen(self, obj: Any) -> str:
-        """Return what tells one state of the row from the next."""
+    def version(self, obj: Any) -> str:
+        """Return a value that differs whenever the row was changed since the page was opened."""
         return str(obj.state)
 
     def _take(self, request: HttpRequest, obj: Any) -> None:
@@ -83,8 +83,8 @@ class SteppedAdmin(ScopedAdmin):
                 self.message_user(request, reason, messages.ERROR)
             request.session[NOTE] = note
         else:
-            said = _("It is %(state)s now.") % {"state": taken.get_state_display()}
-            self.message_user(request, said, messages.SUCCESS)
+            message = _("It is now %(state)s.") % {"state": taken.get_state_display()}
+            self.message_user(request, message, messages.SUCCESS)
 
     def _back(self, obj: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"admin:{self._name}_change", args=[obj.pk]))

@@ -1,4 +1,4 @@
-"""Keys for partner systems: made by administrators, shown once, revoked at any time."""
+"""Admin of API tokens: created by administrators, shown once, revoked at any time."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ A_YEAR = timedelta(days=365)
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ScopedAdmin):
-    """Says once what the secret is; afterwards nobody can read it, only revoke it."""
+    """Shows the secret once; afterwards nobody can read it, only revoke it."""
 
     list_display = ["name", "hint", "owner", "expires_at", "last_used_at", "revoked_at"]
     list_filter = ["may_submit", ("revoked_at", admin.EmptyFieldListFilter)]
@@ -34,12 +34,12 @@ class ApiTokenAdmin(ScopedAdmin):
     actions = ["revoke"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Say what became of a token once there is one."""
+        """Show hint, dates of use and of revocation of an existing token."""
         fields = super().get_fields(request, obj)
         return [*fields, tuple(self.readonly_fields)] if obj else fields
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Propose a year: who needs longer gets a new secret."""
+        """Propose a year; who needs longer gets a new token."""
         return {
             "expires_at": timezone.now() + A_YEAR,
             **super().get_changeform_initial_data(request),
@@ -48,8 +48,8 @@ class ApiTokenAdmin(ScopedAdmin):
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
         if not change:
             secret = obj.renew()
-            said = _("The secret is %(secret)s – copy it now, it is never shown again.")
-            self.message_user(request, said % {"secret": secret}, messages.WARNING)
+            message = _("The secret is %(secret)s – copy it now, it is never shown again.")
+            self.message_user(request, message % {"secret": secret}, messages.WARNING)
         super().save_model(request, obj, form, change)
 
     @admin.action(description=gettext_lazy("Revoke chosen tokens"), permissions=["change"])
@@ -61,7 +61,7 @@ class ApiTokenAdmin(ScopedAdmin):
                 token.save(update_fields=["revoked_at"])
                 changes = difference(before, snapshot(token))
                 record(token, TrailEntry.Action.CHANGE, self.actor(request, token), changes)
-        self.message_user(request, _("They open nothing any more."), messages.SUCCESS)
+        self.message_user(request, _("They no longer give access."), messages.SUCCESS)
 
 
 @admin.register(IdempotencyKey)

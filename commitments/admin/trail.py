@@ -1,4 +1,4 @@
-"""The trail, to be read and searched. Nobody adds to it, changes it or deletes from it by hand."""
+"""Admin of the trail: read and searched, never edited by hand."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class TrailAdmin(RecordAdmin):
     actions = []
 
     def visible_to(self, user: Any) -> Any:
-        """Entries about their cities and networks; not how a review is being written, yet."""
+        """Entries about their cities and networks, without changes of reviews being written."""
         invited = Review.objects.filter(state=Review.State.INVITED)
         being_written = Q(
             model=Review._meta.label_lower,

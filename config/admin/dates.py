@@ -1,4 +1,4 @@
-"""Dates in lists, printed as far as they are known."""
+"""Dates in lists, shown at their precision."""
 
 from collections.abc import Callable
 from typing import Any

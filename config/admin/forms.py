@@ -1,4 +1,4 @@
-"""What all forms of the administration share: nothing typed is lost, nothing foreign is taken."""
+"""Fields, widgets and forms that admin pages share."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -18,7 +18,7 @@ from config.models.fields import LanguageCodeField
 
 
 class NumberText(forms.TextInput):
-    """A number as people write it, without the zeros that the database fills up decimals with."""
+    """A text input for numbers, without the trailing zeros of stored decimals."""
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, Decimal):
@@ -27,7 +27,7 @@ class NumberText(forms.TextInput):
         return text
 
 
-# A number input drops text without a word; a text input lets the form say what is wrong.
+# A number input silently drops what is not a number; a text input lets the form refuse it.
 NUMBER = {
     "widget": NumberText(attrs={"inputmode": "decimal", "class": "number"}),
     "error_messages": {
@@ -36,18 +36,18 @@ NUMBER = {
 }
 
 
-class KnownChoice(AutocompleteSelect):
-    """A choice that need not ask the database for the name of what is chosen already."""
+class CachedChoice(AutocompleteSelect):
+    """An autocomplete widget that takes the label of the current choice from `labels`."""
 
-    known: dict[str, str] = {}
+    labels: dict[str, str] = {}
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        chosen = [str(key) for key in value if str(key) in self.known]
-        if not chosen:
+        keys = [str(key) for key in value if str(key) in self.labels]
+        if not keys:
             return super().optgroups(name, value, attr)
         options = [
-            self.create_option(name, key, self.known[key], True, index)
-            for index, key in enumerate(chosen)
+            self.create_option(name, key, self.labels[key], True, index)
+            for index, key in enumerate(keys)
         ]
         if not self.is_required:
             options.insert(0, self.create_option(name, "", "", False, 0))
@@ -55,29 +55,29 @@ class KnownChoice(AutocompleteSelect):
 
 
 class LanguageField(forms.ChoiceField):
-    """One of the languages of the site, each named as its speakers name it."""
+    """A choice among the languages of the site."""
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(choices=settings.LANGUAGES, **kwargs)
 
-    def keep(self, code: str) -> None:
-        """Take another language too where something is written in it already."""
+    def allow(self, code: str) -> None:
+        """Accept another language as well: that of a text written before."""
         if not self.valid_value(code):
             self.choices = [*settings.LANGUAGES, (code, code)]
 
 
 class RowForm(forms.ModelForm):
-    """A row's form. What is chosen already stays a choice, and every constraint is checked."""
+    """A form that keeps the current value of each relation valid, and checks every constraint."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, ModelChoiceField) and self.instance.pk:
-                self._keep_chosen(name, field)
+                self._allow_current(name, field)
             elif isinstance(field, LanguageField):
-                field.keep(getattr(self.instance, name))
+                field.allow(getattr(self.instance, name))
 
-    def _keep_chosen(self, name: str, field: Any) -> None:
+    def _allow_current(self, name: str, field: Any) -> None:
         relation = self.instance._meta.get_field(name)
         rows = field.queryset
         if relation.many_to_many:
@@ -85,22 +85,22 @@ class RowForm(forms.ModelForm):
         else:
             chosen = Q(pk=relation.value_from_object(self.instance))
             widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, KnownChoice) and relation.is_cached(self.instance):
+            if isinstance(widget, CachedChoice) and relation.is_cached(self.instance):
                 row = getattr(self.instance, name)
-                widget.known = {str(row.pk): str(row)} if row else {}
+                widget.labels = {str(row.pk): str(row)} if row else {}
         field.queryset = rows.model._default_manager.filter(Q(pk__in=rows.values("pk")) | chosen)
 
     def _post_clean(self) -> None:
-        """Check constraints on fields that the form does not show too.
+        """Also check constraints on fields that are not in the form.
 
-        Django leaves those to the database, which knows no polite refusal.
+        Django leaves those to the database, which would answer with an IntegrityError.
         """
         super()._post_clean()  # type: ignore[misc]
         if not self.errors:
             try:
                 self.instance.validate_constraints()
-            except forms.ValidationError as wrong:
-                self.add_error(None, list(wrong.messages))
+            except forms.ValidationError as error:
+                self.add_error(None, list(error.messages))
 
 
 class RowFieldsAdmin(BaseModelAdmin):

@@ -94,7 +94,7 @@ def of_two_cities(page: Page) -> None:
     page.get_by_label("Completion").select_option("limited")
     page.get_by_label("Strengths").fill("The figures say how they were counted.")
     page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("It is submitted now.")).to_be_visible()
+    expect(page.get_by_text("It is now submitted.")).to_be_visible()
     sign_in(page, "demo-saint-elie-d-aurele")
     page.goto(admin_address(review))
     page.get_by_label("Reply:", exact=True).fill("Thank you. We will count in autumn too.")

@@ -134,7 +134,7 @@ def complete_and_submit(page: Page) -> None:
     expect(page.get_by_label("Summary")).to_have_value(SUMMARY)
     page.get_by_label("Value").first.fill("40")
     page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("It is submitted now.")).to_be_visible()
+    expect(page.get_by_text("It is now submitted.")).to_be_visible()
     expect(page.get_by_label("Summary")).to_have_count(0)
 
 
@@ -144,7 +144,7 @@ def return_with_a_note(page: Page) -> None:
     expect(page.get_by_text("Say in a note what has to be mended.")).to_be_visible()
     page.get_by_label("Note to them").fill(NOTE)
     page.get_by_role("button", name="Return").click()
-    expect(page.get_by_text("It is returned now.")).to_be_visible()
+    expect(page.get_by_text("It is now returned.")).to_be_visible()
 
 
 def mend_what_was_returned(page: Page) -> None:
@@ -154,13 +154,13 @@ def mend_what_was_returned(page: Page) -> None:
     expect(page.locator(".returned")).to_contain_text(NOTE)
     page.get_by_label("Summary").fill(SUMMARY.replace("first week", "first week of May"))
     page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("It is submitted now.")).to_be_visible()
+    expect(page.get_by_text("It is now submitted.")).to_be_visible()
 
 
 def publish(page: Page) -> None:
     desk(page, "Reports to check").get_by_role("link").click()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("It is published now.")).to_be_visible()
+    expect(page.get_by_text("It is now published.")).to_be_visible()
 
 
 def invite(page: Page, city: str) -> None:
@@ -169,7 +169,7 @@ def invite(page: Page, city: str) -> None:
     page.locator(".select2-search__field").fill(city)
     page.get_by_role("option", name=city).click()
     page.get_by_role("button", name="Invite a city to review").click()
-    expect(page.get_by_text("is asked to review it.")).to_be_visible()
+    expect(page.get_by_text("has been invited to review it.")).to_be_visible()
 
 
 def review(page: Page) -> None:
@@ -181,7 +181,7 @@ def review(page: Page) -> None:
     page.get_by_label("Verifiable").select_option("true")
     page.get_by_label("Completion").select_option("limited")
     page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("It is submitted now.")).to_be_visible()
+    expect(page.get_by_text("It is now submitted.")).to_be_visible()
 
 
 def reply(page: Page) -> None:
@@ -189,13 +189,13 @@ def reply(page: Page) -> None:
     expect(page.get_by_text(STRENGTHS)).to_be_visible()
     page.get_by_label("Reply:", exact=True).fill(REPLY)
     page.get_by_role("button", name="Save and send the reply").click()
-    expect(page.get_by_text("It is replied now.")).to_be_visible()
+    expect(page.get_by_text("It is now replied.")).to_be_visible()
 
 
 def publish_the_review(page: Page) -> None:
     desk(page, "Reviews to publish").get_by_role("link").click()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("It is published now.")).to_be_visible()
+    expect(page.get_by_text("It is now published.")).to_be_visible()
 
 
 def read_it_all(page: Page) -> None:
@@ -219,7 +219,7 @@ def correct(page: Page) -> None:
     page.get_by_label("Value").first.fill("35")
     page.get_by_label("Summary").fill(CONFIRMED)
     page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("It is submitted now.")).to_be_visible()
+    expect(page.get_by_text("It is now submitted.")).to_be_visible()
 
 
 def find_both_linked(page: Page) -> None:

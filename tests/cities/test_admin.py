@@ -303,9 +303,9 @@ def test_a_row_is_shown_as_it_was_on_a_day(
         ("20/06/2025", "Write a day as in 2025-06-30."),
         ("2025-02-30", "Write a day as in 2025-06-30."),
         ("yesterday", "Write a day as in 2025-06-30."),
-        ("9999-12-31", "This day has not come yet."),
-        ("0001-01-01", "does not reach back"),
-        ("2020-01-01", "The trail of it begins on 2025-06-20; it does not reach back."),
+        ("9999-12-31", "This day is in the future."),
+        ("0001-01-01", "earlier values are unknown"),
+        ("2020-01-01", "Its trail starts on 2025-06-20: earlier values are unknown."),
     ],
 )
 def test_a_day_that_cannot_be_shown_is_explained(
@@ -329,7 +329,7 @@ def test_a_row_that_was_pointed_to_and_is_gone_is_said_so(admin: Client) -> None
         record(event, Action.ADD, Actor(), {"city": [None, 987]})
     record(event, Action.CHANGE, Actor(), {"city": [987, None]})
     text = admin.get(page("event", "history", event.pk), {"as_of": "2025-03-02"}).text
-    assert '<td dir="auto">gone: 987</td>' in text
+    assert '<td dir="auto">deleted: 987</td>' in text
 
 
 # Deleting

@@ -1,4 +1,4 @@
-"""Brings the messages of the catalogue's titles up to date, for translators. Needs GNU gettext."""
+"""Updates the po files of the catalogue's titles. Needs GNU gettext."""
 
 import csv
 import subprocess
@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.translations import DOMAIN
 
-# Which columns of which files are titles that readers see in their language.
+# Columns of the catalogue's files whose text is translated.
 TITLES = {
     "countries.csv": ("name", "continent"),
     "frameworks.csv": ("name",),
@@ -22,15 +22,15 @@ HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 
 def titles(folder: Path) -> dict[str, str]:
-    """Return each title of the catalogue in `folder`, and the first file it stands in."""
-    found: dict[str, str] = {}
+    """Return each title in the catalogue in `folder`, with the first file that has it."""
+    files: dict[str, str] = {}
     for name, columns in TITLES.items():
         with (folder / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 for column in columns:
                     if row[column]:
-                        found.setdefault(row[column], name)
-    return found
+                        files.setdefault(row[column], name)
+    return files
 
 
 def _quoted(text: str) -> str:
@@ -42,10 +42,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         locale = Path(settings.LOCALE_PATHS[0])
-        found = titles(settings.BASE_DIR / "catalogue")
+        files = titles(settings.BASE_DIR / "catalogue")
         template = locale / f"{DOMAIN}.pot"
         locale.mkdir(exist_ok=True)
-        entries = (f'#: {file}\nmsgid {_quoted(t)}\nmsgstr ""\n' for t, file in found.items())
+        entries = (f'#: {file}\nmsgid {_quoted(t)}\nmsgstr ""\n' for t, file in files.items())
         template.write_text(HEADER + "\n".join(entries), encoding="utf-8")
         for language, _name in settings.LANGUAGES:
             if language == settings.LANGUAGE_CODE:
@@ -58,11 +58,11 @@ class Command(BaseCommand):
                       "--no-wrap", str(po), str(template))  # fmt: skip
             self._run("msgfmt", "--check-format", "-o", str(po.with_suffix(".mo")), str(po))
         template.unlink()
-        self.stdout.write(f"{len(found)} titles.")
+        self.stdout.write(f"{len(files)} titles.")
 
     def _run(self, *command: str) -> None:
         try:
-            subprocess.run(command, check=True)  # noqa: S603  # our own words
+            subprocess.run(command, check=True)  # noqa: S603  # fixed arguments
         except FileNotFoundError:
             raise CommandError("GNU gettext is needed: sudo apt install gettext")
         except subprocess.CalledProcessError as error:

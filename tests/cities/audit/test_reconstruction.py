@@ -88,11 +88,11 @@ def test_what_is_told_today_can_be_more_than_the_fields(city: City) -> None:
 @pytest.mark.parametrize(
     ("action", "changes", "why"),
     [
-        (Action.ADD, {"name": [None, "A"]}, "not there yet: it begins on 2025-06-20"),
-        (Action.LOAD, {}, "not there yet: it begins on 2025-06-20"),
-        (Action.INVITE, {}, "not there yet"),
-        (Action.LOAD, {"name": ["A", "B"]}, "does not reach back"),
-        (Action.CHANGE, {"name": ["A", "B"]}, "begins on 2025-06-20; it does not reach back"),
+        (Action.ADD, {"name": [None, "A"]}, "did not exist yet: its trail starts on 2025-06-20"),
+        (Action.LOAD, {}, "did not exist yet: its trail starts on 2025-06-20"),
+        (Action.INVITE, {}, "did not exist yet"),
+        (Action.LOAD, {"name": ["A", "B"]}, "earlier values are unknown"),
+        (Action.CHANGE, {"name": ["A", "B"]}, "starts on 2025-06-20: earlier values are unknown"),
     ],
 )
 def test_the_trail_says_how_far_it_reaches(
@@ -104,12 +104,12 @@ def test_the_trail_says_how_far_it_reaches(
         snapshot_on(city, DAY)
 
 
-def test_without_a_trail_nothing_is_known_but_today(city: City) -> None:
-    with pytest.raises(HistoryUnavailable, match="says nothing"):
+def test_without_a_trail_only_today_is_available(city: City) -> None:
+    with pytest.raises(HistoryUnavailable, match="has no entry"):
         snapshot_on(city, DAY)
     assert snapshot_on(city, timezone.localdate()) == snapshot(city)
 
 
-def test_a_day_to_come_is_not_told(city: City) -> None:
-    with at(15), pytest.raises(HistoryUnavailable, match="not come yet"):
+def test_a_future_day_is_refused(city: City) -> None:
+    with at(15), pytest.raises(HistoryUnavailable, match="in the future"):
         snapshot_on(city, date(2025, 6, 16))

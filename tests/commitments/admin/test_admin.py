@@ -574,7 +574,7 @@ def test_nobody_decides_on_what_they_have_not_read(
     client = as_(secretariat)
     sent = {"_step": "publish", "seen": draft.version, "note": "Well done"}
     answer = client.post(page("progressreport", "step", draft.pk), sent, follow=True)
-    assert "It was changed since you opened it." in answer.text
+    assert "It has changed since you opened it." in answer.text
     assert "Well done" in answer.text
     draft.refresh_from_db()
     assert draft.state == State.SUBMITTED

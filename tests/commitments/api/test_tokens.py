@@ -77,6 +77,6 @@ def test_a_token_is_revoked_on_its_own_page(admin: Client) -> None:
 
     answer = admin.post(reverse(f"{PAGES}changelist"), said, follow=True)
 
-    assert "They open nothing any more." in answer.text
+    assert "They no longer give access." in answer.text
     assert asked_with("cc_portal") == 401
     assert 'form="revoke"' not in admin.get(there).text

@@ -187,7 +187,7 @@ def test_late_cities_are_reminded_once_a_day(
         answer = client.post(address, follow=True)
         assert f"A letter to {focal_point.email} is on its way." in answer.text
         answer = client.post(address, follow=True)
-        assert "reminded today already" in answer.text
+        assert "already reminded today" in answer.text
         notice = Notice.objects.get()
         assert (notice.kind, notice.recipient) == (Notice.Kind.REMINDER, focal_point)
         assert notice.day == adoption.report_due_on
