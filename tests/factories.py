@@ -331,7 +331,7 @@ def advance(subject: Any, *steps: str) -> Any:
     `advance(report, "submit", "publish")`.
     """
     for step in steps:
-        note = "Please mend it." if step == "return" else ""
+        note = "Please revise it." if step == "return" else ""
         workflow.take(subject, step, _who_takes(step, subject), note)
     subject.refresh_from_db()
     return subject

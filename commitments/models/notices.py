@@ -17,7 +17,7 @@ class Notice(models.Model):
         DUE = "due", _("a report is due soon")
         OVERDUE = "overdue", _("a report is overdue")
         REMINDER = "reminder", _("the secretariat reminds you of a report")
-        RETURNED = "returned", _("a report came back for mending")
+        RETURNED = "returned", _("a report was returned for revision")
         PUBLISHED = "published", _("a report was published")
         INVITED = "invited", _("you are asked to review a report")
         REVIEWED = "reviewed", _("a review of your report came in")

@@ -70,7 +70,7 @@ def missing_sentences(report: ProgressReport) -> list[str]:
 
 
 def note(subject: Any, note: str) -> list[str]:
-    return [] if note.strip() else [_("Say in a note what has to be mended.")]
+    return [] if note.strip() else [_("Say in a note what has to be revised.")]
 
 
 def complete_review(subject: Any, note: str) -> list[str]:

@@ -63,7 +63,7 @@ def of_a_focal_point(page: Page) -> None:
     keep(page, "figures", figures)
     page.get_by_role("button", name="Save and submit").click()
     keep(page, "missing", page.locator("#header"), page.locator(".messagelist"))
-    desk(page, "Returned for mending").get_by_role("link").first.click()
+    desk(page, "Returned for revision").get_by_role("link").first.click()
     keep(page, "returned", page.locator("#content h1"), page.locator(".returned"))
 
 

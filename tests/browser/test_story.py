@@ -141,14 +141,14 @@ def complete_and_submit(page: Page) -> None:
 def return_with_a_note(page: Page) -> None:
     desk(page, "Reports to check").get_by_role("link").click()
     page.get_by_role("button", name="Return").click()
-    expect(page.get_by_text("Say in a note what has to be mended.")).to_be_visible()
+    expect(page.get_by_text("Say in a note what has to be revised.")).to_be_visible()
     page.get_by_label("Note to them").fill(NOTE)
     page.get_by_role("button", name="Return").click()
     expect(page.get_by_text("It is now returned.")).to_be_visible()
 
 
 def mend_what_was_returned(page: Page) -> None:
-    returned = desk(page, "Returned for mending")
+    returned = desk(page, "Returned for revision")
     expect(returned).to_contain_text(NOTE)
     returned.get_by_role("link").click()
     expect(page.locator(".returned")).to_contain_text(NOTE)

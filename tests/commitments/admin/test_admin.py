@@ -512,7 +512,7 @@ def test_a_report_goes_from_its_city_through_the_secretariat_to_the_public(
     assert step(as_(focal_point), draft, "submit").status_code == 302
     client = as_(secretariat)
     answer = decide(client, draft, "return", note="")
-    assert "Say in a note what has to be mended." in answer.text
+    assert "Say in a note what has to be revised." in answer.text
     decide(client, draft, "return", note="Which year?")
     client = as_(focal_point)
     assert "Which year?" in client.get(change(draft)).text

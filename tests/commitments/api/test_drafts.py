@@ -862,7 +862,7 @@ def test_a_returned_report_says_why_and_is_mended(portal: Portal, draft: Progres
     advance(draft, "submit", "return")
 
     row = portal.get(f"{draft.pk}/").json()
-    assert (row["state"], row["returned_because"]) == ("returned", "Please mend it.")
+    assert (row["state"], row["returned_because"]) == ("returned", "Please revise it.")
     errors(portal.delete(draft), 409)
     assert portal.change(draft, {"summary": "Mended."}).status_code == 200
     assert portal.submit(draft).json()["returned_because"] is None

@@ -48,7 +48,7 @@ def test_a_focal_point_finds_what_came_back_with_the_note(
 ) -> None:
     ReportFactory(adoption=adoption, returned=True)
     text = desk(client, focal_point)
-    assert "Returned for mending" in text and "Please mend it." in text
+    assert "Returned for revision" in text and "Please revise it." in text
 
 
 def test_a_focal_point_finds_what_is_overdue_and_starts_it(

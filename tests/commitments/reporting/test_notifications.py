@@ -75,7 +75,7 @@ def test_a_returned_report_is_told_with_its_note(city: City, focal_point: User) 
     ReportFactory(adoption=AdoptionFactory(city=city), returned=True)
 
     notice = Notice.objects.get(recipient=focal_point)
-    assert (notice.kind, notice.note) == ("returned", "Please mend it.")
+    assert (notice.kind, notice.note) == ("returned", "Please revise it.")
 
 
 def test_a_refused_step_tells_nobody(city: City, focal_point: User, reader: User) -> None:

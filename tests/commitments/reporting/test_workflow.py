@@ -214,11 +214,11 @@ def test_a_return_without_a_note_is_refused(
     assert "Say in a note" in refusal(report, "return", secretariat, "  ")
 
 
-def test_a_mended_report_is_submitted_again_and_awaits_a_new_decision(
+def test_a_revised_report_is_submitted_again_and_awaits_a_new_decision(
     focal_point: User, city: City, secretariat: User
 ) -> None:
     report = report_by(focal_point, city, submitted=True)
-    workflow.take(report, "return", secretariat, "Please mend it.")
+    workflow.take(report, "return", secretariat, "Please revise it.")
 
     again = workflow.take(report, "submit", focal_point)
 
@@ -473,14 +473,14 @@ def test_every_step_is_in_the_trail_with_role_and_note(
 ) -> None:
     report = report_by(focal_point, city)
     workflow.take(report, "submit", focal_point)
-    workflow.take(report, "return", secretariat, "Please mend it.")
+    workflow.take(report, "return", secretariat, "Please revise it.")
     workflow.take(report, "submit", focal_point, "Mended.")
     workflow.take(report, "publish", secretariat)
 
     speaker, checker = f"focal point of {city.name}", f"secretariat of {network.acronym}"
     assert trail_of(report) == [
         ("submit", speaker, ""),
-        ("return", checker, "Please mend it."),
+        ("return", checker, "Please revise it."),
         ("submit", speaker, "Mended."),
         ("publish", checker, ""),
     ]
@@ -554,7 +554,7 @@ def test_publishing_and_returning_at_once_end_in_one_of_them() -> None:
 
     done = at_once(
         lambda: workflow.take(report, "publish", one),
-        lambda: workflow.take(report, "return", other, "Please mend it."),
+        lambda: workflow.take(report, "return", other, "Please revise it."),
     )
 
     assert sum(isinstance(result, Refused) for result in done) == 1
