@@ -1,7 +1,8 @@
-"""Takes a spreadsheet in: first it shows what would happen, then it does just that."""
+"""Imports a spreadsheet: a preview first, then exactly what the preview showed."""
 
 import hashlib
 import json
+from collections.abc import Iterable
 from contextlib import nullcontext, suppress
 from dataclasses import astuple, dataclass, field
 from datetime import timedelta
@@ -33,15 +34,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cities.admin.roles import is_administrator, request_roles
 from commitments.exchange.codebook import describe, words
 from commitments.exchange.columns import Column
-from commitments.exchange.importer import Fate, Result, take_files
-from commitments.exchange.my_rows import as_csv, as_xlsx, own_rows
-from commitments.exchange.permissions import OWN, Reach
-from commitments.exchange.readers.csv import Refusal
+from commitments.exchange.importer import CellChange, ImportResult, Reporter, import_files
+from commitments.exchange.my_rows import csv_rows, importable_rows, xlsx_rows
+from commitments.exchange.permissions import PARTY_TABLES, ImportPermission
+from commitments.exchange.policies import TakeTheFile
+from commitments.exchange.rows import Refusal
 from commitments.exchange.table import Table
 from commitments.exchange.tables import BY_FILE, TABLES
 from config.media_types import content_type
 
-FORMATS = {"csv": as_csv, "xlsx": as_xlsx}
+FORMATS = {"csv": csv_rows, "xlsx": xlsx_rows}
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 2000
 MOST_SHOWN = 200
@@ -75,31 +77,55 @@ class UploadForm(forms.Form):
         return file
 
 
+@dataclass(frozen=True)
+class RowResult:
+    """What became of one row, and which of its cells changed from what to what."""
+
+    line: int
+    key: str
+    verb: str
+    changes: tuple[CellChange, ...]
+
+
 @dataclass
-class Preview:
-    """What would become of each row, or did."""
+class Preview(Reporter):
+    """What would become of each row, or did.
 
-    fates: list[Fate] = field(default_factory=list)
+    The import is kept if it does exactly what the preview with the digest `confirmed` showed.
+    """
+
+    confirmed: str = ""
+    rows: list[RowResult] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
-    result: Result = field(default_factory=Result)
+    result: ImportResult = field(default_factory=ImportResult)
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Keep the first ones to be shown."""
+    def refused(self, refusal: Refusal) -> None:
+        """Keep the first refusals, which are shown."""
         if len(self.refusals) < MOST_SHOWN:
             self.refusals.append(refusal)
+
+    def row(self, line: int, key: str, verb: str, changes: Iterable[CellChange]) -> None:
+        self.rows.append(RowResult(line, key, verb, tuple(changes)))
+
+    def progress(self, file: str, rows: int) -> None:
+        if rows > MOST_ROWS:
+            raise TooManyRows
+
+    def accepts(self) -> bool:
+        return self.digest() == self.confirmed
 
     @property
     def more_refusals(self) -> int:
         return self.result.refusals - len(self.refusals)
 
     def digest(self) -> str:
-        """Return a word that differs whenever something else would happen."""
-        told = json.dumps([astuple(fate) for fate in self.fates])
-        return hashlib.sha256(told.encode()).hexdigest()
+        """Return a digest of all that would happen."""
+        text = json.dumps([astuple(row) for row in self.rows])
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
-    def differing(self) -> list[Fate]:
-        return [fate for fate in self.fates if fate.verb != "unchanged"]
+    def differing(self) -> list[RowResult]:
+        return [row for row in self.rows if row.verb != "unchanged"]
 
     @property
     def confirmable(self) -> bool:
@@ -107,7 +133,7 @@ class Preview:
 
     @property
     def added(self) -> int:
-        return sum(fate.verb == "added" for fate in self.fates)
+        return sum(row.verb == "added" for row in self.rows)
 
     @property
     def changed(self) -> int:
@@ -115,12 +141,12 @@ class Preview:
 
     @property
     def unchanged(self) -> int:
-        return len(self.fates) - len(self.differing)
+        return len(self.rows) - len(self.differing)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Ask for a file, show what would become of its rows, and take them in once confirmed."""
+    """Ask for a file, preview its import, and import it once confirmed."""
     answer: HttpResponse = admin.site.admin_view(_page)(request)
     return answer
 
@@ -139,15 +165,15 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 
 def _offered(request: HttpRequest) -> list[str]:
-    """Return the files that somebody may import."""
+    """Return the files that the user may import."""
     if is_administrator(request):
         return [table.file for table in TABLES if table.file != "reviews.csv"]
-    return list(OWN)
+    return list(PARTY_TABLES)
 
 
 @require_safe
 def rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
-    """The rows that somebody may change, as a file to change in a spreadsheet and bring back."""
+    """The rows that the user may import, as a file to edit in a spreadsheet and upload again."""
     answer: HttpResponseBase = admin.site.admin_view(_rows)(request, name, form)
     return answer
 
@@ -158,8 +184,8 @@ def _rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     if f"{name}.csv" not in _offered(request) or form not in FORMATS:
         raise Http404
     table, user = BY_FILE[f"{name}.csv"], request.user
-    found = own_rows(table, Reach(user))  # type: ignore[arg-type]  # signed in
-    answer = StreamingHttpResponse(FORMATS[form](table, found), content_type=content_type(form))
+    objects = importable_rows(table, ImportPermission(user))  # type: ignore[arg-type]  # signed in
+    answer = StreamingHttpResponse(FORMATS[form](table, objects), content_type=content_type(form))
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 
@@ -181,8 +207,8 @@ def _preview(request: HttpRequest, form: UploadForm) -> HttpResponse:
 def _token(
     request: HttpRequest, name: str, file: "File[bytes]", holds: str, preview: Preview
 ) -> str:
-    told = [request.user.pk, name, holds, _checksum(file), preview.digest()]
-    return signing.dumps(told, salt=SALT)
+    values = [request.user.pk, name, holds, _checksum(file), preview.digest()]
+    return signing.dumps(values, salt=SALT)
 
 
 def _checksum(file: "File[bytes]") -> str:
@@ -191,11 +217,11 @@ def _checksum(file: "File[bytes]") -> str:
 
 
 def _confirm(request: HttpRequest) -> HttpResponse:
-    """Take in what was shown, and only if just that would happen."""
+    """Import what the preview showed, if the import still does exactly that."""
     try:
-        told = signing.loads(request.POST["token"], salt=SALT, max_age=KEPT)
-        user, name, holds, content, digest = told
-        # In hand from here on: whoever presses twice may confirm, and delete it, meanwhile.
+        values = signing.loads(request.POST["token"], salt=SALT, max_age=KEPT)
+        user, name, holds, content, digest = values
+        # Open from here on: a second request may confirm the same preview and delete the file.
         file = default_storage.open(name)
     except (signing.BadSignature, FileNotFoundError):
         return _too_late(request)
@@ -211,10 +237,10 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     default_storage.delete(name)
     count = preview.result.counts[holds]
     counts = {"added": count.added, "changed": count.changed}
-    said = _("Imported: %(added)d added, %(changed)d changed.") % counts
+    text = _("Imported: %(added)d added, %(changed)d changed.") % counts
     meta = BY_FILE[holds].model._meta
     there = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-    messages.success(request, format_html('{} <a href="{}">{}</a>', said, there, _("Look at them")))
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, there, _("Look at them")))
     return HttpResponseRedirect(reverse("import"))
 
 
@@ -225,26 +251,15 @@ def _too_late(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, file: "File[bytes]", holds: str, digest: str = "") -> Preview:
-    """Try the file, or take it in where just that happens which `digest` stands for."""
-    preview = Preview()
-
-    def count(_file: str, read: int) -> None:
-        if read > MOST_ROWS:
-            raise TooManyRows
+    """Preview the import of a file, or import it if that does what `digest` stands for."""
+    preview = Preview(digest)
 
     def from_start() -> Any:
         file.seek(0)
         return nullcontext(file)
 
     user: Any = request.user
-    preview.result = take_files(
-        {holds: from_start},
-        user=user,
-        refuse=preview.refuse,
-        tell=preview.fates.append,
-        progress=count,
-        keep=lambda: preview.digest() == digest,
-    )
+    preview.result = import_files({holds: from_start}, TakeTheFile(user), preview)
     return preview
 
 
@@ -277,7 +292,7 @@ def _show(
 
 
 def _described(table: Table) -> tuple[Table, list[tuple[Column, str, dict[str, str]]]]:
-    """Return a table with what each of its columns means and the words that may stand there."""
+    """Return a table and its columns, each with its meaning and its valid codes."""
     return table, [
         (column, describe(table, column), words(table, column)) for column in table.columns
     ]

@@ -2,12 +2,15 @@
 
 from django.conf import settings
 
-from commitments.exchange.loader import load
+from commitments.exchange.catalogue import catalogue_files
+from commitments.exchange.importer import Reporter, import_files
+from commitments.exchange.policies import KeepStaffChanges
 
 FILES = ("countries.csv", "frameworks.csv", "objectives.csv", "indicators.csv", "crosswalk.csv")
 
 
 def load_shared() -> None:
     """Load countries, frameworks, objectives and indicators, and no city, network or commitment."""
-    outcome = load(settings.BASE_DIR / "catalogue", files=FILES)
-    assert not outcome.refused, "the catalogue of the program is complete"
+    files = catalogue_files(settings.BASE_DIR / "catalogue", FILES)
+    result = import_files(files, KeepStaffChanges(), Reporter())
+    assert not result.refusals, "the catalogue of the program is complete"

@@ -1,4 +1,4 @@
-"""What one load did to which object, written into the trail all at once."""
+"""The audit entries of one import, written in batches."""
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -22,10 +22,10 @@ Snapshot = dict[str, object]
 
 
 class AuditBatch:
-    """Collects what was added and changed until `write`. Each entry carries the same `note`.
+    """Collects what was added and changed until `write`. All entries have the same `note`.
 
-    What a load does is the word of the catalogue. An import is the work of `user`, or of whoever
-    may run commands. `restoring` puts back what was published, as it was.
+    The actor of a load is the catalogue. The actor of an import is `user`, or without one whoever
+    may run commands. `restoring` brings back what was published, unchanged.
     """
 
     def __init__(
@@ -42,9 +42,9 @@ class AuditBatch:
         self._renewed: set[int] = set()
 
     def renew(self, report: ProgressReport) -> None:
-        """Let whoever has the report open in a form notice: once, however many of its parts change.
+        """Increase the version of a report once, however many of its parts change.
 
-        It stays locked until the transaction ends, so nobody can open it in between.
+        Whoever has it open in a form is told on saving. It stays locked until the transaction ends.
         """
         if report.pk not in self._renewed:
             self._renewed.add(report.pk)
@@ -56,33 +56,35 @@ class AuditBatch:
         self._done.append((obj, {}))
 
     def changed(self, obj: models.Model, before: Snapshot, more: Changes | None = None) -> None:
-        """Note an object whose fields now differ from `before`, if any does, and what else does."""
+        """Note an object whose fields differ from `before`, and `more` that changed with it."""
         if changes := difference(before, snapshot(obj)) | (more or {}):
             self._done.append((obj, changes))
 
     def removed(self, obj: models.Model) -> None:
-        """Write that an object goes, before it does: later nobody knows whether it was public."""
-        for gone in (*deleted_with(obj), obj):
-            actor = self._actor(build_entry(gone, TrailEntry.Action.DELETE, Actor(), public=False))
-            changes = difference(snapshot(gone), {})
-            record(gone, TrailEntry.Action.DELETE, actor, changes, self._note)
+        """Write the deletion of an object before it happens, while its visibility is known."""
+        for deleted in (*deleted_with(obj), obj):
+            draft = build_entry(deleted, TrailEntry.Action.DELETE, Actor(), public=False)
+            actor, changes = self._actor(draft), difference(snapshot(deleted), {})
+            record(deleted, TrailEntry.Action.DELETE, actor, changes, self._note)
 
-    def write(self) -> None:
-        """Put all of it into the trail. Few queries for each kind of object, none for each row."""
+    def write(self, at_least: int = 1) -> None:
+        """Write the entries, if there are `at_least` so many, with few queries for each model."""
+        if len(self._done) < at_least:
+            return
         public = are_public([obj for obj, _changes in self._done])
         entries = []
-        for (obj, changes), seen in zip(self._done, public, strict=True):
-            made = build_entry(obj, self._action, Actor(), changes, self._note, public=seen)
-            actor = self._actor(made)
-            made.actor, made.actor_name = actor.user, actor.name
-            made.role, made.role_for = actor.role, actor.role_for
-            entries.append(made)
+        for (obj, changes), visible in zip(self._done, public, strict=True):
+            entry = build_entry(obj, self._action, Actor(), changes, self._note, public=visible)
+            actor = self._actor(entry)
+            entry.actor, entry.actor_name = actor.user, actor.name
+            entry.role, entry.role_for = actor.role, actor.role_for
+            entries.append(entry)
         write(entries)
         self._done = []
 
-    def _actor(self, made: TrailEntry) -> Actor:
-        """Return who acts, in the role towards whom the entry is about."""
-        party = made.city or made.network
+    def _actor(self, entry: TrailEntry) -> Actor:
+        """Return who acts, in their role for the city or network that the entry is about."""
+        party = entry.city or entry.network
         if party not in self._actors:
             command = self._action == TrailEntry.Action.IMPORT and self.user is None
             self._actors[party] = (

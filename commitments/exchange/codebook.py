@@ -1,4 +1,4 @@
-"""What each column of a release means, for people and for programs. Text lives with the models."""
+"""Describes the columns of a release, for people and for programs, in the words of the models."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -36,22 +36,22 @@ def _field(table: Table, column: Column) -> Any:
 def describe(table: Table, column: Column) -> str:
     """Return what a column means, in a sentence."""
     field = _field(table, column)
-    said = column.help or str(getattr(field, "help_text", ""))
-    if not said and field is not None:
+    text = column.help or str(getattr(field, "help_text", ""))
+    if not text and field is not None:
         name = str(field.verbose_name)
-        said = f"{name[:1].upper()}{name[1:]}."
+        text = f"{name[:1].upper()}{name[1:]}."
     if column.refers:
-        said += f" See {column.refers[0]}."
-    return said.strip()
+        text += f" See {column.refers[0]}."
+    return text.strip()
 
 
 def words(table: Table, column: Column) -> dict[str, str]:
-    """Return the words that may stand in a column, each with its meaning; none where any may."""
+    """Return the codes of a column and their meanings; none where any text is valid."""
     if column.type == "boolean":
         return {"yes": "yes", "no": "no"}
     field = _field(table, column)
     choices = getattr(field, "flatchoices", None) if column.type == "string" else None
-    return {str(word): str(label) for word, label in choices or () if word}
+    return {str(code): str(label) for code, label in choices or () if code}
 
 
 def codebook() -> Iterator[list[str]]:
@@ -59,16 +59,16 @@ def codebook() -> Iterator[list[str]]:
     yield ["file", "column", "type", "key", "refers_to", "words", "meaning"]
     for table in TABLES:
         for column in table.columns:
-            known = words(table, column)
+            choices = words(table, column)
             yield [
                 table.file,
                 column.name,
                 column.type,
                 "yes" if column.name in table.key else "",
                 column.refers[0] if column.refers else "",
-                "; ".join(f"{word} = {label}" for word, label in known.items())
+                "; ".join(f"{word} = {label}" for word, label in choices.items())
                 if column.type != "boolean"
-                else "; ".join(known),
+                else "; ".join(choices),
                 describe(table, column),
             ]
 
@@ -118,14 +118,14 @@ def _resource(table: Table, facts: dict[str, Any]) -> dict[str, Any]:
 
 def _schema(table: Table) -> dict[str, Any]:
     return {
-        "fields": [_described(table, column) for column in table.columns],
+        "fields": [_field_descriptor(table, column) for column in table.columns],
         "missingValues": [""],
         "primaryKey": list(table.key),
         "foreignKeys": [
             {
                 "fields": list(column.refers[1:]),
                 "reference": {
-                    # A file that refers to itself says so with an empty name.
+                    # In the standard an empty name means the file itself.
                     "resource": ""
                     if column.refers[0] == table.file
                     else column.refers[0].removesuffix(".csv"),
@@ -139,12 +139,12 @@ def _schema(table: Table) -> dict[str, Any]:
 
 
 def _half_empty(table: Table, column: Column) -> bool:
-    """Whether only a part of the key can be there: the standard knows no such reference."""
+    """Whether a part of the key may be empty: the standard has no such reference."""
     several = len(column.refers) > len(("file", "column"))
     return several and bool(getattr(_field(table, column), "null", False))
 
 
-def _described(table: Table, column: Column) -> dict[str, Any]:
+def _field_descriptor(table: Table, column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": column.type,
@@ -152,6 +152,6 @@ def _described(table: Table, column: Column) -> dict[str, Any]:
     }
     if column.type == "boolean":
         field |= {"trueValues": ["yes"], "falseValues": ["no"]}
-    elif known := words(table, column):
-        field["constraints"] = {"enum": list(known)}
+    elif choices := words(table, column):
+        field["constraints"] = {"enum": list(choices)}
     return field

@@ -1,7 +1,7 @@
-"""How the text of one column becomes a value of the site, and the value text again."""
+"""Columns of a file: how the text of a cell becomes a value, and the value text again."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,46 +13,58 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from commitments.exchange.errors import InvalidCell
-from commitments.exchange.readers.csv import Cells
+from commitments.exchange.rows import Cells
 from config.lists import DAY
 
-Values = dict[str, Any]  # what the texts of a row mean, by column
+Values = dict[str, Any]  # the values of a row, by column
+# The files of what can be a party, by what the files call it.
+PARTY_FILES = {"city": "cities.csv", "network": "networks.csv"}
 
 
-class Catalogue(Protocol):
-    """The rows that a text may name."""
+class Lookup(Protocol):
+    """Finds the objects that cells refer to."""
 
     def find(self, file: str, *key: str) -> Any:
         """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
 
+    def fetch(self, file: str, texts: Iterable[str]) -> None:
+        """Fetch the objects whose keys begin with one of these texts."""
 
-Read = Callable[[str, Cells, Catalogue], Any]
+    def fetched(self, file: str) -> list[Any]:
+        """Return the objects of a file that have been fetched."""
+
+
+Read = Callable[[str, Cells, Lookup], Any]
 
 
 class Use(Enum):
-    """When an import takes the word of a column."""
+    """When an import uses a column."""
 
     ALWAYS = auto()
-    FOR_NEW = auto()  # files of their own say it of rows that are there
-    NEVER = auto()  # the site derives it
+    FOR_NEW = auto()  # other files hold it for existing rows
+    NEVER = auto()  # the site computes it
 
 
 def nowhere(obj: Any, value: Any) -> None:
-    """Set nothing: the value is kept in rows of its own, or stands in another column as well."""
+    """Set nothing: the value is stored in other rows, or another column sets it."""
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of a file.
 
-    `read` makes a value of its text (and of the other cells of the row), `get` fetches the same
-    value from an object, `show` writes it as text, `put` sets it. `field` is the model field that
-    a complaint about this column names.
+    `read` parses the text of a cell (the other cells of the row are available to it), `get` returns
+    the same value of an object, `show` formats it as text, `put` sets it, and `same` compares two.
 
-    `type` is what programs take the text for, in the words of Table Schema. `refers` names a file
-    and the columns of this row that are its key; where another column says whether it is a city or
-    a network, `kind` names that one. A file may leave an `optional` column out. Spaces
-    around a text count where it is `exact`. `help` says what it is where no model field does.
+    `field` is the model field that validation errors name for this column.
+    `type` is a field type of Table Schema.
+    `refers` is a file and the columns of this row that hold its key; `also_refers` likewise. Where
+    another column says whether it is a city or a network, `kind` names that column.
+    An `optional` column may be missing in a file: rows that are added then have its `default`, a
+    text or a function of the other cells; an empty text is the default of the model.
+    Spaces around the text of an `exact` column are part of it.
+    The value of a `separate` column is stored in other fields or rows, which have audit entries.
+    `help` describes the column where no model field does.
     """
 
     name: str
@@ -64,15 +76,30 @@ class Column:
     field: str = ""
     type: str = "string"
     refers: tuple[str, ...] = ()
+    also_refers: tuple[str, ...] = ()
     kind: str = ""
     optional: bool = False
+    default: str | Callable[[Cells], str] = ""
     exact: bool = False
+    separate: bool = False
     use: Use = Use.ALWAYS
     help: str = ""
 
     def write(self, obj: Any) -> str:
-        """Return what this column says of an object."""
+        """Return the text of this column for an object."""
         return self.show(self.get(obj))
+
+    def default_for(self, cells: Cells) -> str:
+        """Return the text that a new row has where its file does not have the column."""
+        return self.default(cells) if callable(self.default) else self.default
+
+    def references(self, rows: Sequence[Cells]) -> Iterator[tuple[str, set[str]]]:
+        """Yield the files that cells refer to, with the first part of each key."""
+        for file, name, *_rest in filter(None, (self.refers, self.also_refers)):
+            yield file, {cells[name] for cells in rows}
+        for kind, file in PARTY_FILES.items() if self.kind else ():
+            texts = ";".join(cells[self.name] for cells in rows if cells[self.kind] == kind)
+            yield file, {text.strip() for text in texts.split(";")}
 
 
 def plain(
@@ -97,39 +124,39 @@ def plain(
     )
 
 
-# Texts that mean something by themselves.
+# Values that refer to nothing.
 
 
-def _text(text: str, cells: Cells, catalogue: Catalogue) -> str:
+def _text(text: str, cells: Cells, lookup: Lookup) -> str:
     return text
 
 
 def one_of(words: Iterable[str], empty: bool = False) -> Read:
-    """A reader of a few fixed words."""
-    known = list(words)
+    """Return a parser that accepts only these words, or also an `empty` text."""
+    choices = list(words)
 
-    def read(text: str, cells: Cells, catalogue: Catalogue) -> str:
-        if text not in known and not (empty and not text):
-            raise InvalidCell(_("It has to be one of: %(words)s.") % {"words": ", ".join(known)})
+    def read(text: str, cells: Cells, lookup: Lookup) -> str:
+        if text not in choices and not (empty and not text):
+            raise InvalidCell(_("It has to be one of: %(words)s.") % {"words": ", ".join(choices)})
         return text
 
     return read
 
 
-def _yes_no(text: str, cells: Cells, catalogue: Catalogue) -> bool:
+def _yes_no(text: str, cells: Cells, lookup: Lookup) -> bool:
     if text not in ("yes", "no"):
         raise InvalidCell(_("Write yes or no."))
     return text == "yes"
 
 
-def _whole(text: str, cells: Cells, catalogue: Catalogue) -> int | None:
+def _whole(text: str, cells: Cells, lookup: Lookup) -> int | None:
     if text and not re.fullmatch(r"[0-9]{1,18}", text):
         raise InvalidCell(_("Write a whole number in digits, as in 1200."))
     return int(text) if text else None
 
 
-def decimal(text: str, cells: Cells, catalogue: Catalogue) -> Decimal | None:
-    """A number with or without decimals; none where the cell is empty."""
+def decimal(text: str, cells: Cells, lookup: Lookup) -> Decimal | None:
+    """Parse a decimal number; an empty cell is None."""
     if text and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         reason = _("Write a number in digits, with a point before decimals, as in 12.5.")
         if "status" in cells:
@@ -139,11 +166,11 @@ def decimal(text: str, cells: Cells, catalogue: Catalogue) -> Decimal | None:
 
 
 def show_decimal(value: Decimal | None) -> str:
-    """The number without zeros that say nothing."""
+    """Format a number without trailing zeros."""
     return "" if value is None else f"{value.normalize():f}"
 
 
-def _day(text: str, cells: Cells, catalogue: Catalogue) -> date | None:
+def _day(text: str, cells: Cells, lookup: Lookup) -> date | None:
     if not text:
         return None
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text):
@@ -157,12 +184,12 @@ def _day(text: str, cells: Cells, catalogue: Catalogue) -> date | None:
 
 
 def word(name: str, field: str = "") -> Column:
-    """Text as it stands."""
+    """A column of plain text."""
     return replace(plain(name, _text, field=field), exact=True)
 
 
 def choice(name: str, choices: type[models.TextChoices], empty: bool = False) -> Column:
-    """One of the words a model knows."""
+    """A column of one of the choices of a model field."""
     return plain(name, one_of(choices.values, empty))
 
 
@@ -182,60 +209,71 @@ def day(name: str) -> Column:
     return plain(name, _day, date.isoformat, type="date")
 
 
-# Texts that name rows of other files.
+# Values that refer to rows of other files.
 
 
 def required(text: str) -> str:
-    """Return the text. Raises `InvalidCell` when there is none."""
+    """Return the text. Raises `InvalidCell` when it is empty."""
     if not text:
         raise InvalidCell(_("It cannot be empty."))
     return text
 
 
 def link(name: str, file: str, slug: str = "slug", field: str = "", empty: bool = False) -> Column:
-    """The key of a row in another file, which the object points to."""
+    """A column with the key of a row in another file: a foreign key of the object."""
 
-    def read(text: str, cells: Cells, catalogue: Catalogue) -> Any:
-        return None if empty and not text else catalogue.find(file, required(text))
+    def read(text: str, cells: Cells, lookup: Lookup) -> Any:
+        return None if empty and not text else lookup.find(file, required(text))
 
     return plain(name, read, attrgetter(slug), field, refers=(file, name))
 
 
 def several(
-    find: Callable[[str, Cells, Catalogue], Any], text: str, cells: Cells, catalogue: Catalogue
+    find: Callable[[str, Cells, Lookup], Any], text: str, cells: Cells, lookup: Lookup
 ) -> tuple[Any, ...]:
-    """Return what the parts of a text between semicolons name, in their order."""
+    """Return what the parts of a text, separated by semicolons, refer to, in order."""
     names = [name.strip() for name in text.split(";")] if text else []
     for name in names:
         if names.count(required(name)) > 1:
             raise InvalidCell(_("“%(name)s” is there twice.") % {"name": name})
-    return tuple(find(name, cells, catalogue) for name in names)
+    return tuple(find(name, cells, lookup) for name in names)
 
 
-def same_set(one: Iterable[Any], other: Iterable[Any]) -> bool:
-    """Whether two lists name the same things: their order says nothing."""
-    return set(one) == set(other)
+def same_set(left: Iterable[Any], right: Iterable[Any]) -> bool:
+    """Whether two lists have the same items, in any order."""
+    return set(left) == set(right)
 
 
-# What several files share.
+# Columns that several files share.
 
 
-def optional(column: Column) -> Column:
-    """The same column, which a file may leave out."""
-    return replace(column, optional=True)
+def optional(column: Column, default: str | Callable[[Cells], str] = "") -> Column:
+    """The same column, which may be missing in a file; rows that are added then have `default`."""
+    return replace(column, optional=True, default=default)
 
 
-def _number_among(text: str, cells: Cells, catalogue: Catalogue) -> int:
-    return _whole(text, cells, catalogue) or 1
+def hidden_unless_public(column: Column) -> Column:
+    """The same column, empty where the object it refers to is not public."""
+
+    def get(obj: Any) -> Any:
+        target = column.get(obj)
+        public = target is None or (target.public and getattr(target, "framework", target).public)
+        return target if public else None
+
+    return replace(column, get=get)
 
 
-# Filled in by `Table` for rows that could have one key.
+def _read_number(text: str, cells: Cells, lookup: Lookup) -> int:
+    return _whole(text, cells, lookup) or 1
+
+
+# `Table` sets it for rows that would have the same key.
 NUMBER = Column(
     "nr",
-    _number_among,
-    lambda row: getattr(row, "nr", 1),
+    _read_number,
+    lambda obj: getattr(obj, "nr", 1),
     lambda nr: "" if nr == 1 else str(nr),
-    put=lambda row, nr: setattr(row, "nr", nr),
+    put=lambda obj, nr: setattr(obj, "nr", nr),
     type="integer",
     optional=True,
     help="Empty; 2, 3 and so on tell rows apart that are otherwise called the same.",

@@ -1,4 +1,4 @@
-"""What a row of commitments.csv says besides: whose promise it is, which objectives it serves."""
+"""Columns of commitments.csv that are stored in other rows: its parties and its objectives."""
 
 from datetime import date
 from typing import Any
@@ -9,8 +9,9 @@ from cities.audit import snapshot
 from cities.models import City, Network
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
-    Catalogue,
+    PARTY_FILES,
     Column,
+    Lookup,
     Read,
     Values,
     one_of,
@@ -19,7 +20,7 @@ from commitments.exchange.columns import (
     several,
 )
 from commitments.exchange.errors import InvalidCell
-from commitments.exchange.readers.csv import Cells
+from commitments.exchange.rows import Cells
 from commitments.models import Adoption, Commitment, CommitmentObjective, Objective
 from commitments.models.frameworks import Basis
 from config.models.fields import Precision
@@ -27,48 +28,47 @@ from config.models.validation import InvalidRow, Problem, full_clean_fast
 
 Party = City | Network
 
-FILES = {"city": "cities.csv", "network": "networks.csv"}
 SIGNATORIES = "signatories"
 MAKERS = (Adoption.Role.LEAD, Adoption.Role.JOINT)
 # Column to the framework whose codes it lists.
 MAPPED = ("gcm", "gcr", "sdg", "nua")
 
 
-def kind_of(party: Party) -> str:
+def party_kind(party: Party) -> str:
     """Return what the files call this kind of party."""
     return "city" if isinstance(party, City) else "network"
 
 
-def party_of(kind: str, text: str, catalogue: Catalogue) -> Party:
-    """Return the city or network of that key. Raises `InvalidCell` or `UnavailableRow`."""
-    if kind not in FILES:
+def find_party(kind: str, text: str, lookup: Lookup) -> Party:
+    """Return the city or network of that slug. Raises `InvalidCell` or `UnavailableRow`."""
+    if kind not in PARTY_FILES:
         raise InvalidCell(_("What kind of party it is has to be said first: city or network."))
-    party: Party = catalogue.find(FILES[kind], required(text))
+    party: Party = lookup.find(PARTY_FILES[kind], required(text))
     return party
 
 
 def _by_age(rows: Any) -> list[Any]:
-    """Return related rows in the order in which they were added, from those already fetched."""
+    """Return prefetched related rows in the order in which they were added."""
     return sorted(rows.all(), key=lambda row: row.pk)
 
 
-# Whose commitment it is.
+# The parties: lead and joint adoptions.
 
 
 def lead_of(commitment: Commitment) -> Party | None:
-    """Return who made it; None where those who signed stand behind it together."""
+    """Return the lead; None where the commitment is one of all its signatories."""
     leads = [row for row in commitment.adoptions.all() if row.role == Adoption.Role.LEAD]
     return leads[0].party if leads else None
 
 
 def _lead_kind(commitment: Commitment) -> str:
     lead = lead_of(commitment)
-    return kind_of(lead) if lead else SIGNATORIES
+    return party_kind(lead) if lead else SIGNATORIES
 
 
-def _read_lead(text: str, cells: Cells, catalogue: Catalogue) -> Party | None:
+def _read_lead(text: str, cells: Cells, lookup: Lookup) -> Party | None:
     if cells["party_kind"] != SIGNATORIES:
-        return party_of(cells["party_kind"], text, catalogue)
+        return find_party(cells["party_kind"], text, lookup)
     if text:
         raise InvalidCell(_("A commitment of its signatories has no party of its own."))
     return None
@@ -79,13 +79,13 @@ def _joint_of(commitment: Commitment) -> tuple[Party, ...]:
     return tuple(row.party for row in rows if row.role == Adoption.Role.JOINT)
 
 
-def _read_joint(text: str, cells: Cells, catalogue: Catalogue) -> tuple[Party, ...]:
-    def find(name: str, cells: Cells, catalogue: Catalogue) -> Party:
+def _read_joint(text: str, cells: Cells, lookup: Lookup) -> tuple[Party, ...]:
+    def find(name: str, cells: Cells, lookup: Lookup) -> Party:
         if name == cells["party"]:
             raise InvalidCell(_("“%(name)s” is the lead already.") % {"name": name})
-        return party_of(cells["party_kind"], name, catalogue)
+        return find_party(cells["party_kind"], name, lookup)
 
-    return several(find, text, cells, catalogue)
+    return several(find, text, cells, lookup)
 
 
 def _slugs(parties: tuple[Party, ...]) -> str:
@@ -93,7 +93,7 @@ def _slugs(parties: tuple[Party, ...]) -> str:
 
 
 PARTY_COLUMNS = (
-    Column("party_kind", one_of([*FILES, SIGNATORIES]), _lead_kind),
+    Column("party_kind", one_of([*PARTY_FILES, SIGNATORIES]), _lead_kind, separate=True),
     Column(
         "party",
         _read_lead,
@@ -101,40 +101,51 @@ PARTY_COLUMNS = (
         lambda party: party.slug if party else "",
         field="city",
         kind="party_kind",
+        separate=True,
     ),
-    Column("co_parties", _read_joint, _joint_of, _slugs, same=same_set, kind="party_kind"),
+    Column(
+        "co_parties",
+        _read_joint,
+        _joint_of,
+        _slugs,
+        same=same_set,
+        kind="party_kind",
+        separate=True,
+    ),
 )
 
 
 def _adopted_on(values: Values) -> date | None:
-    """Return the day the parties took it on: the one it was made on, where that is known."""
-    known = values.get("made_on_precision") == Precision.DAY
-    return values["made_on"] if known else None
+    """Return the day of adoption: the day the commitment was made, where that is known."""
+    exact = values.get("made_on_precision") == Precision.DAY
+    return values["made_on"] if exact else None
 
 
-def place_parties(commitment: Commitment, now: Values, final: Values, audit: AuditBatch) -> None:
-    """Bring who made the commitment in line with the row. What staff added as partner stays."""
-    wanted: dict[Party, Adoption.Role] = dict.fromkeys(final["co_parties"], Adoption.Role.JOINT)
+def place_parties(
+    commitment: Commitment, current: Values, final: Values, audit: AuditBatch
+) -> None:
+    """Make the adoptions of lead and joint parties those of the row. Other partners stay."""
+    roles: dict[Party, Adoption.Role] = dict.fromkeys(final["co_parties"], Adoption.Role.JOINT)
     if final["party"]:
-        wanted[final["party"]] = Adoption.Role.LEAD
-    known = commitment.adoptions.select_related("city", "network") if now else ()
-    adoptions = {adoption.party: adoption for adoption in known}
+        roles[final["party"]] = Adoption.Role.LEAD
+    existing = commitment.adoptions.select_related("city", "network") if current else ()
+    adoptions = {adoption.party: adoption for adoption in existing}
     for party, adoption in adoptions.items():
-        if adoption.role in MAKERS and party not in wanted:
-            _drop(adoption, audit)
+        if adoption.role in MAKERS and party not in roles:
+            _remove(adoption, audit)
     # Joint parties first: there is one lead at a time.
-    for party, role in wanted.items():
+    for party, role in roles.items():
         adoption = adoptions.get(party) or Adoption(
-            commitment=commitment, adopted_on=_adopted_on(final), **{kind_of(party): party}
+            commitment=commitment, adopted_on=_adopted_on(final), **{party_kind(party): party}
         )
         before = snapshot(adoption)
         adoption.role = role
-        if now and adoption.adopted_on == _adopted_on(now):
+        if current and adoption.adopted_on == _adopted_on(current):
             adoption.adopted_on = _adopted_on(final)
-        _keep(adoption, before, audit, new_commitment=not now)
+        _save(adoption, before, audit, new_commitment=not current)
 
 
-def _drop(adoption: Adoption, audit: AuditBatch) -> None:
+def _remove(adoption: Adoption, audit: AuditBatch) -> None:
     if adoption.reports.exists() or adoption.targets.exists():
         raise InvalidRow(
             Problem(
@@ -150,7 +161,7 @@ def _drop(adoption: Adoption, audit: AuditBatch) -> None:
     adoption.delete()
 
 
-def _keep(
+def _save(
     row: Adoption | CommitmentObjective,
     before: dict[str, Any],
     audit: AuditBatch,
@@ -164,7 +175,7 @@ def _keep(
         audit.added(row) if adding else audit.changed(row, before)
 
 
-# Which objectives it serves, on whose word, and why.
+# The mappings to objectives, each with its basis and reason.
 
 
 def _mappings(commitment: Commitment, *frameworks: str) -> list[CommitmentObjective]:
@@ -176,14 +187,14 @@ def _mappings(commitment: Commitment, *frameworks: str) -> list[CommitmentObject
 
 
 def _codes(framework: str) -> Column:
-    """The codes of one framework, with a semicolon between them."""
+    """A column with codes of one framework, separated by semicolons."""
 
-    def find(code: str, cells: Cells, catalogue: Catalogue) -> Objective:
-        objective: Objective = catalogue.find("objectives.csv", framework, code)
+    def find(code: str, cells: Cells, lookup: Lookup) -> Objective:
+        objective: Objective = lookup.find("objectives.csv", framework, code)
         return objective
 
-    def read(text: str, cells: Cells, catalogue: Catalogue) -> tuple[Objective, ...]:
-        return several(find, text, cells, catalogue)
+    def read(text: str, cells: Cells, lookup: Lookup) -> tuple[Objective, ...]:
+        return several(find, text, cells, lookup)
 
     def get(commitment: Commitment) -> tuple[Objective, ...]:
         return tuple(row.objective for row in _mappings(commitment, framework))
@@ -194,18 +205,19 @@ def _codes(framework: str) -> Column:
         get,
         lambda objectives: ";".join(objective.code for objective in objectives),
         same=same_set,
+        separate=True,
     )
 
 
-def _read_gcm_basis(text: str, cells: Cells, catalogue: Catalogue) -> tuple[str, ...]:
+def _read_gcm_basis(text: str, cells: Cells, lookup: Lookup) -> tuple[str, ...]:
     if not cells["gcm"]:
         if text:
             raise InvalidCell(_("There is no GCM code that it could be the basis of."))
         return ()
-    return (one_of(Basis.values)(text, cells, catalogue),)
+    return (one_of(Basis.values)(text, cells, lookup),)
 
 
-def _read_reason(text: str, cells: Cells, catalogue: Catalogue) -> tuple[str, ...]:
+def _read_reason(text: str, cells: Cells, lookup: Lookup) -> tuple[str, ...]:
     if any(cells[framework] for framework in MAPPED):
         return (text,)
     if text:
@@ -213,45 +225,52 @@ def _read_reason(text: str, cells: Cells, catalogue: Catalogue) -> tuple[str, ..
     return ()
 
 
-def _said(name: str, read: Read, field: str, *frameworks: str) -> Column:
-    """What these mappings of a commitment all say; each wording once, where staff changed some."""
+def _of_mappings(name: str, read: Read, field: str, *frameworks: str) -> Column:
+    """A column with a value that mappings share; each value once, where staff changed some."""
 
     def get(commitment: Commitment) -> tuple[str, ...]:
         return tuple(
             dict.fromkeys(getattr(row, field) for row in _mappings(commitment, *frameworks))
         )
 
-    return Column(name, read, get, "\n".join, field=field)
+    return Column(name, read, get, "\n".join, field=field, separate=True)
 
 
-GCM_COLUMNS = (_codes("gcm"), _said("gcm_basis", _read_gcm_basis, "basis", "gcm"))
+GCM_COLUMNS = (_codes("gcm"), _of_mappings("gcm_basis", _read_gcm_basis, "basis", "gcm"))
 OTHER_COLUMNS = (
     *(_codes(framework) for framework in MAPPED if framework != "gcm"),
-    _said("reason", _read_reason, "reason"),
+    _of_mappings("reason", _read_reason, "reason"),
 )
 
 
-def place_mappings(commitment: Commitment, now: Values, final: Values, audit: AuditBatch) -> None:
-    """Bring the objectives of the commitment in line with the row."""
-    basis = final["gcm_basis"][0] if final["gcm_basis"] else Basis.EDITORIAL
-    reason = final["reason"][0] if final["reason"] else ""
-    known = commitment.mappings.select_related("objective__framework") if now else ()
-    mappings = {row.objective: row for row in known}
+def place_mappings(
+    commitment: Commitment, current: Values, final: Values, audit: AuditBatch
+) -> None:
+    """Make the mappings of the commitment those of the row."""
+    existing = commitment.mappings.select_related("objective__framework") if current else ()
+    mappings = {row.objective: row for row in existing}
     for framework in MAPPED:
-        for objective in now.get(framework, ()):
+        for objective in current.get(framework, ()):
             if objective not in final[framework]:
                 audit.removed(mappings[objective])
                 mappings[objective].delete()
         for objective in final[framework]:
-            row = mappings.get(objective) or CommitmentObjective(
-                commitment=commitment,
-                objective=objective,
-                basis=basis if framework == "gcm" else Basis.EDITORIAL,
-                reason=reason,
-            )
-            before = snapshot(row)
-            if framework == "gcm" and now and now["gcm_basis"] != final["gcm_basis"]:
-                row.basis = basis
-            if now and now["reason"] != final["reason"]:
-                row.reason = reason
-            _keep(row, before, audit, new_commitment=not now)
+            row = mappings.get(objective)
+            before = snapshot(row) if row else {}
+            row = row or CommitmentObjective(commitment=commitment, objective=objective)
+            _set_basis_and_reason(row, framework, current, final)
+            _save(row, before, audit, new_commitment=not current)
+
+
+def _set_basis_and_reason(
+    row: CommitmentObjective, framework: str, current: Values, final: Values
+) -> None:
+    """Set what is new: all of a new mapping, of another one what differs in the row."""
+    new = row.pk is None
+    if new or final["gcm_basis"] != current["gcm_basis"]:
+        if framework == "gcm":
+            row.basis = final["gcm_basis"][0] if final["gcm_basis"] else Basis.EDITORIAL
+        elif new:
+            row.basis = Basis.EDITORIAL
+    if new or final["reason"] != current["reason"]:
+        row.reason = final["reason"][0] if final["reason"] else ""

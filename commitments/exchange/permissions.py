@@ -1,4 +1,4 @@
-"""Who may import what: administrators everything, others what is their cities' and networks'."""
+"""Who may import what: administrators everything, others the rows of their cities and networks."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from commitments.models import Practice
 
 Party = City | Network
 # Files whose rows belong to a city or network.
-OWN = ("targets.csv", "reports.csv", "measurements.csv", "evidence.csv", "practices.csv")
+PARTY_TABLES = ("targets.csv", "reports.csv", "measurements.csv", "evidence.csv", "practices.csv")
 
 
-class Reach:
-    """What somebody may import; no user is whoever may run commands."""
+class ImportPermission:
+    """What a user may import. None is whoever may run commands: they may import everything."""
 
     def __init__(self, user: User | None) -> None:
         self.user = user
@@ -38,26 +38,26 @@ class Reach:
         assert self.user is not None
         return set(City.objects.overseen_by(self.user))
 
-    def against_file(self, table: Table) -> str:
-        """Return what stands against importing this file, if anything does."""
-        if self.everything or table.file in OWN:
+    def refuse_file(self, table: Table) -> str:
+        """Return why the user may not import this file, or nothing."""
+        if self.everything or table.file in PARTY_TABLES:
             return ""
         return _("Only administrators import %(file)s.") % {"file": table.file}
 
-    def against_row(self, table: Table, now: Values, new: Values, practice: Any) -> str:
-        """Return what stands against a row that has the values `now` and shall have `new` ones."""
+    def refuse_row(self, table: Table, current: Values, new: Values, practice: Any) -> str:
+        """Return why the user may not change a row from `current` to `new` values, or nothing."""
         if self.everything:
             return ""
         if table.file == "practices.csv":
-            return self._against_practice(now, new, practice)
-        for values in filter(None, (now, new)):
+            return self._refuse_practice(current, new, practice)
+        for values in filter(None, (current, new)):
             report = values.get("report")
             party = (report.adoption if report else values["commitment"]).party
             if not self._theirs(party):
-                # Whose it is, a number does not tell who guesses it.
-                guessed = report or (values is now and table.file == "reports.csv")
-                say = _("This report is not of a city or network you work for.")
-                return say if guessed else _not_theirs(party)
+                # Guessing the number of a report must not reveal whose it is.
+                by_number = report or (values is current and table.file == "reports.csv")
+                reason = _("This report is not of a city or network you work for.")
+                return reason if by_number else _not_theirs(party)
         compiled = new.get("origin", "reported") != "reported"
         if compiled and party not in self._overseen | self._networks:
             return _("Only staff of a network take over what others published.")
@@ -66,8 +66,8 @@ class Reach:
     def _theirs(self, party: Party) -> bool:
         return party in self._cities if isinstance(party, City) else party in self._networks
 
-    def _against_practice(self, now: Values, new: Values, practice: Practice | None) -> str:
-        before = set(now["cities"]) if now else set()
+    def _refuse_practice(self, current: Values, new: Values, practice: Practice | None) -> str:
+        before = set(current["cities"]) if current else set()
         parties: set[Party] = set(new["cities"]) - before
         if adoption := new.get("commitment"):
             parties.add(adoption.party)

@@ -1,7 +1,7 @@
-"""Releases: everything that is public, in files that stay as they are and can be cited.
+"""Releases: everything public, in files that never change and can be cited.
 
-The files are those that an import takes. A folder is written beside its place and moved there when
-it is whole, so that nobody ever finds half of one. docs/releases.md says what is in it.
+The files can be imported. A folder is written beside its final place and moved there when it is
+complete, so that nobody ever finds half of one. docs/releases.md describes the files.
 """
 
 import csv
@@ -34,11 +34,11 @@ from config.lists import CHUNK_SIZE
 
 logger = logging.getLogger(__name__)
 LABEL = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
-# A folder that is being written begins with a point: no label does.
+# The name of a folder that is being written starts with a dot: no label does.
 UNFINISHED = re.compile(rf"\.{LABEL.pattern}-[0-9a-z_]{{8}}")
 ABANDONED = timedelta(days=1)
 SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
-TAKEN = "There is a release %s already. A release is never changed."
+EXISTS = "There is a release %s already. A release is never changed."
 NO_RELEASES = "A demonstration has no releases: its rows are invented, so there is nothing to cite."
 Progress = Callable[[str], None]
 
@@ -55,7 +55,7 @@ class ReleasedFile:
 
 @dataclass(frozen=True)
 class Release:
-    """What was public when it was made."""
+    """The files of one release."""
 
     label: str
     made_at: datetime
@@ -67,19 +67,19 @@ class Release:
 
     @property
     def archive(self) -> ReleasedFile:
-        """The file that holds all the others."""
+        """The file that contains all the others."""
         return self.files[0]
 
     def path(self, name: str) -> Path | None:
-        """Return where a file of the release is; None when it has none of that name."""
+        """Return the path of a file of the release, or None where it has no such file."""
         return self.folder / name if name in {file.name for file in self.files} else None
 
 
-# Making one
+# Making a release.
 
 
-def make_release(label: str, told: Progress = lambda file: None) -> Release:
-    """Write a release and return it. Raises `ReleaseError`, and then nothing is left behind."""
+def make_release(label: str, progress: Progress = lambda file: None) -> Release:
+    """Write a release and return it. Raises `ReleaseError`, and then leaves no files."""
     if settings.DEMONSTRATION:
         raise ReleaseError(NO_RELEASES)
     if not LABEL.fullmatch(label):
@@ -87,40 +87,40 @@ def make_release(label: str, told: Progress = lambda file: None) -> Release:
     root = Path(settings.RELEASES_DIR)
     root.mkdir(parents=True, exist_ok=True)
     if (root / label).exists():
-        raise ReleaseError(TAKEN % label)
+        raise ReleaseError(EXISTS % label)
     _sweep(root)
     folder = Path(tempfile.mkdtemp(prefix=f".{label}-", dir=root))
     try:
-        _write(folder, label, told)
+        _write(folder, label, progress)
         folder.chmod(0o755)
         for path in [*folder.iterdir(), folder]:
-            _put_on_disk(path)
-        # Refused by the system if another one was quicker: a folder that holds files stays.
+            _flush(path)
+        # Fails if another release was quicker: a folder with files is not replaced.
         folder.rename(root / label)
-        _put_on_disk(root)
-    except OSError as problem:
-        if problem.errno in (errno.ENOTEMPTY, errno.EEXIST):
-            raise ReleaseError(TAKEN % label) from problem
-        raise ReleaseError(f"It cannot be written: {problem.strerror}.") from problem
+        _flush(root)
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            raise ReleaseError(EXISTS % label) from error
+        raise ReleaseError(f"It cannot be written: {error.strerror}.") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    made = find_release(label)
-    assert made is not None
-    return made
+    release = find_release(label)
+    assert release is not None
+    return release
 
 
 def _sweep(root: Path) -> None:
-    """Delete what was left by one that was killed."""
+    """Delete what releases that were interrupted left behind."""
     latest = timezone.now() - ABANDONED
     for path in root.iterdir():
-        # Another one may be finished just now.
+        # Another release may be finishing just now.
         with suppress(FileNotFoundError):
             if UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < latest.timestamp():
                 shutil.rmtree(path)
 
 
-def _put_on_disk(path: Path) -> None:
-    """Wait until a file or a folder is where a power cut leaves it."""
+def _flush(path: Path) -> None:
+    """Flush a file or a folder to disk."""
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
@@ -128,12 +128,12 @@ def _put_on_disk(path: Path) -> None:
         os.close(opened)
 
 
-def _write(folder: Path, label: str, told: Progress) -> None:
+def _write(folder: Path, label: str, progress: Progress) -> None:
     rows = {}
-    with _at_one_moment():
+    with _consistent_read():
         made_at = timezone.now().replace(microsecond=0)
         for table in TABLES:
-            told(table.file)
+            progress(table.file)
             rows[table.file] = write_table(folder / table.file, table)
     (folder / "LICENCE.txt").write_text(LICENCE, encoding="utf-8")
     with (folder / CODEBOOK).open("w", encoding="utf-8-sig", newline="") as file:
@@ -153,13 +153,13 @@ def _write(folder: Path, label: str, told: Progress) -> None:
     sums = "".join(f"{checksum(folder / name)}  {name}\n" for name in names)
     (folder / SUMS).write_text(sums, encoding="utf-8")
     archive = archive_name(label)
-    told(archive)
+    progress(archive)
     with zipfile.ZipFile(folder / archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for name in [*names, SUMS]:
             packed.write(folder / name, f"{archive.removesuffix('.zip')}/{name}")
-    # The archive holds the sums of all else, so its own stands beside it.
-    own = f"{checksum(folder / archive)}  {archive}\n"
-    (folder / f"{archive}.sha256").write_text(own, encoding="utf-8")
+    # The archive contains the checksums of all other files, so its own is beside it.
+    line = f"{checksum(folder / archive)}  {archive}\n"
+    (folder / f"{archive}.sha256").write_text(line, encoding="utf-8")
 
 
 def write_table(path: Path, table: Table) -> int:
@@ -169,14 +169,14 @@ def write_table(path: Path, table: Table) -> int:
         writer = csv.writer(file)
         writer.writerow(column.name for column in table.columns)
         for obj in table.released().iterator(chunk_size=CHUNK_SIZE):
-            writer.writerow(table.line(obj))
+            writer.writerow(table.release_cells(obj))
             rows += 1
     return rows
 
 
 @contextmanager
-def _at_one_moment() -> Iterator[None]:
-    """See all tables as they are now, whatever is saved meanwhile, and keep nobody from saving."""
+def _consistent_read() -> Iterator[None]:
+    """Read all tables as of one moment, without blocking anybody who saves."""
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
@@ -184,7 +184,7 @@ def _at_one_moment() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
     else:
-        # Django's own transactions on SQLite would hold every writer up.
+        # Django's own transactions would block every writer on SQLite.
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")
             try:
@@ -214,7 +214,7 @@ by the column origin of reports.csv. Uploaded evidence is on the site only.
 
 
 def citation(label: str, made_at: datetime) -> str:
-    """Return how to name a release in a text."""
+    """Return how to cite a release."""
     where = address(label, archive_name(label))
     day = f"{made_at:%Y-%m-%d}"
     release = label if label == day else f"{label}, {day}"
@@ -222,7 +222,7 @@ def citation(label: str, made_at: datetime) -> str:
 
 
 def address(label: str, name: str) -> str:
-    """Return where a file of a release is to be had, in any language."""
+    """Return the address of a file of a release, the same in every language."""
     return f"{settings.SITE_URL}/data/releases/{label}/{name}"
 
 
@@ -236,7 +236,7 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-# Finding them
+# Finding releases.
 
 
 def releases() -> list[Release]:
@@ -245,24 +245,24 @@ def releases() -> list[Release]:
         return []
     root = Path(settings.RELEASES_DIR)
     labels = [path.name for path in root.iterdir()] if root.is_dir() else []
-    found = [release for label in labels if (release := find_release(label))]
-    return sorted(found, key=lambda release: (release.made_at, release.label), reverse=True)
+    existing = [release for label in labels if (release := find_release(label))]
+    return sorted(existing, key=lambda release: (release.made_at, release.label), reverse=True)
 
 
 def find_release(label: str) -> Release | None:
-    """Return the release of that label, or None; of a damaged one the log says why."""
+    """Return the release of that label, or None. A damaged one is logged with the reason."""
     folder = Path(settings.RELEASES_DIR) / label
     if settings.DEMONSTRATION or not LABEL.fullmatch(label) or not (folder / PACKAGE).is_file():
         return None
     try:
         return _described(folder, label)
-    except (OSError, ValueError, LookupError, TypeError) as problem:
-        logger.warning("The release %s is damaged: %r", label, problem)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        logger.warning("The release %s is damaged: %r", label, error)
         return None
 
 
 def _described(folder: Path, label: str) -> Release:
-    """Return a release as its own files describe it."""
+    """Return a release as its files describe it."""
     facts: dict[str, Any] = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     archive = archive_name(label)
     sums = (folder / f"{archive}.sha256").read_text() + (folder / SUMS).read_text()

@@ -1,7 +1,7 @@
-"""The files of what became of promises: reports, their figures and evidence, and peer reviews.
+"""Files of reports, their figures and evidence, and peer reviews.
 
-Imported reports are drafts: on the site somebody else decides on them. Only where `restoring` a
-release they are put back as they were published.
+Imported reports are drafts, which somebody else publishes on the site. Only `restoring` a release
+brings them back as published.
 """
 
 from dataclasses import replace
@@ -16,8 +16,8 @@ from commitments.exchange.adoptions import ADOPTION, adoption_columns
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
     NUMBER,
-    Catalogue,
     Column,
+    Lookup,
     Use,
     Values,
     choice,
@@ -33,8 +33,8 @@ from commitments.exchange.columns import (
     yes_no,
 )
 from commitments.exchange.errors import InvalidCell
-from commitments.exchange.readers.csv import Cells
-from commitments.exchange.table import Table, published
+from commitments.exchange.rows import Cells
+from commitments.exchange.table import Table
 from commitments.models import Evidence, Measurement, ProgressReport, Review, Target
 from commitments.models.reports import ObservationStatus
 from commitments.reporting import workflow
@@ -43,17 +43,17 @@ from config.models.fields import Precision
 from config.models.validation import InvalidRow, Problem
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
-# Nobody can sign in as them. They stand for people whom no release names.
+# Accounts that nobody can sign in to, for the people whom no release names.
 WRITER, DECIDER = "writer-of-released-reports", "decider-of-released-reports"
 
 
-def _unfit(reason: str, *fields: str) -> InvalidRow:
+def _invalid(reason: str, *fields: str) -> InvalidRow:
     return InvalidRow(Problem(frozenset(fields), reason))
 
 
 def _stand_in(name: str) -> User:
-    user, made = User.objects.get_or_create(username=name, defaults={"is_active": False})
-    if made:
+    user, created = User.objects.get_or_create(username=name, defaults={"is_active": False})
+    if created:
         user.set_unusable_password()
         user.save()
     return user
@@ -62,20 +62,20 @@ def _stand_in(name: str) -> User:
 # Reports.
 
 
-def _report(text: str, cells: Cells, catalogue: Catalogue) -> ProgressReport:
-    report: ProgressReport = catalogue.find("reports.csv", required(text))
+def _report(text: str, cells: Cells, lookup: Lookup) -> ProgressReport:
+    report: ProgressReport = lookup.find("reports.csv", required(text))
     return report
 
 
-def _corrected(text: str, cells: Cells, catalogue: Catalogue) -> ProgressReport | None:
-    return _report(text, cells, catalogue) if text else None
+def _corrected(text: str, cells: Cells, lookup: Lookup) -> ProgressReport | None:
+    return _report(text, cells, lookup) if text else None
 
 
-def _name(text: str, cells: Cells, catalogue: Catalogue) -> str:
+def _name(text: str, cells: Cells, lookup: Lookup) -> str:
     return required(text)
 
 
-def _moment(text: str, cells: Cells, catalogue: Catalogue) -> datetime | None:
+def _moment(text: str, cells: Cells, lookup: Lookup) -> datetime | None:
     if not text:
         return None
     try:
@@ -92,79 +92,19 @@ def _when(name: str) -> Column:
     return replace(column, optional=True, use=Use.NEVER)
 
 
-def _draft_alike(final: Values) -> ProgressReport | None:
-    """Return the open draft on the same promise and period."""
-    if final.get("corrects") or final["origin"] != Origin.REPORTED:
-        return None
-    return (
-        ProgressReport.objects.select_for_update(of=("self",), no_key=True)
-        .select_related(*ADOPTION)
-        .filter(
-            adoption=final["commitment"],
-            period_start=final["period_start"],
-            period_end=final["period_end"],
-            corrects=None,
-            origin=Origin.REPORTED,
-            state__in=OPEN,
-        )
-        .first()
-    )
-
-
-def _ready_report(report: Any, now: Values, final: Values, audit: AuditBatch) -> None:
-    if now:
-        _demand_open(report)
-        if now["commitment"] != final["commitment"]:
-            raise _unfit(_("The report of this number is about another promise."), "adoption")
-        report.version += 1
-        return
-    reported = final["origin"] == Origin.REPORTED
-    if audit.restoring:
-        if not final["id"].isascii() or not final["id"].isdigit():
-            raise _unfit(_("A report of a release has a number."), "id")
-        report.pk = int(final["id"])
-        report.published_at = final.get("published_at")
-        if reported:
-            report.author = report.submitted_by = _stand_in(WRITER)
-            report.decided_by = _stand_in(DECIDER)
-        workflow.restore(report, final.get("state") or State.DRAFT)
-        return
-    if final["commitment"].withdrawn_on is not None:
-        raise _unfit(_("This commitment was withdrawn: there is nothing to report on."), "adoption")
-    if reported and audit.user is None:
-        raise _unfit(_("Whose draft is it? Name somebody with --as."))
-    old = final.get("corrects")
-    if old and (old.state != State.PUBLISHED or old.adoption_id != final["commitment"].pk):
-        raise _unfit(_("Only a published report of the same promise can be corrected."), "corrects")
-    if reported:
-        report.author = audit.user
-
-
-def _store_report(report: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
-    report.save(force_insert=not now)
-    if audit.restoring:
-        workflow.refresh(report.adoption)
-    return report
-
-
-def _demand_open(report: ProgressReport) -> None:
+def _require_open(report: ProgressReport) -> None:
     try:
         require_open(report)
     except workflow.Refused as refused:
-        raise _unfit(str(refused), "report")
+        raise _invalid(str(refused), "report")
 
 
-REPORTS = Table(
-    "reports.csv",
-    ProgressReport,
-    key=("id",),
-    lookups=("pk",),
-    related=(*ADOPTION, "corrects"),
-    public=published,
-    alike=_draft_alike,
-    ready=_ready_report,
-    store=_store_report,
-    columns=(
+class Reports(Table):
+    file, model = "reports.csv", ProgressReport
+    key = ("id",)
+    lookups = ("pk",)
+    related = (*ADOPTION, "corrects")
+    columns = (
         Column(
             "id",
             _name,
@@ -209,23 +149,76 @@ REPORTS = Table(
             help="published, or superseded by a correction.",
         ),
         _when("published_at"),
-    ),
-)
+    )
+
+    def match(self, values: Values) -> ProgressReport | None:
+        """Return the open draft on the same promise and period."""
+        if values.get("corrects") or values["origin"] != Origin.REPORTED:
+            return None
+        return (
+            ProgressReport.objects.select_for_update(of=("self",), no_key=True)
+            .select_related(*ADOPTION)
+            .filter(
+                adoption=values["commitment"],
+                period_start=values["period_start"],
+                period_end=values["period_end"],
+                corrects=None,
+                origin=Origin.REPORTED,
+                state__in=OPEN,
+            )
+            .first()
+        )
+
+    def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
+        if current:
+            _require_open(obj)
+            if current["commitment"] != final["commitment"]:
+                reason = _("The report of this number is about another promise.")
+                raise _invalid(reason, "adoption")
+            obj.version += 1
+        elif audit.restoring:
+            _prepare_restored(obj, final)
+        else:
+            _prepare_draft(obj, final, audit.user)
+
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        obj.save(force_insert=not current)
+        if audit.restoring:
+            workflow.refresh(obj.adoption)
+        return obj
+
+
+def _prepare_restored(report: ProgressReport, final: Values) -> None:
+    """Give a report of a release its number and its state."""
+    if not final["id"].isascii() or not final["id"].isdigit():
+        raise _invalid(_("A report of a release has a number."), "id")
+    report.pk = int(final["id"])
+    report.published_at = final.get("published_at")
+    if final["origin"] == Origin.REPORTED:
+        report.author = report.submitted_by = _stand_in(WRITER)
+        report.decided_by = _stand_in(DECIDER)
+    workflow.restore(report, final.get("state") or State.DRAFT)
+
+
+def _prepare_draft(report: ProgressReport, final: Values, user: User | None) -> None:
+    """Give a new draft its author. Raises `InvalidRow` where there can be no draft."""
+    adoption, corrected = final["commitment"], final.get("corrects")
+    if adoption.withdrawn_on is not None:
+        raise _invalid(
+            _("This commitment was withdrawn: there is nothing to report on."), "adoption"
+        )
+    reported = final["origin"] == Origin.REPORTED
+    if reported and user is None:
+        raise _invalid(_("Whose draft is it? Name somebody with --as."))
+    if corrected and (corrected.state != State.PUBLISHED or corrected.adoption_id != adoption.pk):
+        raise _invalid(
+            _("Only a published report of the same promise can be corrected."), "corrects"
+        )
+    if reported:
+        report.author = user
 
 
 # Parts of a report.
-
-
-def _ready_part(part: Any, now: Values, final: Values, audit: AuditBatch) -> None:
-    if not audit.restoring:
-        _demand_open(part.report)
-
-
-def _store_part(part: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
-    part.save()
-    if not audit.restoring:
-        audit.renew(part.report)
-    return part
 
 
 _REPORT = Column(
@@ -242,31 +235,41 @@ _REPORT = Column(
 _OF_REPORT = tuple(f"report__{path}" for path in ADOPTION)
 
 
-def _of_public(rows: Any) -> Any:
-    return rows.filter(report__in=ProgressReport.objects.published().values("pk"))
+class ReportParts(Table):
+    """Rows that belong to a report, and change only while it is open."""
+
+    numbered = True
+
+    def published(self, rows: Any) -> Any:
+        return rows.filter(report__in=ProgressReport.objects.published().values("pk"))
+
+    def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
+        if not audit.restoring:
+            _require_open(obj.report)
+
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        obj.save()
+        if not audit.restoring:
+            audit.renew(obj.report)
+        return obj
 
 
-def _target(text: str, cells: Cells, catalogue: Catalogue) -> Target | None:
+def _target(text: str, cells: Cells, lookup: Lookup) -> Target | None:
     if not text:
         return None
-    adoption = _report(cells["report"], cells, catalogue).adoption
+    adoption = _report(cells["report"], cells, lookup).adoption
     party = (adoption.city.slug, "") if adoption.city else ("", adoption.party.slug)
-    target: Target = catalogue.find("targets.csv", adoption.commitment.slug, *party, text)
+    target: Target = lookup.find("targets.csv", adoption.commitment.slug, *party, text)
     return target
 
 
-MEASUREMENTS = Table(
-    "measurements.csv",
-    Measurement,
-    key=("report", "target_code", "unit", "breakdown", "nr"),
-    lookups=("report", "target__code", "unit", "breakdown"),
-    order=("report_id", "target__code", "unit", "breakdown"),
-    related=(*_OF_REPORT, "target"),
-    public=_of_public,
-    numbered=True,
-    ready=_ready_part,
-    store=_store_part,
-    columns=(
+class Measurements(ReportParts):
+    file, model = "measurements.csv", Measurement
+    key = ("report", "target_code", "unit", "breakdown", "nr")
+    lookups = ("report", "target__code", "unit", "breakdown")
+    order = ("report_id", "target__code", "unit", "breakdown")
+    related = (*_OF_REPORT, "target")
+    columns = (
         _REPORT,
         Column(
             "target_code",
@@ -284,22 +287,21 @@ MEASUREMENTS = Table(
         optional(day("observed_on")),
         optional(word("source")),
         NUMBER,
-    ),
-)
+    )
 
-EVIDENCE = Table(
-    "evidence.csv",
-    Evidence,
-    key=("report", "title", "url", "page", "nr"),
-    lookups=("report", "title", "url", "page"),
-    order=("report_id", "title", "url", "page"),
-    related=_OF_REPORT,
-    # Uploaded files are on the site.
-    public=lambda rows: _of_public(rows).exclude(url=""),
-    numbered=True,
-    ready=_ready_part,
-    store=_store_part,
-    columns=(
+    def look_ahead(self, lookup: Lookup) -> None:
+        """Fetch the targets of the commitments that these reports are about."""
+        slugs = {report.adoption.commitment.slug for report in lookup.fetched("reports.csv")}
+        lookup.fetch("targets.csv", slugs)
+
+
+class EvidenceLinks(ReportParts):
+    file, model = "evidence.csv", Evidence
+    key = ("report", "title", "url", "page", "nr")
+    lookups = ("report", "title", "url", "page")
+    order = ("report_id", "title", "url", "page")
+    related = _OF_REPORT
+    columns = (
         _REPORT,
         word("title"),
         replace(
@@ -308,31 +310,23 @@ EVIDENCE = Table(
         word("page"),
         word("shows"),
         NUMBER,
-    ),
-)
+    )
+
+    def published(self, rows: Any) -> Any:
+        # Uploaded files stay on the site.
+        return super().published(rows).exclude(url="")
 
 
 # Reviews.
 
 
-def _ready_review(review: Any, now: Values, final: Values, audit: AuditBatch) -> None:
-    if now or not audit.restoring:
-        raise _unfit(_("Reviews are written on the site."))
-    for name in ("submitted_at", "replied_at", "published_at"):
-        setattr(review, name, final.get(name))
-    workflow.restore(review, Review.State.PUBLISHED)
-
-
-REVIEWS = Table(
-    "reviews.csv",
-    Review,
-    key=("report", "reviewing_city"),
-    lookups=("report", "reviewing_city__slug"),
-    order=("report_id", "reviewing_city__slug"),
-    related=(*_OF_REPORT, "reviewing_city"),
-    public=published,
-    ready=_ready_review,
-    columns=(
+class Reviews(Table):
+    file, model = "reviews.csv", Review
+    key = ("report", "reviewing_city")
+    lookups = ("report", "reviewing_city__slug")
+    order = ("report_id", "reviewing_city__slug")
+    related = (*_OF_REPORT, "reviewing_city")
+    columns = (
         _REPORT,
         link("reviewing_city", "cities.csv"),
         word("conflict"),
@@ -346,5 +340,11 @@ REVIEWS = Table(
         _when("submitted_at"),
         _when("replied_at"),
         _when("published_at"),
-    ),
-)
+    )
+
+    def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
+        if current or not audit.restoring:
+            raise _invalid(_("Reviews are written on the site."))
+        for name in ("submitted_at", "replied_at", "published_at"):
+            setattr(obj, name, final.get(name))
+        workflow.restore(obj, Review.State.PUBLISHED)

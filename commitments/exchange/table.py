@@ -1,148 +1,178 @@
-"""What a file is to the site: its columns, what names a row, and what a row becomes."""
+"""What a file is to the site: its columns, its key, and the model that its rows become."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Model, QuerySet, Window
+from django.db.models import F, Model, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from commitments.exchange.audit import AuditBatch
-from commitments.exchange.columns import Column, Values
-from commitments.exchange.readers.csv import Cells
+from commitments.exchange.columns import Column, Lookup, Values
+from commitments.exchange.rows import Cells, SourceRow
 from config.api.downloads import escape_formula
 
-# Kinds of columns whose cells are numbers.
-NUMBERS = ("integer", "number")
+# Types of columns whose cells are numbers.
+NUMERIC = ("integer", "number")
+RowKey = tuple[str, ...]
 
 
-def _save(obj: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
-    obj.save()
-    return obj
-
-
-def _as_it_is(obj: Any, now: Values, final: Values, audit: AuditBatch) -> None:
-    """Leave the object as its columns made it."""
-
-
-def _all(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    return rows
-
-
-def published(rows: Any) -> Any:
-    """Return those of the rows that the public sees."""
-    return rows.published()
-
-
-def _none_alike(final: Values) -> Any:
-    return None
-
-
-def _no_aliases(obj: Any) -> tuple[tuple[str, ...], ...]:
-    return ()
-
-
-def _by_pk(rows: "QuerySet[Any]") -> dict[str, Model]:
-    return {str(row.pk): row for row in rows}
-
-
-@dataclass(frozen=True)
 class Table:
-    """One file: its columns, which of them name a row, and the model that a row becomes.
-
-    `store` keeps an object and what hangs on it, given the values it had (none for a new one) and
-    those it shall have; it returns the object that now stands for the row. `ready` comes before it
-    and sets what no column says.
-
-    For releases and imports: `lookups` is what the database calls the columns of the key, `order`
-    how the rows are sorted where that is not enough, `public` which of them everyone may have.
-    Where several rows can have one key, `numbered` ones tell them apart. `alike` finds the object
-    that a row means although it names none, and `aliases` are other keys that an object goes by.
-    """
+    """One file. Subclasses declare its columns, and override a method where a row is special."""
 
     file: str
     model: type[Model]
+    # The columns that identify a row, and the lookups of their values in the database.
     key: tuple[str, ...]
+    lookups: tuple[str, ...] = ()
     columns: tuple[Column, ...]
+    # What is fetched with a row: select_related and prefetch_related.
     related: tuple[str, ...] = ()
     parts: tuple[Any, ...] = ()
-    new: Callable[[], Any] | None = None
-    fetch: Callable[["QuerySet[Any]"], dict[str, Model]] = _by_pk
-    store: Callable[[Any, Values, Values, AuditBatch], Any] = _save
-    ready: Callable[[Any, Values, Values, AuditBatch], None] = _as_it_is
-    lookups: tuple[str, ...] = ()
+    # How rows are sorted, where the key is not enough.
     order: tuple[Any, ...] = ()
-    public: Callable[["QuerySet[Any]"], "QuerySet[Any]"] = _all
-    numbered: bool = False
-    alike: Callable[[Values], Any] = _none_alike
-    aliases: Callable[[Any], tuple[tuple[str, ...], ...]] = _no_aliases
+    # Several rows may have the same key: the column `nr` tells them apart.
+    numbered = False
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """The columns by name."""
+        return {column.name: column for column in self.columns}
 
     @property
     def name(self) -> str:
-        """Return what the file is called without its ending."""
+        """The name of the file without its suffix."""
         return self.file.removesuffix(".csv")
 
-    def line(self, obj: Any) -> list[str]:
-        """Return the cells of an object's row, safe to open in a spreadsheet."""
-        cells = ((column, column.write(obj)) for column in self.columns)
-        return [text if column.type in NUMBERS else escape_formula(text) for column, text in cells]
-
-    def objects(self) -> dict[str, Any]:
-        """Return what is there by primary key, locked until the transaction ends.
-
-        So that no value staff are just saving is overwritten; rows that point to them may be added.
-        """
-        rows = self.model._default_manager.select_for_update(of=("self",), no_key=True)
-        rows = rows.select_related(*self.related).prefetch_related(*self.parts)
-        return self.fetch(rows.order_by("pk"))
-
-    def released(self) -> "QuerySet[Any]":
-        """Return the rows of a release, in the order of their keys."""
-        return self.sorted(self.public(self.model._default_manager.all()))
-
-    def sorted(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Return these rows with all that their cells say, in the order of their keys."""
-        named = self.order or self.lookups
-        if self.numbered:
-            same = [F(name) for name in named]
-            number = Window(RowNumber(), same, "pk")
-            rows = rows.annotate(nr=number)
-        rows = rows.select_related(*self.related).prefetch_related(*self.parts)
-        # Databases differ in where a missing part of a key stands.
-        order = [F(name).asc(nulls_first=True) if isinstance(name, str) else name for name in named]
-        return rows.order_by(*order, "pk")
-
-    def near(self, keys: Sequence[set[Any]]) -> list[Any]:
-        """Return the objects whose key is made of these parts, locked until the transaction ends.
-
-        No part says nothing; the first one always says something.
-        """
-        rows = self.model._default_manager.select_for_update(of=("self",), no_key=True)
-        rows = rows.select_related(*self.related).prefetch_related(*self.parts)
-        for name, parts in zip(self.lookups, keys, strict=False):
-            if parts:
-                rows = rows.filter(**{f"{name}__in": parts})
-        found: list[Any] = list(rows.order_by("pk"))
-        if self.numbered:
-            for obj in found:
-                obj.nr = 1
-            times: dict[tuple[str, ...], int] = {}
-            for obj in found:
-                key = self.key_of(obj)
-                obj.nr = times[key] = times.get(key, 0) + 1
-        return found
+    # What subclasses override.
 
     def blank(self) -> Any:
         """Return a new object without values."""
-        return self.new() if self.new else self.model()
+        return self.model()
+
+    def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
+        """Set what no column sets, before validation. Raises `InvalidRow`.
+
+        `current` are the values that the object has in the database, none for a new one; `final`
+        are those that it will have.
+        """
+
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        """Save the object and its parts. Return the object that now represents the row."""
+        obj.save()
+        return obj
+
+    def published(self, rows: Any) -> "QuerySet[Any]":
+        """Return the rows that everyone may see."""
+        public: QuerySet[Any] = rows.published()
+        return public
+
+    def by_pk(self, rows: "QuerySet[Any]") -> dict[str, Any]:
+        """Return the objects by the primary key that the catalogue remembers for a row."""
+        return {str(row.pk): row for row in rows}
+
+    def match(self, values: Values) -> Any:
+        """Return the object that a new row means although no object has its key, or None."""
+        return None
+
+    def aliases(self, obj: Any) -> tuple[RowKey, ...]:
+        """Return other keys by which files refer to an object."""
+        return ()
+
+    def look_ahead(self, lookup: Lookup) -> None:
+        """Fetch what rows refer to indirectly, once the objects they name are fetched."""
+
+    # Objects.
+
+    def objects(self) -> dict[str, Any]:
+        """Return all objects by primary key, locked until the transaction ends."""
+        objects = self.by_pk(self.locked())
+        if self.numbered:
+            self._number(objects.values())
+        return objects
+
+    def locked(self) -> "QuerySet[Any]":
+        """Return all objects, locked until the transaction ends.
+
+        Nothing that staff save meanwhile is overwritten; rows that point to them may be added.
+        """
+        rows = self.model._default_manager.select_for_update(of=("self",), no_key=True)
+        return self._with_parts(rows).order_by("pk")
+
+    def released(self) -> "QuerySet[Any]":
+        """Return the rows of a release, in the order of their keys."""
+        return self.sorted(self.published(self.model._default_manager.all()))
+
+    def sorted(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Return these rows with what their cells need, in the order of their keys."""
+        fields = self.order or self.lookups
+        if self.numbered:
+            rows = rows.annotate(nr=Window(RowNumber(), [F(name) for name in fields], "pk"))
+        # Databases sort NULL differently.
+        order = [
+            F(name).asc(nulls_first=True) if isinstance(name, str) else name for name in fields
+        ]
+        return self._with_parts(rows).order_by(*order, "pk")
+
+    def with_keys(self, parts: Sequence[set[Any]]) -> list[Any]:
+        """Return the locked objects whose keys consist of these parts; an empty set matches all."""
+        condition = Q()
+        for name, values in zip(self.lookups, parts, strict=False):
+            if values:
+                condition &= Q((f"{name}__in", values))
+        objects = list(self.locked().filter(condition))
+        if self.numbered:
+            self._number(objects)
+        return objects
+
+    def _with_parts(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        return rows.select_related(*self.related).prefetch_related(*self.parts)
+
+    def _number(self, objects: Iterable[Any]) -> None:
+        """Set `nr` of objects that otherwise have the same key."""
+        counts: dict[RowKey, int] = {}
+        for obj in objects:
+            obj.nr = 1
+            key = self.key_of(obj)
+            obj.nr = counts[key] = counts.get(key, 0) + 1
+
+    # Cells.
 
     def write(self, obj: Any) -> Cells:
-        """Return the row of an object."""
+        """Return the cells of an object by column."""
         return {column.name: column.write(obj) for column in self.columns}
 
-    def key_of(self, obj: Any) -> tuple[str, ...]:
-        """Return the key that the row of an object has."""
-        texts = {
-            column.name: column.write(obj) for column in self.columns if column.name in self.key
-        }
-        return tuple(texts[name] for name in self.key)
+    def release_cells(self, obj: Any) -> list[str]:
+        """Return the cells of an object in order, safe to open in a spreadsheet."""
+        return [
+            text if column.type in NUMERIC else escape_formula(text)
+            for column, text in zip(self.columns, self.write(obj).values(), strict=True)
+        ]
+
+    def values(self, obj: Any) -> Values:
+        """Return the values of an object by column."""
+        return {column.name: column.get(obj) for column in self.columns}
+
+    def key_of(self, obj: Any) -> RowKey:
+        """Return the key of an object."""
+        return tuple(self.by_name[name].write(obj) for name in self.key)
+
+    def with_defaults(self, cells: Cells) -> Cells:
+        """Return the cells of a row with the defaults of the columns that it does not have."""
+        absent = [column for column in self.columns if column.name not in cells]
+        if not absent:
+            return cells
+        filled = dict.fromkeys(self.by_name, "") | cells
+        return filled | {column.name: column.default_for(filled) for column in absent}
+
+    def key_cells(self, row: SourceRow) -> RowKey:
+        """Return the key of a row as its file has it."""
+        return tuple(row.cells[name] for name in self.key)
+
+    def references(self, rows: Sequence[SourceRow]) -> dict[str, set[str]]:
+        """Return the files that these rows refer to, with the first part of each key."""
+        references: dict[str, set[str]] = {}
+        for column in self.columns:
+            for file, texts in column.references([row.cells for row in rows]):
+                references.setdefault(file, set()).update(texts)
+        return references

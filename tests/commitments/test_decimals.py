@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cities.models import City
-from commitments.exchange.importer import take_files
-from commitments.exchange.readers.csv import Refusal
+from commitments.exchange.importer import Reporter, import_files
+from commitments.exchange.policies import TakeTheFile
+from commitments.exchange.rows import Refusal
 from commitments.models import ProgressReport, Target
 from tests import factories as make
 from tests.forms import typed
@@ -72,6 +73,16 @@ def test_no_number_has_more_digits_than_sqlite_keeps(field: Any) -> None:
     assert field.max_digits <= 15
 
 
+class Refusals(Reporter):
+    """Keeps the refusals of an import."""
+
+    def __init__(self) -> None:
+        self.refusals: list[Refusal] = []
+
+    def refused(self, refusal: Refusal) -> None:
+        self.refusals.append(refusal)
+
+
 @asked
 @given(NUMBERS)
 @example(Decimal("9999999999999999.9999"))
@@ -83,13 +94,13 @@ def test_an_imported_number_comes_back(target: Target, number: Decimal) -> None:
     header = ["commitment", "code", "title", "value", "unit", "due_on", "due_on_precision"]
     row = ["homes", "beds", "Beds", f"{number:f}", "beds", "", ""]
     csv.writer(file).writerows([[*header, "source"], [*row, ""]])
-    refused: list[Refusal] = []
+    reporter = Refusals()
     data = file.getvalue().encode()
     with undone():
-        take_files({"targets.csv": lambda: closing(BytesIO(data))}, refuse=refused.append)
-        found = Target.objects.get().value if not refused else None
-    assert found == (number if fits(number) else None)
-    assert fits(number) or "digits" in str(refused[0])
+        import_files({"targets.csv": lambda: closing(BytesIO(data))}, TakeTheFile(), reporter)
+        stored = Target.objects.get().value if not reporter.refusals else None
+    assert stored == (number if fits(number) else None)
+    assert fits(number) or "digits" in str(reporter.refusals[0])
 
 
 @asked

@@ -1,1 +1,1 @@
-"""Readers of uploaded tables: CSV and XLSX."""
+"""Readers of tables: CSV and XLSX files as rows of text, one at a time."""

@@ -1,72 +1,92 @@
-"""Reads one file of rows, CSV or XLSX, a row at a time: memory stays flat whatever the file holds.
+"""Reads a table from a CSV or XLSX file, row by row, in memory that does not grow with the file.
 
-What is no plain table of text is refused in words. The cells are as a release has them: a text that
-a spreadsheet would run as a formula carries an apostrophe in front, which is taken off again.
+What is not a plain table of text is refused in words. Cells are as a release writes them: a text
+that a spreadsheet would run as a formula has an apostrophe in front, which is removed.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from commitments.exchange.columns import Column
 from commitments.exchange.errors import InvalidFile
-from commitments.exchange.readers.csv import (
-    BLOCK,
-    Cells,
-    Refusal,
-    Refuse,
-    Row,
-    against_header,
-    miscounted,
-    rows_of_csv,
-)
-from commitments.exchange.readers.xlsx import Misfit, rows_of_workbook
+from commitments.exchange.readers.csv import CHUNK, rows_of_csv
+from commitments.exchange.readers.xlsx import InvalidText, rows_of_workbook
+from commitments.exchange.rows import Refusal, SourceRow, quote
 from commitments.exchange.table import Table
 from config.api.downloads import FORMULA
 
-# How files begin that carry a wrong name.
+# How files begin that have the wrong name.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+MOST_NAMED = 100
+Refuse = Callable[[Refusal], None]
+Lines = Iterator[tuple[int, list[str]]]
 
 
-def unguarded(text: str) -> str:
-    """Return `text` as it was before a release put an apostrophe in front of it."""
+def unescape_formula(text: str) -> str:
+    """Return `text` without the apostrophe that a release put in front of a formula."""
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def read_file(
-    stream: BinaryIO, table: Table, refuse: Refuse, count: Callable[[int], None] = lambda read: None
-) -> Iterator[Row]:
-    """Yield the rows of a file. What is wrong goes to `refuse`, all of it.
+    stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool = True
+) -> Iterator[SourceRow]:
+    """Yield the rows of a file; every problem of the file or a row goes to `refuse`.
 
-    A row has all columns of `table`; those that the file leaves out are not among its `present`.
-    `count` hears of each row that is read how many there were, whatever becomes of it.
+    A row has all columns of `table`; those that the file leaves out are not in its `present`.
+    Without `escaped`, cells are plain texts: spaces around them are removed, no apostrophe is.
     """
-    start = stream.read(BLOCK)
-    stream.seek(0)
     try:
-        if start.startswith(OLE):
-            raise InvalidFile(
-                _("This is an old or protected workbook. Save it as .xlsx without a password.")
-            )
-        workbook = start.startswith(ZIP)
-        lines = rows_of_workbook(stream, table) if workbook else _rows_of_csv(stream, start)
-        line, header = next((row for row in lines if _filled(row[1])), (None, []))
-        columns = {column.name: column for column in table.columns}
-        optional = [name for name, column in columns.items() if column.optional]
-        header = _shortened([name.strip() for name in header])
-        reasons = list(against_header(header, list(columns), optional))
-        for reason in reasons:
-            refuse(Refusal(table.file, reason, line))
-        if not reasons:
-            yield from _rows(_counted(lines, count), header, columns, table.file, refuse)
-    except InvalidFile as problem:
-        refuse(Refusal(table.file, str(problem), problem.line))
+        yield from _rows(stream, table, refuse, escaped)
+    except InvalidFile as error:
+        refuse(Refusal(table.file, str(error), error.line, whole_file=True))
 
 
-def _rows_of_csv(stream: BinaryIO, start: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV file that begins so. Raises `InvalidFile`."""
+def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iterator[SourceRow]:
+    lines = _lines(stream, table)
+    header = _header(lines, table, refuse)
+    if not header:
+        return
+    columns = [table.by_name[name] for name in header]
+    present = frozenset(header)
+    for line, cells in lines:
+        texts = _trimmed(cells, len(header))
+        if not _has_text(texts):
+            continue
+        if refusals := _row_refusals(table.file, line, header, texts):
+            for refusal in refusals:
+                refuse(refusal)
+            continue
+        read = {
+            column.name: _text(text, column, escaped)
+            for column, text in zip(columns, texts, strict=True)
+        }
+        yield SourceRow(line, table.with_defaults(read), present)
+
+
+def _header(lines: Lines, table: Table, refuse: Refuse) -> list[str]:
+    """Return the names of the columns in the first row with text, or none after a refusal."""
+    line, cells = next(((n, cells) for n, cells in lines if _has_text(cells)), (None, []))
+    header = _trimmed([name.strip() for name in cells])
+    problems = list(_header_problems(header, table.columns))
+    for problem in problems:
+        refuse(Refusal(table.file, problem, line, whole_file=True))
+    return [] if problems else header
+
+
+def _lines(stream: BinaryIO, table: Table) -> Lines:
+    """Return the rows of a file of either format. Raises `InvalidFile`."""
+    start = stream.read(CHUNK)
+    stream.seek(0)
+    if start.startswith(OLE):
+        raise InvalidFile(
+            _("This is an old or protected workbook. Save it as .xlsx without a password.")
+        )
+    if start.startswith(ZIP):
+        return rows_of_workbook(stream, {column.name: column.type for column in table.columns})
     header = re.split(rb"[\r\n]", start, maxsplit=1)[0]
     # Spreadsheets write these where a comma stands before decimals. UTF-16 is refused as such.
     if b"," not in header and b"\0" not in header:
@@ -81,53 +101,52 @@ def _rows_of_csv(stream: BinaryIO, start: bytes) -> Iterator[tuple[int, list[str
     return rows_of_csv(stream)
 
 
-def _filled(cells: list[str]) -> bool:
-    """Whether anything stands in a row."""
+def _has_text(cells: list[str]) -> bool:
     return any(text.strip() for text in cells)
 
 
-def _shortened(cells: list[str], least: int = 0) -> list[str]:
-    """Return cells without the empty ones that spreadsheets leave after the last column."""
+def _trimmed(cells: list[str], least: int = 0) -> list[str]:
+    """Return the cells without the empty ones that spreadsheets write after the last column."""
     while len(cells) > least and not cells[-1].strip():
         cells.pop()
     return cells
 
 
-def _counted(
-    lines: Iterator[tuple[int, list[str]]], count: Callable[[int], None]
-) -> Iterator[tuple[int, list[str]]]:
-    for read, line in enumerate(lines, 1):
-        count(read)
-        yield line
+def _header_problems(header: Sequence[str], columns: Sequence[Column]) -> Iterator[str]:
+    """Yield what is wrong with a header: it names each column once, in any order.
+
+    Optional columns may be missing.
+    """
+    if not header:
+        yield _("The file is empty.")
+        return
+    for column in columns:
+        if column.name not in header and not column.optional:
+            yield _("The column “%(name)s” is missing.") % {"name": column.name}
+        elif header.count(column.name) > 1:
+            yield _("The column “%(name)s” is there twice.") % {"name": column.name}
+    names = {column.name for column in columns}
+    # A file with more of them is of another kind.
+    for name in islice((name for name in header if name not in names), MOST_NAMED):
+        yield _("There is no column “%(name)s” here.") % {"name": quote(name)}
 
 
-def _rows(
-    lines: Iterator[tuple[int, list[str]]],
-    header: list[str],
-    columns: dict[str, Column],
-    file: str,
-    refuse: Refuse,
-) -> Iterator[Row]:
-    absent = dict.fromkeys((name for name in columns if name not in header), "")
-    present = frozenset(header)
-    for line, texts in lines:
-        if not _filled(texts):
-            continue
-        texts = _shortened(texts, least=len(header))  # noqa: PLW2901
-        if len(texts) != len(header):
-            refuse(Refusal(file, miscounted(texts, header), line))
-            continue
-        misfits = [
-            (name, text)
-            for name, text in zip(header, texts, strict=True)
-            if isinstance(text, Misfit)
-        ]
-        for name, text in misfits:
-            refuse(Refusal(file, text.reason, line, {name: str(text)}))
-        if misfits:
-            continue
-        cells: Cells = {
-            name: unguarded(text if columns[name].exact and text.strip() else text.strip())
-            for name, text in zip(header, texts, strict=True)
-        }
-        yield Row(line, cells | absent, present)
+def _row_refusals(
+    file: str, line: int, header: Sequence[str], texts: Sequence[str]
+) -> list[Refusal]:
+    """Return why a row cannot be read: it has too few or too many cells, or unusable ones."""
+    if len(texts) != len(header):
+        counts = {"cells": len(texts), "columns": len(header)}
+        reason = _("It has %(cells)d cells, the header has %(columns)d.") % counts
+        return [Refusal(file, reason, line)]
+    return [
+        Refusal(file, text.reason, line, {name: str(text)})
+        for name, text in zip(header, texts, strict=True)
+        if isinstance(text, InvalidText)
+    ]
+
+
+def _text(text: str, column: Column, escaped: bool) -> str:
+    if not escaped:
+        return text.strip()
+    return unescape_formula(text if column.exact and text.strip() else text.strip())

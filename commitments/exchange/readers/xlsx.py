@@ -1,10 +1,10 @@
-"""Reads the one sheet of an XLSX workbook. What would not be a plain table is refused first."""
+"""Reads the only sheet of an XLSX workbook row by row, and refuses what is not a plain table."""
 
 import csv
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
@@ -20,33 +20,39 @@ from commitments.exchange.errors import InvalidFile
 from commitments.exchange.readers.ooxml import (
     LARGEST_UNPACKED,
     Attributes,
+    End,
+    Event,
     Package,
+    Start,
+    Text,
     too_large,
     unreadable,
 )
-from commitments.exchange.table import Table
 
 # What a sheet can have.
 MOST_ROWS, MOST_COLUMNS, MOST_STYLES = 1_048_576, 16_384, 65_536
 MOST_FORMATS, LONGEST_FORMAT, MOST_STRINGS = 2_000, 255, 500_000
-# So Excel writes a tab, a line end, and a text that looks like one of its codes.
-WRITTEN_AS_CODE = re.compile("_x(0009|000A|000D|005F)_", re.IGNORECASE)
-# What texts of cells stand in, and where: not how they are pronounced, or what colours a cell.
-TEXTS, AROUND = ("v", "t", "f"), ("c", "is", "r", "si")
+# How Excel writes a tab, a line end, and a text that looks like one of its codes.
+CHARACTER_CODE = re.compile("_x(0009|000A|000D|005F)_", re.IGNORECASE)
+# The elements that hold the text of a cell, and their parents: not phonetic text or formatting.
+TEXT_TAGS, TEXT_PARENTS = ("v", "t", "f"), ("c", "is", "r", "si")
 
 
-class Misfit(str):
-    """What stands in a cell that cannot be taken as a text, and why."""
+class InvalidText(str):
+    """The text of a cell that cannot be used, and the reason."""
 
     reason = ""
 
 
-def rows_of_workbook(stream: BinaryIO, table: Table) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the cells of each row: texts, or a `Misfit`. Raises `InvalidFile`."""
+def rows_of_workbook(stream: BinaryIO, types: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each row: texts, or an `InvalidText`.
+
+    `types` are the types of the columns by name, as in Table Schema. Raises `InvalidFile`.
+    """
     try:
-        yield from _rows(_Book(Package(stream)), table)
-    except (KeyError, ValueError, IndexError, StopIteration, ExpatError) as problem:
-        raise unreadable() from problem
+        yield from _rows(Package(stream), types)
+    except (KeyError, ValueError, IndexError, StopIteration, ExpatError) as error:
+        raise unreadable() from error
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -54,40 +60,76 @@ def rows_of_workbook(stream: BinaryIO, table: Table) -> Iterator[tuple[int, list
         RuntimeError,
         OSError,
         EOFError,
-    ) as problem:
-        raise InvalidFile(_("This is a damaged workbook.")) from problem
+    ) as error:
+        raise InvalidFile(_("This is a damaged workbook.")) from error
 
 
-class _Book:
-    """A workbook of one sheet: its strings, and which styles show a time or a percentage."""
+@dataclass
+class SheetCell:
+    """A cell of a sheet: its type, its style, and its texts by element."""
+
+    type: str
+    style: int
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def _rows(package: Package, types: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
+    workbook = Workbook(package)
+    _refuse_merged_cells(package.events(workbook.sheet))
+    column_types: dict[int, str] = {}
+    size = 0
+    for line, cells in _sheet_rows(package.events(workbook.sheet)):
+        values = {
+            number: workbook.text(cell, column_types.get(number, "string"))
+            for number, cell in cells.items()
+        }
+        texts = {number: text for number, text in values.items() if text}
+        # One shared string can fill many cells.
+        size += sum(map(len, texts.values()))
+        if size > LARGEST_UNPACKED:
+            raise too_large()
+        if texts:
+            # The first row with text is the header.
+            column_types = column_types or {
+                number: types.get(text.strip(), "string") for number, text in texts.items()
+            }
+            width = max(*texts, *column_types)
+            yield line, [texts.get(number, "") for number in range(1, width + 1)]
+
+
+def _refuse_merged_cells(events: Iterable[Event]) -> None:
+    if any(isinstance(event, Start) and event.tag == "mergeCell" for event in events):
+        raise InvalidFile(_("It has merged cells. Undo the merging: each row has its own cells."))
+
+
+class Workbook:
+    """A workbook with one sheet: its shared strings, and which styles show a time or percentage."""
 
     def __init__(self, package: Package) -> None:
-        self.package = package
-        self.epoch = WINDOWS_EPOCH
-        self.strings: list[str] = []
-        self.shown_as: dict[int, str] = {}
+        self._package = package
+        self._epoch = WINDOWS_EPOCH
+        self._strings: list[str] = []
+        self._styles: dict[int, str] = {}
         roots = package.related("").values()
-        main = next(name for role, name in roots if role == "officeDocument")
+        main = next(name for kind, name in roots if kind == "officeDocument")
         parts = package.related(main)
         self.sheet = self._only_sheet(main, parts)
-        for role, name in parts.values():
-            if role == "styles":
+        for kind, name in parts.values():
+            if kind == "styles":
                 self._read_styles(name)
-            elif role == "sharedStrings":
+            elif kind == "sharedStrings":
                 self._read_strings(name)
 
     def _only_sheet(self, main: str, parts: dict[str, tuple[str, str]]) -> str:
         sheets = []
-
-        def started(tag: str, parent: str, attributes: Attributes) -> None:
-            if tag == "sheet" and parent == "sheets":
-                key = next(text for name, text in attributes.items() if name.endswith(":id"))
-                role, name = parts[key]
-                sheets.extend([name] if role == "worksheet" else [])
-            elif tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
-                self.epoch = MAC_EPOCH
-
-        self.package.read(main, started)
+        for event in self._package.events(main):
+            match event:
+                case Start("sheet", "sheets", attributes):
+                    key = next(text for name, text in attributes.items() if name.endswith(":id"))
+                    kind, name = parts[key]
+                    sheets.extend([name] if kind == "worksheet" else [])
+                case Start("workbookPr", _parent, {"date1904": "1" | "true"}):
+                    self._epoch = MAC_EPOCH
         if len(sheets) != 1:
             raise InvalidFile(
                 _(
@@ -99,188 +141,140 @@ class _Book:
         return sheets[0]
 
     def _read_styles(self, name: str) -> None:
-        formats = {number: _tells(code) for number, code in BUILTIN_FORMATS.items()}
+        formats = {number: _number_kind(code) for number, code in BUILTIN_FORMATS.items()}
         styles = 0
-
-        def started(tag: str, parent: str, attributes: Attributes) -> None:
-            nonlocal styles
-            if tag == "numFmt" and parent == "numFmts":
-                formats[int(attributes["numFmtId"])] = _tells(attributes["formatCode"])
-            elif tag == "xf" and parent == "cellXfs":
-                if told := formats.get(int(attributes.get("numFmtId", 0))):
-                    self.shown_as[styles] = told
-                styles += 1
+        for event in self._package.events(name):
+            match event:
+                case Start("numFmt", "numFmts", attributes):
+                    formats[int(attributes["numFmtId"])] = _number_kind(attributes["formatCode"])
+                case Start("xf", "cellXfs", attributes):
+                    if kind := formats.get(int(attributes.get("numFmtId", 0))):
+                        self._styles[styles] = kind
+                    styles += 1
             if styles > MOST_STYLES or len(formats) > MOST_FORMATS:
                 raise unreadable()
 
-        self.package.read(name, started)
-
     def _read_strings(self, name: str) -> None:
-        texts = _Texts()
-
-        def ended(tag: str) -> None:
-            if tag == "si":
-                self.strings.append(_decoded(texts.taken().get("t", "")))
-                if len(self.strings) > MOST_STRINGS:
+        texts = TextCollector()
+        for event in self._package.events(name):
+            texts.add(event)
+            if isinstance(event, End) and event.tag == "si":
+                self._strings.append(_decoded(texts.pop().get("t", "")))
+                if len(self._strings) > MOST_STRINGS:
                     raise unreadable()
-            texts.ended(tag)
 
-        self.package.read(name, texts.started, ended, texts.said)
-
-    def text(self, cell: "_Cell", kind: str) -> str:  # noqa: PLR0911  # one for each kind of cell
-        """Return what a cell says, or a misfit."""
-        said = cell.said.get("t" if cell.type == "inlineStr" else "v", "")
-        if "f" in cell.said:
-            return _misfit(f"={cell.said['f']}", _("This is a formula; paste its value."))
-        if cell.type in ("str", "inlineStr") or not said:
-            return _decoded(said)
-        if cell.type == "s":
-            return self.strings[int(said)]
-        if cell.type == "b":
-            return "yes" if int(said) else "no"
-        if cell.type == "d":
-            return _moment(datetime.fromisoformat(said))
+    def text(self, cell: SheetCell, column_type: str) -> str:
+        """Return the text of a cell, or an `InvalidText`."""
+        text = cell.texts.get("t" if cell.type == "inlineStr" else "v", "")
+        if "f" in cell.texts:
+            return _invalid(f"={cell.texts['f']}", _("This is a formula; paste its value."))
+        if cell.type in ("str", "inlineStr") or not text:
+            return _decoded(text)
         if cell.type == "e":
-            return _misfit(said, _("This is an error of the spreadsheet."))
-        number = float(said) if re.search("[.eE]", said) else int(said)
-        shown_as = self.shown_as.get(cell.style)
+            return _invalid(text, _("This is an error of the spreadsheet."))
+        return self._value(cell, text, column_type)
+
+    def _value(self, cell: SheetCell, text: str, column_type: str) -> str:
+        """Return the text of a cell that holds a reference or a number."""
+        match cell.type:
+            case "s":
+                return self._strings[int(text)]
+            case "b":
+                return "yes" if int(text) else "no"
+            case "d":
+                return _moment(datetime.fromisoformat(text))
+        return self._number(text, self._styles.get(cell.style, ""), column_type)
+
+    def _number(self, text: str, shown_as: str, column_type: str) -> str:
+        number = float(text) if re.search("[.eE]", text) else int(text)
         if shown_as == "percentage":
             reason = _("This is a percentage, a hundredth of what it shows. Type it as a number.")
-            return _misfit(said, reason)
-        return self._time(number, shown_as == "duration") if shown_as else _number(number, kind)
-
-    def _time(self, number: float, duration: bool) -> str:
+            return _invalid(text, reason)
+        if not shown_as:
+            return _plain_number(number, column_type)
         try:
-            return _moment(from_excel(number, self.epoch, timedelta=duration))
+            return _moment(from_excel(number, self._epoch, timedelta=shown_as == "duration"))
         except (OverflowError, ValueError):
-            return _misfit(number, _("This is an error of the spreadsheet."))
+            return _invalid(number, _("This is an error of the spreadsheet."))
 
 
-class _Texts:
-    """Collects the texts of a cell or a shared string by the elements that they stand in."""
+class TextCollector:
+    """Collects the texts of a cell or a shared string by the element that holds them."""
 
     def __init__(self) -> None:
         self._pieces: dict[str, list[str]] = {}
         self._open: list[str] | None = None
         self._length = 0
 
-    def started(self, tag: str, parent: str, attributes: Attributes) -> None:
-        if tag in TEXTS and parent in AROUND:
-            self._open = self._pieces.setdefault(tag, [])
+    def add(self, event: Event) -> None:
+        match event:
+            case Start(tag, parent) if tag in TEXT_TAGS and parent in TEXT_PARENTS:
+                self._open = self._pieces.setdefault(tag, [])
+            case End():
+                self._open = None
+            case Text(text) if self._open is not None:
+                self._open.append(text)
+                self._length += len(text)
+                # What a cell of a CSV file may hold.
+                if self._length > csv.field_size_limit():
+                    raise unreadable()
 
-    def said(self, text: str) -> None:
-        if self._open is not None:
-            self._open.append(text)
-            self._length += len(text)
-            # What a cell of a CSV file may hold.
-            if self._length > csv.field_size_limit():
-                raise unreadable()
-
-    def ended(self, tag: str) -> None:
-        self._open = None
-
-    def taken(self) -> dict[str, str]:
-        """Return the texts, and begin anew."""
+    def pop(self) -> dict[str, str]:
+        """Return the texts, and start again."""
         pieces, self._pieces, self._length = self._pieces, {}, 0
         return {tag: "".join(texts) for tag, texts in pieces.items()}
 
 
-@dataclass
-class _Cell:
-    """A cell as the file has it."""
-
-    type: str
-    style: int
-    said: dict[str, str] = field(default_factory=dict)
-
-
-class _Sheet:
-    """Takes the rows of a sheet as they come."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[int, dict[int, _Cell]]] = []
-        self._line = self._column = 0
-        self._cells: dict[int, _Cell] = {}
-        self._texts = _Texts()
-
-    def started(self, tag: str, parent: str, attributes: Attributes) -> None:
-        if tag == "row" and parent == "sheetData":
-            self._line, self._column = int(attributes.get("r", self._line + 1)), 0
-            self._cells = {}
-            if self._line > MOST_ROWS:
-                raise InvalidFile(_("It has more rows than a sheet can have."), self._line)
-        elif tag == "c" and parent == "row":
-            place = attributes.get("r", "").rstrip("0123456789")
-            self._column = column_index_from_string(place) if place else self._column + 1
-            if self._column > MOST_COLUMNS:
-                raise unreadable(self._line)
-            cell = _Cell(attributes.get("t", "n"), int(attributes.get("s", 0)))
-            self._cells[self._column] = cell
-        else:
-            self._texts.started(tag, parent, attributes)
-
-    def said(self, text: str) -> None:
-        self._texts.said(text)
-
-    def ended(self, tag: str) -> None:
-        self._texts.ended(tag)
-        if tag == "c" and self._cells:
-            self._cells[self._column].said = self._texts.taken()
-        elif tag == "row" and self._cells:
-            self.rows.append((self._line, self._cells))
-            self._cells = {}
+def _sheet_rows(events: Iterable[Event]) -> Iterator[tuple[int, dict[int, SheetCell]]]:
+    """Yield the number of each row of a sheet, and its cells by the number of their column."""
+    line = column = 0
+    cells: dict[int, SheetCell] = {}
+    texts = TextCollector()
+    for event in events:
+        texts.add(event)
+        match event:
+            case Start("row", "sheetData", attributes):
+                line, column, cells = int(attributes.get("r", line + 1)), 0, {}
+                if line > MOST_ROWS:
+                    raise InvalidFile(_("It has more rows than a sheet can have."), line)
+            case Start("c", "row", attributes):
+                column = _column(attributes, column)
+                if column > MOST_COLUMNS:
+                    raise unreadable(line)
+                cells[column] = SheetCell(attributes.get("t", "n"), int(attributes.get("s", 0)))
+            case End("c") if cells:
+                cells[column].texts = texts.pop()
+            case End("row") if cells:
+                yield line, cells
+                cells = {}
 
 
-def _refuse_merged(tag: str, parent: str, attributes: Attributes) -> None:
-    if tag == "mergeCell":
-        raise InvalidFile(_("It has merged cells. Undo the merging: each row has its own cells."))
+def _column(attributes: Attributes, previous: int) -> int:
+    """Return the number of a cell's column: of the one named, or the one after the previous."""
+    letters = attributes.get("r", "").rstrip("0123456789")
+    return column_index_from_string(letters) if letters else previous + 1
 
 
-def _rows(book: _Book, table: Table) -> Iterator[tuple[int, list[str]]]:
-    kinds = {column.name: column.type for column in table.columns}
-    types: dict[int, str] = {}
-    unpacked = 0
-    book.package.read(book.sheet, _refuse_merged)
-    sheet = _Sheet()
-    for _block in book.package.blocks(book.sheet, sheet.started, sheet.ended, sheet.said):
-        for line, cells in sheet.rows:
-            said = {n: book.text(cell, types.get(n, "string")) for n, cell in cells.items()}
-            texts = {number: text for number, text in said.items() if text}
-            # One shared string can fill many cells.
-            unpacked += sum(map(len, texts.values()))
-            if unpacked > LARGEST_UNPACKED:
-                raise too_large()
-            if texts:
-                types = types or {
-                    number: kinds.get(text.strip(), "string") for number, text in texts.items()
-                }
-                row = [""] * max(*texts, *types)
-                for number, text in texts.items():
-                    row[number - 1] = text
-                yield line, row
-        sheet.rows.clear()
-
-
-def _tells(code: str) -> str:
-    """Return what a number is shown as that it is not, if anything."""
-    # Looking through a longer one would take hours.
+def _number_kind(code: str) -> str:
+    """Return what a number format shows a number as, where that is not a plain number."""
+    # Searching a longer one would take hours.
     code = code[:LONGEST_FORMAT]
     if is_timedelta_format(code):
         return "duration"
     if is_date_format(code):
         return "day"
-    # Not where it is a text after the number, in quotes or after a backslash.
+    # A sign in quotes or after a backslash is text beside the number.
     return "percentage" if "%" in re.sub(r'"[^"]*"|\\.', "", code) else ""
 
 
 def _decoded(text: str) -> str:
-    return WRITTEN_AS_CODE.sub(lambda found: chr(int(found[1], 16)), text)
+    return CHARACTER_CODE.sub(lambda code: chr(int(code[1], 16)), text)
 
 
-def _misfit(value: object, reason: str) -> Misfit:
-    found = Misfit(value)
-    found.reason = reason
-    return found
+def _invalid(value: object, reason: str) -> InvalidText:
+    text = InvalidText(value)
+    text.reason = reason
+    return text
 
 
 def _moment(value: object) -> str:
@@ -290,11 +284,11 @@ def _moment(value: object) -> str:
     return isoformat() if isoformat else str(value)
 
 
-def _number(value: float, kind: str) -> str:
+def _plain_number(value: float, column_type: str) -> str:
     exact = Decimal(repr(value))
     if exact == exact.to_integral_value():
         return f"{exact:.0f}"
-    if kind in ("number", "date"):
+    if column_type in ("number", "date"):
         return f"{exact:f}"
     reason = _("This is a number, so that 10.10 is not told from 10.1. Format the cell as text.")
-    return _misfit(value, reason)
+    return _invalid(value, reason)

@@ -5,21 +5,21 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from commitments.exchange.codebook import CODEBOOK
-from commitments.exchange.importer import Result, take_files
-from commitments.exchange.readers.csv import Refusal
+from commitments.exchange.importer import Reporter, import_files
+from commitments.exchange.policies import TakeTheFile
+from commitments.exchange.rows import Refusal
 from commitments.exchange.tables import BY_FILE
+from commitments.management.output import ProgressBar, print_counts
 from config.api.downloads import escape_formula
 
 ENDINGS = (".csv", ".xlsx")
 MOST_SHOWN = 100
-# Rows between two drawings of the bar, how wide it is, and its line.
-EACH, BAR, LINE = 100, 30, 63
 
 
 class Command(BaseCommand):
@@ -47,24 +47,22 @@ class Command(BaseCommand):
         user = _user(options["user"])
         for name in _passed_over(options["path"]):
             self.stderr.write(f"Passed over: {name}. No file of a release has that name.")
-        bar = _Bar(self.stderr)
+        bar = ProgressBar(self.stderr)
         try:
             with ExitStack() as stack:
                 stack.callback(bar.clear)
-                refusals = _Refusals(options["refusals"], stack)
-                result = take_files(
+                reporter = _ImportReporter(options["refusals"], bar, stack)
+                result = import_files(
                     {name: partial(bar.open, path) for name, path in paths.items()},
-                    user=user,
-                    check=options["check"],
-                    restoring=options["restore"],
-                    refuse=refusals,
-                    progress=bar.draw,
+                    TakeTheFile(user, restoring=options["restore"]),
+                    reporter,
+                    options["check"],
                 )
         except OSError as problem:
             raise CommandError(f"{problem.filename}: {problem.strerror}.") from problem
         if result.refusals:
-            raise CommandError(refusals.told(result.refusals))
-        self._print_counts(result)
+            raise CommandError(reporter.refusal_text(result.refusals))
+        print_counts(self.stdout, result)
         if not result.changes_something:
             self.stdout.write("Nothing to change: the site has all of it already.")
         elif options["check"]:
@@ -72,26 +70,22 @@ class Command(BaseCommand):
         else:
             self.stdout.write("Imported.")
 
-    def _print_counts(self, result: Result) -> None:
-        self.stdout.write(f"{'file':<20} {'added':>9} {'changed':>9} {'unchanged':>9}")
-        for file, count in result.counts.items():
-            self.stdout.write(
-                f"{file:<20} {count.added:>9} {count.changed:>9} {count.unchanged:>9}"
-            )
 
+class _ImportReporter(Reporter):
+    """Writes all refusals to a file, keeps the first to print them, and draws the progress."""
 
-class _Refusals:
-    """Writes refusals down one by one, and keeps the first to be shown."""
-
-    def __init__(self, path: Path | None, stack: ExitStack) -> None:
-        self._path, self._shown = path, list[str]()
+    def __init__(self, path: Path | None, bar: ProgressBar, stack: ExitStack) -> None:
+        self._path, self._bar, self._shown = path, bar, list[str]()
         self._writer: Any = None
         if path is not None:
             file = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
             self._writer = csv.writer(file)
             self._writer.writerow(["file", "line", "column", "value", "reason"])
 
-    def __call__(self, refusal: Refusal) -> None:
+    def progress(self, file: str, rows: int) -> None:
+        self._bar.draw(file, rows)
+
+    def refused(self, refusal: Refusal) -> None:
         if len(self._shown) < MOST_SHOWN:
             self._shown.append(str(refusal))
         if self._writer is not None:
@@ -105,8 +99,8 @@ class _Refusals:
                 ]
                 self._writer.writerow(row)
 
-    def told(self, number: int) -> str:
-        """Return what is shown of `number` refusals."""
+    def refusal_text(self, number: int) -> str:
+        """Return the message about `number` refusals, with the first of them."""
         lines = [f"  {refusal}" for refusal in self._shown]
         if number > len(lines):
             lines.append(f"  and {number - len(lines)} more: --refusals writes all of them.")
@@ -116,24 +110,29 @@ class _Refusals:
 
 
 def _paths(path: Path, table: str | None) -> dict[str, Path]:
-    """Return the files that are to be taken, by the names they have in a release."""
+    """Return the files to import by the names that they have in a release."""
     if not path.exists():
         raise CommandError(f"There is no {path}.")
-    found = (
-        [(one.stem, one) for one in sorted(path.iterdir()) if f"{one.stem}.csv" in BY_FILE]
-        if path.is_dir()
-        else [((table or path.stem).removesuffix(".csv"), path)]
-    )
-    paths = {f"{name}.csv": one for name, one in found}
+    if path.is_dir():
+        files = [(file.stem, file) for file in sorted(path.iterdir())]
+        files = [(name, file) for name, file in files if f"{name}.csv" in BY_FILE]
+    else:
+        files = [((table or path.stem).removesuffix(".csv"), path)]
+    paths = {f"{name}.csv": file for name, file in files}
     if not paths or not set(paths) <= set(BY_FILE):
         names = ", ".join(name.removesuffix(".csv") for name in BY_FILE)
         raise CommandError(f"What does it hold? Say --table with one of: {names}.")
-    for name, one in found:
-        if one.suffix.lower() not in ENDINGS:
-            raise CommandError(f"{one.name} is neither a .csv nor a .xlsx file.")
-        if one != paths[f"{name}.csv"]:
-            raise CommandError(f"There are two files of {name}: keep the one that is meant.")
+    for name, file in files:
+        _require_only(file, name, paths[f"{name}.csv"])
     return paths
+
+
+def _require_only(file: Path, name: str, imported: Path) -> None:
+    """Refuse a file in another format, or a second file of one table."""
+    if file.suffix.lower() not in ENDINGS:
+        raise CommandError(f"{file.name} is neither a .csv nor a .xlsx file.")
+    if file != imported:
+        raise CommandError(f"There are two files of {name}: keep the one that is meant.")
 
 
 def _passed_over(folder: Path) -> list[str]:
@@ -156,28 +155,3 @@ def _user(name: str | None) -> User | None:
     if user is None:
         raise CommandError(f"There is no active account {name}.")
     return user
-
-
-class _Bar:
-    """Draws on one line of a terminal how much of a file was read, and how many rows that is."""
-
-    def __init__(self, terminal: OutputWrapper) -> None:
-        self._terminal, self._shown = terminal, terminal.isatty()
-
-    def open(self, path: Path) -> BinaryIO:
-        """Open a file whose reading is to be shown."""
-        self._file = path.open("rb")
-        self._size = path.stat().st_size
-        return self._file
-
-    def draw(self, name: str, done: int) -> None:
-        if self._shown and done % EACH == 0:
-            full = BAR * self._file.tell() // self._size
-            self._write(f"{name:<20} [{'#' * full:<{BAR}}] {done:>9}")
-
-    def clear(self) -> None:
-        if self._shown:
-            self._write(" " * LINE + "\r")
-
-    def _write(self, text: str) -> None:
-        self._terminal.write(f"\r{text}", style_func=str, ending="")

@@ -4,11 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
-from commitments.exchange.loader import Outcome, Progress, load
-
-BAR = 30
+from commitments.exchange.catalogue import catalogue_files
+from commitments.exchange.columns import Column
+from commitments.exchange.importer import ImportResult, Reporter, import_files
+from commitments.exchange.policies import KeepStaffChanges
+from commitments.exchange.rows import Refusal
+from commitments.management.output import ProgressBar, print_counts
 
 
 class Command(BaseCommand):
@@ -37,33 +41,37 @@ class Command(BaseCommand):
                 "This is a demonstration, which holds no real cities: nothing was loaded. Its "
                 "frameworks, objectives and indicators come with load_demo."
             )
-        outcome = load(
-            options["folder"],
-            check=options["check"],
-            overwrite=options["overwrite"],
-            progress=_bar(self.stderr) if self.stderr.isatty() else None,
-        )
-        if outcome.refused:
-            lines = "\n".join(f"  {refusal}" for refusal in outcome.refused)
+        policy = KeepStaffChanges(overwrite=options["overwrite"])
+        result, reporter = self._load(options["folder"], policy, options["check"])
+        if reporter.refusals:
+            lines = "\n".join(f"  {refusal}" for refusal in reporter.refusals)
             raise CommandError(f"Nothing was loaded. To be mended first:\n{lines}")
-        self._print_counts(outcome)
-        self._print_list("Changed by staff and kept (--overwrite replaces it)", outcome.kept)
-        self._print_list("Deleted by staff and not loaded again", outcome.deleted)
-        self._print_list("Not loaded: it refers to what staff deleted", outcome.left_out)
-        self._print_list("No longer in the file, but still on the site", outcome.not_in_file)
-        if not outcome.changes_something:
+        print_counts(self.stdout, result)
+        self._print_list("Columns that are missing, with their defaults", reporter.defaults)
+        self._print_list("Changed by staff and kept (--overwrite replaces it)", policy.kept)
+        self._print_list("Deleted by staff and not loaded again", policy.deleted)
+        self._print_list("Not loaded: it refers to what staff deleted", policy.left_out)
+        self._print_list("No longer in the file, but still on the site", policy.not_in_file)
+        if not result.changes_something:
             self.stdout.write("Nothing to change: the site has all of it already.")
         elif options["check"]:
             self.stdout.write("This is what would change. Nothing was changed.")
         else:
             self.stdout.write("Loaded.")
 
-    def _print_counts(self, outcome: Outcome) -> None:
-        self.stdout.write(f"{'file':<20} {'added':>9} {'changed':>9} {'unchanged':>9}")
-        for file, count in outcome.counts.items():
-            self.stdout.write(
-                f"{file:<20} {count.added:>9} {count.changed:>9} {count.unchanged:>9}"
-            )
+    def _load(
+        self, folder: Path, policy: KeepStaffChanges, check: bool
+    ) -> tuple[ImportResult, "_LoadReporter"]:
+        bar = ProgressBar(self.stderr, interval=1)
+        reporter = _LoadReporter(bar)
+        if not folder.is_dir():
+            reporter.refused(Refusal(str(folder), _("There is no such folder.")))
+            return ImportResult(), reporter
+        files = catalogue_files(folder, open_file=bar.open)
+        try:
+            return import_files(files, policy, reporter, check), reporter
+        finally:
+            bar.clear()
 
     def _print_list(self, title: str, lines: list[str]) -> None:
         if lines:
@@ -72,14 +80,26 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {line}")
 
 
-def _bar(terminal: OutputWrapper) -> Progress:
-    """Return what draws a bar, a file after the other, on one line of the terminal."""
+class _LoadReporter(Reporter):
+    """Collects what a load prints at its end, and draws how far it is."""
 
-    def draw(file: str, done: int, total: int) -> None:
-        full = BAR * done // total
-        if full != BAR * (done - 1) // total:
-            terminal.write(f"\r{file:<20} [{'#' * full:<{BAR}}]", ending="")
-        if done == total:
-            terminal.write(f"\r{'':<{BAR + 23}}\r", ending="")
+    def __init__(self, bar: ProgressBar) -> None:
+        self.refusals: list[Refusal] = []
+        self.defaults: list[str] = []
+        self._bar = bar
 
-    return draw
+    def refused(self, refusal: Refusal) -> None:
+        self.refusals.append(refusal)
+
+    def progress(self, file: str, rows: int) -> None:
+        self._bar.draw(file, rows)
+
+    def missing(self, file: str, columns: list[Column]) -> None:
+        self.defaults += [f"{file}, column {column.name}: {_default(column)}" for column in columns]
+
+
+def _default(column: Column) -> str:
+    """Return how to print the default of a column."""
+    if callable(column.default):
+        return "depends on the other columns"
+    return column.default or "empty"

@@ -119,6 +119,12 @@ class Files:
         del rows[line - 1]
         self._write(file, rows)
 
+    def drop_columns(self, file: str, *names: str) -> None:
+        """Take columns out."""
+        header, *rows = self.table(file)
+        kept = [number for number, name in enumerate(header) if name not in names]
+        self._write(file, [[row[number] for number in kept] for row in [header, *rows]])
+
     def table(self, file: str) -> list[list[str]]:
         return list(csv.reader(StringIO(self.path(file).read_text(encoding="utf-8"))))
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commitments.exchange.readers import xlsx
-from commitments.exchange.readers.csv import Refusal
-from commitments.exchange.readers.upload import read_file, unguarded
+from commitments.exchange.readers.upload import read_file, unescape_formula
+from commitments.exchange.rows import Refusal
 from commitments.exchange.tables import BY_FILE
 from config.api.downloads import escape_formula
 
@@ -378,7 +378,7 @@ def test_an_endless_line_is_refused_early(tmp_path: Path) -> None:
 
 @given(st.text(alphabet=st.sampled_from("'=+-@\t\r\n a")))
 def test_what_is_guarded_comes_back_exactly(said: str) -> None:
-    assert unguarded(escape_formula(said)) == said
+    assert unescape_formula(escape_formula(said)) == said
 
 
 @settings(deadline=None)

@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cities.models import City, Event, TrailEntry
-from commitments.exchange.catalogue import TABLES
 from commitments.exchange.table import Table
+from commitments.exchange.tables import CATALOGUE_TABLES as TABLES
 from commitments.models import (
     Adoption,
     Commitment,

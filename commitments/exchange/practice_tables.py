@@ -1,4 +1,4 @@
-"""The file of practices, whose cities and objectives stand in one cell each."""
+"""The file of practices, with cities and objectives in one cell each."""
 
 from operator import attrgetter
 from typing import Any
@@ -10,8 +10,8 @@ from cities.models import City
 from commitments.exchange.adoptions import ADOPTION, adoption_columns
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
-    Catalogue,
     Column,
+    Lookup,
     Values,
     choice,
     day,
@@ -23,44 +23,44 @@ from commitments.exchange.columns import (
     yes_no,
 )
 from commitments.exchange.errors import InvalidCell
-from commitments.exchange.readers.csv import Cells
-from commitments.exchange.table import Table, published
+from commitments.exchange.rows import Cells
+from commitments.exchange.table import Table
 from commitments.models import Adoption, Objective, Practice
 
 
-def set_links(manager: Any, name: str, now: Values, final: Values) -> None:
-    """Bring what an object is linked to in line with a column, where the file has it.
+def set_links(manager: Any, name: str, current: Values, final: Values) -> None:
+    """Set a many-to-many relation to the values of a column, where the file has it.
 
-    What the public does not see is in no file, and stays.
+    Objects that are not public are in no file, and stay.
     """
     if name in final:
-        manager.remove(*(row for row in now.get(name, ()) if row not in final[name]))
+        manager.remove(*(row for row in current.get(name, ()) if row not in final[name]))
         manager.add(*final[name])
 
 
-def _cities(text: str, cells: Cells, catalogue: Catalogue) -> Any:
-    def find(slug: str, cells: Cells, catalogue: Catalogue) -> Any:
-        return catalogue.find("cities.csv", slug)
+def _cities(text: str, cells: Cells, lookup: Lookup) -> Any:
+    def find(slug: str, cells: Cells, lookup: Lookup) -> Any:
+        return lookup.find("cities.csv", slug)
 
-    return several(find, required(text), cells, catalogue)
+    return several(find, required(text), cells, lookup)
 
 
-def _objectives(text: str, cells: Cells, catalogue: Catalogue) -> Any:
-    def find(name: str, cells: Cells, catalogue: Catalogue) -> Any:
+def _objectives(text: str, cells: Cells, lookup: Lookup) -> Any:
+    def find(name: str, cells: Cells, lookup: Lookup) -> Any:
         framework, colon, code = name.partition(":")
         if not colon:
             raise InvalidCell(_("Write framework and code with a colon between, as in sdg:10.7."))
-        return catalogue.find("objectives.csv", framework, code)
+        return lookup.find("objectives.csv", framework, code)
 
-    return several(find, text, cells, catalogue)
+    return several(find, text, cells, lookup)
 
 
-def _named(objective: Objective) -> str:
+def _reference(objective: Objective) -> str:
     return f"{objective.framework.slug}:{objective.code}"
 
 
 def _adoption(practice: Practice) -> Adoption | None:
-    """Return the promise it came from, where the public sees that."""
+    """Return the adoption it came from, where that is public."""
     adoption = practice.adoption
     if adoption is None or not (adoption.party.public and adoption.commitment.public):
         return None
@@ -68,26 +68,15 @@ def _adoption(practice: Practice) -> Adoption | None:
     return adoption if framework is None or framework.public else None
 
 
-def _store(practice: Any, now: Values, final: Values, audit: AuditBatch) -> Any:
-    practice.save()
-    set_links(practice.cities, "cities", now, final)
-    set_links(practice.objectives, "objectives", now, final)
-    return practice
-
-
-PRACTICES = Table(
-    "practices.csv",
-    Practice,
-    key=("slug",),
-    lookups=("slug",),
-    related=ADOPTION,
-    parts=(
+class Practices(Table):
+    file, model = "practices.csv", Practice
+    key = lookups = ("slug",)
+    related = ADOPTION
+    parts = (
         Prefetch("cities", City.objects.published()),
         Prefetch("objectives", Objective.objects.published().select_related("framework")),
-    ),
-    public=published,
-    store=_store,
-    columns=(
+    )
+    columns = (
         word("slug"),
         choice("kind", Practice.Kind),
         word("title"),
@@ -109,8 +98,8 @@ PRACTICES = Table(
         Column(
             "objectives",
             _objectives,
-            lambda practice: tuple(sorted(practice.objectives.all(), key=_named)),
-            lambda objectives: ";".join(map(_named, objectives)),
+            lambda practice: tuple(sorted(practice.objectives.all(), key=_reference)),
+            lambda objectives: ";".join(map(_reference, objectives)),
             same=same_set,
             field="objectives",
             optional=True,
@@ -120,5 +109,10 @@ PRACTICES = Table(
         optional(day("ends_on")),
         optional(word("source_url")),
         optional(yes_no("verified", "public")),
-    ),
-)
+    )
+
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        obj.save()
+        set_links(obj.cities, "cities", current, final)
+        set_links(obj.objectives, "objectives", current, final)
+        return obj

@@ -1,0 +1,278 @@
+"""Files of commitments, who adopted them, which objectives they serve, and their targets."""
+
+from dataclasses import replace
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Prefetch
+
+from commitments.exchange import parties
+from commitments.exchange.adoptions import ADOPTER_COLUMNS, ADOPTION, adoption_columns
+from commitments.exchange.audit import AuditBatch
+from commitments.exchange.columns import (
+    Column,
+    Lookup,
+    Use,
+    Values,
+    choice,
+    day,
+    hidden_unless_public,
+    link,
+    number,
+    optional,
+    plain,
+    same_set,
+    several,
+    whole,
+    word,
+    yes_no,
+)
+from commitments.exchange.compiled_reports import lead_adoption
+from commitments.exchange.framework_tables import framework_of, objective
+from commitments.exchange.practice_tables import set_links
+from commitments.exchange.rows import Cells
+from commitments.exchange.table import RowKey, Table
+from commitments.models import (
+    Adoption,
+    Commitment,
+    CommitmentObjective,
+    Indicator,
+    Objective,
+    Target,
+    Term,
+)
+from commitments.models.frameworks import Basis, Direction
+from commitments.models.parties import PUBLIC_PARTY
+from commitments.reporting import workflow
+from config.models.fields import Precision
+
+
+class CatalogueCommitments(Table):
+    file, model = "commitments.csv", Commitment
+    key = lookups = ("slug",)
+    related = ("framework",)
+    parts: tuple[Any, ...] = (
+        "adoptions__city",
+        "adoptions__network",
+        "mappings__objective__framework",
+    )
+    columns: tuple[Column, ...] = (
+        word("slug"),
+        link("framework", "frameworks.csv", empty=True),
+        choice("kind", Commitment.Kind),
+        *parties.PARTY_COLUMNS,
+        word("title"),
+        word("summary"),
+        day("made_on"),
+        choice("made_on_precision", Precision, empty=True),
+        choice("date_basis", Commitment.DateBasis, empty=True),
+        day("starts_on"),
+        day("ends_on"),
+        word("source_url"),
+        yes_no("verified", "public"),
+        *parties.GCM_COLUMNS,
+        *parties.OTHER_COLUMNS,
+    )
+
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        obj.save()
+        parties.place_parties(obj, current, final, audit)
+        parties.place_mappings(obj, current, final, audit)
+        return obj
+
+
+# Imports read the parties and objectives of new commitments only: other files hold them.
+
+
+def _co_parties(commitment: Commitment) -> tuple[Any, ...]:
+    lead = parties.lead_of(commitment)
+    joint = [row.party for row in commitment.adoptions.all() if row.role == Adoption.Role.JOINT]
+    of_one_kind = [party for party in joint if isinstance(party, type(lead))]
+    return tuple(sorted(of_one_kind, key=attrgetter("slug")))
+
+
+def _sorted(column: Column) -> Column:
+    """The same column, its codes and words in an order that does not depend on primary keys."""
+    if column.name in parties.MAPPED:
+        return replace(column, get=lambda obj: tuple(sorted(column.get(obj), key=_by_code)))
+
+    def read(text: str, cells: Cells, lookup: Lookup) -> Any:
+        lines = text.split("\n") if column.name == "gcm_basis" else [text]
+        return tuple(value for line in lines for value in column.read(line, cells, lookup))
+
+    return replace(
+        column, read=read, get=lambda obj: tuple(sorted(filter(None, column.get(obj)))), exact=True
+    )
+
+
+def _by_code(objective: Objective) -> tuple[int, str]:
+    return objective.order, objective.code
+
+
+_HELP = {
+    "party_kind": "Who made it: city, network, or signatories for a text that stands by itself.",
+    "party": "Slug of the city or network that made it.",
+    "co_parties": "Slugs of who made it together with that one, with semicolons between them.",
+    "gcm": "Objectives of the migration compact it serves: codes with semicolons between them.",
+    "gcr": "Parts of the refugee compact it serves: codes with semicolons between them.",
+    "sdg": "Goals and targets of the 2030 Agenda it serves: codes with semicolons between them.",
+    "nua": "Paragraphs of the New Urban Agenda it serves: codes with semicolons between them.",
+    "gcm_basis": "On whose word it serves them; a line for each where they differ.",
+    "reason": "Why it serves all of these; a line for each reason where they differ.",
+}
+
+
+def _for_import(column: Column) -> Column:
+    """Return a column of the catalogue as imports and releases have it."""
+    if column.name == "framework":
+        return hidden_unless_public(column)
+    if column.name not in _HELP:
+        return column
+    if column.name == "co_parties":
+        column = replace(column, get=_co_parties)
+    elif column not in parties.PARTY_COLUMNS:
+        column = _sorted(column)
+    return replace(column, optional=True, use=Use.FOR_NEW, help=_HELP[column.name])
+
+
+def _populations(text: str, cells: Cells, lookup: Lookup) -> Any:
+    def find(code: str, cells: Cells, lookup: Lookup) -> Any:
+        return lookup.find("terms.csv", Term.Kind.POPULATION, code)
+
+    return several(find, text, cells, lookup)
+
+
+class Commitments(CatalogueCommitments):
+    parts = (
+        Prefetch(
+            "adoptions",
+            Adoption.objects.filter(PUBLIC_PARTY).select_related("city", "network"),
+        ),
+        Prefetch(
+            "mappings",
+            CommitmentObjective.objects.filter(
+                objective__public=True, objective__framework__public=True
+            ).select_related("objective__framework"),
+        ),
+        "populations",
+    )
+    columns = (
+        *map(_for_import, CatalogueCommitments.columns),
+        optional(word("language")),
+        Column(
+            "populations",
+            _populations,
+            lambda obj: tuple(obj.populations.all()),
+            lambda terms: ";".join(sorted(term.code for term in terms)),
+            same=same_set,
+            field="populations",
+            optional=True,
+        ),
+    )
+
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        obj.save()
+        if not current and "party_kind" in final:
+            none = dict.fromkeys((*parties.MAPPED, "gcm_basis", "reason"), ())
+            parties.place_parties(obj, {}, {"co_parties": (), **final}, audit)
+            parties.place_mappings(obj, {}, {**none, **final}, audit)
+        set_links(obj.populations, "populations", current, final)
+        return obj
+
+
+def _computed(column: Column) -> Column:
+    return replace(column, optional=True, use=Use.NEVER)
+
+
+class Adoptions(Table):
+    file, model = "adoptions.csv", Adoption
+    key = ("commitment", "city", "network")
+    lookups = ("commitment__slug", "city__slug", "network__slug")
+    related = ("commitment", "city", "network")
+    columns = (
+        link("commitment", "commitments.csv"),
+        *ADOPTER_COLUMNS,
+        choice("role", Adoption.Role),
+        day("adopted_on"),
+        optional(day("withdrawn_on")),
+        optional(whole("report_every")),
+        optional(number("budget_needed")),
+        optional(number("budget_secured")),
+        optional(word("currency")),
+        _computed(word("standing")),
+        _computed(day("reported_on")),
+        _computed(day("report_due_on")),
+    )
+
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        obj.save()
+        workflow.refresh(obj)
+        return obj
+
+    def aliases(self, obj: Any) -> tuple[RowKey, ...]:
+        """A row that names only the commitment means the adoption of its lead."""
+        return ((obj.commitment.slug, "", ""),) if obj.role == Adoption.Role.LEAD else ()
+
+
+class Mappings(Table):
+    file, model = "mappings.csv", CommitmentObjective
+    key = ("commitment", "framework", "code")
+    lookups = ("commitment__slug", "objective__framework__slug", "objective__code")
+    related = ("commitment", "objective__framework")
+    columns = (
+        link("commitment", "commitments.csv"),
+        framework_of("framework", "objective"),
+        objective("code", "framework", "objective"),
+        choice("basis", Basis),
+        word("reason"),
+    )
+
+
+class CatalogueTargets(Table):
+    file, model = "targets.csv", Target
+    key: tuple[str, ...] = ("commitment", "code")
+    related: tuple[str, ...] = ("adoption__commitment", "adoption__city", "adoption__network")
+    columns: tuple[Column, ...] = (
+        plain("commitment", lead_adoption, attrgetter("commitment.slug"), "adoption"),
+        word("code"),
+        word("title"),
+        number("value"),
+        word("unit"),
+        day("due_on"),
+        choice("due_on_precision", Precision, empty=True),
+        word("source"),
+    )
+
+
+def _indicator(text: str, cells: Cells, lookup: Lookup) -> Any:
+    if not text:
+        return None
+    framework, _colon, code = text.partition(":")
+    return lookup.find("indicators.csv", framework, code)
+
+
+def _show_indicator(indicator: Indicator) -> str:
+    return f"{indicator.framework.slug}:{indicator.code}"
+
+
+class Targets(CatalogueTargets):
+    key = ("commitment", "city", "network", "code")
+    lookups = (
+        "adoption__commitment__slug",
+        "adoption__city__slug",
+        "adoption__network__slug",
+        "code",
+    )
+    related = (*ADOPTION, "indicator__framework")
+    columns = (
+        *adoption_columns(),
+        *CatalogueTargets.columns[1:],
+        optional(choice("direction", Direction)),
+        optional(number("baseline_value")),
+        optional(day("baseline_on")),
+        optional(yes_no("counts_people")),
+        optional(plain("indicator", _indicator, _show_indicator)),
+    )
+
+    def published(self, rows: Any) -> Any:
+        return rows.filter(adoption__in=Adoption.objects.published().values("pk"))

@@ -1,0 +1,157 @@
+"""Finds the objects that rows mean and refer to: of whole files, or of one block at a time."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commitments.exchange.errors import InvalidCell, UnavailableRow
+from commitments.exchange.rows import SourceRow
+from commitments.exchange.table import RowKey, Table
+from commitments.exchange.tables import BY_FILE
+from commitments.models import CatalogueRow
+
+# Stands for what a file has and the site has not: its row was refused, or staff deleted it.
+UNAVAILABLE = object()
+# More digits are no primary key.
+LONGEST_NUMBER = 18
+
+
+def key_text(key: RowKey) -> str:
+    """Return the key under which the site remembers a row of the catalogue."""
+    return " / ".join(key)
+
+
+class CatalogueLookup:
+    """The objects of the catalogue's files: those on the site, under the keys of its last load."""
+
+    def __init__(self) -> None:
+        self.remembered: dict[str, CatalogueRow] = {}
+        self.objects: dict[str, Any] = {}
+        self._by_key: dict[str, dict[RowKey, Any]] = {}
+        self._unreadable: set[str] = set()
+
+    def open(self, table: Table) -> None:
+        """Fetch the objects of a file, and its rows as they were last loaded."""
+        rows = CatalogueRow.objects.filter(file=table.file)
+        self.remembered = {row.key: row for row in rows}
+        self.objects = table.objects()
+        by_key = self._by_key.setdefault(table.file, {})
+        for obj in self.objects.values():
+            by_key[table.key_of(obj)] = obj
+        for row in self.remembered.values():
+            # Files still use the old key of what staff renamed or deleted.
+            key = tuple(row.values.get(name, "") for name in table.key)
+            by_key[key] = self.objects.get(row.object_id) or by_key.get(key, UNAVAILABLE)
+
+    def find(self, file: str, *key: str) -> Any:
+        """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
+        obj = self._by_key[file].get(key)
+        if obj is UNAVAILABLE or (obj is None and file in self._unreadable):
+            raise UnavailableRow
+        if obj is None:
+            names = {"name": ", ".join(key), "file": file}
+            raise InvalidCell(_("There is no “%(name)s” in %(file)s above or on the site.") % names)
+        return obj
+
+    def fetch(self, file: str, texts: Iterable[str]) -> None:
+        """Do nothing: all objects of a file have been fetched."""
+
+    def fetched(self, file: str) -> list[Any]:
+        """Return the objects of a file."""
+        return [obj for obj in self._by_key[file].values() if obj is not UNAVAILABLE]
+
+    def get(self, table: Table, key: RowKey) -> Any:
+        """Return the object of a row, `UNAVAILABLE`, or None."""
+        return self._by_key[table.file].get(key)
+
+    def put(self, table: Table, key: RowKey, obj: Any) -> None:
+        """Let the rows that follow refer to an object, or know that it is `UNAVAILABLE`."""
+        self._by_key[table.file][key] = obj
+
+    def mark_unreadable(self, table: Table) -> None:
+        """Take any row for one that this file would have."""
+        self._unreadable.add(table.file)
+
+
+class BlockLookup:
+    """The objects that one block of rows needs, fetched with few queries."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, dict[RowKey, Any]] = {}
+        self._fetched: dict[str, set[Any]] = {}
+        # The objects that the rows of the block mean.
+        self._own: dict[RowKey, Any] = {}
+        # The words that a file uses for its new reports, and the numbers these were given.
+        self._numbers: dict[str, str] = {}
+        self._refused: dict[str, set[RowKey]] = {}
+
+    def look_ahead(self, table: Table, rows: Sequence[SourceRow]) -> None:
+        """Fetch what the rows mean and refer to, so that no row needs a query of its own."""
+        self._by_key.clear()
+        self._fetched.clear()
+        for file, texts in table.references(rows).items():
+            self.fetch(file, texts)
+        table.look_ahead(self)
+        first, *others = ({row.cells[name] for row in rows} for name in table.key)
+        starts = self._starts(table, first)
+        # An empty cell may stand for a default: that part of the key does not narrow the query.
+        rest: list[set[Any]] = [set() if "" in texts else texts for texts in others]
+        objects = table.with_keys([starts, *rest]) if starts else []
+        self._own = {table.key_of(obj): obj for obj in objects}
+
+    def find(self, file: str, *key: str) -> Any:
+        """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
+        full_key = (self._numbers.get(key[0], key[0]),) if file == "reports.csv" else key
+        self.fetch(file, {key[0]})
+        obj = self._by_key.get(file, {}).get(full_key)
+        if obj is None:
+            if full_key in self._refused.get(file, ()):
+                raise UnavailableRow
+            names = {"name": ", ".join(filter(None, key)), "file": file}
+            raise InvalidCell(_("There is no “%(name)s” in %(file)s or on the site.") % names)
+        return obj
+
+    def fetch(self, file: str, texts: Iterable[str]) -> None:
+        """Fetch the objects whose keys begin with one of these texts, with one query."""
+        table = BY_FILE[file]
+        fetched = self._fetched.setdefault(file, set())
+        starts = self._starts(table, texts) - fetched - {""}
+        if starts:
+            fetched |= starts
+            for obj in table.with_keys([starts]):
+                self.put(table, obj)
+
+    def fetched(self, file: str) -> list[Any]:
+        """Return the objects of a file that have been fetched."""
+        return list(self._by_key.get(file, {}).values())
+
+    def get(self, key: RowKey) -> Any:
+        """Return the object that a row of this block means, or None."""
+        return self._own.get(key)
+
+    def put(self, table: Table, obj: Any) -> None:
+        """Let the rows that follow refer to an object."""
+        by_key = self._by_key.setdefault(table.file, {})
+        for key in (table.key_of(obj), *table.aliases(obj)):
+            by_key[key] = obj
+
+    def name_report(self, word: str, report: Any) -> None:
+        """Let other files refer to a new report by the word that its own file uses."""
+        if word != str(report.pk):
+            self._numbers[word] = str(report.pk)
+
+    def refuse(self, table: Table, key: RowKey) -> None:
+        """Remember a refused row, so that the rows that refer to it are not refused as well."""
+        self._refused.setdefault(table.file, set()).add(key)
+
+    def _starts(self, table: Table, texts: Iterable[str]) -> set[Any]:
+        """Return the values that keys begin with in the database."""
+        if table.lookups[0] not in ("pk", "report"):
+            return set(texts)
+        numbers = (self._numbers.get(text, text) for text in texts)
+        return {
+            int(text)
+            for text in numbers
+            if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
+        }

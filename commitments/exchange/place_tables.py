@@ -1,0 +1,140 @@
+"""Files of countries, cities, networks and events, and who belongs to them or takes part."""
+
+from typing import Any
+
+from cities.models import City, Country, Event, Membership, Network, Participation
+from commitments.exchange.columns import (
+    NUMBER,
+    choice,
+    day,
+    hidden_unless_public,
+    link,
+    number,
+    optional,
+    whole,
+    word,
+    yes_no,
+)
+from commitments.exchange.table import Table
+from config.models.fields import Precision
+
+
+class Countries(Table):
+    file, model = "countries.csv", Country
+    key = lookups = ("iso2",)
+    columns = (
+        word("iso2"),
+        word("iso3"),
+        word("numeric"),
+        word("name"),
+        word("continent", "region"),
+    )
+
+    def published(self, rows: Any) -> Any:
+        return rows
+
+
+class Cities(Table):
+    file, model = "cities.csv", City
+    key = lookups = ("slug",)
+    related = ("country",)
+    columns = (
+        word("slug"),
+        word("name"),
+        choice("kind", City.Kind),
+        link("country", "countries.csv", "iso2", empty=True),
+        word("admin_area"),
+        number("latitude"),
+        number("longitude"),
+        whole("population"),
+        whole("geonames_id"),
+        word("timezone"),
+        word("url"),
+        yes_no("verified", "public"),
+        word("note"),
+    )
+
+
+class Networks(Table):
+    file, model = "networks.csv", Network
+    key = lookups = ("slug",)
+    columns = (
+        word("slug"),
+        word("name"),
+        word("acronym"),
+        choice("kind", Network.Kind),
+        whole("founded"),
+        word("seat"),
+        word("url"),
+        whole("members"),
+        day("members_as_of"),
+        yes_no("verified", "public"),
+        word("source"),
+        word("note"),
+    )
+
+
+class CatalogueMemberships(Table):
+    file, model = "memberships.csv", Membership
+    key: tuple[str, ...] = ("network", "city")
+    related = ("network", "city")
+    columns: tuple[Any, ...] = (
+        link("network", "networks.csv"),
+        link("city", "cities.csv"),
+        day("since"),
+        choice("since_precision", Precision, empty=True),
+        word("role"),
+        yes_no("verified", "public"),
+        word("source"),
+    )
+
+
+class Memberships(CatalogueMemberships):
+    key = ("network", "city", "role", "nr")
+    lookups = ("network__slug", "city__slug", "role")
+    numbered = True
+    columns = (*CatalogueMemberships.columns, optional(day("until")), NUMBER)
+
+
+class CatalogueEvents(Table):
+    file, model = "events.csv", Event
+    key = lookups = ("slug",)
+    related = ("city",)
+    columns: tuple[Any, ...] = (
+        word("slug"),
+        word("name"),
+        choice("kind", Event.Kind),
+        day("starts_on"),
+        day("ends_on"),
+        link("city", "cities.csv", empty=True),
+        yes_no("online"),
+        word("url"),
+        yes_no("verified", "public"),
+        word("source"),
+        word("note"),
+    )
+
+
+class Events(CatalogueEvents):
+    columns = tuple(
+        hidden_unless_public(column) if column.name == "city" else column
+        for column in CatalogueEvents.columns
+    )
+
+
+class CatalogueParticipations(Table):
+    file, model = "participations.csv", Participation
+    key: tuple[str, ...] = ("event", "city")
+    related = ("event", "city")
+    columns = (
+        link("event", "events.csv"),
+        link("city", "cities.csv"),
+        word("role"),
+        yes_no("verified", "public"),
+        word("source"),
+    )
+
+
+class Participations(CatalogueParticipations):
+    key = ("event", "city", "role")
+    lookups = ("event__slug", "city__slug", "role")
