@@ -12,7 +12,11 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 def typed(answer: Any) -> dict[str, Any]:
     """Return what the fields of the page's main form hold: name to value or list of values."""
     tree = html5lib.parse(answer.content)
-    form = next(one for one in tree.iter(f"{XHTML}form") if one.get("id", "").endswith("_form"))
+    form = next(
+        candidate
+        for candidate in tree.iter(f"{XHTML}form")
+        if candidate.get("id", "").endswith("_form")
+    )
     sent: dict[str, Any] = {}
     for part in form.iter():
         name, tag = part.get("name"), part.tag.removeprefix(XHTML)

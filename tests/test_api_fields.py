@@ -33,7 +33,7 @@ def fill(model: type[models.Model]) -> None:
                 model._default_manager.update(**{field.name: value})
 
 
-def said(value: Any) -> Any:
+def as_text(value: Any) -> Any:
     """Return how the API says what a column holds."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
@@ -59,7 +59,7 @@ def test_a_field_says_what_the_column_of_its_name_holds() -> None:
             for field in (columns.keys() & row.keys()) - {"id", "url"}:
                 if columns[field].is_relation:
                     continue
-                expected = said(getattr(stored, field))
+                expected = as_text(getattr(stored, field))
                 if type(columns[field]) is models.DateField and row[field]:
                     expected = expected[: len(row[field])]  # as far as it is known
                 assert row[field] == expected, (name, field)

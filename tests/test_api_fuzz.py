@@ -73,8 +73,8 @@ def test_whoever_has_a_token_breaks_nothing_either(
 ) -> None:
     if "id" in case.path_parameters:
         case.path_parameters["id"] = str(draft.pk)
-    known = ProgressReport.objects.filter(pk=draft.pk).values_list("version", flat=True)
-    said = {"Accept-Encoding": "identity", "Authorization": f"Bearer {SECRET}"}
+    version = ProgressReport.objects.filter(pk=draft.pk).values_list("version", flat=True)
+    headers = {"Accept-Encoding": "identity", "Authorization": f"Bearer {SECRET}"}
     if case.method == "PATCH":
-        said["If-Match"] = f'"{known.get()}"'
-    case.call_and_validate(checks=CHECKS, headers=said)
+        headers["If-Match"] = f'"{version.get()}"'
+    case.call_and_validate(checks=CHECKS, headers=headers)

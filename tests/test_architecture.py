@@ -41,8 +41,8 @@ def test_imports_go_down_only(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_module_does_nothing_forbidden(path: Path) -> None:
     text = (ROOT / path).read_text()
     for pattern, allowed in FORBIDDEN.items():
-        found = re.search(pattern, text)
-        assert not found or str(path) == allowed, f"{path}: {found and found[0]}"
+        match = re.search(pattern, text)
+        assert not match or str(path) == allowed, f"{path}: {match and match[0]}"
 
 
 @pytest.mark.parametrize("path", CODE, ids=str)

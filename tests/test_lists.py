@@ -56,7 +56,7 @@ pytestmark = pytest.mark.django_db
 
 def pages() -> dict[str, type[ListPage]]:
     """Return the page of each list that has one, found in the map of the site."""
-    found, open_ones = {}, list(get_resolver().url_patterns)
+    pages, open_ones = {}, list(get_resolver().url_patterns)
     while open_ones:
         pattern = open_ones.pop()
         if isinstance(pattern, URLResolver):
@@ -64,8 +64,8 @@ def pages() -> dict[str, type[ListPage]]:
             continue
         view = getattr(pattern.callback, "view_class", None)
         if isinstance(view, type) and issubclass(view, ListPage):
-            found[view.api.removeprefix("api:").removesuffix("-list")] = view
-    return found
+            pages[view.api.removeprefix("api:").removesuffix("-list")] = view
+    return pages
 
 
 PAGES = pages()
@@ -109,11 +109,11 @@ def rows_in_api(client: Client, name: str, question: dict[str, Any]) -> list[dic
     """Return all rows that the API gives, a page of two after the other."""
     rows: list[dict[str, Any]] = []
     there: str | None = address(name)
-    asked: dict[str, Any] = {**question, "page_size": 2}
+    query: dict[str, Any] = {**question, "page_size": 2}
     while there:
-        page = client.get(there, asked).json()
+        page = client.get(there, query).json()
         rows += page["results"]
-        there, asked = page["next"], {}
+        there, query = page["next"], {}
     assert page["count"] == len(rows)
     return rows
 
@@ -154,8 +154,8 @@ def in_every_outlet(client: Client, name: str, question: dict[str, Any]) -> list
     ids = [str(row["id"]) for row in rows]
     assert [row["id"] for row in rows_in_csv(client, name, question)] == ids
     assert [str(row["id"]) for row in rows_in_workbook(client, name, question)] == ids
-    for found in ids_in_json(client, name, question):
-        assert found == ids
+    for ids_of_form in ids_in_json(client, name, question):
+        assert ids_of_form == ids
     if name in PAGES:
         every = {
             row["url"].removeprefix("http://testserver") for row in rows_in_api(client, name, {})
@@ -185,11 +185,11 @@ def test_each_list_page_has_the_filters_of_its_list_in_the_api() -> None:
 
 def test_every_filter_has_a_case_that_finds_rows_and_leaves_others(made: None) -> None:
     for name, fields in FILTERS.items():
-        asked = world.CASES.get(name, {})
-        assert set(asked) == set(fields) - {"sort"}, "A filter needs cases in tests/world.py."
+        cases = world.CASES.get(name, {})
+        assert set(cases) == set(fields) - {"sort"}, "A filter needs cases in tests/world.py."
         every = {called(name, row) for row in rows_in_api(Client(), name, {})}
-        for field, values in asked.items():
-            assert any(found and found < every for found in values.values()), (name, field)
+        for field, values in cases.items():
+            assert any(ids and ids < every for ids in values.values()), (name, field)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -207,8 +207,8 @@ def questions(name: str) -> st.SearchStrategy[dict[str, list[str]]]:
 
     def values(field: str) -> st.SearchStrategy[list[str]]:
         many = isinstance(FILTERS[name][field], CodesFilter)
-        known = st.sampled_from(sorted(world.CASES[name][field]))
-        return st.lists(known, min_size=1, max_size=2 if many else 1, unique=True)
+        choices = st.sampled_from(sorted(world.CASES[name][field]))
+        return st.lists(choices, min_size=1, max_size=2 if many else 1, unique=True)
 
     return st.fixed_dictionaries({}, optional={field: values(field) for field in world.CASES[name]})
 
@@ -225,14 +225,14 @@ def questions(name: str) -> st.SearchStrategy[dict[str, list[str]]]:
 def test_filters_and_orders_together_give_the_same_rows_in_every_outlet(
     name: str, made: None, data: st.DataObject
 ) -> None:
-    asked = data.draw(questions(name), label="filters")
+    filters = data.draw(questions(name), label="filters")
     orders = [{"sort": order} for order in SORTS[name].orders] if name in SORTS else []
     order = data.draw(st.sampled_from([{}, *orders]), label="order")
     expected = rows_in_api(Client(), name, order)
-    for field, values in asked.items():
-        found = set().union(*(world.CASES[name][field][value] for value in values))
-        expected = [row for row in expected if called(name, row) in found]
-    question = {field: ",".join(values) for field, values in asked.items()}
+    for field, values in filters.items():
+        ids = set().union(*(world.CASES[name][field][value] for value in values))
+        expected = [row for row in expected if called(name, row) in ids]
+    question = {field: ",".join(values) for field, values in filters.items()}
     assert in_every_outlet(Client(), name, {**question, **order}) == expected
 
 
@@ -240,13 +240,13 @@ def test_every_order_is_offered_by_name_and_the_first_is_the_one_a_list_has(made
     client = Client()
     described = client.get(reverse("api:schema")).json()["paths"]
     for name, sort in SORTS.items():
-        [told] = [
+        [label] = [
             parameter["schema"]
             for parameter in described[address(name)]["get"]["parameters"]
             if parameter["name"] == "sort"
         ]
         first, *_others = orders = [*sort.orders]
-        assert told == {"type": "string", "enum": orders, "default": first}
+        assert label == {"type": "string", "enum": orders, "default": first}
         [error] = client.get(address(name), {"sort": "size"}).json()["errors"]
         assert error["reason"].endswith(f"One of: {', '.join(orders)}.")
         in_order = rows_in_api(client, name, {"sort": first})
@@ -309,12 +309,12 @@ def test_rows_stand_in_the_order_that_was_asked_for_and_the_unknown_last(made: N
     for name, orders in ORDERS.items():
         for order, field in orders.items():
             rows = rows_in_api(Client(), name, {"sort": order} if order else {})
-            told = [row[field.removeprefix("-")] for row in rows]
-            known = [value for value in told if value is not None]
-            assert len(set(known)) > 1, (name, order)
+            values = [row[field.removeprefix("-")] for row in rows]
+            present = [value for value in values if value is not None]
+            assert len(set(present)) > 1, (name, order)
             down = field.startswith("-")
-            ordered = sorted(known, key=lambda one: fold(str(one)), reverse=down)
-            assert told == ordered + [None] * (len(told) - len(known)), (name, order)
+            ordered = sorted(present, key=lambda item: fold(str(item)), reverse=down)
+            assert values == ordered + [None] * (len(values) - len(present)), (name, order)
 
 
 def test_a_row_at_its_own_address_is_the_row_in_the_list(made: None) -> None:
@@ -330,9 +330,9 @@ def test_a_row_at_its_own_address_is_the_row_in_the_list(made: None) -> None:
 def test_no_list_asks_the_database_more_for_more_rows() -> None:
     def counted() -> dict[str, int]:
         client, counts = Client(), {}
-        asked = [(address(name), {"format": kind}) for name in LISTS for kind in _forms(name)]
-        asked += [(reverse(name), {}) for name in PAGES]
-        for there, question in asked:
+        requests = [(address(name), {"format": kind}) for name in LISTS for kind in _forms(name)]
+        requests += [(reverse(name), {}) for name in PAGES]
+        for there, question in requests:
             with CaptureQueriesContext(
                 connection,
             ) as queries:
@@ -391,13 +391,16 @@ def test_one_query_says_which_rows_are_on_a_page_and_how_many_there_are(made: No
 
 
 def test_many_values_are_looked_up_at_once(made: None) -> None:
-    def asked(question: dict[str, str]) -> int:
+    def queries_for(question: dict[str, str]) -> int:
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(address("commitments"), question).status_code == 200
         return len(queries)
 
-    one = asked({"city": "montreal", "objective": "gcm:7"})
-    assert asked({"city": "montreal,São Paulo,nairobi", "objective": "gcm:7,gcm:8,sdg:10"}) == one
+    single = queries_for({"city": "montreal", "objective": "gcm:7"})
+    assert (
+        queries_for({"city": "montreal,São Paulo,nairobi", "objective": "gcm:7,gcm:8,sdg:10"})
+        == single
+    )
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -448,23 +451,23 @@ def test_more_rows_than_are_counted_are_walked_to_the_last() -> None:
     CityFactory._meta.model.objects.bulk_create(
         CityFactory.build(country=country, slug=f"many-{n}") for n in range(COUNT_CAP + 20)
     )
-    client, there, found = Client(), address("cities"), []
-    asked: dict[str, Any] = {"page_size": 100}
+    client, there, ids = Client(), address("cities"), []
+    query: dict[str, Any] = {"page_size": 100}
     while there:
-        page = client.get(there, asked).json()
+        page = client.get(there, query).json()
         assert page["count"] is None and page["count_capped"] is True
-        found += [row["id"] for row in page["results"]]
-        there, asked = page["next"], {}
-    assert len(found) == len(set(found)) == COUNT_CAP + 21
+        ids += [row["id"] for row in page["results"]]
+        there, query = page["next"], {}
+    assert len(ids) == len(set(ids)) == COUNT_CAP + 21
     assert len(rows_in_csv(client, "cities", {})) == COUNT_CAP + 21
 
 
 def snapshot(client: Client) -> dict[str, bytes]:
     """Return all that anyone is told by all lists: every question, every row, every outlet."""
-    said: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
 
     def ask(there: str, question: dict[str, Any]) -> None:
-        said[f"{there} {question}"] = client.get(there, question).getvalue()
+        contents[f"{there} {question}"] = client.get(there, question).getvalue()
 
     for name in LISTS:
         cases = world.CASES[name].items()
@@ -476,7 +479,7 @@ def snapshot(client: Client) -> dict[str, bytes]:
             ask(address(name), {"format": form})
         for row in client.get(address(name), {"page_size": 100}).json()["results"]:
             ask(row["api_url"], {})
-    return said
+    return contents
 
 
 def test_nothing_hidden_changes_a_byte_of_any_list(made: None) -> None:

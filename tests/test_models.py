@@ -250,10 +250,10 @@ def test_the_database_refuses_what_a_constraint_forbids(
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         broken()
 
-    told = str(refusal.value)
+    message = str(refusal.value)
     unique = isinstance(CONSTRAINTS[name], models.UniqueConstraint)
     # SQLite names the columns where a unique constraint is broken, not the constraint.
-    assert name in told or (unique and connection.vendor == "sqlite" and "UNIQUE" in told)
+    assert name in message or (unique and connection.vendor == "sqlite" and "UNIQUE" in message)
 
 
 def test_every_constraint_has_a_way_to_break_it_here() -> None:

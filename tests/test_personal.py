@@ -16,15 +16,15 @@ HARMLESS = {"commitments.Target.counts_people"}
 
 def about_people() -> set[str]:
     """Return the fields of our models that point at a person or sound like one."""
-    found = set()
+    fields = set()
     for app in ("cities", "commitments"):
         for model in apps.get_app_config(app).get_models():
             for field in [*model._meta.fields, *model._meta.many_to_many]:
                 name = f"{app}.{model.__name__}.{field.name}"
                 points = field.related_model is User
                 if points or isinstance(field, models.EmailField) or TELLING.search(field.name):
-                    found.add(name)
-    return found - HARMLESS
+                    fields.add(name)
+    return fields - HARMLESS
 
 
 def test_every_field_about_a_person_says_what_for_who_sees_it_and_how_long() -> None:

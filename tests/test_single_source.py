@@ -120,8 +120,8 @@ def test_a_list_has_a_title_of_its_own_and_its_page_answers(
 @pytest.mark.parametrize("document", ["docs/staff.md", "docs/operators.md"])
 def test_the_documents_state_the_limit_of_evidence(document: str) -> None:
     text = (ROOT / document).read_text()
-    stated = re.findall(r"(?i)evidence[^\n]*?(\d+) MB", text)
-    assert stated and set(stated) == {str(settings.EVIDENCE_MB)}
+    limits = re.findall(r"(?i)evidence[^\n]*?(\d+) MB", text)
+    assert limits and set(limits) == {str(settings.EVIDENCE_MB)}
 
 
 def test_the_documents_state_the_limits_of_the_import_page() -> None:

@@ -26,19 +26,19 @@ def text(quoted: str) -> str:
 
 def entries(po: Path) -> list[tuple[str, list[str], bool]]:
     """Return each message of a .po file: its key, its translations, whether it is fuzzy."""
-    found = []
+    messages = []
     for block in po.read_text(encoding="utf-8").split("\n\n"):
         if block.startswith("#~"):
             continue
         parts: dict[str, str] = {
-            name: text(said)
-            for name, said in re.findall(rf"^(\w+(?:\[\d\])?) ((?:{STRING}\n?)+)", block, re.M)
+            name: text(strings)
+            for name, strings in re.findall(rf"^(\w+(?:\[\d\])?) ((?:{STRING}\n?)+)", block, re.M)
         }
         if parts.get("msgid"):
             key = parts.get("msgctxt", "") + "\x04" * ("msgctxt" in parts) + parts["msgid"]
-            said = [value for name, value in parts.items() if name.startswith("msgstr")]
-            found.append((key, said, "#, fuzzy" in block))
-    return found
+            strings = [value for name, value in parts.items() if name.startswith("msgstr")]
+            messages.append((key, strings, "#, fuzzy" in block))
+    return messages
 
 
 every_file = pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_every_message_is_translated(po: Path) -> None:
     messages = entries(po)
 
     assert len(messages) > 300
-    assert [key for key, said, fuzzy in messages if fuzzy or not all(said)] == []
+    assert [key for key, translations, fuzzy in messages if fuzzy or not all(translations)] == []
 
 
 @every_file
@@ -65,18 +65,18 @@ def test_what_is_compiled_is_what_was_translated(po: Path) -> None:
     with po.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
 
-    for key, said, _fuzzy in entries(po):
-        assert compiled.get(key, compiled.get((key, 0))) == said[0], key
+    for key, translations, _fuzzy in entries(po):
+        assert compiled.get(key, compiled.get((key, 0))) == translations[0], key
 
 
 @every_file
 def test_every_placeholder_survives_translation(po: Path) -> None:
-    for key, said, _fuzzy in entries(po):
+    for key, translations, _fuzzy in entries(po):
         wanted = set(re.findall(r"%\(\w+\)s", key))
-        for one in said:
-            assert set(re.findall(r"%\(\w+\)s", one)) <= wanted | {"%(n)s"}, one
+        for text in translations:
+            assert set(re.findall(r"%\(\w+\)s", text)) <= wanted | {"%(n)s"}, text
         # A form for one thing may leave the number out; the last form says it.
-        assert wanted - {"%(n)s"} <= set(re.findall(r"%\(\w+\)s", said[-1])), key
+        assert wanted - {"%(n)s"} <= set(re.findall(r"%\(\w+\)s", translations[-1])), key
 
 
 def test_every_message_of_the_code_is_in_the_files(tmp_path: Path) -> None:
@@ -100,5 +100,5 @@ def test_every_message_of_the_code_is_in_the_files(tmp_path: Path) -> None:
     )
     fresh = {key for key, *_ in entries(tmp_path / "locale/fr/LC_MESSAGES/django.po")}
     for language in LANGUAGES:
-        known = {key for key, *_ in entries(LOCALE / language / "LC_MESSAGES" / "django.po")}
-        assert fresh - known == set(), f"not in {language}"
+        keys = {key for key, *_ in entries(LOCALE / language / "LC_MESSAGES" / "django.po")}
+        assert fresh - keys == set(), f"not in {language}"

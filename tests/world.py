@@ -453,7 +453,7 @@ def hide() -> list[tuple[str, Any]]:
     figures = []
     for report, target in zip(reports, targets, strict=True):
         draft = ReportFactory(adoption=report.adoption, year=2019)
-        figures += [MeasurementFactory(report=one, target=target) for one in (report, draft)]
+        figures += [MeasurementFactory(report=owner, target=target) for owner in (report, draft)]
         EvidenceFactory(report=draft)
     published = lead.reports.get(origin=ProgressReport.Origin.REPORTED)
     lives: dict[int, list[str]] = {2020: [], 2021: ["submit"], 2022: ["submit", "return"]}
@@ -504,7 +504,7 @@ def hide() -> list[tuple[str, Any]]:
     IndicatorFactory(framework=framework, code="1")
     IndicatorFactory(framework=seven.framework, code="2", public=False)
     practice = PracticeFactory(slug="hidden", public=False, cities=[montreal])
-    told = [
+    entries = [
         # Public when it was written, about what is hidden today.
         TrailEntryFactory(public=True, city=hidden_city),
         TrailEntryFactory(public=True, network=network),
@@ -531,7 +531,7 @@ def hide() -> list[tuple[str, Any]]:
         "participations": participations,
         "endorsements": endorsements,
         "crosswalk": crosswalks,
-        "trail": told,
+        "trail": entries,
     }
     slugs = ("cities", "networks", "frameworks", "events", "commitments", "practices")
     return [

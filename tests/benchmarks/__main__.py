@@ -143,11 +143,11 @@ def main(sizes: list[str]) -> None:
             costs = [cost for [cost] in workers.medians(path).values()]
             print(f"{name:32}", *(f"{cost:8.1f} {cost / costs[0]:6.2f}x" for cost in costs))
         print(f"\n{'CPU ratio':40} {'below':>6}", *(f"{size:>8}" for size in sizes))
-        for one, other, goal in RATIOS:
+        for measured, other, goal in RATIOS:
             if other != "limit" or "DATABASE_URL" in os.environ:  # its query is PostgreSQL's
-                found = workers.medians(one, other).values()
-                ratios = (f"{mine / least:7.2f}x" for mine, least in found)
-                print(f"{one + ' / ' + other:40} {goal:>6}", *ratios)
+                medians = workers.medians(measured, other).values()
+                ratios = (f"{mine / least:7.2f}x" for mine, least in medians)
+                print(f"{measured + ' / ' + other:40} {goal:>6}", *ratios)
         print("\nMB held at most while a file is streamed: CSV, workbook")
         for size in sizes:
             print(

@@ -41,16 +41,16 @@ def ask(address: str, app: Any = site, **headers: str) -> tuple[int, dict[str, s
 
     Making the request stands for the part of the server, which is the same for all that is asked.
     """
-    found: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
 
     def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
-        found.update(status=int(status[:3]), headers=dict(headers))
+        answers.update(status=int(status[:3]), headers=dict(headers))
 
     answer = app(RequestFactory(headers=headers).get(address).environ, start)
     for _block in answer:
         pass
     getattr(answer, "close", int)()
-    return found["status"], found["headers"]
+    return answers["status"], answers["headers"]
 
 
 def check_limit() -> None:
@@ -71,7 +71,7 @@ def plain_file() -> int:
     return 200
 
 
-def walk(entry: int, key: int | None = None) -> Callable[[], int]:
+def follow(entry: int, key: int | None = None) -> Callable[[], int]:
     """Return what asks for a step of the walk: behind an entry, or in the copy of the reports."""
     place = Cursor(entry)
     if key is not None:
@@ -95,10 +95,10 @@ def things() -> dict[str, Callable[[], int]]:
         "fixed": lambda: ask("/fixed/")[0],
         "file": lambda: ask(FILE)[0],
         "plain file": plain_file,
-        "first copy, begin": walk(keys[last], reports[0]),
-        "first copy, end": walk(keys[last], reports[last - 200]),
-        "changes, begin": walk(keys[0]),
-        "changes, end": walk(keys[last - 600]),
+        "first copy, begin": follow(keys[last], reports[0]),
+        "first copy, end": follow(keys[last], reports[last - 200]),
+        "changes, begin": follow(keys[0]),
+        "changes, end": follow(keys[last - 600]),
     }
 
 
@@ -116,5 +116,5 @@ def database_cpu() -> float:
     """Return the CPU seconds that PostgreSQL has spent on this connection, where that is told."""
     if connection.vendor != "postgresql":
         return 0
-    told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    return int(told.read_text().split()[0]) / 1e9 if told.exists() else 0
+    schedstat = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    return int(schedstat.read_text().split()[0]) / 1e9 if schedstat.exists() else 0

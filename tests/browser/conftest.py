@@ -26,8 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _find_browser() -> str | None:
     """Return the path of the browser to use; None leaves it to Playwright."""
-    found = (shutil.which(name) for name in NAMES)
-    wanted = os.environ.get("BROWSER_PATH") or next(filter(None, found), None)
+    paths = (shutil.which(name) for name in NAMES)
+    wanted = os.environ.get("BROWSER_PATH") or next(filter(None, paths), None)
     return wanted or (ON_A_MAC if Path(ON_A_MAC).exists() else None)
 
 
@@ -85,8 +85,10 @@ def page(
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.on(
         "console",
-        lambda said: (
-            faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None
+        lambda message: (
+            faults.append(f"console: {message.text}")
+            if message.type in ("error", "warning")
+            else None
         ),
     )
     yield page
@@ -106,10 +108,10 @@ def axe(page: Page) -> Callable[[], list[str]]:
         # Telling what passes as well would take twice as long.
         rules = {"type": "tag", "values": ACCESSIBILITY}
         options = {"runOnly": rules, "resultTypes": ["violations"]}
-        found = Axe().run(page, options=options).response["violations"]
+        results = Axe().run(page, options=options).response["violations"]
         return [
             f"{rule['id']}: {rule['help']}: {node['html']}"
-            for rule in found
+            for rule in results
             for node in rule["nodes"]
         ]
 

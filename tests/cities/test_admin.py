@@ -49,7 +49,7 @@ def page(model: str, name: str, *args: Any) -> str:
     return reverse(f"admin:cities_{model}_{name}", args=args)
 
 
-def found(client: Client, app: str, model: str, field: str, term: str = "") -> list[str]:
+def suggestions(client: Client, app: str, model: str, field: str, term: str = "") -> list[str]:
     """Return what typing into a field offers."""
     query = {"app_label": app, "model_name": model, "field_name": field, "term": term}
     answer = client.get(reverse("admin:autocomplete"), query)
@@ -102,7 +102,7 @@ def test_the_secretariat_sees_no_city_that_is_not_a_member(
 ) -> None:
     assert other_city.name not in member.get(page("city", "changelist")).text
     assert member.get(page("city", "change", other_city.pk)).status_code == 302
-    assert found(member, "cities", "membership", "city", other_city.name) == []
+    assert suggestions(member, "cities", "membership", "city", other_city.name) == []
 
 
 def test_a_former_member_is_no_longer_the_networks(
@@ -137,7 +137,7 @@ def test_a_city_without_country_cannot_be_published(admin: Client) -> None:
 def test_search_finds_a_city_without_its_accents(admin: Client) -> None:
     city = CityFactory(name="Montréal")
     CityFactory()
-    assert found(admin, "commitments", "adoption", "city", "MONTREAL") == [str(city.pk)]
+    assert suggestions(admin, "commitments", "adoption", "city", "MONTREAL") == [str(city.pk)]
 
 
 # Publishing and hiding
@@ -243,7 +243,7 @@ def test_a_long_part_is_left_to_its_own_list(admin: Client) -> None:
 def test_each_part_that_is_changed_has_its_own_entry(admin: Client) -> None:
     event = EventFactory()
     kept = ParticipationFactory(event=event, role="speaker")
-    gone = ParticipationFactory(event=event)
+    removed = ParticipationFactory(event=event)
     new = CityFactory()
     answer = send(
         admin,
@@ -253,8 +253,8 @@ def test_each_part_that_is_changed_has_its_own_entry(admin: Client) -> None:
             "participations-0-id": kept.pk,
             "participations-0-city": kept.city_id,
             "participations-0-role": "host",
-            "participations-1-id": gone.pk,
-            "participations-1-city": gone.city_id,
+            "participations-1-id": removed.pk,
+            "participations-1-city": removed.city_id,
             "participations-1-role": "",
             "participations-1-DELETE": "on",
             "participations-2-id": "",
@@ -265,10 +265,10 @@ def test_each_part_that_is_changed_has_its_own_entry(admin: Client) -> None:
         },
     )
     assert answer.status_code == 302, answer.context["errors"]
-    told = {entry.action: entry for entry in TrailEntry.objects.all()}
-    assert set(told) == {"add", "change", "delete"}
-    assert told["change"].changes == {"role": ["speaker", "host"]}
-    assert told["delete"].changes["city"] == [gone.city_id, None]
+    entries = {entry.action: entry for entry in TrailEntry.objects.all()}
+    assert set(entries) == {"add", "change", "delete"}
+    assert entries["change"].changes == {"role": ["speaker", "host"]}
+    assert entries["delete"].changes["city"] == [removed.city_id, None]
     traced = admin.get(page("event", "history", event.pk)).text
     assert "speaker → host" in traced and "deleted: " in traced
 
@@ -291,14 +291,14 @@ def test_a_row_is_shown_as_it_was_on_a_day(
         record(city, Action.CHANGE, Actor(), difference(before, snapshot(city)))
     text = member.get(history, {"as_of": "2025-06-19"}).text
     assert "As it was at the end of 2025-06-19" in text
-    for then, now in (("city", "county"), ("500000", "7"), (str(old), "Elsewhere")):
-        assert f'<td dir="auto">{then}</td>' in text and f'<td dir="auto">{now}</td>' in text
+    for then, today in (("city", "county"), ("500000", "7"), (str(old), "Elsewhere")):
+        assert f'<td dir="auto">{then}</td>' in text and f'<td dir="auto">{today}</td>' in text
     text = member.get(history, {"as_of": "2025-06-20"}).text
     assert '<td dir="auto">7</td>' in text and "500000" not in text.split("change-history")[0]
 
 
 @pytest.mark.parametrize(
-    ("asked", "why"),
+    ("day", "why"),
     [
         ("20/06/2025", "Write a day as in 2025-06-30."),
         ("2025-02-30", "Write a day as in 2025-06-30."),
@@ -309,13 +309,13 @@ def test_a_row_is_shown_as_it_was_on_a_day(
     ],
 )
 def test_a_day_that_cannot_be_shown_is_explained(
-    asked: str, why: str, member: Client, city: City
+    day: str, why: str, member: Client, city: City
 ) -> None:
     with time_machine.travel("2025-06-20T12:00Z", tick=False):
         record(city, Action.CHANGE, Actor(), {"population": [1, 500_000]})
-    answer = member.get(page("city", "history", city.pk), {"as_of": asked})
+    answer = member.get(page("city", "history", city.pk), {"as_of": day})
     assert answer.status_code == 200 and why in answer.text
-    assert f'value="{asked}"' in answer.text
+    assert f'value="{day}"' in answer.text
 
 
 def test_the_past_of_other_cities_is_out_of_reach(speaker: Client, other_city: City) -> None:
@@ -360,7 +360,7 @@ def test_nobody_but_administrators_deletes_a_city(member: Client, city: City) ->
 
 def test_countries_are_chosen_from_and_not_changed(member: Client) -> None:
     country = CountryFactory(name="Uganda")
-    assert found(member, "cities", "city", "country", "uganda") == [country.pk]
+    assert suggestions(member, "cities", "city", "country", "uganda") == [country.pk]
     assert member.get(page("country", "change", country.pk)).status_code == 200
     assert member.post(page("country", "change", country.pk), {"name": "X"}).status_code == 403
 

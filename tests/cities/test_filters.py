@@ -15,13 +15,13 @@ from tests.factories import AdoptionFactory, CityFactory, EventFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("public", "found"), [(True, True), (False, False)])
+@pytest.mark.parametrize(("public", "listed"), [(True, True), (False, False)])
 def test_an_event_is_found_by_its_host_city_only_where_that_is_public(
-    client: Client, public: bool, found: bool
+    client: Client, public: bool, listed: bool
 ) -> None:
     EventFactory(name="Gathering of ports", city=CityFactory(name="Montréal", public=public))
 
-    assert ("Gathering of ports" in client.get("/events/?q=montreal").content.decode()) is found
+    assert ("Gathering of ports" in client.get("/events/?q=montreal").content.decode()) is listed
 
 
 @pytest.mark.parametrize(

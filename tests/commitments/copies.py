@@ -13,8 +13,8 @@ Copy = dict[tuple[str, str], Any]
 
 
 def step(cursor: str = "", limit: int = 500) -> dict[str, Any]:
-    asked = {"limit": limit} | ({"since": cursor} if cursor else {})
-    answer = Client().get(THERE, asked)
+    query = {"limit": limit} | ({"since": cursor} if cursor else {})
+    answer = Client().get(THERE, query)
     assert answer.status_code == 200, answer.content
     page: dict[str, Any] = answer.json()
     return page
@@ -39,11 +39,11 @@ def follow(
 
 def in_lists() -> Copy:
     """Return every row of the lists, by its list and id."""
-    found: Copy = {}
+    copy: Copy = {}
     for name in FOLLOWED:
         there = reverse(f"api:{name}-list") + "?page_size=100"
         while there:
             page = Client().get(there).json()
-            found |= {(name, str(row["id"])): row for row in page["results"]}
+            copy |= {(name, str(row["id"])): row for row in page["results"]}
             there = page["next"]
-    return found
+    return copy

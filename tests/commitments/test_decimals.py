@@ -36,7 +36,7 @@ DECIMALS = [
 NUMBERS = st.decimals(Decimal(-(10**12)), Decimal(10**12), allow_nan=False, places=4) | st.decimals(
     Decimal(-(10**11)), Decimal(10**11), allow_nan=False, places=4
 )
-asked = settings(
+few_examples = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
@@ -83,7 +83,7 @@ class Refusals(Reporter):
         self.refusals.append(refusal)
 
 
-@asked
+@few_examples
 @given(NUMBERS)
 @example(Decimal("9999999999999999.9999"))
 @example(Decimal("123456789012.3457"))
@@ -103,7 +103,7 @@ def test_an_imported_number_comes_back(target: Target, number: Decimal) -> None:
     assert fits(number) or "digits" in str(reporter.refusals[0])
 
 
-@asked
+@few_examples
 @given(NUMBERS)
 @example(Decimal("99999999999.9999"))
 @example(Decimal("123456789012.3457"))
@@ -120,12 +120,12 @@ def test_a_number_of_a_draft_comes_back(
             content_type="application/json",
             headers={"Authorization": "Bearer cc_the-secret", "If-Match": f'"{draft.version}"'},
         )
-        found = [row.value for row in draft.measurements.all()]
-    assert (answer.status_code, found) == ((200, [number]) if fits(number) else (400, []))
+        stored = [row.value for row in draft.measurements.all()]
+    assert (answer.status_code, stored) == ((200, [number]) if fits(number) else (400, []))
     assert fits(number) or "at most 11 digits before the point" in answer.text
 
 
-@asked
+@few_examples
 @given(NUMBERS)
 @example(Decimal("99999999999.9999"))
 @example(Decimal("123456789012.3457"))
@@ -135,7 +135,7 @@ def test_a_typed_number_comes_back(target: Target, focal_point: User, number: De
     page = reverse("admin:commitments_adoption_change", args=[target.adoption_id])
     with undone():
         answer = client.post(page, typed(client.get(page)) | {"targets-0-value": f"{number:f}"})
-        found = Target.objects.get().value
+        stored = Target.objects.get().value
     assert answer.status_code == (302 if fits(number) else 200)
-    assert found == (number if fits(number) else target.value)
+    assert stored == (number if fits(number) else target.value)
     assert fits(number) or "no more than" in answer.text

@@ -43,7 +43,7 @@ def test_months_later_is_in_the_month_that_counting_gives(day: date, months: int
 
 
 @given(days, days, st.integers(0, 120))
-def test_later_stays_later_after_the_same_months(one: date, other: date, months: int) -> None:
-    first, second = sorted([one, other])
+def test_later_stays_later_after_the_same_months(day: date, other: date, months: int) -> None:
+    first, second = sorted([day, other])
 
     assert months_later(first, months) <= months_later(second, months)

@@ -35,14 +35,14 @@ def read(page: str) -> str:
 
 def section(page: str, heading: str) -> str:
     """Return what stands under a heading, up to the next."""
-    found = re.search(rf"^##+ {re.escape(heading)}$(.*?)(?=^##+ |\Z)", read(page), re.M | re.S)
-    assert found, f"docs/{page} has no section {heading}."
-    return found[1]
+    match = re.search(rf"^##+ {re.escape(heading)}$(.*?)(?=^##+ |\Z)", read(page), re.M | re.S)
+    assert match, f"docs/{page} has no section {heading}."
+    return match[1]
 
 
 def snippets(page: str) -> list[Snippet]:
     """Return all snippets of a page, each with the part of the page that it stands in."""
-    found: list[Snippet] = []
+    blocks: list[Snippet] = []
     part, heading, number = "", "", 0
     for block in BLOCK.finditer(read(page)):
         if block["heading"]:
@@ -50,17 +50,17 @@ def snippets(page: str) -> list[Snippet]:
             part = heading if block["level"] == "##" else part
         else:
             number += 1
-            found.append(Snippet(f"{heading} {number}", part, block["language"], block["text"]))
-    names = [one.name for one in found]
+            blocks.append(Snippet(f"{heading} {number}", part, block["language"], block["text"]))
+    names = [snippet.name for snippet in blocks]
     assert len(names) == len(set(names)), f"docs/{page} has a heading twice."
-    return found
+    return blocks
 
 
 class Shows:
     """Gives tests the snippets they are about, and knows those that no test is about."""
 
     def __init__(self, several: Iterable[Snippet]) -> None:
-        self.by_name = {one.name: one for one in several}
+        self.by_name = {snippet.name: snippet for snippet in several}
         self.untested = set(self.by_name)
 
     def __call__(self, *names: str) -> pytest.MarkDecorator:

@@ -14,7 +14,7 @@ from tests.docs.snippets import Reader, Shows, Snippet, read, section, snippets
 from tests.factories import ApiTokenFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("metropolis")]
-shows = Shows(one for one in snippets("api.md") if one.part != "Recipes")
+shows = Shows(part for part in snippets("api.md") if part.part != "Recipes")
 ROOT = "/api/v1/"
 SECRET = "cc_the-secret"
 SENT = {"Authorization": f"Bearer {SECRET}"}
@@ -37,12 +37,12 @@ def addresses(snippet: Snippet) -> list[str]:
 
 def objects(printed: str) -> list[Any]:
     """Return the JSON objects that were printed one after the other."""
-    found = []
+    values = []
     while printed:
-        one, end = json.JSONDecoder().raw_decode(printed)
-        found.append(one)
+        part, end = json.JSONDecoder().raw_decode(printed)
+        values.append(part)
         printed = printed[end:].lstrip()
-    return found
+    return values
 
 
 def like(shown: Any, real: Any) -> bool:
@@ -51,7 +51,7 @@ def like(shown: Any, real: Any) -> bool:
         same = isinstance(real, dict) and list(shown) == list(real)
         return same and all(like(shown[name], real[name]) for name in shown)
     if isinstance(shown, list):
-        return isinstance(real, list) and all(like(shown[0], one) for one in real if shown)
+        return isinstance(real, list) and all(like(shown[0], part) for part in real if shown)
     if isinstance(shown, str):
         pattern = ".*".join(map(re.escape, shown.split("…")))
         return isinstance(real, str) and re.fullmatch(pattern, real, re.S) is not None
@@ -96,14 +96,14 @@ def test_the_first_program_walks_all_pages(reader: Reader, snippet: Snippet) -> 
 
 @shows("Filters and order 1")
 def test_filters_find_what_they_are_said_to(snippet: Snippet) -> None:
-    found = [get(address)["results"] for address in addresses(snippet)]
+    pages = [get(address)["results"] for address in addresses(snippet)]
 
-    assert [row["id"] for row in found[0]] == ["kampala", "nairobi"]
-    assert [row["id"] for row in found[1]] == ["health"]
-    assert {row["id"] for row in found[2]} == {"welcome", "health", "homes"}
-    assert {row["commitment"]["id"] for row in found[3]} == {"welcome", "homes"}
-    assert [row["to_objective"]["id"] for row in found[4]] == ["sdg:10.7"]
-    assert len(found) == 5
+    assert [row["id"] for row in pages[0]] == ["kampala", "nairobi"]
+    assert [row["id"] for row in pages[1]] == ["health"]
+    assert {row["id"] for row in pages[2]} == {"welcome", "health", "homes"}
+    assert {row["commitment"]["id"] for row in pages[3]} == {"welcome", "homes"}
+    assert [row["to_objective"]["id"] for row in pages[4]] == ["sdg:10.7"]
+    assert len(pages) == 5
 
 
 @shows("Pages 1")
@@ -137,10 +137,10 @@ def test_a_refusal_has_the_form_that_is_shown(snippet: Snippet) -> None:
 
 
 def test_addresses_in_the_text_answer() -> None:
-    found = set(re.findall(r"`(/api/v1/\S*)`", read("api.md")))
+    paths = set(re.findall(r"`(/api/v1/\S*)`", read("api.md")))
 
-    assert len(found) > 4
-    for path in found:
+    assert len(paths) > 4
+    for path in paths:
         assert Client().get(path).status_code == 200, path
     assert Client().get(f"{ROOT}schema/?format=yaml").status_code == 200
 
@@ -150,10 +150,10 @@ def test_the_table_of_lists_has_every_list_with_its_ids() -> None:
 
     assert {name for row in lists for name in words(row[0])} == set(get(ROOT))
     for names, _what, example in lists:
-        rows = [one for name in words(names) for one in get(f"{ROOT}{name}/")["results"]]
-        known = {str(one["id"]) for one in rows}
-        assert known >= set(words(example)) - {"sdg:10.7.2"}, names
-        assert not known or (example == "number") == all(map(str.isdigit, known)), names
+        rows = [part for name in words(names) for part in get(f"{ROOT}{name}/")["results"]]
+        ids = {str(part["id"]) for part in rows}
+        assert ids >= set(words(example)) - {"sdg:10.7.2"}, names
+        assert not ids or (example == "number") == all(map(str.isdigit, ids)), names
 
 
 def test_the_table_of_forms_says_which_list_comes_in_which_form() -> None:
@@ -171,18 +171,20 @@ def test_the_table_of_forms_says_which_list_comes_in_which_form() -> None:
 
 
 def test_every_status_of_a_refusal_is_in_the_table(settings: Any) -> None:
-    asked = {
+    requests = {
         400: f"{ROOT}cities/?colour=red",
         404: f"{ROOT}cities/atlantis/",
         406: f"{ROOT}cities/?format=xml",
         414: f"{ROOT}cities/?q={'x' * 8193}",
     }
-    found = {Client().get(path).status_code for path in asked.values()}
-    found.add(Client().post(f"{ROOT}cities/").status_code)
+    statuses = {Client().get(path).status_code for path in requests.values()}
+    statuses.add(Client().post(f"{ROOT}cities/").status_code)
     settings.API_LIMIT = 1
     answers = [Client().get(f"{ROOT}cities/") for _ in range(3)]
 
-    assert found | {answers[-1].status_code} == {int(row[0]) for row in table("Errors", "status")}
+    assert statuses | {answers[-1].status_code} == {
+        int(row[0]) for row in table("Errors", "status")
+    }
     assert int(answers[-1].headers["Retry-After"]) <= 60
 
 
@@ -192,11 +194,11 @@ def test_headers_are_as_the_text_shows_them(settings: Any) -> None:
     manners = section("api.md", "Good manners")
 
     for name in ("RateLimit-Policy", "RateLimit"):
-        said = f"`{name}: {answer.headers[name]}`"
-        assert re.sub("t=[0-9]+", "t=42", said) in manners
-    known = Client().get(f"{ROOT}cities/", headers={"If-None-Match": answer.headers["ETag"]})
-    assert known.status_code == 304
-    assert "RateLimit" not in known.headers
+        shown = f"`{name}: {answer.headers[name]}`"
+        assert re.sub("t=[0-9]+", "t=42", shown) in manners
+    unchanged = Client().get(f"{ROOT}cities/", headers={"If-None-Match": answer.headers["ETag"]})
+    assert unchanged.status_code == 304
+    assert "RateLimit" not in unchanged.headers
 
 
 # What is written
@@ -250,17 +252,17 @@ def test_all_that_is_wrong_with_a_body_is_said_as_shown(token: ApiToken, snippet
 def write(method: str, path: str, body: Any = None, etag: str = "", **headers: str) -> Any:
     """Send a request with the token to the drafts."""
     sent = SENT | ({"If-Match": etag} if etag else {}) | headers
-    said = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+    content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
     kind = headers.get("Content-Type", "application/json")
     return Client().generic(
-        method, f"{ROOT}drafts/{path}", data=said, content_type=kind, headers=sent
+        method, f"{ROOT}drafts/{path}", data=content, content_type=kind, headers=sent
     )
 
 
 def test_every_request_and_refusal_of_writing_is_in_its_tables(token: ApiToken) -> None:
     new = {"commitment": "welcome", "city": "kampala"}
     once = {"Idempotency-Key": "once"}
-    found = {
+    statuses = {
         write("POST", "", {"colour": "red"}).status_code,
         write("GET", "", Authorization="Bearer cc_never").status_code,
         write("POST", "", new | {"city": "nairobi"}).status_code,
@@ -270,14 +272,14 @@ def test_every_request_and_refusal_of_writing_is_in_its_tables(token: ApiToken) 
         write("POST", "", new, **{"Transfer-Encoding": "chunked"}).status_code,
     }
     started = write("POST", "", new, **once)
-    found.add(write("POST", "", new | {"commitment": "homes"}, **once).status_code)
+    statuses.add(write("POST", "", new | {"commitment": "homes"}, **once).status_code)
     there = f"{started.json()['id']}/"
-    found.add(write("PATCH", there, {}).status_code)
-    found.add(write("PATCH", there, {}, '"99"').status_code)
-    found.add(write("POST", f"{there}submit/", None, started.headers["ETag"]).status_code)
+    statuses.add(write("PATCH", there, {}).status_code)
+    statuses.add(write("PATCH", there, {}, '"99"').status_code)
+    statuses.add(write("POST", f"{there}submit/", None, started.headers["ETag"]).status_code)
 
-    said = {int(code) for row in table("Writing", "status") for code in row[0].split(", ")}
-    assert found == said
+    documented = {int(code) for row in table("Writing", "status") for code in row[0].split(", ")}
+    assert statuses == documented
     for [request, _does] in table("Writing", "request"):
         method, path = request.strip("`").split(" ")
         answer = Client().generic(method, path.replace("/7/", f"/{there}"), headers=SENT)

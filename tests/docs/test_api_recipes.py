@@ -18,7 +18,7 @@ from config.api_urls import FOLLOWED
 from tests.docs.snippets import Reader, Shows, Snippet, snippets
 
 pytestmark = pytest.mark.django_db
-shows = Shows(one for one in snippets("api.md") if one.part == "Recipes")
+shows = Shows(part for part in snippets("api.md") if part.part == "Recipes")
 ASK = shows.by_name["Recipes 1"]
 Copy = dict[tuple[str, str], Any]
 
@@ -30,15 +30,15 @@ def table(path: Path) -> list[dict[str, str]]:
 
 def refuse_every_other(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let the site say to every other request: too many, wait a second. Return the refused."""
-    asked: list[str] = []
+    requested: list[str] = []
     refused: list[str] = []
 
     def allow(limit: throttling.MinuteThrottle, request: Any, view: Any) -> bool:
         limit.left = 1
-        asked.append(request.path)
-        if len(asked) % 2:
+        requested.append(request.path)
+        if len(requested) % 2:
             refused.append(request.path)
-        return len(asked) % 2 == 0
+        return len(requested) % 2 == 0
 
     monkeypatch.setattr(throttling.MinuteThrottle, "allow_request", allow)
     return refused
@@ -105,12 +105,12 @@ def copied(reader: Reader) -> Copy:
 
 def in_lists(reader: Reader) -> Copy:
     """Return every row of the lists as the reader's site gives it, by its list and id."""
-    found: Copy = {}
+    copy: Copy = {}
     for name in FOLLOWED:
         answer = Client().get(reverse(f"api:{name}-list"), {"page_size": 100})
         rows = json.loads(answer.content.decode().replace("http://testserver", reader.site))
-        found |= {(name, str(row["id"])): row for row in rows["results"]}
-    return found
+        copy |= {(name, str(row["id"])): row for row in rows["results"]}
+    return copy
 
 
 OVERDUE = [
@@ -123,10 +123,10 @@ OVERDUE = [
 def test_what_is_overdue_is_a_table(reader: Reader, snippet: Snippet) -> None:
     reader.run(snippet)
 
-    found = table(reader.folder / "overdue.csv")
+    rows = table(reader.folder / "overdue.csv")
     assert {
         (row["report_due_on"], row["city_name"], row["commitment_name"], row["commitment_id"])
-        for row in found
+        for row in rows
     } == set(OVERDUE)
 
 
@@ -165,7 +165,7 @@ def test_progress_by_objective_counts_nothing_twice(reader: Reader, snippet: Sni
     reader.save(ASK, "ask.py", page_size="2")
     reader.run(snippet)
 
-    def told() -> dict[str, str]:
+    def printed_lines() -> dict[str, str]:
         return {
             row.pop("objective") or row["title"]: " ".join([*row.values()][1:])
             for row in table(reader.folder / "progress.csv")
@@ -173,7 +173,7 @@ def test_progress_by_objective_counts_nothing_twice(reader: Reader, snippet: Sni
 
     # Commitments, promises, these by standing; targets, those measured, their average.
     every = "4 5 1 1 2 1 6 3 58.3"
-    assert told() == {
+    assert printed_lines() == {
         "gcm:7": "2 2 0 1 0 1 3 2 37.5",
         "gcm:8": "0 0 0 0 0 0 0 0 ",
         "gcm:15": "1 1 0 1 0 0 1 1 50.0",
@@ -184,7 +184,7 @@ def test_progress_by_objective_counts_nothing_twice(reader: Reader, snippet: Sni
     assert tuple(header)[4:8] == STANDINGS
 
     reader.run(snippet, FRAMEWORK='"sdg"')
-    assert told() == {
+    assert printed_lines() == {
         "sdg:10": "2 3 0 0 2 1 4 1 25.0",
         "sdg:10.7": "2 3 0 0 2 1 4 1 25.0",
         "under none of these": "2 2 1 1 0 0 2 2 75.0",
@@ -194,9 +194,9 @@ def test_progress_by_objective_counts_nothing_twice(reader: Reader, snippet: Sni
 
 @shows("My network's progress by objective 2")
 def test_the_numbers_of_commitments_alone_are_statistics(reader: Reader, snippet: Snippet) -> None:
-    found = json.loads(reader.run(snippet))
+    statistics = json.loads(reader.run(snippet))
 
-    counts = {row["id"]: (row["commitments"], row["adoptions"]) for row in found["results"]}
+    counts = {row["id"]: (row["commitments"], row["adoptions"]) for row in statistics["results"]}
     assert counts == {
         "gcm:7": (2, 2),  # Lima, outside, joined too
         "gcm:15": (1, 1),
@@ -204,7 +204,7 @@ def test_the_numbers_of_commitments_alone_are_statistics(reader: Reader, snippet
         "sdg:10.7": (2, 3),
         None: (1, 1),
     }
-    assert found["of"]["commitments"] == 4
+    assert statistics["of"]["commitments"] == 4
 
 
 @shows("A list as a file, fetched when it changed 1")
@@ -243,10 +243,12 @@ def test_texts_are_read_as_they_were_written(reader: Reader, snippet: Snippet) -
 def test_a_map_has_the_cities_of_the_network(reader: Reader, snippet: Snippet) -> None:
     reader.run(snippet)
 
-    found = json.loads((reader.folder / "cities.geojson").read_text())
-    assert found["type"] == "FeatureCollection"
-    assert {one["id"]: one["geometry"]["coordinates"] for one in found["features"]} == {
+    collection = json.loads((reader.folder / "cities.geojson").read_text())
+    assert collection["type"] == "FeatureCollection"
+    assert {
+        feature["id"]: feature["geometry"]["coordinates"] for feature in collection["features"]
+    } == {
         "kampala": [2.5, 1.5],
         "nairobi": [2.5, 1.5],
     }
-    assert found["features"][0]["properties"]["freshness"]
+    assert collection["features"][0]["properties"]["freshness"]

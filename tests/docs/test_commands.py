@@ -29,9 +29,9 @@ NEW = "New title"
 
 def commands(page: str) -> list[tuple[str, str]]:
     """Return the commands on a page, each with what is said beside it."""
-    found: list[tuple[str, str]] = COMMAND.findall(read(page))
-    assert found, f"docs/{page} shows no command."
-    return found
+    matches: list[tuple[str, str]] = COMMAND.findall(read(page))
+    assert matches, f"docs/{page} shows no command."
+    return matches
 
 
 @pytest.fixture
@@ -66,33 +66,33 @@ def wipe() -> None:
             model._base_manager.all()._raw_delete(connection.alias)
 
 
-@pytest.mark.parametrize(("command", "said"), commands("import.md"))
+@pytest.mark.parametrize(("command", "promised"), commands("import.md"))
 def test_an_import_does_what_is_said_beside_it(
-    command: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    command: str, promised: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     AdministratorFactory(username="USERNAME")
-    if "empty site" in said:
+    if "empty site" in promised:
         wipe()
 
     call_command(*shlex.split(command))
 
     printed = capsys.readouterr().out
     changed = Target.objects.filter(title=NEW).exists()
-    if "change nothing" in said:
+    if "change nothing" in promised:
         assert "Nothing was changed." in printed and not changed
     else:
         assert "Imported." in printed and changed
-    assert Path("out.csv").exists() == ("write all refusals down" in said)
+    assert Path("out.csv").exists() == ("write all refusals down" in promised)
     assert City.objects.filter(slug="kampala").exists()
     assert ProgressReport.objects.filter(state="published").count() == 3
 
 
-@pytest.mark.parametrize(("command", "said"), commands("releases.md"))
-def test_a_release_is_named_as_is_said_beside_it(command: str, said: str, release: Path) -> None:
+@pytest.mark.parametrize(("command", "name"), commands("releases.md"))
+def test_a_release_is_named_as_is_said_beside_it(command: str, name: str, release: Path) -> None:
     call_command(*shlex.split(command))
 
     today = datetime.now(UTC).date().isoformat()
-    made = release.parent / (today if "today" in said else said.rsplit(maxsplit=1)[-1])
+    made = release.parent / (today if "today" in name else name.rsplit(maxsplit=1)[-1])
     assert (made / "commitments.csv").stat().st_size > 100
 
 
@@ -111,11 +111,11 @@ def test_the_checksums_of_a_release_are_checked_as_shown(release: Path) -> None:
 )
 def test_cells_of_a_release_are_read_as_shown(cell: str, text: str) -> None:
     [line] = re.findall(r"^ +(text = .+)$", read("releases.md"), re.M)
-    found: dict[str, Any] = {"cell": cell, "re": re}
+    namespace: dict[str, Any] = {"cell": cell, "re": re}
 
-    exec(line, found)
+    exec(line, namespace)
 
-    assert found["text"] == text
+    assert namespace["text"] == text
 
 
 def test_the_sdg_folder_is_written_as_shown(tmp_path: Path) -> None:
@@ -126,10 +126,10 @@ def test_the_sdg_folder_is_written_as_shown(tmp_path: Path) -> None:
     words, choice = re.findall(r"[^\[\]]+", command)
     whose = ["", *choice.split(" | ")]
 
-    for number, one in enumerate(whose):
-        slug = "metropolis" if "network" in one else "kampala"
+    for number, options in enumerate(whose):
+        slug = "metropolis" if "network" in options else "kampala"
         there = str(tmp_path / str(number))
-        call_command(*shlex.split(f"{words} {one}".replace("DIR", there).replace("SLUG", slug)))
+        call_command(*shlex.split(f"{words} {options}".replace("DIR", there).replace("SLUG", slug)))
         assert (tmp_path / str(number) / "data" / "indicator_10-7-2.csv").stat().st_size
     assert len(whose) == 3
 
@@ -137,6 +137,8 @@ def test_the_sdg_folder_is_written_as_shown(tmp_path: Path) -> None:
 def test_other_snippets_of_these_pages_are_known() -> None:
     """What sdg-build makes of the folder is not run: it is in no package registry."""
     names = {
-        one.name for page in ("import.md", "outlets.md", "releases.md") for one in snippets(page)
+        snippet.name
+        for page in ("import.md", "outlets.md", "releases.md")
+        for snippet in snippets(page)
     }
     assert names == {"Open SDG 1", "Open SDG 2"}

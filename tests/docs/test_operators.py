@@ -42,20 +42,20 @@ def test_the_script_runs_commands_with_the_settings_of_the_file(
         "SITE_NAME='Ville d’Été'\n"
     )
     text = snippet.text
-    for shown, here in (
+    for shown, actual in (
         ("/etc/city-commitments.env", str(settings)),
         ("/srv/city-commitments", str(site.BASE_DIR)),
         (".venv/bin/python", sys.executable),
     ):
         assert shown in text
-        text = text.replace(shown, here)
+        text = text.replace(shown, actual)
     script = operator.folder / "commitments"
     script.write_text(text)
     script.chmod(0o755)
 
     ask = "from django.conf import settings as s; print(s.SITE_NAME, s.SECRET_KEY, s.DEBUG)"
-    told = operator.run(Snippet("", "", "sh", f"{script} shell --no-imports --command '{ask}'"))
-    assert told == "Ville d’Été a long one # that $nobody knows False\n"
+    printed = operator.run(Snippet("", "", "sh", f"{script} shell --no-imports --command '{ask}'"))
+    assert printed == "Ville d’Été a long one # that $nobody knows False\n"
 
 
 @shows("What runs 2")
@@ -90,13 +90,13 @@ def another_database(name: str) -> Iterator[None]:
 def everything_public() -> dict[str, bytes]:
     """Return all rows that are public, what changed, and a page of each kind."""
     lists = [f"/api/v1/{name}/?page_size=100" for name in LISTS]
-    found = {path: Client().get(path) for path in ("/", "/api/v1/changes/", *lists)}
+    answers = {path: Client().get(path) for path in ("/", "/api/v1/changes/", *lists)}
     for path in lists:
-        [row, *_] = found[path].json()["results"] or [{"url": "/"}]
+        [row, *_] = answers[path].json()["results"] or [{"url": "/"}]
         page = urlsplit(row["url"] or "/").path
-        found[page] = Client().get(page)
-    assert {answer.status_code for answer in found.values()} == {200}
-    return {path: answer.content for path, answer in found.items()}
+        answers[page] = Client().get(page)
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {path: answer.content for path, answer in answers.items()}
 
 
 def address_of(name: str) -> str:

@@ -90,9 +90,9 @@ def read_schema(connection: BaseDatabaseWrapper) -> dict[str, Counter[tuple[str,
     }
     with connection.cursor() as cursor:
         cursor.execute(SQLITE if connection.vendor == "sqlite" else POSTGRESQL)
-        found = cursor.fetchall()
+        rows = cursor.fetchall()
     schema: dict[str, Counter[tuple[str, str]]] = {}
-    for table, definition, name in found:
+    for table, definition, name in rows:
         if definition.startswith("CREATE TABLE"):
             parts = split(definition)
         elif connection.vendor == "sqlite":
@@ -132,10 +132,10 @@ def read_rows(models: Any, connection: BaseDatabaseWrapper) -> Rows:
         if model._meta.proxy or not model._meta.managed:
             continue
         fields = {field.attname: field.name for field in model._meta.concrete_fields}
-        found = model._base_manager.using(connection.alias).values("pk", *fields)
+        stored = model._base_manager.using(connection.alias).values("pk", *fields)
         rows[model._meta.label_lower] = {
             row["pk"]: {fields[name]: value for name, value in row.items() if name in fields}
-            for row in found
+            for row in stored
         }
     return rows
 

@@ -92,9 +92,9 @@ def test_an_entry_about_a_network_s_promise_leads_to_the_network() -> None:
 
 
 def test_entries_are_found_by_any_of_several_objects() -> None:
-    one, other, third = CityFactory(), NetworkFactory(), CityFactory()
-    entries = {record(item, Action.CHANGE, Actor()) for item in (one, other)}
+    first, other, third = CityFactory(), NetworkFactory(), CityFactory()
+    entries = {record(item, Action.CHANGE, Actor()) for item in (first, other)}
     record(third, Action.CHANGE, Actor())
 
-    assert set(TrailEntry.objects.about(one, other)) == entries
+    assert set(TrailEntry.objects.about(first, other)) == entries
     assert not TrailEntry.objects.about()

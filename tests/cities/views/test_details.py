@@ -32,7 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def said(response: Any) -> str:
+def text_of(response: Any) -> str:
     """Return the text of a page, without line breaks."""
     return " ".join(response.content.decode().split())
 
@@ -42,7 +42,7 @@ def said(response: Any) -> str:
 
 def test_a_city_without_promises_is_not_said_to_have_made_none(client: Any) -> None:
     CityFactory(slug="arua", name="Arua")
-    page = said(client.get("/cities/arua/"))
+    page = text_of(client.get("/cities/arua/"))
     assert "No commitment by Arua is listed here. That does not mean that it has made none." in page
     assert "never reported" in page
 
@@ -53,7 +53,7 @@ def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -
         adoption = AdoptionFactory(city=city, commitment__title=title)
         if rating:
             ReportFactory(adoption=adoption, rating=rating, published=True)
-    page = said(client.get("/cities/arua/"))
+    page = text_of(client.get("/cities/arua/"))
     assert "Arua has made <strong>3 commitments</strong>" in page
     assert "1 on track, 1 stalled, 1 without a report." in page
     rows = page[page.index("All commitments") :]
@@ -64,7 +64,7 @@ def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -
 def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
     adoption = AdoptionFactory(city=CityFactory(slug="arua"))
     ReportFactory(adoption=adoption, compiled=True)
-    page = said(client.get("/cities/arua/"))
+    page = text_of(client.get("/cities/arua/"))
     assert "never reported" in page
     assert "public sources tell how far" in page
     assert "1 entry compiled from public sources" in page
@@ -80,7 +80,7 @@ def test_a_promise_with_a_figure_shows_how_far_it_has_come(client: Any) -> None:
         for other in adoption.targets.exclude(pk=target.pk):
             MeasurementFactory(report=report, target=other, value=None, status="L")
         advance(report, "submit", "publish")
-    page = said(client.get("/cities/arua/"))
+    page = text_of(client.get("/cities/arua/"))
     assert "72% <span" in page
     assert "average of" in page
     assert "Show the figures as a table" in page
@@ -95,7 +95,7 @@ def test_the_objectives_of_the_compacts_are_counted_out_of_all(client: Any) -> N
     )
     CommitmentObjectiveFactory(commitment=adoption.commitment, objective=served)
     CrosswalkFactory(from_objective=served, to_objective=goal)
-    page = said(client.get("/cities/arua/"))
+    page = text_of(client.get("/cities/arua/"))
     assert "Compact for Migration</bdi></a>: 1 of 2" in page
     assert "The Goals</bdi></a>: 0 of 1" in page
     assert "Through the crosswalk also:" in page
@@ -112,7 +112,7 @@ def test_a_city_shows_what_it_signed_where_it_was_and_with_whom(client: Any) -> 
     EventFactory(city=city, name="A Summit", public=False)
     PracticeFactory(title="A one-stop shop", cities=[city])
     PracticeFactory(title="A secret", cities=[city], public=False)
-    page = said(client.get("/cities/arua/"))
+    page = text_of(client.get("/cities/arua/"))
     for words in ("CA</bdi></a> (board)", "A Declaration", "A Forum", "spoke", "A one-stop shop"):
         assert words in page
     for words in ("GONE", "A Summit", "A secret"):
@@ -126,7 +126,7 @@ def test_reviews_given_and_received_are_told_apart(client: Any) -> None:
     about_gulu = ReportFactory(adoption=AdoptionFactory(city=peer), published=True)
     ReviewFactory(report=about_gulu, reviewing_city=city, published=True)
     ReviewFactory(report=about_arua, reviewing_city=CityFactory(name="Mbale"), submitted=True)
-    page = said(client.get("/cities/arua/"))
+    page = text_of(client.get("/cities/arua/"))
     assert "received from <a" in page and "given to <a" in page
     assert "Mbale" not in page
 
@@ -141,7 +141,7 @@ def test_cities_like_it_are_of_its_region_and_made_promises(client: Any) -> None
     MembershipFactory(network=network, city__name="Zomba", city__country=africa)
     AdoptionFactory(city=network.memberships.get(city__name="Zomba").city)
     CityFactory(name="Silent", country=africa)
-    page = said(client.get("/cities/arua/"))
+    page = text_of(client.get("/cities/arua/"))
     peers = page[page.index("Cities like it") :]
     assert peers.index("Zomba") < peers.index("Accra") < peers.index("Gulu")
     assert "Lyon" not in page and "Silent" not in page
@@ -151,7 +151,7 @@ def test_a_made_up_city_says_so_and_stands_beside_no_real_one(client: Any) -> No
     nowhere = CountryFactory(iso2=FICTIONAL_COUNTRY, region="Africa")
     AdoptionFactory(city=CityFactory(slug="made-up", name="Amber", country=nowhere))
     AdoptionFactory(city=CityFactory(slug="real", name="Arua"))
-    made_up, real = said(client.get("/cities/made-up/")), said(client.get("/cities/real/"))
+    made_up, real = text_of(client.get("/cities/made-up/")), text_of(client.get("/cities/real/"))
     assert "Demonstration." in made_up and "tag--fictional" in made_up
     assert "Invented for the demonstration." in made_up
     assert "Arua" not in made_up
@@ -162,7 +162,7 @@ def test_a_text_says_which_language_it_is_written_in(client: Any) -> None:
     AdoptionFactory(
         city=CityFactory(slug="arua"), commitment__language="ar", commitment__title="سكن للجميع"
     )
-    assert 'lang="ar" dir="auto">سكن للجميع' in said(client.get("/cities/arua/"))
+    assert 'lang="ar" dir="auto">سكن للجميع' in text_of(client.get("/cities/arua/"))
 
 
 @pytest.mark.parametrize("path", ["/cities/hidden/", "/cities/nobody/", "/networks/hidden/"])
@@ -176,7 +176,7 @@ def test_a_hidden_promise_is_not_on_the_page_of_its_city(client: Any) -> None:
     AdoptionFactory(
         city=CityFactory(slug="arua"), commitment__title="Secret", commitment__public=False
     )
-    assert "Secret" not in said(client.get("/cities/arua/"))
+    assert "Secret" not in text_of(client.get("/cities/arua/"))
 
 
 def test_a_full_page_of_a_city_is_light(client: Any) -> None:
@@ -212,7 +212,7 @@ def test_a_network_tells_its_members_by_its_own_count_from_those_listed(client: 
         slug="metropolis", acronym="Metropolis", members=136, members_as_of=date(2017, 12, 8)
     )
     MembershipFactory(network=network)
-    page = said(client.get("/networks/metropolis/"))
+    page = text_of(client.get("/networks/metropolis/"))
     assert "136 members as Metropolis states (8 December 2017), 1 of them listed here." in page
 
 
@@ -224,7 +224,7 @@ def test_supporters_and_grantees_are_kept_apart_from_members(client: Any) -> Non
     MembershipFactory(network=network, city=both, role="grantee")
     MembershipFactory(network=network, city__name="Mbale", role="grantee")
     MembershipFactory(network=network, city__name="Hidden", public=False)
-    page = said(client.get("/networks/fund/"))
+    page = text_of(client.get("/networks/fund/"))
     members, _title, others = page.partition("without being members")
     assert "Members (2)" in members
     assert "Mbale" in others and "Gulu" not in others
@@ -233,12 +233,12 @@ def test_supporters_and_grantees_are_kept_apart_from_members(client: Any) -> Non
 
 def test_a_network_names_the_members_that_never_reported(client: Any) -> None:
     network = NetworkFactory(slug="league")
-    silent, heard = CityFactory(name="Silentville"), CityFactory(name="Loudville")
-    for city in (silent, heard, CityFactory(name="Emptyville")):
+    silent, reported = CityFactory(name="Silentville"), CityFactory(name="Loudville")
+    for city in (silent, reported, CityFactory(name="Emptyville")):
         MembershipFactory(network=network, city=city)
     AdoptionFactory(city=silent)
-    ReportFactory(adoption=AdoptionFactory(city=heard), published=True)
-    page = said(client.get("/networks/league/"))
+    ReportFactory(adoption=AdoptionFactory(city=reported), published=True)
+    page = text_of(client.get("/networks/league/"))
     assert "2 of them have commitments here; 1 has never reported." in page
     never = page[page.index("Never reported:") : page.index("</p>", page.index("Never reported:"))]
     assert "Silentville" in never and "Loudville" not in never
@@ -250,12 +250,12 @@ def test_a_promise_that_was_withdrawn_is_no_silence(client: Any) -> None:
     member = MembershipFactory(network=network, city=CityFactory(name="Silentville")).city
     AdoptionFactory(city=member)
     AdoptionFactory(city=member, withdrawn_on=date(2024, 1, 1))
-    gone = MembershipFactory(network=network, city=CityFactory(name="Goneville")).city
-    AdoptionFactory(city=gone, withdrawn_on=date(2024, 1, 1))
+    withdrawn = MembershipFactory(network=network, city=CityFactory(name="Goneville")).city
+    AdoptionFactory(city=withdrawn, withdrawn_on=date(2024, 1, 1))
 
-    assert "1 withdrawn, 1 without a report." in said(client.get(member.get_absolute_url()))
-    assert "1 withdrawn, 0 without a report." in said(client.get(gone.get_absolute_url()))
-    page = said(client.get(network.get_absolute_url()))
+    assert "1 withdrawn, 1 without a report." in text_of(client.get(member.get_absolute_url()))
+    assert "1 withdrawn, 0 without a report." in text_of(client.get(withdrawn.get_absolute_url()))
+    page = text_of(client.get(network.get_absolute_url()))
     assert "2 of them have commitments here; 1 has never reported." in page
 
 
@@ -268,7 +268,7 @@ def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: 
     EndorsementFactory(framework=statement, role="non-member supporter")
     PracticeFactory(title="Shared clinic", kind="joint-project", cities=[city])
     ParticipationFactory(city=city, event=EventFactory(name="A Forum"))
-    page = said(client.get("/networks/league/"))
+    page = text_of(client.get("/networks/league/"))
     for words in ("Work together", "A Declaration", "1 × non-member supporter", "Shared clinic"):
         assert words in page
     assert "A Forum" in page
@@ -276,6 +276,6 @@ def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: 
 
 def test_a_network_without_members_says_so(client: Any) -> None:
     NetworkFactory(slug="new")
-    page = said(client.get("/networks/new/"))
+    page = text_of(client.get("/networks/new/"))
     assert "No member that a public source names." in page
     assert "No commitment of its own is listed." in page

@@ -18,7 +18,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def said(response: Any) -> str:
+def text_of(response: Any) -> str:
     """Return the text of a page, without line breaks."""
     return " ".join(response.content.decode().split())
 
@@ -29,7 +29,7 @@ def said(response: Any) -> str:
 def test_a_city_is_found_without_its_accents(client: Any, typed: str, name: str) -> None:
     CityFactory(name=name)
     CityFactory(name="Arua")
-    page = said(client.get("/cities/", {"q": typed}))
+    page = text_of(client.get("/cities/", {"q": typed}))
     assert name in page
     assert "<strong>1</strong> city" in page
     assert "Arua" not in page
@@ -39,11 +39,11 @@ def test_a_list_says_how_many_there_are_and_shows_25_a_page(client: Any) -> None
     country = CountryFactory()
     for _n in range(27):
         CityFactory(country=country)
-    page = said(client.get("/cities/"))
+    page = text_of(client.get("/cities/"))
     assert "<strong>27</strong> cities" in page
     assert page.count('class="row"') == 25
     assert "Page 1 of 2" in page
-    assert said(client.get("/cities/?page=2")).count('class="row"') == 2
+    assert text_of(client.get("/cities/?page=2")).count('class="row"') == 2
 
 
 @pytest.mark.parametrize("number", ["0", "x", "-1", "999999", "2", "٣"])
@@ -51,28 +51,28 @@ def test_a_page_that_does_not_exist_is_refused(client: Any, number: str) -> None
     CityFactory()
     response = client.get("/cities/", {"page": number})
     assert response.status_code == 400
-    assert "<bdi>page</bdi>: " in said(response)
+    assert "<bdi>page</bdi>: " in text_of(response)
 
 
 def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(client: Any) -> None:
     CityFactory(name="Arua")
     response = client.get("/cities/?colour=blue")
     assert response.status_code == 400
-    assert "Known here: country, format, framework" in said(response)
-    assert "Arua" not in said(response)
+    assert "Known here: country, format, framework" in text_of(response)
+    assert "Arua" not in text_of(response)
 
 
 @pytest.mark.parametrize("name", ["network", "framework", "country", "region", "standing", "sort"])
 def test_a_value_nobody_knows_is_refused_beside_its_field(client: Any, name: str) -> None:
     response = client.get("/cities/", {name: "atlantis"})
     assert response.status_code == 400
-    assert "“atlantis” is not known here." in said(response)
-    assert f'id="id_{name}_error"' in said(response)
+    assert "“atlantis” is not known here." in text_of(response)
+    assert f'id="id_{name}_error"' in text_of(response)
 
 
 def test_a_filter_in_force_can_be_dropped(client: Any) -> None:
     CityFactory(name="Arua", country=CountryFactory(region="Africa"))
-    page = said(client.get("/cities/?region=Africa&q=arua"))
+    page = text_of(client.get("/cities/?region=Africa&q=arua"))
     assert 'href="?q=arua"' in page
     assert 'href="?region=Africa"' in page
 
@@ -82,44 +82,44 @@ def test_an_empty_list_says_which_filter_to_drop(client: Any) -> None:
     CityFactory(name="Lyon", country=CountryFactory(region="Europe"))
     response = client.get("/cities/?region=Africa&q=lyon")
     assert response.status_code == 200
-    assert "<strong>0</strong> cities" in said(response)
-    assert "without “Region: Africa”</a>: 1" in said(response)
-    assert "without “Name or country: lyon”</a>: 1" in said(response)
+    assert "<strong>0</strong> cities" in text_of(response)
+    assert "without “Region: Africa”</a>: 1" in text_of(response)
+    assert "without “Name or country: lyon”</a>: 1" in text_of(response)
 
 
 def test_a_city_without_a_report_says_so(client: Any) -> None:
     AdoptionFactory(city=CityFactory(name="Silent"))
-    page = said(client.get("/cities/"))
+    page = text_of(client.get("/cities/"))
     assert "1 commitment" in page
     assert "No report" in page
 
 
 def test_a_city_with_a_report_says_how_old_it_is(client: Any) -> None:
     ReportFactory(published=True)
-    assert "reported within a year" in said(client.get("/cities/"))
+    assert "reported within a year" in text_of(client.get("/cities/"))
 
 
 def test_a_fictional_city_is_marked_as_such(client: Any) -> None:
     CityFactory(country=CountryFactory(iso2="ZZ"))
-    page = said(client.get("/cities/"))
+    page = text_of(client.get("/cities/"))
     assert 'tag--fictional">fictional' in page
     assert "Demonstration." in page
 
 
 def test_a_list_of_real_cities_speaks_of_no_demonstration(client: Any) -> None:
     CityFactory()
-    assert "Demonstration." not in said(client.get("/cities/"))
+    assert "Demonstration." not in text_of(client.get("/cities/"))
 
 
 def test_a_hidden_city_is_not_listed(client: Any) -> None:
     CityFactory(name="Hidden", public=False)
-    assert "Hidden" not in said(client.get("/cities/"))
+    assert "Hidden" not in text_of(client.get("/cities/"))
 
 
 def test_networks_keep_stated_and_listed_members_apart(client: Any) -> None:
     network = NetworkFactory(members=136)
     MembershipFactory(network=network)
-    page = said(client.get("/networks/"))
+    page = text_of(client.get("/networks/"))
     assert "1 member listed here" in page
     assert "136 by its own count" in page
 
@@ -128,8 +128,8 @@ def test_an_event_shows_the_cities_that_took_part(client: Any) -> None:
     event = EventFactory(name="Forum")
     ParticipationFactory(event=event, city=CityFactory(name="Arua"), role="spoke")
     ParticipationFactory(event=event, city=CityFactory(name="Hidden", public=False))
-    assert "Forum" in said(client.get("/events/"))
-    page = said(client.get(f"/events/{event.slug}/"))
+    assert "Forum" in text_of(client.get("/events/"))
+    page = text_of(client.get(f"/events/{event.slug}/"))
     assert "Arua" in page and "spoke" in page
     assert "Hidden" not in page
 

@@ -474,11 +474,11 @@ def test_nobody_overwrites_what_another_saved_meanwhile(
     assert "Ada First saved this report at" in answer.text and "His" in answer.text
     draft.refresh_from_db()
     assert draft.summary == "Hers"
-    now = draft.version
-    assert f'name="seen" value="{now}"' in answer.text
-    assert send(client, change(draft), summary="His", seen=now).status_code == 302
+    version = draft.version
+    assert f'name="seen" value="{version}"' in answer.text
+    assert send(client, change(draft), summary="His", seen=version).status_code == 302
     draft.refresh_from_db()
-    assert (draft.summary, draft.version) == ("His", now + 1)
+    assert (draft.summary, draft.version) == ("His", version + 1)
 
 
 def test_saving_without_a_change_overtakes_nobody(
@@ -917,7 +917,7 @@ def test_a_practice_names_no_city_of_others_anew(
     joint = PracticeFactory(cities=[city, other_city], public=False)
     third = CityFactory()
     client = as_(focal_point)
-    keys = [str(one.pk) for one in (city, other_city)]
+    keys = [str(listed_city.pk) for listed_city in (city, other_city)]
     assert send(client, change(joint), title="Joint").status_code == 302
     assert joint.cities.count() == 2
     answer = send(client, change(joint), cities=[*keys, str(third.pk)])

@@ -173,7 +173,7 @@ def test_the_promises_of_others_are_no_comparison(adoption: Adoption) -> None:
 
 
 def test_many_reports_ask_as_many_questions_as_one() -> None:
-    def asked(reports: list[ProgressReport]) -> int:
+    def queries_for(reports: list[ProgressReport]) -> int:
         chosen = ProgressReport.objects.filter(pk__in=[row.pk for row in reports])
         fetched = list(chosen.select_related("adoption__commitment"))
         with CaptureQueriesContext(connection) as queries:
@@ -190,7 +190,7 @@ def test_many_reports_ask_as_many_questions_as_one() -> None:
         target = TargetFactory()
         last_year(target.adoption)
         reports.append(ReportFactory(adoption=target.adoption))
-    assert asked(reports[:1]) == asked(reports) <= 8
+    assert queries_for(reports[:1]) == queries_for(reports) <= 8
 
 
 def test_no_reports_compare_to_nothing() -> None:

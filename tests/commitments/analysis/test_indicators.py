@@ -31,9 +31,9 @@ numbers = st.decimals(-1_000_000, 1_000_000, places=2)
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
 
-def close(one: Decimal, other: Decimal) -> bool:
+def close(first: Decimal, other: Decimal) -> bool:
     """Whether two shares are the same but for the 28th digit."""
-    return abs(one - other) <= max(abs(one), abs(other), D(1)) * D("1e-20")
+    return abs(first - other) <= max(abs(first), abs(other), D(1)) * D("1e-20")
 
 
 # Progress
@@ -84,11 +84,11 @@ def test_progress_is_nought_at_the_baseline_and_whole_at_the_target(
 
 @given(numbers, numbers, numbers, numbers)
 def test_progress_is_linear(
-    baseline: Decimal, target: Decimal, one: Decimal, other: Decimal
+    baseline: Decimal, target: Decimal, first: Decimal, other: Decimal
 ) -> None:
     assume(baseline != target)
-    middle = indicators.progress(baseline, target, (one + other) / 2)
-    ends = [indicators.progress(baseline, target, actual) for actual in (one, other)]
+    middle = indicators.progress(baseline, target, (first + other) / 2)
+    ends = [indicators.progress(baseline, target, actual) for actual in (first, other)]
 
     assert middle is not None and ends[0] is not None and ends[1] is not None
     assert close(middle, (ends[0] + ends[1]) / 2)
@@ -157,8 +157,8 @@ def test_per_cent_is_within_one_of_the_share(share: Decimal) -> None:
 
 
 @given(st.decimals(-10, 10, places=6), st.decimals(-10, 10, places=6))
-def test_more_never_reads_as_less(one: Decimal, other: Decimal) -> None:
-    low, high = indicators.percent(min(one, other)), indicators.percent(max(one, other))
+def test_more_never_reads_as_less(first: Decimal, other: Decimal) -> None:
+    low, high = indicators.percent(min(first, other)), indicators.percent(max(first, other))
 
     assert low is not None and high is not None and low <= high
 
@@ -347,18 +347,18 @@ def flags_of(report: ProgressReport, targets: list[Target]) -> list[Flag]:
     return indicators.flags(report, targets, report.measurements.all(), report.evidence.all())
 
 
-def found(rating: str = "on-track", value: str = "50", **target: object) -> list[Flag]:
+def flags_for(rating: str = "on-track", value: str = "50", **target: object) -> list[Flag]:
     """Return the flags of a report with one target, a figure and evidence."""
     aim = TargetFactory(**target)
-    told = ReportFactory(adoption=aim.adoption, rating=rating)
-    EvidenceFactory(report=told)
-    MeasurementFactory(report=told, target=aim, value=D(value))
-    return flags_of(told, [aim])
+    report = ReportFactory(adoption=aim.adoption, rating=rating)
+    EvidenceFactory(report=report)
+    MeasurementFactory(report=report, target=aim, value=D(value))
+    return flags_of(report, [aim])
 
 
 @pytest.mark.django_db
 def test_a_whole_report_raises_no_flag() -> None:
-    assert found() == []
+    assert flags_for() == []
 
 
 @pytest.mark.django_db
@@ -375,7 +375,7 @@ def test_a_promise_without_a_figure_has_no_target_to_measure_by() -> None:
 
 @pytest.mark.django_db
 def test_a_target_without_baseline_is_flagged() -> None:
-    assert found(baseline_value=None) == [Flag.NO_BASELINE]
+    assert flags_for(baseline_value=None) == [Flag.NO_BASELINE]
 
 
 @pytest.mark.django_db
@@ -418,7 +418,7 @@ def test_a_missing_figure_is_flagged(status: str) -> None:
 def test_a_rating_that_the_figures_contradict_is_flagged(
     rating: str, value: str, contradicts: bool
 ) -> None:
-    assert (Flag.CONTRADICTION in found(rating, value)) is contradicts
+    assert (Flag.CONTRADICTION in flags_for(rating, value)) is contradicts
 
 
 @pytest.mark.django_db
@@ -459,8 +459,8 @@ def test_a_steady_pace_goes_from_nothing_to_all(
 def test_an_average_leaves_out_what_is_not_known_and_lets_nothing_hide_a_failure(
     shares: list[str | None], average: str | None
 ) -> None:
-    known = [None if share is None else Decimal(share) for share in shares]
-    assert indicators.mean_progress(known) == (None if average is None else Decimal(average))
+    shares_known = [None if share is None else Decimal(share) for share in shares]
+    assert indicators.mean_progress(shares_known) == (None if average is None else Decimal(average))
 
 
 def test_money_is_summed_by_currency_and_only_where_it_is_known() -> None:

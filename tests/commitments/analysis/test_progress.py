@@ -27,8 +27,8 @@ def test_what_needs_attention_comes_first_and_what_was_withdrawn_last() -> None:
         if rating:
             ReportFactory(adoption=adoption, rating=rating, published=True)
     AdoptionFactory(commitment=CommitmentFactory(title="0"), withdrawn_on=date(2024, 1, 1))
-    found = progress_of(Adoption.objects.listed())
-    assert [one.adoption.commitment.title for one in found] == ["B", "A", "C", "0"]
+    ordered = progress_of(Adoption.objects.listed())
+    assert [progress.adoption.commitment.title for progress in ordered] == ["B", "A", "C", "0"]
 
 
 def test_a_draft_a_replaced_report_and_a_part_of_the_whole_give_no_figure() -> None:
@@ -42,10 +42,10 @@ def test_a_draft_a_replaced_report_and_a_part_of_the_whole_give_no_figure() -> N
     MeasurementFactory(report=new, target=target, value=D(5), breakdown="women")
     advance(new, "submit", "publish")
     MeasurementFactory(report=ReportFactory(adoption=adoption), target=target, value=D(90))
-    (one,) = progress_of(Adoption.objects.listed())
-    assert [figure.value for figure in one.targets[0].figures] == [D(20)]
-    assert one.targets[0].figures[0].on == date(2023, 12, 31)
-    assert one.percent == 20
+    (progress,) = progress_of(Adoption.objects.listed())
+    assert [figure.value for figure in progress.targets[0].figures] == [D(20)]
+    assert progress.targets[0].figures[0].on == date(2023, 12, 31)
+    assert progress.percent == 20
 
 
 def test_a_compiled_figure_counts_as_a_figure_but_not_as_a_report() -> None:
@@ -54,10 +54,10 @@ def test_a_compiled_figure_counts_as_a_figure_but_not_as_a_report() -> None:
                            reported_on_precision="")  # fmt: skip
     MeasurementFactory(report=report, target=target, value=D(8), observed_on=None)
     promises = PartyProgress(progress_of(Adoption.objects.listed()))
-    (one,) = promises.adoptions
-    assert one.main_target and one.main_target.latest
-    assert one.main_target.latest.on is None
-    assert one.percent is None
+    (progress,) = promises.adoptions
+    assert progress.main_target and progress.main_target.latest
+    assert progress.main_target.latest.on is None
+    assert progress.percent is None
     assert (promises.compiled, promises.silent, promises.reported_on) == (1, 1, None)
     assert promises.trend == []
 
@@ -75,12 +75,12 @@ def test_an_average_course_carries_the_last_figure_on_and_starts_where_figures_s
         MeasurementFactory(report=report, target=other, value=None, status="L", observed_on=None)
         advance(report, "submit", "publish")
     years = trend(progress_of(Adoption.objects.listed()))
-    assert [(one.year, one.percent, one.targets) for one in years] == [
+    assert [(of_year.year, of_year.percent, of_year.targets) for of_year in years] == [
         (2021, 20, 1),
         (2022, 20, 1),
         (2023, 40, 2),
     ]
-    assert [one.expected_percent for one in years] == [20, 30, 40]
+    assert [of_year.expected_percent for of_year in years] == [20, 30, 40]
 
 
 def test_no_pace_is_claimed_where_the_date_of_a_target_is_not_known() -> None:
@@ -107,12 +107,12 @@ def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
     other = ReportFactory(adoption=target.adoption, compiled=True)
     MeasurementFactory(report=other, target=target, value=D(100), observed_on=date(2023, 6, 1))
 
-    (one,) = progress_of(Adoption.objects.listed())
-    assert one.percent == 5
-    assert [(year.year, year.percent) for year in one.trend] == [(2022, 5)]
-    told = client.get(f"/api/v1/adoptions/{target.adoption_id}/").json()
-    assert (told["standing"], told["progress_percent"]) == ("stalled", 5)
-    latest = told["targets"][0]["latest"]
+    (progress,) = progress_of(Adoption.objects.listed())
+    assert progress.percent == 5
+    assert [(year.year, year.percent) for year in progress.trend] == [(2022, 5)]
+    row = client.get(f"/api/v1/adoptions/{target.adoption_id}/").json()
+    assert (row["standing"], row["progress_percent"]) == ("stalled", 5)
+    latest = row["targets"][0]["latest"]
     assert (latest["origin"], latest["progress_percent"]) == ("compiled", 100)
     page = client.get(target.adoption.get_absolute_url()).content.decode()
     lead = page[page.index('<p class="lead">') :].split("</p>")[0]

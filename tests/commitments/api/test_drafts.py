@@ -62,13 +62,13 @@ class Portal:
 
     def ask(self, method: str, path: str = "", body: Any = None, **headers: str) -> Any:
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-        said = {
+        sent_headers = {
             "Authorization": f"Bearer {self.secret}",
             **{name.replace("_", "-"): text for name, text in headers.items()},
         }
-        kind = said.pop("Content-Type", "application/json")
+        kind = sent_headers.pop("Content-Type", "application/json")
         more = {} if body is None else {"data": sent, "content_type": kind}
-        return self.client.generic(method, DRAFTS + path, headers=said, **more)
+        return self.client.generic(method, DRAFTS + path, headers=sent_headers, **more)
 
     def get(self, path: str = "") -> Any:
         return self.ask("GET", path)
@@ -128,9 +128,9 @@ def errors(answer: Any, status: int) -> dict[str | None, str]:
     assert answer.status_code == problem["status"] == status, problem
     assert answer.headers["Content-Type"] == PROBLEM
     assert answer.headers["Cache-Control"] == "no-store"
-    found = problem.get("errors", [])
-    assert all(set(error) == {"field", "value", "reason"} for error in found)
-    return {error["field"]: error["reason"] for error in found}
+    listed = problem.get("errors", [])
+    assert all(set(error) == {"field", "value", "reason"} for error in listed)
+    return {error["field"]: error["reason"] for error in listed}
 
 
 def everything() -> list[Any]:
@@ -154,7 +154,7 @@ def test_a_system_reads_the_drafts_of_its_city(portal: Portal, draft: ProgressRe
 
 
 @pytest.mark.parametrize(
-    ("said", "challenge"),
+    ("headers", "challenge"),
     [
         ({}, 'Bearer realm="api"'),
         ({"Authorization": "Bearer cc_wrong"}, 'Bearer realm="api", error="invalid_token"'),
@@ -165,7 +165,7 @@ def test_a_system_reads_the_drafts_of_its_city(portal: Portal, draft: ProgressRe
     ],
 )
 def test_without_a_token_nothing_opens(
-    portal: Portal, draft: ProgressReport, said: dict[str, str], challenge: str
+    portal: Portal, draft: ProgressReport, headers: dict[str, str], challenge: str
 ) -> None:
     before = everything()
     for method, path in (
@@ -176,7 +176,7 @@ def test_without_a_token_nothing_opens(
         ("DELETE", f"{draft.pk}/"),
         ("POST", f"{draft.pk}/submit/"),
     ):
-        answer = Client().generic(method, DRAFTS + path, headers=said)
+        answer = Client().generic(method, DRAFTS + path, headers=headers)
         assert errors(answer, 401) == {}
         assert answer.headers["WWW-Authenticate"] == challenge
     assert everything() == before
@@ -246,10 +246,10 @@ def test_an_owner_with_more_cities_than_the_token_reaches_only_those_of_the_toke
     other_city.focal_points.add(focal_point)
     portal = portal_of(focal_point, other_city)
 
-    said = errors(portal.start(adoption), 403)
+    refused = errors(portal.start(adoption), 403)
     never = portal.ask("POST", "", {"commitment": "x", "city": "atlantis"})
 
-    assert said == errors(never, 403)
+    assert refused == errors(never, 403)
     assert not ProgressReport.objects.exists()
 
 
@@ -328,9 +328,9 @@ def test_a_promise_of_somebody_else_is_not_reported_on(portal: Portal, adoption:
 def test_nothing_is_started_while_a_report_waits(portal: Portal, draft: ProgressReport) -> None:
     advance(draft, "submit")
 
-    said = errors(portal.start(draft.adoption), 409)
+    refused = errors(portal.start(draft.adoption), 409)
 
-    assert "waiting for the secretariat" in said[None]
+    assert "waiting for the secretariat" in refused[None]
 
 
 # Change
@@ -459,8 +459,8 @@ def test_all_that_is_wrong_is_said_at_once(
         },
     )
 
-    said = errors(answer, 400)
-    assert set(said) == {
+    refused = errors(answer, 400)
+    assert set(refused) == {
         "stage",
         "period_start",
         "measurements[1].value",
@@ -474,11 +474,11 @@ def test_all_that_is_wrong_is_said_at_once(
         "evidence[0].url",
         "evidence[1].title",
     }
-    assert "not-started, planning" in said["stage"]
-    assert "observation status" in said["measurements[1].value"]
-    assert "It has: places" in said["measurements[2].target"]
-    assert "status that says why" in said["measurements[3]"]
-    assert "already has a figure" in said["measurements[4]"]
+    assert "not-started, planning" in refused["stage"]
+    assert "observation status" in refused["measurements[1].value"]
+    assert "It has: places" in refused["measurements[2].target"]
+    assert "status that says why" in refused["measurements[3]"]
+    assert "already has a figure" in refused["measurements[4]"]
     values = {error["field"]: error["value"] for error in answer.json()["errors"]}
     assert values["measurements[1].value"] == "approx. 40"
     assert everything() == before
@@ -495,9 +495,9 @@ def test_what_is_no_number_is_refused_with_what_to_do(
     before = everything()
     body = {"measurements": [{"target": "places", "value": value}]}
 
-    said = errors(portal.change(draft, body), 400)["measurements[0].value"]
+    reason = errors(portal.change(draft, body), 400)["measurements[0].value"]
 
-    assert "Write a number and nothing else" in said and "observation status" in said
+    assert "Write a number and nothing else" in reason and "observation status" in reason
     assert everything() == before
 
 
@@ -567,9 +567,9 @@ def test_no_body_breaks_the_writing(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
 )
 def test_only_json_is_taken(portal: Portal, draft: ProgressReport, kind: str) -> None:
-    said = errors(portal.change(draft, b"summary=New", Content_Type=kind), 415)
+    refused = errors(portal.change(draft, b"summary=New", Content_Type=kind), 415)
 
-    assert said == {"Content-Type": "Send JSON: application/json."}
+    assert refused == {"Content-Type": "Send JSON: application/json."}
 
 
 def test_a_body_in_chunks_is_not_taken_for_none(portal: Portal, draft: ProgressReport) -> None:
@@ -905,14 +905,14 @@ def test_reading_drafts_asks_the_database_no_more_for_more_rows(
 def test_each_figure_more_costs_two_questions(portal: Portal, draft: ProgressReport) -> None:
     codes = [TargetFactory(adoption=draft.adoption).code for _ in range(11)]
 
-    def asked(figures: int) -> int:
+    def queries_for(figures: int) -> int:
         body = [{"target": code, "value": "1"} for code in codes[:figures]]
         with CaptureQueriesContext(connection) as queries:
             assert portal.change(draft, {"measurements": body}).status_code == 200
         return len(queries)
 
     portal.get()  # the use of the token is noted
-    adding_one, adding_ten = asked(1), asked(11)
+    adding_one, adding_ten = queries_for(1), queries_for(11)
 
     assert adding_ten - adding_one == 2 * 9  # is there one like it, and keep it
 

@@ -15,19 +15,19 @@ Place = tuple[str, str]
 
 def operations() -> dict[Place, dict[str, Any]]:
     paths = description()["paths"].items()
-    return {(path, method): said for path, ways in paths for method, said in ways.items()}
+    return {(path, method): operation for path, ways in paths for method, operation in ways.items()}
 
 
 def shown() -> list[tuple[str, Any, Any]]:
     """Return every place where JSON is sent or answered: what it is, its schema, its example."""
-    found = []
+    examples = []
     for (path, method), operation in operations().items():
         parts = {"body": operation.get("requestBody", {}), **operation["responses"]}
         for name, part in parts.items():
             if content := part.get("content", {}).get(JSON):
                 place = f"{method} {path} {name}"
-                found.append((place, content["schema"], content.get("example")))
-    return found
+                examples.append((place, content["schema"], content.get("example")))
+    return examples
 
 
 def in_full(schema: Any) -> Any:
@@ -36,21 +36,23 @@ def in_full(schema: Any) -> Any:
         return [in_full(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    if any("maxProperties" in one for one in schema.get("anyOf", ())):
+    if any("maxProperties" in option for option in schema.get("anyOf", ())):
         full, _slim = schema["anyOf"]
         schema = {name: part for name, part in schema.items() if name != "anyOf"} | full
     return {name: in_full(part) for name, part in schema.items()}
 
 
 @pytest.mark.parametrize(
-    ("place", "schema", "example"), shown(), ids=lambda one: one if isinstance(one, str) else ""
+    ("place", "schema", "example"),
+    shown(),
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_sent_and_answered_has_an_example_that_fits(
     place: str, schema: dict[str, Any], example: Any
 ) -> None:
     assert example is not None, place
-    told = in_full({**schema, "components": description()["components"]})
-    assert [error.message for error in Draft202012Validator(told).iter_errors(example)] == []
+    full_schema = in_full({**schema, "components": description()["components"]})
+    assert [error.message for error in Draft202012Validator(full_schema).iter_errors(example)] == []
 
 
 @pytest.mark.django_db
@@ -59,14 +61,14 @@ def test_each_parameter_has_an_example_that_is_taken(client: StrictClient) -> No
     refused = []
     for (path, method), operation in operations().items():
         for parameter in operation.get("parameters", ()):
-            told = str(parameter["schema"])
-            if parameter["in"] == "path" or "enum" in told or "default" in told:
+            schema_text = str(parameter["schema"])
+            if parameter["in"] == "path" or "enum" in schema_text or "default" in schema_text:
                 continue
             assert "examples" in parameter["schema"], f"{path}: {parameter['name']}"
             [example] = parameter["schema"]["examples"]
             if parameter["in"] == "query" and method == "get":
                 needed = {"by": "year"} if "statistics" in path else {}
-                asked = {**needed, parameter["name"]: example}
-                if client.get(path, asked).status_code != 200:
-                    refused.append((path, asked))
+                query = {**needed, parameter["name"]: example}
+                if client.get(path, query).status_code != 200:
+                    refused.append((path, query))
     assert refused == []

@@ -340,7 +340,7 @@ def test_a_practice_keeps_a_hidden_commitment_and_city_to_itself(client: StrictC
         adoption=AdoptionFactory(commitment__public=False),
     )
     row = get(client, f"practices/{practice.slug}/")
-    assert [one["id"] for one in row["cities"]] == [city.slug]
+    assert [reference["id"] for reference in row["cities"]] == [city.slug]
     assert row["commitment"] is None
     practice.adoption = AdoptionFactory(commitment__slug="homes")
     practice.save()

@@ -31,11 +31,11 @@ THERE = "/api/v1/statistics/"
 GROUPINGS = (*OF_COMMITMENTS, *OF_ADOPTIONS)
 
 
-def asked(client: StrictClient, **question: str) -> dict[str, Any]:
+def statistics(client: StrictClient, **question: str) -> dict[str, Any]:
     answer = client.get(THERE, question)
     assert answer.status_code == 200, answer.content
-    found: dict[str, Any] = answer.json()
-    return found
+    counts: dict[str, Any] = answer.json()
+    return counts
 
 
 def listed(client: StrictClient, name: str, **question: str) -> list[dict[str, Any]]:
@@ -46,10 +46,10 @@ def listed(client: StrictClient, name: str, **question: str) -> list[dict[str, A
 
 
 def standings(rows: list[dict[str, Any]]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for row in rows:
-        found[row["standing"]] = found.get(row["standing"], 0) + 1
-    return found
+        counts[row["standing"]] = counts.get(row["standing"], 0) + 1
+    return counts
 
 
 def held(counted: dict[str, int]) -> dict[str, int]:
@@ -60,7 +60,7 @@ def held(counted: dict[str, int]) -> dict[str, int]:
 def test_the_totals_are_those_of_the_lists(client: StrictClient, by: str) -> None:
     world.build()
     world.hide()
-    total = asked(client, by=by)["of"]
+    total = statistics(client, by=by)["of"]
     commitments, adoptions = listed(client, "commitments"), listed(client, "adoptions")
     assert total["commitments"] == len(commitments) == 4
     assert total["adoptions"] == len(adoptions) == 5
@@ -72,7 +72,7 @@ def test_the_totals_are_those_of_the_lists(client: StrictClient, by: str) -> Non
 def test_a_group_is_what_the_list_shows_by_that_filter(client: StrictClient, by: str) -> None:
     world.build()
     world.hide()
-    groups = asked(client, by=by)["results"]
+    groups = statistics(client, by=by)["results"]
     assert [group for group in groups if group["id"]]
     for group in groups:
         if group["id"]:
@@ -86,12 +86,12 @@ def test_a_group_is_what_the_list_shows_by_that_filter(client: StrictClient, by:
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_groups_and_what_is_in_none_make_up_the_whole(client: StrictClient, by: str) -> None:
     world.build()
-    found = asked(client, by=by)
+    counts = statistics(client, by=by)
     for what in ("commitments", "adoptions"):
-        parts = [group[what] for group in found["results"]]
-        assert sum(parts) >= found["of"][what] >= max(parts)
+        parts = [group[what] for group in counts["results"]]
+        assert sum(parts) >= counts["of"][what] >= max(parts)
     if by in ("framework", "standing", "year"):
-        assert sum(g["commitments"] for g in found["results"]) == found["of"]["commitments"]
+        assert sum(g["commitments"] for g in counts["results"]) == counts["of"]["commitments"]
 
 
 def test_two_objectives_of_one_commitment_count_it_once_each(client: StrictClient) -> None:
@@ -99,21 +99,23 @@ def test_two_objectives_of_one_commitment_count_it_once_each(client: StrictClien
     AdoptionFactory(commitment=commitment)
     for _ in range(2):
         CommitmentObjectiveFactory(commitment=commitment)
-    found = asked(client, by="objective")
-    assert [group["commitments"] for group in found["results"]] == [1, 1]
-    assert found["of"]["commitments"] == found["of"]["adoptions"] == 1
+    counts = statistics(client, by="objective")
+    assert [group["commitments"] for group in counts["results"]] == [1, 1]
+    assert counts["of"]["commitments"] == counts["of"]["adoptions"] == 1
 
 
 def test_a_commitment_of_no_year_is_in_no_group(client: StrictClient) -> None:
     AdoptionFactory(commitment=CommitmentFactory(made_on=None, made_on_precision=""))
-    [group] = asked(client, by="year")["results"]
+    [group] = statistics(client, by="year")["results"]
     assert (group["id"], group["commitments"], group["adoptions"]) == (None, 1, 1)
 
 
 def test_the_filters_of_commitments_narrow_what_is_counted(client: StrictClient) -> None:
     world.build()
-    assert asked(client, by="region", standing="on-track")["of"]["commitments"] == 1
-    assert asked(client, by="region", city="sao-paulo", framework="sdg")["of"]["adoptions"] == 1
+    assert statistics(client, by="region", standing="on-track")["of"]["commitments"] == 1
+    assert (
+        statistics(client, by="region", city="sao-paulo", framework="sdg")["of"]["adoptions"] == 1
+    )
     assert City.objects.count() == 3
 
 
@@ -135,7 +137,7 @@ def in_one(answer: Any) -> bytes:
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_the_groups_are_a_table_too(client: StrictClient, by: str) -> None:
     world.build()
-    groups = asked(client, by=by)["results"]
+    groups = statistics(client, by=by)["results"]
     text = in_one(client.get("/api/v1/statistics.csv", {"by": by})).decode("utf-8-sig")
     table = list(csv.DictReader(io.StringIO(text)))
     assert [*table[0]][:4] == ["id", "name", "api_url", "commitments"]
@@ -217,28 +219,28 @@ def test_every_number_is_that_of_the_list_with_the_same_filters(
             for name in chance.sample(sorted(filters), chance.randint(0, 3))
         }
         by = chance.choice(GROUPINGS)
-        told = asked(client, by=by, **question)
-        check(client, told["of"], question, {})
+        counts = statistics(client, by=by, **question)
+        check(client, counts["of"], question, {})
         name = "made" if by == "year" else by
-        for group in told["results"]:
+        for group in counts["results"]:
             if group["id"] and name not in question:
                 check(client, group, question, {name: group["id"]})
 
 
 def check(
-    client: StrictClient, told: dict[str, Any], question: dict[str, str], group: dict[str, str]
+    client: StrictClient, counts: dict[str, Any], question: dict[str, str], group: dict[str, str]
 ) -> None:
     """Compare what is counted of the answer to a question, or of a group of it, with the lists."""
     rows = listed(client, "commitments", **question, **group)
-    assert told["commitments"] == len(rows), (question, group)
-    assert held(told["commitments_by_standing"]) == standings(rows)
+    assert counts["commitments"] == len(rows), (question, group)
+    assert held(counts["commitments_by_standing"]) == standings(rows)
     parties = {name: value for name, value in {**question, **group}.items() if name in PARTIES}
     ids = {row["id"] for row in rows}
     adoptions = [
         row for row in listed(client, "adoptions", **parties) if row["commitment"]["id"] in ids
     ]
-    assert told["adoptions"] == len(adoptions), (question, group)
-    assert held(told["adoptions_by_standing"]) == standings(adoptions)
+    assert counts["adoptions"] == len(adoptions), (question, group)
+    assert held(counts["adoptions_by_standing"]) == standings(adoptions)
 
 
 def test_adoptions_of_others_are_not_counted_for_a_network(client: StrictClient) -> None:
@@ -247,7 +249,7 @@ def test_adoptions_of_others_are_not_counted_for_a_network(client: StrictClient)
     AdoptionFactory(commitment=commitment, city=mine.city)
     AdoptionFactory(commitment=commitment, role="partner")
 
-    total = asked(client, by="framework", network=mine.network.slug)["of"]
+    total = statistics(client, by="framework", network=mine.network.slug)["of"]
 
     assert total["adoptions"] == 1
     assert len(listed(client, "adoptions", network=mine.network.slug)) == 1
@@ -261,7 +263,7 @@ def test_what_serves_a_part_is_counted_for_the_whole_once(client: StrictClient) 
     for objective in (middle, part):
         CommitmentObjectiveFactory(commitment=commitment, objective=objective)
 
-    groups = asked(client, by="objective")["results"]
+    groups = statistics(client, by="objective")["results"]
 
     assert {group["id"]: group["commitments"] for group in groups} == {
         "gcr:B": 1, "gcr:B2": 1, "gcr:B2.10": 1,
@@ -275,7 +277,7 @@ def test_what_was_withdrawn_is_no_silence(client: StrictClient) -> None:
     AdoptionFactory(withdrawn_on=date(2024, 1, 1))
     AdoptionFactory()
 
-    counted = asked(client, by="year")["of"]["commitments_by_standing"]
+    counted = statistics(client, by="year")["of"]["commitments_by_standing"]
 
     assert held(counted) == {"withdrawn": 1, "no-report": 1}
-    assert asked(client, by="year", in_force="yes")["of"]["commitments"] == 1
+    assert statistics(client, by="year", in_force="yes")["of"]["commitments"] == 1

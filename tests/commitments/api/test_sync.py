@@ -112,10 +112,10 @@ def test_a_change_brings_the_row_as_its_list_shows_it(client: StrictClient) -> N
     city = added(CityFactory(slug="kampala"))
     cursor = follow({})
     change(city, note="Capital")
-    [told] = [c for c in step(cursor)["results"] if c["kind"] == "cities"]
-    assert told["operation"] == "upsert" and told["at"]
-    assert told["row"] == client.get(told["api_url"]).json()
-    assert told["row"]["note"] == "Capital"
+    [upsert] = [c for c in step(cursor)["results"] if c["kind"] == "cities"]
+    assert upsert["operation"] == "upsert" and upsert["at"]
+    assert upsert["row"] == client.get(upsert["api_url"]).json()
+    assert upsert["row"]["note"] == "Capital"
 
 
 def test_changes_come_in_the_order_they_were_made() -> None:
@@ -123,8 +123,8 @@ def test_changes_come_in_the_order_they_were_made() -> None:
     cursor = follow({})
     for row in reversed(rows):
         change(row, note="new")
-    told = [c["id"] for c in step(cursor)["results"] if c["kind"] == "cities"]
-    assert told == [f"city-{n}" for n in range(5, -1, -1)]
+    ids = [c["id"] for c in step(cursor)["results"] if c["kind"] == "cities"]
+    assert ids == [f"city-{n}" for n in range(5, -1, -1)]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 500])
@@ -135,17 +135,17 @@ def test_what_is_hidden_or_deleted_leaves_a_tombstone(limit: int) -> None:
     assert {("cities", "hidden"), ("cities", "deleted")} <= set(copy)
     change(hidden, public=False)
     remove(deleted)
-    told = []
+    received = []
     follow(copy, cursor, limit)
     while True:
         page = step(cursor, limit)
-        told += [
+        received += [
             (c["id"], c["operation"], c["row"]) for c in page["results"] if c["kind"] == "cities"
         ]
         cursor = page["cursor"]
         if not page["more"]:
             break
-    assert told == [("hidden", "delete", None), ("deleted", "delete", None)]
+    assert received == [("hidden", "delete", None), ("deleted", "delete", None)]
     assert copy == in_lists()
 
 
@@ -197,8 +197,8 @@ def test_what_was_never_public_is_never_told_of() -> None:
     page = step(cursor)
     assert page["results"] == [] and page["cursor"] == cursor
     change(city, public=False)
-    told = {(c["kind"], c["id"]) for c in step(cursor)["results"] if c["operation"] == "delete"}
-    assert told == {("cities", "open")}
+    deleted = {(c["kind"], c["id"]) for c in step(cursor)["results"] if c["operation"] == "delete"}
+    assert deleted == {("cities", "open")}
 
 
 def test_a_new_id_leaves_a_tombstone_under_the_old_one() -> None:
@@ -262,14 +262,14 @@ def test_what_is_renamed_while_hidden_is_dropped_by_the_name_the_public_knew(
 
 
 def test_names_that_change_places_are_told_of_as_they_are() -> None:
-    one, other = (added(CityFactory(slug=slug)) for slug in ("one", "other"))
+    left, other = (added(CityFactory(slug=slug)) for slug in ("one", "other"))
     for limit in (1, 500):
         copy: Copy = {}
         cursor = follow(copy)
-        first, second = one.slug, other.slug
-        change(one, slug="between")
+        first, second = left.slug, other.slug
+        change(left, slug="between")
         change(other, slug=first)
-        change(one, slug=second)
+        change(left, slug=second)
         follow(copy, cursor, limit)
         assert copy == in_lists()
 
@@ -293,8 +293,8 @@ def test_a_figure_changes_the_report_it_stands_in() -> None:
     cursor = follow({})
     figure = report.measurements.create(observed_on=report.period_end, value=3, unit="people")
     added(figure)
-    told = {(c["kind"], c["id"]) for c in step(cursor)["results"]}
-    assert ("reports", str(report.pk)) in told
+    changed = {(c["kind"], c["id"]) for c in step(cursor)["results"]}
+    assert ("reports", str(report.pk)) in changed
 
 
 def test_what_serves_a_part_of_an_objective_changes_the_whole() -> None:
@@ -336,17 +336,17 @@ def test_thousands_of_one_moment_come_once_each_while_more_change() -> None:
     TrailEntry.objects.bulk_create(_entry(row, Action.LOAD) for row in rows)
     models.QuerySet(TrailEntry).update(at=at)
     extra = iter(rows[::250])
-    told: list[str] = []
+    received: list[str] = []
     more = True
     while more:
         page = step(cursor, 400)
-        told += [c["id"] for c in page["results"] if c["kind"] == "cities"]
+        received += [c["id"] for c in page["results"] if c["kind"] == "cities"]
         cursor, more = page["cursor"], page["more"]
         if (row := next(extra, None)) is not None:
             change(row, note="again")
-    first = told[:3000]
-    assert set(first) | set(told[3000:]) == {row.slug for row in rows}
-    assert len(told) - len(set(told)) <= 12, "only what changed again comes again"
+    first = received[:3000]
+    assert set(first) | set(received[3000:]) == {row.slug for row in rows}
+    assert len(received) - len(set(received)) <= 12, "only what changed again comes again"
 
 
 def _entry(row: models.Model, action: Action) -> TrailEntry:
@@ -444,28 +444,28 @@ class History:
         self.networks = [added(NetworkFactory(slug=f"n{n}")) for n in range(2)]
         self.made = 0
 
-    def do(self, what: str, one: int, other: int) -> None:
-        getattr(self, what)(one, other)
+    def do(self, what: str, left: int, other: int) -> None:
+        getattr(self, what)(left, other)
 
-    def flip(self, one: int, other: int) -> None:
+    def flip(self, left: int, other: int) -> None:
         kinds: list[type[Any]] = [City, Network, Framework, Commitment, Objective]
-        rows = [*kinds[one % 5].objects.order_by("pk")]
+        rows = [*kinds[left % 5].objects.order_by("pk")]
         if rows:
             row = rows[other % len(rows)]
             change(row, public=not row.public)
 
-    def rename(self, one: int, other: int) -> None:
+    def rename(self, left: int, other: int) -> None:
         kinds: list[type[Any]] = [City, Commitment, Framework, Objective, Indicator]
-        rows = [*kinds[one % 5].objects.order_by("pk")]
+        rows = [*kinds[left % 5].objects.order_by("pk")]
         self.made += 1
         if other % 3 and rows:
             row = rows[other % len(rows)]
             change(row, **{"code" if hasattr(row, "code") else "slug": f"renamed-{self.made}"})
         else:
-            change(self.networks[one % 2], name=f"Network {self.made}")
+            change(self.networks[left % 2], name=f"Network {self.made}")
 
-    def swap(self, one: int, other: int) -> None:
-        row, another = self.cities[one % 3], self.cities[(one + 1) % 3]
+    def swap(self, left: int, other: int) -> None:
+        row, another = self.cities[left % 3], self.cities[(left + 1) % 3]
         for city in (row, another):
             city.refresh_from_db()
         first, second = row.slug, another.slug
@@ -473,35 +473,35 @@ class History:
         change(another, slug=first)
         change(row, slug=second)
 
-    def promise(self, one: int, other: int) -> None:
+    def promise(self, left: int, other: int) -> None:
         self.made += 1
         commitment = added(
-            CommitmentFactory(slug=f"p{self.made}", framework=self.frameworks[one % 2])
+            CommitmentFactory(slug=f"p{self.made}", framework=self.frameworks[left % 2])
         )
         added(AdoptionFactory(commitment=commitment, city=self.cities[other % 3]))
         objective = self.objectives[other % 4]
         added(CommitmentObjectiveFactory(commitment=commitment, objective=objective))
 
-    def report(self, one: int, other: int) -> None:
+    def report(self, left: int, other: int) -> None:
         adoptions = Adoption.objects.order_by("pk")
         if adoptions:
-            adoption = adoptions[one % len(adoptions)]
+            adoption = adoptions[left % len(adoptions)]
             if not adoption.reports.filter(period_start__year=2000 + other).exists():
                 ReportFactory(adoption=adoption, year=2000 + other, published=True)
 
-    def join(self, one: int, other: int) -> None:
-        member = {"city": self.cities[one % 3], "network": self.networks[other % 2]}
+    def join(self, left: int, other: int) -> None:
+        member = {"city": self.cities[left % 3], "network": self.networks[other % 2]}
         if not self.networks[other % 2].memberships.filter(city=member["city"]).exists():
             added(MembershipFactory(**member))
 
-    def move(self, one: int, other: int) -> None:
+    def move(self, left: int, other: int) -> None:
         """Make the smallest part one of the whole, or of a part of it."""
         *_, whole, part, smallest = self.objectives
         change(smallest, parent=[whole, part, None][other % 3])
 
-    def leave(self, one: int, other: int) -> None:
+    def leave(self, left: int, other: int) -> None:
         rows: list[Any] = [
-            *self.networks[one % 2].memberships.order_by("pk"),
+            *self.networks[left % 2].memberships.order_by("pk"),
             *CommitmentObjective.objects.order_by("pk"),
         ]
         if rows:

@@ -75,10 +75,10 @@ def test_pages_stay_open(client: StrictClient) -> None:
 
 @pytest.mark.django_db
 def test_forged_headers_do_not_help(client: StrictClient) -> None:
-    found = [
+    answered = [
         client.get(CITIES, headers={"X-Forwarded-For": f"10.0.0.{n}"}).status_code for n in range(4)
     ]
-    assert found == [200, 200, 200, 429]
+    assert answered == [200, 200, 200, 429]
     assert statuses(client, 1, Authorization="Bearer cc_guessed") == [429]
 
 
@@ -95,15 +95,15 @@ def test_behind_a_proxy_only_what_it_added_is_believed(
 
 @pytest.mark.django_db
 def test_a_network_of_ipv6_addresses_is_one_client() -> None:
-    found = [Client(REMOTE_ADDR=f"2001:db8:1:1::{n}").get(CITIES).status_code for n in range(4)]
-    assert found == [200, 200, 200, 429]
+    statuses = [Client(REMOTE_ADDR=f"2001:db8:1:1::{n}").get(CITIES).status_code for n in range(4)]
+    assert statuses == [200, 200, 200, 429]
     assert Client(REMOTE_ADDR="2001:db8:1:2::1").get(CITIES).status_code == 200
 
 
 @pytest.mark.django_db
 def test_an_ipv4_address_said_as_ipv6_is_a_client_of_its_own() -> None:
-    found = [Client(REMOTE_ADDR=f"::ffff:192.0.2.{n}").get(CITIES).status_code for n in range(4)]
-    assert found == [200] * 4
+    answered = [Client(REMOTE_ADDR=f"::ffff:192.0.2.{n}").get(CITIES).status_code for n in range(4)]
+    assert answered == [200] * 4
     assert statuses(Client(REMOTE_ADDR="::ffff:192.0.2.9"), 4) == [200, 200, 200, 429]
 
 
@@ -153,11 +153,11 @@ def test_what_is_counted_tells_no_address_and_is_soon_gone(client: StrictClient)
 def test_many_at_once_are_counted_one_by_one() -> None:
     minute = timezone.now()
 
-    def one(_n: int) -> int:
+    def status(_n: int) -> int:
         try:
             return ApiUse.objects.one_more("x" * 64, minute)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        assert sorted(pool.map(one, range(24))) == list(range(1, 25))
+        assert sorted(pool.map(status, range(24))) == list(range(1, 25))

@@ -73,9 +73,9 @@ def test_a_token_is_revoked_on_its_own_page(admin: Client) -> None:
     token = ApiTokenFactory(secret="cc_portal")
     there = reverse(f"{PAGES}change", args=[token.pk])
     form = admin.get(there).text.partition('<form id="revoke"')[2].partition("</form>")[0]
-    said = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
 
-    answer = admin.post(reverse(f"{PAGES}changelist"), said, follow=True)
+    answer = admin.post(reverse(f"{PAGES}changelist"), hidden, follow=True)
 
     assert "They no longer give access." in answer.text
     assert asked_with("cc_portal") == 401

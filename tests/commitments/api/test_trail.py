@@ -51,8 +51,8 @@ def test_people_are_never_named(
 def test_what_is_not_public_is_not_in_the_trail(
     client: StrictClient, report: ProgressReport
 ) -> None:
-    told = {entry.action for entry in TrailEntry.objects.about(report)}
-    assert told == {"submit", "return", "publish"}
+    actions = {entry.action for entry in TrailEntry.objects.about(report)}
+    assert actions == {"submit", "return", "publish"}
     assert [row["action"] for row in client.get(LIST).json()["results"]] == ["publish"]
 
 

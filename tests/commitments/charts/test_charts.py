@@ -99,8 +99,8 @@ def test_at_most_five_round_marks_hold_all_values_between_them(low: str, high: s
 
 
 def test_the_segments_of_a_bar_fill_it_in_proportion_and_in_order() -> None:
-    found = segments({"no-report": 1, "achieved": 3, "behind": 0})
-    assert [(s.standing, s.n, s.x, s.width) for s in found] == [
+    drawn = segments({"no-report": 1, "achieved": 3, "behind": 0})
+    assert [(s.standing, s.n, s.x, s.width) for s in drawn] == [
         ("achieved", 3, "0", "268.5"),
         ("no-report", 1, "270", "90"),
     ]
@@ -246,8 +246,8 @@ def adoption(db: None) -> Adoption:
 
 
 def test_a_progress_chart_tells_its_figures_in_words_and_in_a_table(adoption: Adoption) -> None:
-    (account,) = progress_of(Adoption.objects.listed())
-    page = drawn("{% progress_chart course %}", course=account.targets[0])
+    (progress,) = progress_of(Adoption.objects.listed())
+    page = drawn("{% progress_chart course %}", course=progress.targets[0])
     assert "<title>People registered</title>" in page
     assert "Reached 1,440 of 2,000 people (72%), due 31 December 2027." in page
     assert "missing: not collected" in page
@@ -258,12 +258,12 @@ def test_a_progress_chart_tells_its_figures_in_words_and_in_a_table(adoption: Ad
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])
 def test_no_comma_of_any_language_reaches_a_coordinate(adoption: Adoption, language: str) -> None:
-    (account,) = progress_of(Adoption.objects.listed())
+    (progress,) = progress_of(Adoption.objects.listed())
     with translation.override(language):
         page = drawn(
             "{% progress_chart course %}{% trend_chart years 1 %}{% sparkline years 2022 2024 %}",
-            course=account.targets[0],
-            years=account.trend,
+            course=progress.targets[0],
+            years=progress.trend,
         )
     numbers = re.findall(r' (?:x|y|cx|cy|r|width)="([^"]*)"', page)
     assert len(numbers) > 20
@@ -274,8 +274,8 @@ def test_no_comma_of_any_language_reaches_a_coordinate(adoption: Adoption, langu
 
 def test_a_target_without_any_figure_draws_no_chart(db: None) -> None:
     TargetFactory(title="Homes built")
-    (account,) = progress_of(Adoption.objects.listed())
-    page = drawn("{% progress_chart course %}", course=account.targets[0])
+    (progress,) = progress_of(Adoption.objects.listed())
+    page = drawn("{% progress_chart course %}", course=progress.targets[0])
     assert "<svg" not in page and "<table" not in page
 
 

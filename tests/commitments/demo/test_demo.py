@@ -146,13 +146,13 @@ def test_there_is_some_of_everything_else() -> None:
 
 
 def test_its_past_lies_in_the_past() -> None:
-    now = timezone.now()
-    old = date(now.year - 3, 12, 31)
+    moment = timezone.now()
+    old = date(moment.year - 3, 12, 31)
     published = ProgressReport.objects.published()
 
     assert published.filter(reported_on__lte=old).exists()
-    assert not published.filter(reported_on__gt=now.date()).exists()
-    assert not published.filter(published_at__gt=now).exists()
+    assert not published.filter(reported_on__gt=moment.date()).exists()
+    assert not published.filter(published_at__gt=moment).exists()
     for report in published.reported():
         entry = TrailEntry.objects.about(report).get(action="publish")
         assert entry.at == report.published_at
@@ -248,10 +248,10 @@ def test_an_account_that_exists_keeps_its_password() -> None:
 def test_a_second_call_changes_nothing_and_lists_the_accounts_again(demo: str) -> None:
     before = everything()
 
-    said = load_demo(password=PASSWORD)
+    printed = load_demo(password=PASSWORD)
 
-    assert said.splitlines()[0] == "The demonstration is loaded."
-    assert said.splitlines()[1:] == demo.splitlines()[-6:]
+    assert printed.splitlines()[0] == "The demonstration is loaded."
+    assert printed.splitlines()[1:] == demo.splitlines()[-6:]
     assert everything() == before
 
 
@@ -260,7 +260,7 @@ def test_a_password_that_somebody_changed_is_not_shown() -> None:
     reader.set_password("something of my own")
     reader.save()
 
-    said = load_demo(password=PASSWORD)
+    printed = load_demo(password=PASSWORD)
 
-    assert said.count(PASSWORD) == 4
-    assert re.search(r"demo-reader +\(its password was changed\)", said)
+    assert printed.count(PASSWORD) == 4
+    assert re.search(r"demo-reader +\(its password was changed\)", printed)

@@ -233,7 +233,7 @@ def test_refusals_are_written_down_to_be_mended(folder: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "options", "said"),
+    ("name", "options", "answer"),
     [
         ("other.csv", [], "What does it hold?"),
         ("terms.ods", [], "neither a .csv nor a .xlsx"),
@@ -242,10 +242,10 @@ def test_refusals_are_written_down_to_be_mended(folder: Path, tmp_path: Path) ->
     ],
 )
 def test_a_wrong_question_is_answered(
-    tmp_path: Path, name: str, options: list[str], said: str
+    tmp_path: Path, name: str, options: list[str], answer: str
 ) -> None:
     (tmp_path / name).write_text("kind,code,label\n")
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=answer):
         take(tmp_path / name, *options)
 
 
@@ -256,8 +256,8 @@ def test_a_folder_has_one_file_of_a_kind_and_says_what_it_passes_over(
     for name in ("Targets.csv", "my list.XLSX", "codebook.csv", "README.txt"):
         (folder / name).touch()
     assert "Imported." in take(folder)
-    told = [line.partition(". ")[0] for line in capsys.readouterr().err.splitlines()]
-    assert told == ["Passed over: Targets.csv", "Passed over: my list.XLSX"]
+    notices = [line.partition(". ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert notices == ["Passed over: Targets.csv", "Passed over: my list.XLSX"]
 
     (folder / "terms.xlsx").touch()
     with pytest.raises(CommandError, match="There are two files of terms"):
@@ -379,9 +379,9 @@ def test_a_number_of_another_promise_is_no_way_in(
     other = make.ReportFactory()
     path = put(folder, "reports", REPORTS, [str(other.pk), *DRAFT[1:]])
     assert "about another promise" in refused(path)[0]
-    said = refused(path, "--as", focal_point.username)[0]
-    assert "not of a city or network you work for" in said
-    assert other.adoption.party.name not in said
+    refusal = refused(path, "--as", focal_point.username)[0]
+    assert "not of a city or network you work for" in refusal
+    assert other.adoption.party.name not in refusal
 
 
 def test_a_number_that_is_guessed_does_not_tell_whose_report_it_is(
@@ -389,9 +389,9 @@ def test_a_number_that_is_guessed_does_not_tell_whose_report_it_is(
 ) -> None:
     other = make.ReportFactory()
     path = put(folder, "evidence", EVIDENCE, [str(other.pk), "A", "https://example.org/", "", ""])
-    said = refused(path, "--as", focal_point.username)[0]
-    assert "not of a city or network you work for" in said
-    assert other.adoption.party.name not in said
+    refusal = refused(path, "--as", focal_point.username)[0]
+    assert "not of a city or network you work for" in refusal
+    assert other.adoption.party.name not in refusal
 
 
 def test_a_review_is_never_imported_by_the_way(folder: Path, other_city: City) -> None:
@@ -432,9 +432,9 @@ def test_rows_that_are_there_ask_no_questions_of_their_own(
         rows = [["homes", f"code-{number}-{nr}", *rest] for nr in range(number)]
         path = put(folder, "targets", [*TARGETS, "city"], *rows)
         take(path)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             take(path)
-        return len(asked)
+        return len(queries)
 
     assert questions(2) == questions(40)
 
@@ -453,10 +453,10 @@ def test_each_new_row_asks_a_few_questions_and_none_that_its_block_has_answered(
     rows = [[framework.slug, "city", slug, "", "", "signatory", "yes", "", ""] for slug in cities]
     put(folder, "endorsements", [*header, "role", "verified", "source", "note"], *rows)
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         take(folder, "--as", administrator.username)
 
-    asked_for = [query["sql"] for query in asked]
+    asked_for = [query["sql"] for query in queries]
     assert sum('WHERE "cities_city"."slug" IN' in sql for sql in asked_for) == 1
     assert sum(sql.startswith('UPDATE "commitments_progressreport"') for sql in asked_for) == 1
     # Whether there is another report on that period, another signature of that city.

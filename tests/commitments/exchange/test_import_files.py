@@ -161,8 +161,8 @@ def test_a_figure_with_a_sign_after_it_is_what_it_is_shown_as(shown_as: str) -> 
 
 
 def test_the_codes_of_line_ends_are_line_ends() -> None:
-    said = "one_x000D_\ntwo _x005F_x000D_ _x0041_ _xD800_"
-    rows, refused = read(workbook(HEADER, ["population", "a", said]))
+    text = "one_x000D_\ntwo _x005F_x000D_ _x0041_ _xD800_"
+    rows, refused = read(workbook(HEADER, ["population", "a", text]))
     assert refused == []
     assert rows[0]["label"] == "one\r\ntwo _x000D_ _x0041_ _xD800_"
 
@@ -264,12 +264,12 @@ def declared(text: str, encoding: str = "utf-8") -> bytes:
 def shared(strings: bytes) -> dict[str, bytes]:
     """Return the parts of a workbook that keeps its texts in a part of their own."""
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-    one = b'<Relationship Id="%b" Type="%b%b" Target="%b"/>'
+    relationship = b'<Relationship Id="%b" Type="%b%b" Target="%b"/>'
     return {
         "xl/_rels/workbook.xml.rels": b"<Relationships>%b%b</Relationships>"
         % (
-            one % (b"rId1", kind, b"worksheet", b"worksheets/sheet1.xml"),
-            one % (b"rId2", kind, b"sharedStrings", b"/xl/sharedStrings.xml"),
+            relationship % (b"rId1", kind, b"worksheet", b"worksheets/sheet1.xml"),
+            relationship % (b"rId2", kind, b"sharedStrings", b"/xl/sharedStrings.xml"),
         ),
         "xl/sharedStrings.xml": b'<sst xmlns="%b">%b</sst>' % (NAMES, strings),
     }
@@ -377,8 +377,8 @@ def test_an_endless_line_is_refused_early(tmp_path: Path) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("'=+-@\t\r\n a")))
-def test_what_is_guarded_comes_back_exactly(said: str) -> None:
-    assert unescape_formula(escape_formula(said)) == said
+def test_what_is_guarded_comes_back_exactly(text: str) -> None:
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @settings(deadline=None)

@@ -398,9 +398,9 @@ def test_a_row_of_another_city_is_refused_by_name(
 
     page = bring(client, "targets", table(TARGETS, target(adoption)))
 
-    said = f"{adoption.party_name} is not a city or network you work for."
+    refusal = f"{adoption.party_name} is not a city or network you work for."
     mine = role in ("focal_point", "secretariat")
-    assert (said in page) is not mine
+    assert (refusal in page) is not mine
     assert ('name="token"' in page) is mine
 
 

@@ -191,8 +191,8 @@ def test_another_party_takes_over_where_nothing_hangs_on_the_first(files: Files)
         ("Beta", "lead"),
         ("Alphà", "joint"),
     }
-    gone = TrailEntry.objects.get(action="delete", model="commitments.adoption")
-    assert gone.network == Network.objects.get(slug="ring")
+    deletion = TrailEntry.objects.get(action="delete", model="commitments.adoption")
+    assert deletion.network == Network.objects.get(slug="ring")
 
 
 def test_a_partner_who_turns_out_to_be_a_joint_party_stays_the_same_adoption(files: Files) -> None:

@@ -124,9 +124,9 @@ def test_a_letter_of_its_signatories_has_no_adoption() -> None:
 
 def test_an_adoption_has_a_day_only_where_the_day_is_known() -> None:
     for adoption in Adoption.objects.select_related("commitment"):
-        known = adoption.commitment.made_on_precision == "day"
+        has_day = adoption.commitment.made_on_precision == "day"
 
-        assert adoption.adopted_on == (adoption.commitment.made_on if known else None)
+        assert adoption.adopted_on == (adoption.commitment.made_on if has_day else None)
 
 
 def test_only_gcm_codes_are_on_the_word_of_others() -> None:

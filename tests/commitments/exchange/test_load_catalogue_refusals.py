@@ -200,10 +200,10 @@ def test_a_bad_cell_is_named_with_file_line_column_value_and_reason(
 ) -> None:
     files.put(file, line, **cells)
 
-    told = files.refused()
+    refusals = files.refused()
 
     text = cells[column] if len(cells[column]) <= 80 else cells[column][:80] + "…"
-    assert f"{file}, line {line}, column {column} “{text}”: {reason}" in told
+    assert f"{file}, line {line}, column {column} “{text}”: {reason}" in refusals
 
 
 # What is wrong only with several cells together.
@@ -253,13 +253,13 @@ BAD_ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "line", "cells", "told"), BAD_ROWS)
+@pytest.mark.parametrize(("file", "line", "cells", "refusal"), BAD_ROWS)
 def test_cells_that_contradict_each_other_are_all_named(
-    files: Files, file: str, line: int, cells: dict[str, str], told: str
+    files: Files, file: str, line: int, cells: dict[str, str], refusal: str
 ) -> None:
     files.put(file, line, **cells)
 
-    assert files.refused() == [f"{file}, line {line}, {told}"]
+    assert files.refused() == [f"{file}, line {line}, {refusal}"]
 
 
 def test_a_key_that_is_there_twice_names_both_lines(files: Files) -> None:
@@ -284,9 +284,9 @@ def test_all_that_is_wrong_in_all_files_is_said_at_once(files: Files) -> None:
     files.put("cities.csv", 3, population="many")
     files.put("events.csv", 2, starts_on="soon")
 
-    told = files.refused()
+    refusals = files.refused()
 
-    assert [reason.split(" “")[0] for reason in told] == [
+    assert [reason.split(" “")[0] for reason in refusals] == [
         "cities.csv, line 2, column kind",
         "cities.csv, line 3, column population",
         "events.csv, line 2, column starts_on",
@@ -344,11 +344,11 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("data", "told"), BROKEN)
-def test_a_file_that_is_no_table_is_refused_alone(files: Files, data: bytes, told: str) -> None:
+@pytest.mark.parametrize(("data", "refusal"), BROKEN)
+def test_a_file_that_is_no_table_is_refused_alone(files: Files, data: bytes, refusal: str) -> None:
     files.path("cities.csv").write_bytes(data)
 
-    assert files.refused()[0] == told
+    assert files.refused()[0] == refusal
     assert all(reason.startswith("cities.csv") for reason in files.refused())
 
 
@@ -422,8 +422,8 @@ def test_a_value_of_staff_that_does_not_go_with_the_file_is_shown(loaded: Files)
 def test_a_key_too_long_to_be_remembered_is_refused(files: Files) -> None:
     files.put("progress.csv", 2, source="https://example.org/" + "a" * 400)
 
-    (told,) = files.refused()
-    assert told.endswith("Together this is longer than 400 characters.")
+    (refusal,) = files.refused()
+    assert refusal.endswith("Together this is longer than 400 characters.")
 
 
 def test_the_command_ends_in_one_without_a_traceback(tmp_path: Path) -> None:

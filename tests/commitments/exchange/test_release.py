@@ -132,8 +132,8 @@ def test_the_description_names_each_column_key_and_reference(folder: Path) -> No
 def test_the_codebook_explains_every_column(folder: Path) -> None:
     lines = rows(make_release("a").folder / "codebook.csv")
 
-    told = {(line["file"], line["column"]) for line in lines if line["meaning"]}
-    assert told == {(table.file, column.name) for table in TABLES for column in table.columns}
+    explained = {(line["file"], line["column"]) for line in lines if line["meaning"]}
+    assert explained == {(table.file, column.name) for table in TABLES for column in table.columns}
     standing = next(line for line in lines if line["column"] == "standing")
     assert "on-track = On track" in standing["words"]
 
@@ -155,9 +155,9 @@ def test_every_public_field_is_in_a_release() -> None:
         "network", "city", "objective", "adoption", "from_objective", "to_objective",
     }  # fmt: skip
     for table in TABLES:
-        told = {column.field or column.name for column in table.columns}
+        released = {column.field or column.name for column in table.columns}
         fields = {field.name for field in table.model._meta.concrete_fields}
-        assert fields - told - left_out == set(), table.file
+        assert fields - released - left_out == set(), table.file
 
 
 def test_making_a_release_asks_as_many_questions_for_many_rows(

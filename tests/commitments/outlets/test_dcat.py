@@ -48,8 +48,8 @@ def _no_release(settings: Any, tmp_path: Path) -> None:
 def nodes(content: Any) -> Iterator[dict[str, Any]]:
     """Yield everything the document says something about, at any depth."""
     if isinstance(content, list):
-        for one in content:
-            yield from nodes(one)
+        for item in content:
+            yield from nodes(item)
     elif isinstance(content, dict):
         yield content
         for value in content.values():
@@ -66,22 +66,22 @@ def graph(client: Client) -> list[dict[str, Any]]:
 def test_what_the_profile_requires_is_there(
     client: Client, kind: str, properties: set[str]
 ) -> None:
-    found = [node for node in nodes(graph(client)) if node.get("@type") == kind]
+    of_kind = [node for node in nodes(graph(client)) if node.get("@type") == kind]
 
-    assert found
-    for node in found:
+    assert of_kind
+    for node in of_kind:
         assert all(node.get(name) for name in properties), node
 
 
 def test_every_reference_leads_to_something_said_here_or_elsewhere(client: Client) -> None:
-    found = graph(client)
-    here = {node["@id"] for node in nodes(found) if "@id" in node and len(node) > 1}
+    document = graph(client)
+    described = {node["@id"] for node in nodes(document) if "@id" in node and len(node) > 1}
     ours = {
         node["@id"]
-        for node in nodes(found)
+        for node in nodes(document)
         if node.get("@id", "").startswith(settings.SITE_URL) and "#" in node["@id"]
     }
-    assert ours <= here
+    assert ours <= described
 
 
 def test_every_prefix_is_explained(client: Client) -> None:
@@ -96,8 +96,8 @@ def test_every_prefix_is_explained(client: Client) -> None:
 
 
 def test_every_list_of_the_api_is_a_dataset_whose_files_answer(client: Client) -> None:
-    found = graph(client)
-    datasets = [node for node in found if node.get("@type") == "dcat:Dataset"]
+    document = graph(client)
+    datasets = [node for node in document if node.get("@type") == "dcat:Dataset"]
     files = distributions(datasets)
 
     assert len(datasets) == len(LISTS)
@@ -128,9 +128,11 @@ def test_the_newest_release_is_a_dataset_whose_files_answer(client: Client) -> N
     make_release("2025-01")
     make_release("2026-11")
 
-    found = graph(client)
+    document = graph(client)
     [release] = [
-        node for node in found if node.get("@type") == "dcat:Dataset" and "releases" in node["@id"]
+        node
+        for node in document
+        if node.get("@type") == "dcat:Dataset" and "releases" in node["@id"]
     ]
     assert "Release 2026-11" in release["dct:description"]["@value"]
     files = distributions([release])
@@ -146,7 +148,7 @@ def test_the_newest_release_is_a_dataset_whose_files_answer(client: Client) -> N
         response.close()
     assert release["dcat:version"] == "2026-11"
     assert release["dct:issued"] == release["dct:modified"]
-    [whole] = [node for node in found if node.get("@type") == "schema:Dataset"]
+    [whole] = [node for node in document if node.get("@type") == "schema:Dataset"]
     assert set(files) < {file["schema:contentUrl"]["@id"] for file in whole["schema:distribution"]}
 
 
@@ -180,9 +182,11 @@ def test_the_data_page_says_in_itself_what_the_data_are(client: Client) -> None:
     page = etree.HTML(client.get("/data/").content)
 
     (dataset,) = page.xpath('//*[@itemtype="https://schema.org/Dataset"]')
-    said = dict(zip(dataset.xpath("meta/@itemprop"), dataset.xpath("meta/@content"), strict=True))
-    assert said["name"] == settings.SITE_NAME
-    assert len(said["description"]) >= 50
+    properties = dict(
+        zip(dataset.xpath("meta/@itemprop"), dataset.xpath("meta/@content"), strict=True)
+    )
+    assert properties["name"] == settings.SITE_NAME
+    assert len(properties["description"]) >= 50
     (licence,) = dataset.xpath('.//*[@itemprop="license"]/@href')
     assert licence == "https://creativecommons.org/licenses/by/4.0/"
     files = dataset.xpath('.//*[@itemprop="contentUrl"]/@href')

@@ -41,10 +41,10 @@ Rows = list[dict[str, str]]
 
 def objective(framework: str, code: str, **values: Any) -> Objective:
     """Return an objective of the framework of that slug, making both where they are missing."""
-    found = Objective.objects.filter(framework__slug=framework).first()
+    row = Objective.objects.filter(framework__slug=framework).first()
     whole = (
-        found.framework
-        if found
+        row.framework
+        if row
         else FrameworkFactory(slug=framework, short_name=framework.upper(), name=framework.upper())
     )
     return ObjectiveFactory(framework=whole, code=code, **values)
@@ -53,9 +53,9 @@ def objective(framework: str, code: str, **values: Any) -> Objective:
 def promise(city: City, *objectives: Objective, **values: Any) -> Adoption:
     """Return a city's adoption of a commitment that is tagged with these objectives."""
     adoption = AdoptionFactory(city=city, **values)
-    for one in objectives:
+    for objective in objectives:
         CommitmentObjectiveFactory(
-            commitment=adoption.commitment, objective=one, basis=Basis.DECLARED
+            commitment=adoption.commitment, objective=objective, basis=Basis.DECLARED
         )
     return adoption
 
@@ -120,11 +120,11 @@ def test_what_was_withdrawn_is_listed_with_its_mark_and_not_as_silence(
     promise(city, ten)
     promise(city, ten, withdrawn_on=date(2024, 5, 1))
 
-    silent, gone = sorted(
+    silent, withdrawn = sorted(
         read(client, f"/cities/{city.slug}/vlr/"), key=lambda row: row["withdrawn_on"]
     )
     assert (silent["standing"], silent["absence"]) == ("no-report", "no-report")
-    assert (gone["standing"], gone["absence"]) == ("withdrawn", "withdrawn")
+    assert (withdrawn["standing"], withdrawn["absence"]) == ("withdrawn", "withdrawn")
     shown = page(client, f"/cities/{city.slug}/vlr/")
     assert "1 promise, 1 of them without a report. Withdrawn: 1." in shown
     assert "withdrawn 1 May 2024" in shown
@@ -219,12 +219,12 @@ def test_what_the_crosswalk_reaches_stands_apart_with_its_basis(client: Client, 
 
 
 def test_a_tag_outweighs_the_crosswalk_and_two_ways_are_one_row(client: Client, city: City) -> None:
-    one, two = objective("gcm", "5"), objective("gcm", "15")
+    first, two = objective("gcm", "5"), objective("gcm", "15")
     tagged, reached = objective("sdg", "10.7"), objective("sdg", "3.8")
-    for source in (one, two):
+    for source in (first, two):
         CrosswalkFactory(from_objective=source, to_objective=reached, basis=Basis.EDITORIAL)
-    CrosswalkFactory(from_objective=one, to_objective=tagged)
-    promise(city, one, two, tagged)
+    CrosswalkFactory(from_objective=first, to_objective=tagged)
+    promise(city, first, two, tagged)
 
     rows = {row["objective"]: row for row in read(client, f"/cities/{city.slug}/vlr/")}
 
@@ -268,8 +268,8 @@ def test_a_network_gives_its_own_promises_and_those_of_its_members(client: Clien
     former = MembershipFactory(network=network, until=date(2023, 1, 1)).city
     own = AdoptionFactory(by_network=True, network=network)
     CommitmentObjectiveFactory(commitment=own.commitment, objective=tag)
-    for one in (member, former, CityFactory()):
-        promise(one, tag)
+    for city in (member, former, CityFactory()):
+        promise(city, tag)
 
     rows = read(client, f"/networks/{network.slug}/vlr/")
 

@@ -50,9 +50,9 @@ def read(client: Client, path: str = ADDRESS) -> list[Element]:
     text = b"".join(response.streaming_content)
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     schema.assertValid(etree.fromstring(text))
-    found = fromstring(text).findall("iati-activity")
-    assert [breach for activity in found for breach in breaches(activity)] == []
-    return found
+    activities = fromstring(text).findall("iati-activity")
+    assert [breach for activity in activities for breach in breaches(activity)] == []
+    return activities
 
 
 def breaches(activity: Element) -> list[str]:
@@ -63,7 +63,10 @@ def breaches(activity: Element) -> list[str]:
     which country or region, or is made up. No narrative is empty.
     """
     wrong = []
-    days = {one.get("type"): one.get("iso-date", "") for one in activity.findall("activity-date")}
+    days = {
+        element.get("type"): element.get("iso-date", "")
+        for element in activity.findall("activity-date")
+    }
     status = activity.find("activity-status").get("code")  # type: ignore[union-attr]
     publisher = activity.find("reporting-org").get("ref", "")  # type: ignore[union-attr]
     if not words(activity.find("iati-identifier")).startswith(f"{publisher}-"):
@@ -78,7 +81,9 @@ def breaches(activity: Element) -> list[str]:
     if not places and "(demonstration)" not in words(activity.find("participating-org")):
         wrong.append("no country or region")
     wrong += [
-        "empty narrative" for one in activity.iter("narrative") if not (one.text or "").strip()
+        "empty narrative"
+        for element in activity.iter("narrative")
+        if not (element.text or "").strip()
     ]
     for period in activity.iter("period"):
         start, end = (period.find(f"period-{name}") for name in ("start", "end"))
@@ -151,8 +156,8 @@ def test_a_promise_with_all_there_is_to_say_is_a_valid_activity(
     assert period.find("target").get("value") == "100"  # type: ignore[union-attr]
     assert period.find("actual").get("value") == "50"  # type: ignore[union-attr]
     comment = words(period.find("actual"))
-    for said in ("Own count", "checked", "2024-12-31", "A;"):
-        assert said in comment
+    for part in ("Own count", "checked", "2024-12-31", "A;"):
+        assert part in comment
 
 
 def test_a_missing_figure_is_left_out(client: Client) -> None:
@@ -185,7 +190,7 @@ def test_a_promise_of_which_only_the_end_is_known_is_no_activity(client: Client)
 
     (activity,) = read(client)
 
-    assert [one.get("type") for one in activity.findall("activity-date")] == ["1", "3"]
+    assert [element.get("type") for element in activity.findall("activity-date")] == ["1", "3"]
 
 
 def test_less_is_better_and_per_cent_are_said(client: Client) -> None:
@@ -204,7 +209,7 @@ def test_a_promise_without_a_report_is_not_said_to_be_under_way(client: Client) 
     (activity,) = read(client)
 
     assert activity.find("activity-status").get("code") == "1"  # type: ignore[union-attr]
-    assert {one.get("type") for one in activity.findall("activity-date")} == {"1"}
+    assert {element.get("type") for element in activity.findall("activity-date")} == {"1"}
     assert "no-report" in words(activity)
 
 
@@ -215,7 +220,7 @@ def test_what_is_reported_not_to_have_started_has_no_actual_start(client: Client
     (activity,) = read(client)
 
     assert activity.find("activity-status").get("code") == "1"  # type: ignore[union-attr]
-    assert {one.get("type") for one in activity.findall("activity-date")} == {"1"}
+    assert {element.get("type") for element in activity.findall("activity-date")} == {"1"}
 
 
 def test_documents_have_the_language_and_the_form_they_are_in(client: Client) -> None:
@@ -232,8 +237,8 @@ def test_documents_have_the_language_and_the_form_they_are_in(client: Client) ->
 
     links = activity.findall("document-link")
     assert [link.get("format") for link in links] == ["application/pdf", "text/html"]
-    said = [link.find("title/narrative") for link in links]
-    assert [(one.text, one.get(iati.LANGUAGE)) for one in said] == [  # type: ignore[union-attr]
+    narratives = [link.find("title/narrative") for link in links]
+    assert [(narrative.text, narrative.get(iati.LANGUAGE)) for narrative in narratives] == [  # type: ignore[union-attr]
         ("Des lits pour tous", "fr"),
         ("Acta del pleno", "es"),
     ]
@@ -268,8 +273,8 @@ def test_a_withdrawn_promise_is_cancelled_on_that_day(client: Client) -> None:
     (activity,) = read(client)
 
     assert activity.find("activity-status").get("code") == "5"  # type: ignore[union-attr]
-    ends = [one for one in activity.findall("activity-date") if one.get("type") == "4"]
-    assert [one.get("iso-date") for one in ends] == ["2023-05-01"]
+    ends = [element for element in activity.findall("activity-date") if element.get("type") == "4"]
+    assert [element.get("iso-date") for element in ends] == ["2023-05-01"]
 
 
 def test_without_any_date_there_is_no_activity(client: Client) -> None:
@@ -312,9 +317,12 @@ def test_a_network_gives_its_own_and_its_members_promises(
     AdoptionFactory(by_network=True, network=network)
     AdoptionFactory()
 
-    found = read(client, f"/networks/{network.slug}/iati.xml")
+    activities = read(client, f"/networks/{network.slug}/iati.xml")
 
-    assert {words(one.find("participating-org")) for one in found} == {str(city), network.name}
+    assert {words(activity.find("participating-org")) for activity in activities} == {
+        str(city),
+        network.name,
+    }
 
 
 def test_nothing_hidden_is_an_activity(client: Client) -> None:

@@ -71,8 +71,8 @@ def lines(folder: Path, code: str = "10-7-2") -> list[dict[str, str]]:
 
 
 def meta(folder: Path, code: str = "10-7-2") -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((folder / "meta" / f"{code}.yml").read_text("utf-8"))
-    return found
+    content: dict[str, Any] = yaml.safe_load((folder / "meta" / f"{code}.yml").read_text("utf-8"))
+    return content
 
 
 def problems(folder: Path) -> list[str]:
@@ -85,9 +85,11 @@ def problems(folder: Path) -> list[str]:
     """
     wrong = []
     schema = yaml.safe_load((folder / "metadata_schema.yml").read_text("utf-8"))
-    known = {one["name"]: one["field"] for one in schema["prose"]["metadata"]["meta"]}
+    fields = {item["name"]: item["field"] for item in schema["prose"]["metadata"]["meta"]}
     config = yaml.safe_load((folder / "config_data.yml").read_text("utf-8"))
-    data_files, meta_files = (sorted(folder.glob(one["path_pattern"])) for one in config["inputs"])
+    data_files, meta_files = (
+        sorted(folder.glob(item["path_pattern"])) for item in config["inputs"]
+    )
     for path in data_files:
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
@@ -98,15 +100,17 @@ def problems(folder: Path) -> list[str]:
                 wrong.append(f"{path.name}: {row}")
             wrong += [f"{path.name}: {text!r}" for text in [*header, *row] if text != text.strip()]
     for path in meta_files:
-        found = yaml.safe_load(path.read_text("utf-8"))
+        content = yaml.safe_load(path.read_text("utf-8"))
         needed = {"published", "reporting_status", "data_non_statistical", "graph_title"}
-        wrong += [f"{path.name}: {name}" for name in (needed | {"graph_type"}) - set(found)]
-        wrong += [f"{path.name}: {name} is not in the schema" for name in set(found) - set(known)]
-        for name, value in found.items():
+        wrong += [f"{path.name}: {name}" for name in (needed | {"graph_type"}) - set(content)]
+        wrong += [
+            f"{path.name}: {name} is not in the schema" for name in set(content) - set(fields)
+        ]
+        for name, value in content.items():
             kinds = {"checkbox": bool, "multiselect": list}
-            if not isinstance(value, kinds.get(known[name]["element"], str)):
+            if not isinstance(value, kinds.get(fields[name]["element"], str)):
                 wrong.append(f"{path.name}: {name} is {value!r}")
-            allowed = [one["value"] for one in known[name].get("options", [])]
+            allowed = [item["value"] for item in fields[name].get("options", [])]
             if allowed and not set(value if isinstance(value, list) else [value]) <= set(allowed):
                 wrong.append(f"{path.name}: {name} is {value!r}")
     codes = {path.stem.replace("indicator_", "") for path in data_files}
@@ -140,14 +144,16 @@ def test_a_figure_of_one_city_is_the_headline(
     assert lines(folder) == [
         {"Year": "2023", "Units": "people", "Observation status": "E", "Value": "50"}
     ]
-    said = meta(folder)
-    assert said["indicator_number"] == "10.7.2" and said["indicator_name"] == "Migration policies"
-    assert (said["target_number"], said["target_name"]) == ("10.7", "Safe migration")
-    assert (said["goal_number"], said["goal_name"]) == ("10", "Less inequality")
-    assert said["national_geographical_coverage"] == str(city)
-    assert said["source_data_source_1"] == "Own count"
-    assert said["data_footnote"] == "Figures: checked"
-    assert said["reporting_status"] == "complete"
+    fields = meta(folder)
+    assert (
+        fields["indicator_number"] == "10.7.2" and fields["indicator_name"] == "Migration policies"
+    )
+    assert (fields["target_number"], fields["target_name"]) == ("10.7", "Safe migration")
+    assert (fields["goal_number"], fields["goal_name"]) == ("10", "Less inequality")
+    assert fields["national_geographical_coverage"] == str(city)
+    assert fields["source_data_source_1"] == "Own count"
+    assert fields["data_footnote"] == "Figures: checked"
+    assert fields["reporting_status"] == "complete"
 
 
 def test_cities_are_told_apart(folder: Path, city: City, indicator: Indicator) -> None:
@@ -188,9 +194,9 @@ def test_a_city_fetches_its_folder_and_its_extract_leads_to_it(
     assert f'href="{address}"' in page
     assert response["Content-Type"] == "application/zip"
     with ZipFile(BytesIO(response.content)) as packed:
-        found = {name: packed.read(name) for name in packed.namelist()}
+        files = {name: packed.read(name) for name in packed.namelist()}
     written = [path for path in folder.rglob("*") if path.is_file()]
-    assert found == {str(path.relative_to(folder)): path.read_bytes() for path in written}
+    assert files == {str(path.relative_to(folder)): path.read_bytes() for path in written}
     assert client.get(address).content == response.content
 
 
@@ -211,9 +217,9 @@ def test_without_an_sdg_indicator_there_is_no_folder_and_no_link(
     published(city, None)
     published(city, IndicatorFactory(framework=indicator.framework, public=False))
     published(city, IndicatorFactory(framework=FrameworkFactory()))
-    gone = published(city, indicator).adoption
-    gone.withdrawn_on = date(2024, 1, 1)
-    gone.save()
+    withdrawn = published(city, indicator).adoption
+    withdrawn.withdrawn_on = date(2024, 1, 1)
+    withdrawn.save()
 
     response = client.get(f"/cities/{city.slug}/open-sdg.zip")
 
@@ -285,11 +291,14 @@ def test_what_others_compiled_takes_no_figure_of_the_city_away(
         ("", "50"),
         ("compiled", "999"),
     ]
-    said = meta(folder)
-    assert (said["source_organisation_1"], said["source_data_source_1"]) == (str(city), "Own count")
-    assert said["source_organisation_2"] == "Others: compiled from public sources"
-    assert said["source_data_source_2"] == "Newspaper"
-    assert said["data_footnote"] == "Figures: checked, compiled"
+    fields = meta(folder)
+    assert (fields["source_organisation_1"], fields["source_data_source_1"]) == (
+        str(city),
+        "Own count",
+    )
+    assert fields["source_organisation_2"] == "Others: compiled from public sources"
+    assert fields["source_data_source_2"] == "Newspaper"
+    assert fields["data_footnote"] == "Figures: checked, compiled"
 
 
 def test_what_only_others_say_is_not_said_to_be_of_the_city(
@@ -302,18 +311,18 @@ def test_what_only_others_say_is_not_said_to_be_of_the_city(
     export(folder)
 
     assert [(row["Origin"], row["Value"]) for row in lines(folder)] == [("compiled", "999")]
-    said = meta(folder)
-    assert said["source_organisation_1"] == "Others: compiled from public sources"
-    assert said["national_geographical_coverage"] == str(city)
-    assert "source_organisation_2" not in said
+    fields = meta(folder)
+    assert fields["source_organisation_1"] == "Others: compiled from public sources"
+    assert fields["national_geographical_coverage"] == str(city)
+    assert "source_organisation_2" not in fields
 
 
 def test_a_promise_that_was_withdrawn_is_left_out(
     folder: Path, city: City, indicator: Indicator
 ) -> None:
-    told = published(city, indicator)
+    report = published(city, indicator)
     silent = TargetFactory(indicator=IndicatorFactory(framework=indicator.framework))
-    for adoption in (told.adoption, silent.adoption):
+    for adoption in (report.adoption, silent.adoption):
         adoption.withdrawn_on = date(2024, 1, 1)
         adoption.save()
 
@@ -358,10 +367,10 @@ def test_a_series_keeps_its_name_whatever_is_reported_and_none_is_lost(
     export(folder)
 
     title = first.adoption.commitment.title
-    found = [(row["Year"], row["Series"], row["Value"]) for row in lines(folder)]
-    assert ("2025", "Plans", "0") in found and ("2025", f"Plans – {title}", "1") in found
-    assert ("2025", f"Plans – {title} ({twins[1].pk})", "2") in found
-    assert [series for _year, series, value in found if value == "77"] == ["Plans – A"]
+    written = [(row["Year"], row["Series"], row["Value"]) for row in lines(folder)]
+    assert ("2025", "Plans", "0") in written and ("2025", f"Plans – {title}", "1") in written
+    assert ("2025", f"Plans – {title} ({twins[1].pk})", "2") in written
+    assert [series for _year, series, value in written if value == "77"] == ["Plans – A"]
 
 
 def test_only_official_indicators_and_public_rows_are_exported(
@@ -372,8 +381,8 @@ def test_only_official_indicators_and_public_rows_are_exported(
     hidden = IndicatorFactory(framework=indicator.framework, code="1.1.1", public=False)
     published(CityFactory(public=False), indicator)
     draft = ReportFactory()
-    for one in (indicator, hidden):
-        target = TargetFactory(adoption=draft.adoption, indicator=one)
+    for row in (indicator, hidden):
+        target = TargetFactory(adoption=draft.adoption, indicator=row)
         MeasurementFactory(report=draft, target=target)
     advance(draft, "submit")
 
@@ -387,8 +396,8 @@ def test_one_city_or_one_network_can_be_asked_for(
     folder: Path, network: Network, city: City, indicator: Indicator
 ) -> None:
     member = MembershipFactory(network=network).city
-    for one in (city, member, CityFactory()):
-        published(one, indicator)
+    for party in (city, member, CityFactory()):
+        published(party, indicator)
 
     export(folder, network=network.slug)
     assert {row["City"] for row in lines(folder)} == {str(city), str(member)}
@@ -404,8 +413,8 @@ def test_with_nothing_to_write_it_says_why_and_what_to_do(
 
     export(folder)
 
-    said = capsys.readouterr().out
-    assert "there is nothing in it" in said and "“indicator” of a target" in said
+    printed = capsys.readouterr().out
+    assert "there is nothing in it" in printed and "“indicator” of a target" in printed
 
 
 @pytest.mark.parametrize("options", [{"city": "never-was"}, {"network": "never-was"}])
@@ -430,9 +439,9 @@ def test_a_city_of_a_demonstration_is_marked(
 
     export(folder)
 
-    said = meta(folder)
-    assert said["tags"] == ["demonstration"]
-    assert said["national_geographical_coverage"].endswith("(demonstration)")
+    fields = meta(folder)
+    assert fields["tags"] == ["demonstration"]
+    assert fields["national_geographical_coverage"].endswith("(demonstration)")
     assert problems(folder) == []
 
 

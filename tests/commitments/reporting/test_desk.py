@@ -167,14 +167,14 @@ def test_who_is_late_stands_with_whom_to_ask(
     client: Client, adoption: Adoption, city: City, secretariat: User, focal_point: User
 ) -> None:
     other = AdoptionFactory(city=city, report_every=12, commitment__title="Jobs")
-    gone = FocalPointFactory(city=city, is_active=False)
+    former = FocalPointFactory(city=city, is_active=False)
     for each in (adoption, other):
         workflow.refresh(each)
     text = desk(client, secretariat)
     assert text.count(f"<h3>{city}</h3>") == 1
     assert "Homes" in text and "Jobs" in text
     assert f"mailto:{focal_point.email}" in text and focal_point.get_full_name() in text
-    assert gone.email not in text
+    assert former.email not in text
 
 
 def test_late_cities_are_reminded_once_a_day(
@@ -237,7 +237,7 @@ def test_nobody_is_reminded_by_opening_an_address(
 def test_the_desk_asks_as_many_questions_for_two_rows_as_for_eight(
     client: Client, network: Network, secretariat: User
 ) -> None:
-    def asked() -> int:
+    def queries_for() -> int:
         with CaptureQueriesContext(connection) as queries:
             desk(client, secretariat)
         return len(queries)
@@ -254,11 +254,11 @@ def test_the_desk_asks_as_many_questions_for_two_rows_as_for_eight(
 
     for _ in range(2):
         city_with_work()
-    asked()
-    few = asked()
+    queries_for()
+    few = queries_for()
     for _ in range(6):
         city_with_work()
-    assert asked() == few
+    assert queries_for() == few
 
 
 def test_everyone_finds_where_to_choose_their_letters(client: Client, focal_point: User) -> None:
@@ -386,15 +386,15 @@ def test_a_secretariat_finds_the_work_of_a_city_for_which_nobody_speaks(
     review = ReviewFactory(report=published, submitted=True)
     work = [change_page(draft), change_page(review)]
 
-    def found() -> list[bool]:
+    def found_by_step() -> list[bool]:
         text = desk(client, secretariat)
         return [address in text for address in work]
 
-    assert found() == [False, False]
+    assert found_by_step() == [False, False]
     User.objects.filter(pk=speaker.pk).update(is_active=False)
-    assert found() == [True, True]
+    assert found_by_step() == [True, True]
     city.focal_points.clear()
-    assert found() == [True, True]
+    assert found_by_step() == [True, True]
 
 
 def test_whoever_began_a_draft_finds_it_again(

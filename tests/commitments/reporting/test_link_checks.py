@@ -15,10 +15,10 @@ from tests.factories import EvidenceFactory
 class Site(BaseHTTPRequestHandler):
     """A site with a page, a way to it, a page that is gone and one that minds HEAD."""
 
-    asked: list[tuple[str, str, str]] = []
+    requested: list[tuple[str, str, str]] = []
 
     def do_HEAD(self) -> None:
-        self.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        self.requested.append((self.command, self.path, self.headers["User-Agent"]))
         if self.path.startswith("/loop"):
             self.reply(302, "/loop")
         elif self.path == "/moved":
@@ -47,12 +47,12 @@ def site() -> Iterator[str]:
     """The address of a real site on this machine."""
     with HTTPServer(("127.0.0.1", 0), Site) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        Site.asked = []
+        Site.requested = []
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
-def here(address: str) -> bool:
+def is_local(address: str) -> bool:
     """Allow this machine, so that the tests can play the internet."""
     return address == "127.0.0.1"
 
@@ -61,18 +61,18 @@ def here(address: str) -> bool:
     ("path", "status"), [("/page", 200), ("/moved", 200), ("/gone", 404), ("/get-only", 200)]
 )
 def test_a_link_is_followed_to_its_answer(site: str, path: str, status: int) -> None:
-    assert link_checks.check_link(site + path, "tests", here) == status
-    assert Site.asked[0] == ("HEAD", path, "tests")
+    assert link_checks.check_link(site + path, "tests", is_local) == status
+    assert Site.requested[0] == ("HEAD", path, "tests")
 
 
 def test_a_link_in_a_circle_does_not_answer(site: str) -> None:
     with pytest.raises(link_checks.Unreachable, match="redirects"):
-        link_checks.check_link(site + "/loop", "tests", here)
+        link_checks.check_link(site + "/loop", "tests", is_local)
 
 
 def test_a_redirect_into_a_private_network_is_not_followed(site: str) -> None:
     with pytest.raises(link_checks.Unreachable, match="public internet"):
-        link_checks.check_link(site + "/inside", "tests", here)
+        link_checks.check_link(site + "/inside", "tests", is_local)
 
 
 def test_this_machine_is_never_asked(site: str) -> None:
@@ -80,7 +80,7 @@ def test_this_machine_is_never_asked(site: str) -> None:
         with pytest.raises(link_checks.Unreachable, match="public internet"):
             link_checks.check_link(name + "/page", "tests")
 
-    assert Site.asked == []
+    assert Site.requested == []
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_public_addresses_are_public(address: str) -> None:
 )
 def test_what_is_no_web_address_does_not_answer(url: str) -> None:
     with pytest.raises((link_checks.Unreachable, ValueError)):
-        link_checks.check_link(url, "tests", here)
+        link_checks.check_link(url, "tests", is_local)
 
 
 @pytest.mark.parametrize(

@@ -168,14 +168,14 @@ def test_while_the_mail_server_is_down_letters_wait_longer_and_longer(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # type: ignore[attr-defined]
     waiting(focal_point)
-    now = datetime(2026, 3, 2, tzinfo=UTC)
-    Notice.objects.update(next_try_at=now)
+    moment = datetime(2026, 3, 2, tzinfo=UTC)
+    Notice.objects.update(next_try_at=moment)
 
-    assert notifications.send(now) == (0, 1)
-    assert notifications.send(now + timedelta(minutes=4)) == (0, 0)
-    assert notifications.send(now + timedelta(minutes=5)) == (0, 1)
-    assert notifications.send(now + timedelta(minutes=14)) == (0, 0)
-    assert notifications.send(now + timedelta(minutes=15)) == (0, 1)
+    assert notifications.send(moment) == (0, 1)
+    assert notifications.send(moment + timedelta(minutes=4)) == (0, 0)
+    assert notifications.send(moment + timedelta(minutes=5)) == (0, 1)
+    assert notifications.send(moment + timedelta(minutes=14)) == (0, 0)
+    assert notifications.send(moment + timedelta(minutes=15)) == (0, 1)
     assert Notice.objects.get().sent_at is None
 
 

@@ -45,12 +45,12 @@ def refusal(subject: ProgressReport | Review, step: str, user: User | None, note
     entries = TrailEntry.objects.count()
     before = type(subject).objects.filter(pk=subject.pk).values().get()
 
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refused:
         workflow.take(subject, step, user, note)
 
     assert type(subject).objects.filter(pk=subject.pk).values().get() == before
     assert TrailEntry.objects.count() == entries
-    return " ".join(told.value.reasons)
+    return " ".join(refused.value.reasons)
 
 
 def trail_of(subject: models.Model) -> list[tuple[str, str, str]]:
@@ -105,10 +105,10 @@ def test_an_incomplete_report_is_told_all_that_it_lacks(focal_point: User, city:
     )
     TargetFactory(adoption=report.adoption, title="Places in schools")
 
-    told = refusal(report, "submit", focal_point)
+    reasons = refusal(report, "submit", focal_point)
 
     for word in ("Stage:", "Rating:", "Summary:", "“Places in schools”", "Period:"):
-        assert word in told
+        assert word in reasons
 
 
 @pytest.mark.parametrize("name", ["summary", "challenges", "next_steps"])
@@ -550,10 +550,10 @@ def test_two_people_publishing_at_once_publish_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_publishing_and_returning_at_once_end_in_one_of_them() -> None:
     report = ReportFactory(submitted=True)
-    one, other = AdministratorFactory(), AdministratorFactory()
+    first, other = AdministratorFactory(), AdministratorFactory()
 
     done = at_once(
-        lambda: workflow.take(report, "publish", one),
+        lambda: workflow.take(report, "publish", first),
         lambda: workflow.take(report, "return", other, "Please revise it."),
     )
 
@@ -680,10 +680,10 @@ def test_an_incomplete_review_is_told_all_that_it_lacks(
         recommendations="",
     )
 
-    told = refusal(empty, "submit", other_focal_point)
+    reasons = refusal(empty, "submit", other_focal_point)
 
     for word in ("Verifiable:", "Completion:", "Conflict of interest:", "Say what is strong"):
-        assert word in told
+        assert word in reasons
 
 
 def test_no_review_and_no_reply_says_how_to_reach_somebody(

@@ -18,7 +18,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def said(response: Any) -> str:
+def text_of(response: Any) -> str:
     """Return the text of a page, without line breaks."""
     return " ".join(response.content.decode().split())
 
@@ -31,13 +31,13 @@ def _cities() -> None:
 
 
 def test_the_page_begins_with_an_empty_form(client: Any) -> None:
-    page = said(client.get("/compare/"))
+    page = text_of(client.get("/compare/"))
     assert page.count('name="city"') == 4
     assert "Name at least one city to begin." in page
 
 
 def test_cities_stand_in_the_order_they_were_named(client: Any) -> None:
-    page = said(client.get("/compare/?city=gulu&city=arua"))
+    page = text_of(client.get("/compare/?city=gulu&city=arua"))
     head = page[page.index("<thead>") :]
     assert head.index("Gulu, Uganda") < head.index("Arua, Uganda")
     assert "This is no ranking" in page
@@ -47,7 +47,7 @@ def test_cities_stand_in_the_order_they_were_named(client: Any) -> None:
 def test_a_city_is_found_however_people_write_it(client: Any, name: str) -> None:
     response = client.get("/compare/", {"city": name})
     assert response.status_code == 200
-    assert '<a href="/cities/arua/">' in said(response)
+    assert '<a href="/cities/arua/">' in text_of(response)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_what_cannot_be_compared_is_said_beside_its_field(
 ) -> None:
     response = client.get("/compare/", {"city": names})
     assert response.status_code == 400
-    assert problem in said(response)
-    assert 'aria-invalid="true"' in said(response)
+    assert problem in text_of(response)
+    assert 'aria-invalid="true"' in text_of(response)
 
 
 def test_a_hidden_city_cannot_be_compared(client: Any) -> None:
@@ -86,7 +86,7 @@ def test_cities_are_shown_with_what_they_promised_and_what_they_share(client: An
     AdoptionFactory(commitment=both, city=gulu, role="partner")
     alone = AdoptionFactory(city=gulu, commitment__title="Promised by one")
     CommitmentObjectiveFactory(commitment=alone.commitment, objective=fifteen)
-    page = said(client.get("/compare/?city=arua&city=gulu"))
+    page = text_of(client.get("/compare/?city=arua&city=gulu"))
     shared = page[page.index("Promises that several") : page.index("What they promised, by")]
     assert "Promised by both" in shared and "Promised by one" not in shared
     assert "On track" in shared and "No report" in shared

@@ -28,7 +28,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def said(response: Any) -> str:
+def text_of(response: Any) -> str:
     """Return the text of a page, without line breaks."""
     return " ".join(response.content.decode().split())
 
@@ -61,7 +61,7 @@ def test_a_commitment_says_how_far_it_has_come_of_what_by_when(client: Any, targ
     report = ReportFactory(adoption=target.adoption)
     MeasurementFactory(report=report, target=target, value=Decimal(1440))
     advance(report, "submit", "publish")
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     assert "Reached 1,440 of 2,000 people (72%), due 2027." in page
     assert "On track" in page
     assert "Show the figures as a table" in page
@@ -71,7 +71,7 @@ def test_without_a_baseline_no_share_is_claimed(client: Any, adoption: Adoption)
     target = TargetFactory(adoption=adoption, baseline_value=None, value=Decimal(2000))
     report = ReportFactory(adoption=adoption, compiled=True)
     MeasurementFactory(report=report, target=target, value=Decimal(8))
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     assert "Reached 8 of 2,000 people, due" in page
     assert "%)" not in page
     assert "Arua has never reported on it." in page
@@ -86,7 +86,7 @@ def test_less_is_better_names_where_it_started(client: Any, adoption: Adoption) 
     report = ReportFactory(adoption=adoption)
     MeasurementFactory(report=report, target=target, value=Decimal(25))
     advance(report, "submit", "publish")
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     assert "Now 25 %, from 20 at the start; the aim is 10 (-50%)" in page
 
 
@@ -100,7 +100,7 @@ def test_a_date_is_printed_as_far_as_it_is_known_and_says_how(
     CommitmentFactory(
         slug="one", made_on=date(2022, 3, 4), made_on_precision=precision, date_basis="event"
     )
-    page = said(client.get("/commitments/one/"))
+    page = text_of(client.get("/commitments/one/"))
     assert f"<dd>{words}<br><span" in page
     assert "the event where it was announced" in page
 
@@ -116,7 +116,7 @@ def test_a_report_on_the_timeline_says_all_and_who_checked_it(
     )
     advance(report, "submit")
     workflow.take(report, "publish", AdministratorFactory(), "Figures seen.")
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     for words in ("Built", "What hindered it.", "Build more", "Minutes", "Figures seen."):
         assert words in page
     assert "the link did not answer on 2 January 2026" in page
@@ -126,7 +126,7 @@ def test_a_report_on_the_timeline_says_all_and_who_checked_it(
 
 def test_nobody_is_named_on_the_trail(client: Any, adoption: Adoption) -> None:
     report = ReportFactory(adoption=adoption, published=True)
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     assert "published – administrator" in page
     for person in (report.author, report.decided_by):
         assert person.username not in page and person.last_name not in page
@@ -135,7 +135,7 @@ def test_nobody_is_named_on_the_trail(client: Any, adoption: Adoption) -> None:
 def test_what_a_person_typed_is_text_and_no_markup(client: Any, adoption: Adoption) -> None:
     report = ReportFactory(adoption=adoption, summary="<script>alert(1)</script>")
     advance(report, "submit", "publish")
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     assert "<script>alert" not in page and "&lt;script&gt;" in page
 
 
@@ -145,22 +145,22 @@ def test_objectives_say_on_whose_word_and_where_they_lead(client: Any, adoption:
         commitment=adoption.commitment, objective=objective, basis="declared", reason="Their form."
     )
     CrosswalkFactory(from_objective=objective, to_objective__title="Good health")
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     assert "(declared by the city or network)" in page and "Why: Their form." in page
     assert "Read through the crosswalk: 1 more objective" in page
     assert "Good health" in page and "published by a named site" in page
 
 
 def test_others_are_those_who_share_most_objectives(client: Any, adoption: Adoption) -> None:
-    one, two = ObjectiveFactory(), ObjectiveFactory()
-    for objective in (one, two):
+    first, two = ObjectiveFactory(), ObjectiveFactory()
+    for objective in (first, two):
         CommitmentObjectiveFactory(commitment=adoption.commitment, objective=objective)
     near, far = (AdoptionFactory(commitment__title=title) for title in ("Near", "Far"))
     hidden = AdoptionFactory(commitment__title="Hidden", commitment__public=False)
     for other in (near, far, hidden):
-        CommitmentObjectiveFactory(commitment=other.commitment, objective=one)
+        CommitmentObjectiveFactory(commitment=other.commitment, objective=first)
     CommitmentObjectiveFactory(commitment=near.commitment, objective=two)
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     assert page.index("Near") < page.index("2 objectives in common") < page.index("Far")
     assert "Hidden" not in page
 
@@ -170,7 +170,7 @@ def test_a_partner_reports_for_itself(client: Any, adoption: Adoption) -> None:
         commitment=adoption.commitment, role="partner", city=CityFactory(name="Gulu")
     )
     ReportFactory(adoption=partner, rating="constrained", published=True)
-    page = said(client.get("/commitments/register/"))
+    page = text_of(client.get("/commitments/register/"))
     facts = page[page.index('id="facts"') : page.index('id="reports"')]
     assert facts.index("Arua") < facts.index("Gulu") < facts.index("Behind")
     assert "Arua has never reported on it." in page
@@ -178,7 +178,7 @@ def test_a_partner_reports_for_itself(client: Any, adoption: Adoption) -> None:
 
 def test_a_statement_without_a_lead_belongs_to_its_signatories(client: Any) -> None:
     CommitmentFactory(slug="statement")
-    page = said(client.get("/commitments/statement/"))
+    page = text_of(client.get("/commitments/statement/"))
     assert "its signatories" in page and "No report" in page
 
 
@@ -189,7 +189,7 @@ def test_money_says_what_is_secured_and_what_is_missing(client: Any) -> None:
         budget_secured=Decimal(1000),
         currency="EUR",
     )
-    page = said(client.get("/commitments/one/"))
+    page = text_of(client.get("/commitments/one/"))
     assert "1,000 of 4,000 EUR secured" in page and "3,000 EUR missing" in page
 
 
@@ -201,7 +201,7 @@ def test_a_report_shows_its_figures_and_why_one_is_missing(client: Any, target: 
     MeasurementFactory(report=report, target=target, value=Decimal(500))
     MeasurementFactory(report=report, target=target, breakdown="women", value=None, status="Q")
     advance(report, "submit", "publish")
-    page = said(client.get(report.get_absolute_url()))
+    page = text_of(client.get(report.get_absolute_url()))
     assert "<bdi>500 people</bdi>" in page and "25%" in page
     assert "missing: suppressed, so that nobody is recognised" in page
     assert "no evidence" in page
@@ -214,17 +214,17 @@ def test_a_replaced_report_stays_readable_and_both_link_to_each_other(
     old = ReportFactory(adoption=adoption, published=True, summary="Old words")
     new = ReportFactory(corrects=old, published=True)
     before, after = client.get(old.get_absolute_url()), client.get(new.get_absolute_url())
-    assert "Old words" in said(before)
-    assert "replaced by a correction" in said(before)
-    assert f'href="{new.get_absolute_url()}"' in said(before)
-    assert f'href="{old.get_absolute_url()}"' in said(after)
-    assert "Replaced by a correction" in said(client.get("/commitments/register/"))
+    assert "Old words" in text_of(before)
+    assert "replaced by a correction" in text_of(before)
+    assert f'href="{new.get_absolute_url()}"' in text_of(before)
+    assert f'href="{old.get_absolute_url()}"' in text_of(after)
+    assert "Replaced by a correction" in text_of(client.get("/commitments/register/"))
 
 
 def test_a_correction_that_waits_is_not_mentioned(client: Any, adoption: Adoption) -> None:
     old = ReportFactory(adoption=adoption, published=True)
     new = ReportFactory(corrects=old, submitted=True)
-    page = said(client.get(old.get_absolute_url()))
+    page = text_of(client.get(old.get_absolute_url()))
     assert new.get_absolute_url() not in page and "replaced by" not in page
     assert client.get(new.get_absolute_url()).status_code == 404
 
@@ -233,7 +233,7 @@ def test_a_compiled_report_says_that_the_city_did_not_write_it(
     client: Any, adoption: Adoption
 ) -> None:
     report = ReportFactory(adoption=adoption, compiled=True)
-    page = said(client.get(report.get_absolute_url()))
+    page = text_of(client.get(report.get_absolute_url()))
     assert "The city or network did not write this." in page
     assert "example.org" in page and "2024" in page
     assert ">Evidence<" not in page
@@ -243,7 +243,7 @@ def test_a_review_stands_beside_the_reply(client: Any, adoption: Adoption) -> No
     report = ReportFactory(adoption=adoption, published=True)
     review = ReviewFactory(report=report, published=True, strengths="Clear.", reply="Merci.")
     waiting = ReviewFactory(report=report, submitted=True, strengths="Not yet.")
-    page = said(client.get(report.get_absolute_url()))
+    page = text_of(client.get(report.get_absolute_url()))
     assert f'id="review-{review.pk}"' in page
     assert "Clear." in page and "Merci." in page and "peer reviewed" in page
     assert f"review-{waiting.pk}" not in page and "Not yet." not in page
@@ -254,7 +254,7 @@ def test_evidence_files_are_offered_by_their_own_address(client: Any, adoption: 
     evidence = EvidenceFactory(
         report=report, url="", file="evidence/x", file_type="application/pdf", file_size=2048
     )
-    page = said(client.get(report.get_absolute_url()))
+    page = text_of(client.get(report.get_absolute_url()))
     assert f"/evidence/{evidence.pk}/" in page and "2.0 KB" in page
 
 
@@ -271,7 +271,7 @@ def test_a_practice_tells_problem_action_result_and_lessons(client: Any) -> None
         starts_on=date(2022, 5, 1),
         cities=[CityFactory(name="Arua")],
     )
-    page = said(client.get("/practices/desk/"))
+    page = text_of(client.get("/practices/desk/"))
     for words in ("What needed solving.", "What was done.", "Queues fell.", "Start small.", "Arua"):
         assert words in page
     assert 'lang="fr"' in page and "from May 2022" in page
@@ -280,7 +280,7 @@ def test_a_practice_tells_problem_action_result_and_lessons(client: Any) -> None
 def test_a_practice_does_not_lead_to_a_hidden_promise_or_city(client: Any) -> None:
     adoption = AdoptionFactory(commitment__title="Secret", commitment__public=False)
     PracticeFactory(slug="desk", adoption=adoption, cities=[CityFactory(name="Gone", public=False)])
-    page = said(client.get("/practices/desk/"))
+    page = text_of(client.get("/practices/desk/"))
     assert "Secret" not in page and "Gone" not in page
 
 

@@ -68,10 +68,10 @@ def test_another_site_learns_how_to_show_a_page(
 
     answer = client.get("/oembed/", {"url": url, "maxwidth": "300"})
 
-    said = json.loads(answer.content)
-    assert (said["type"], said["width"]) == ("rich", 300)
-    assert f"/commitments/{promise}/embed/" in said["html"]
-    assert "Homes &amp; &lt;beds&gt;" in said["html"]
+    data = json.loads(answer.content)
+    assert (data["type"], data["width"]) == ("rich", 300)
+    assert f"/commitments/{promise}/embed/" in data["html"]
+    assert "Homes &amp; &lt;beds&gt;" in data["html"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 

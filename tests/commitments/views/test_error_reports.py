@@ -17,9 +17,9 @@ def send(client: Client, after: float = 10, **fields: str) -> int:
     """Open the form, wait some seconds, send it; return the status."""
     with time_machine.travel(NOON, tick=False):
         html = client.get("/report-error/?page=/cities/arua/").content.decode()
-    stamp = re.search(r'name="opened" value="([^"]+)"', html)
-    assert stamp is not None
-    data = {"page": "/cities/arua/", "message": "It was 2019.", "opened": stamp[1], **fields}
+    opened = re.search(r'name="opened" value="([^"]+)"', html)
+    assert opened is not None
+    data = {"page": "/cities/arua/", "message": "It was 2019.", "opened": opened[1], **fields}
     with time_machine.travel(NOON + timedelta(seconds=after), tick=False):
         return client.post("/report-error/", data).status_code
 

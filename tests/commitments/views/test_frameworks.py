@@ -24,7 +24,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def said(response: Any) -> str:
+def text_of(response: Any) -> str:
     """Return the text of a page, without line breaks."""
     return " ".join(response.content.decode().split())
 
@@ -52,7 +52,7 @@ def promise(framework: Framework, code: str, **kwargs: Any) -> Any:
 def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None:
     ReportFactory(adoption=promise(gcm, "15"), published=True)
     promise(gcm, "15")
-    page = said(client.get("/frameworks/gcm/"))
+    page = text_of(client.get("/frameworks/gcm/"))
     assert "2 commitments serve it; under 1 of its 2 parts nothing is promised" in page
     assert "No city has promised anything under 1 of them:" in page
     assert "On track: 1, No report: 1" in page
@@ -63,7 +63,7 @@ def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None
 def test_bars_of_a_framework_share_one_scale(client: Any, gcm: Framework) -> None:
     for code in ("14", "15", "15"):
         promise(gcm, code)
-    page = said(client.get("/frameworks/gcm/"))
+    page = text_of(client.get("/frameworks/gcm/"))
     assert "the longest is 2 commitments" in page
     assert 'width="180"' in page and 'width="360"' in page
 
@@ -71,15 +71,15 @@ def test_bars_of_a_framework_share_one_scale(client: Any, gcm: Framework) -> Non
 def test_made_up_cities_are_counted_only_when_asked_for(client: Any, gcm: Framework) -> None:
     nowhere = CountryFactory(iso2=FICTIONAL_COUNTRY)
     promise(gcm, "14", city=CityFactory(country=nowhere), commitment__framework=gcm)
-    page = said(client.get("/frameworks/gcm/"))
+    page = text_of(client.get("/frameworks/gcm/"))
     assert "0 commitments serve it" in page and "Demonstration." not in page
     assert "Count the fictional cities too" in page
-    asked = said(client.get("/frameworks/gcm/?fictional=yes"))
-    assert "1 commitment serves it" in asked and "Demonstration." in asked
+    text = text_of(client.get("/frameworks/gcm/?fictional=yes"))
+    assert "1 commitment serves it" in text and "Demonstration." in text
 
 
 def test_nobody_is_offered_made_up_cities_where_there_are_none(client: Any, gcm: Framework) -> None:
-    assert "fictional" not in said(client.get("/frameworks/gcm/"))
+    assert "fictional" not in text_of(client.get("/frameworks/gcm/"))
 
 
 def test_who_signed_is_told_by_role(client: Any) -> None:
@@ -87,7 +87,7 @@ def test_who_signed_is_told_by_role(client: Any) -> None:
     EndorsementFactory(framework=paper, city=CityFactory(name="Arua"))
     EndorsementFactory(framework=paper, city=CityFactory(name="Gulu"), role="non-member supporter")
     EndorsementFactory(framework=paper, city=CityFactory(name="Gone"), public=False)
-    page = said(client.get("/frameworks/paper/"))
+    page = text_of(client.get("/frameworks/paper/"))
     assert "2 are listed here; there may be more." in page
     assert "Signatory (1)" in page and "Non-member supporter (1)" in page
     assert "Gone" not in page
@@ -96,7 +96,7 @@ def test_who_signed_is_told_by_role(client: Any) -> None:
 def test_a_framework_without_parts_counts_what_was_made_under_it(client: Any) -> None:
     paper = FrameworkFactory(slug="paper")
     AdoptionFactory(commitment__framework=paper, commitment__title="Made under it")
-    page = said(client.get("/frameworks/paper/"))
+    page = text_of(client.get("/frameworks/paper/"))
     assert "1 commitment was made under it." in page and "Made under it" in page
 
 
@@ -108,7 +108,7 @@ def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: F
         to_objective=gcm.objectives.get(code="15"),
         basis="text",
     )
-    page = said(client.get("/frameworks/gcm/15/"))
+    page = text_of(client.get("/frameworks/gcm/15/"))
     assert "1 commitment is tagged with it, 1 city takes part." in page
     assert "1 more is read as progress here through the crosswalk." in page
     tagged, _title, reached = page.partition("Reached through the crosswalk")
@@ -118,7 +118,7 @@ def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: F
 
 
 def test_an_empty_objective_says_that_nobody_promised_anything(client: Any, gcm: Framework) -> None:
-    page = said(client.get("/frameworks/gcm/14/"))
+    page = text_of(client.get("/frameworks/gcm/14/"))
     assert "No city has promised anything under this objective that we know of." in page
 
 
@@ -131,7 +131,7 @@ def test_an_objective_counts_its_parts_and_shows_its_indicators(
     IndicatorFactory(framework=gcm, objective=whole, title="Share served", city_level=False)
     practice = PracticeFactory(title="A desk")
     practice.objectives.add(whole)
-    page = said(client.get("/frameworks/gcm/15/"))
+    page = text_of(client.get("/frameworks/gcm/15/"))
     for words in ("1 commitment is tagged", "A part", "Share served", "only states", "A desk"):
         assert words in page
     assert client.get("/frameworks/gcm/15.a/").status_code == 200
@@ -146,7 +146,7 @@ def test_an_objective_counts_the_parts_of_its_parts_and_each_of_them(
     for objective in (part, inner):
         commitment = AdoptionFactory().commitment
         CommitmentObjectiveFactory(commitment=commitment, objective=objective)
-    page = said(client.get("/frameworks/gcm/15/"))
+    page = text_of(client.get("/frameworks/gcm/15/"))
     assert "2 commitments are tagged with it" in page
     assert 'A part <span class="muted">2 commitments' in page
     rows = client.get("/api/v1/objectives/").json()["results"]
@@ -164,4 +164,4 @@ def test_what_is_hidden_looks_like_what_does_not_exist(client: Any, gcm: Framewo
 def test_hidden_promises_are_not_counted(client: Any, gcm: Framework) -> None:
     hidden = CommitmentFactory(public=False)
     CommitmentObjectiveFactory(commitment=hidden, objective=gcm.objectives.get(code="15"))
-    assert "0 commitments serve it" in said(client.get("/frameworks/gcm/"))
+    assert "0 commitments serve it" in text_of(client.get("/frameworks/gcm/"))

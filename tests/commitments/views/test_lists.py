@@ -23,14 +23,14 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def said(response: Any) -> str:
+def text_of(response: Any) -> str:
     """Return the text of a page, without line breaks."""
     return " ".join(response.content.decode().split())
 
 
 def test_a_commitment_shows_who_made_it_and_where_it_stands(client: Any) -> None:
     AdoptionFactory(city=CityFactory(name="Arua"), commitment__title="Schools for all")
-    page = said(client.get("/commitments/"))
+    page = text_of(client.get("/commitments/"))
     assert "Schools for all" in page and "Arua" in page
     assert "No report" in page
 
@@ -39,7 +39,7 @@ def test_who_made_a_commitment_is_named_before_who_joined_it(client: Any) -> Non
     commitment = CommitmentFactory()
     AdoptionFactory(commitment=commitment, city=CityFactory(name="Nairobi"), role="joint")
     AdoptionFactory(commitment=commitment, city=CityFactory(name="Kampala"), role="lead")
-    page = said(client.get("/commitments/"))
+    page = text_of(client.get("/commitments/"))
     assert page.index("Kampala") < page.index("Nairobi")
 
 
@@ -47,8 +47,8 @@ def test_several_standings_can_be_ticked_and_dropped_one_by_one(client: Any) -> 
     ReportFactory(published=True, rating="constrained", adoption__commitment__title="Slow")
     ReportFactory(published=True, rating="no-progress", adoption__commitment__title="Stuck")
     AdoptionFactory(commitment__title="Silent")
-    for asked in ("standing=behind&standing=stalled", "standing=behind,stalled"):
-        page = said(client.get(f"/commitments/?{asked}"))
+    for query in ("standing=behind&standing=stalled", "standing=behind,stalled"):
+        page = text_of(client.get(f"/commitments/?{query}"))
         assert "Slow" in page and "Stuck" in page and "Silent" not in page
         assert re.search('value="behind"[^>]* checked', page)
         assert 'href="?standing=stalled">Standing: <bdi>Behind' in page
@@ -57,24 +57,26 @@ def test_several_standings_can_be_ticked_and_dropped_one_by_one(client: Any) -> 
 def test_a_single_value_given_twice_is_refused(client: Any) -> None:
     response = client.get("/commitments/?region=Africa&region=Asia")
     assert response.status_code == 400
-    assert "Given more than once" in said(response)
+    assert "Given more than once" in text_of(response)
 
 
 def test_the_key_of_the_standing_bar_keeps_the_other_filters(client: Any) -> None:
     AdoptionFactory(commitment__title="Schools")
-    assert 'href="?q=schools&amp;standing=no-report"' in said(client.get("/commitments/?q=schools"))
+    assert 'href="?q=schools&amp;standing=no-report"' in text_of(
+        client.get("/commitments/?q=schools")
+    )
 
 
 def test_a_statement_without_an_owner_belongs_to_its_signatories(client: Any) -> None:
     CommitmentFactory()
-    assert "its signatories" in said(client.get("/commitments/"))
+    assert "its signatories" in text_of(client.get("/commitments/"))
 
 
 @pytest.mark.parametrize("name", ["city", "network", "framework", "objective", "due"])
 def test_a_value_nobody_knows_is_refused_beside_its_field(client: Any, name: str) -> None:
     response = client.get("/commitments/", {name: "atlantis"})
     assert response.status_code == 400
-    assert f'id="id_{name}_error"' in said(response)
+    assert f'id="id_{name}_error"' in text_of(response)
 
 
 def test_a_framework_counts_what_is_made_under_it_and_what_serves_it(client: Any) -> None:
@@ -82,35 +84,35 @@ def test_a_framework_counts_what_is_made_under_it_and_what_serves_it(client: Any
     CommitmentObjectiveFactory(objective=objective)
     CommitmentObjectiveFactory(objective=objective)
     EndorsementFactory()
-    page = said(client.get("/frameworks/"))
+    page = text_of(client.get("/frameworks/"))
     assert "2 commitments serve its objectives" in page
     assert "1 signatory listed here" in page
 
 
 def test_a_hidden_commitment_does_not_count_for_a_framework(client: Any) -> None:
     CommitmentObjectiveFactory(commitment__public=False)
-    assert "serves its objectives" not in said(client.get("/frameworks/"))
+    assert "serves its objectives" not in text_of(client.get("/frameworks/"))
 
 
 def test_a_report_says_who_stands_behind_it(client: Any) -> None:
     ReportFactory(published=True)
-    assert "checked by the secretariat" in said(client.get("/reports/"))
+    assert "checked by the secretariat" in text_of(client.get("/reports/"))
     ReportFactory(compiled=True)
-    assert "public sources" in said(client.get("/reports/"))
+    assert "public sources" in text_of(client.get("/reports/"))
     ReviewFactory(published=True)
-    assert "peer reviewed" in said(client.get("/reports/"))
+    assert "peer reviewed" in text_of(client.get("/reports/"))
 
 
 def test_a_draft_is_not_listed(client: Any) -> None:
     ReportFactory(summary="Not ready")
     ReportFactory(submitted=True, summary="Not ready")
-    assert "Not ready" not in said(client.get("/reports/"))
+    assert "Not ready" not in text_of(client.get("/reports/"))
 
 
 def test_practices_name_their_cities(client: Any) -> None:
     PracticeFactory(title="Night school", cities=[CityFactory(name="Arua")])
     PracticeFactory(title="Hidden", public=False)
-    page = said(client.get("/practices/"))
+    page = text_of(client.get("/practices/"))
     assert "Night school" in page and "Arua" in page
     assert "Hidden" not in page
 
@@ -119,12 +121,12 @@ def test_practices_name_their_cities(client: Any) -> None:
 def test_what_is_made_up_is_marked_as_fictional(client: Any, address: str) -> None:
     city = CityFactory(country=CountryFactory(iso2="ZZ"))
     ReportFactory(published=True, adoption=AdoptionFactory(city=city))
-    page = said(client.get(address))
+    page = text_of(client.get(address))
     assert 'tag--fictional">fictional' in page
     assert "Demonstration." in page
 
 
 def test_a_network_of_the_demonstration_is_fictional_too(client: Any) -> None:
     AdoptionFactory(city=None, network=NetworkFactory(slug="demo-network"))
-    assert "Demonstration." in said(client.get("/commitments/"))
-    assert "No commitment is listed yet." in said(client.get("/"))
+    assert "Demonstration." in text_of(client.get("/commitments/"))
+    assert "No commitment is listed yet." in text_of(client.get("/"))

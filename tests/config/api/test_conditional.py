@@ -27,12 +27,12 @@ CITIES = "/api/v1/cities/"
 CHANGES = "/api/v1/changes/"
 
 
-def stamp(client: Client, there: str = CITIES, **headers: str) -> str:
+def etag_of(client: Client, there: str = CITIES, **headers: str) -> str:
     return str(client.get(there, headers=headers).headers["ETag"])
 
 
-def status(client: Client, known: str, there: str = CITIES, **headers: str) -> int:
-    answer = client.get(there, headers={"If-None-Match": known, **headers})
+def status(client: Client, etag: str, there: str = CITIES, **headers: str) -> int:
+    answer = client.get(there, headers={"If-None-Match": etag, **headers})
     return int(answer.status_code)
 
 
@@ -46,11 +46,11 @@ def test_who_has_the_newest_answer_gets_304_for_one_query(name: str, client: Str
     there = reverse(f"api:{name}-list")
     row = client.get(there).json()["results"][0]["api_url"]
     for address in (there, f"{there}?format=csv", f"{there}?page_size=1", row):
-        known = stamp(client, address)
+        etag = etag_of(client, address)
         with CaptureQueriesContext(connection) as queries:
-            answer = client.get(address, headers={"If-None-Match": known})
+            answer = client.get(address, headers={"If-None-Match": etag})
         assert (answer.status_code, answer.content, len(queries)) == (304, b"", 1)
-        assert answer.headers["ETag"] == known
+        assert answer.headers["ETag"] == etag
         assert answer.headers["Cache-Control"] == "public, max-age=60"
         assert answer.headers["Vary"] == "Accept, Accept-Encoding, Accept-Language"
 
@@ -61,37 +61,37 @@ def test_who_follows_the_changes_gets_304_for_one_query_until_there_are_some(
     world.build()
     cursor = client.get(CHANGES, {"limit": 500}).json()["cursor"]
     there = f"{CHANGES}?since={cursor}"
-    known = stamp(client, there)
+    etag = etag_of(client, there)
     assert client.get(there).headers["Cache-Control"] == "no-cache"
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get(there, headers={"If-None-Match": known})
+        answer = client.get(there, headers={"If-None-Match": etag})
     assert (answer.status_code, answer.content, len(queries)) == (304, b"", 1)
     assert answer.headers["Cache-Control"] == "no-cache"
-    assert status(client, known, CHANGES) == 200
+    assert status(client, etag, CHANGES) == 200
     touch(City.objects.first())
-    assert status(client, known, there) == 200
+    assert status(client, etag, there) == 200
 
 
 def test_an_answer_in_another_form_is_another_answer(client: StrictClient) -> None:
-    known = stamp(client)
-    assert status(client, known, f"{CITIES}?page_size=1") == 200
-    assert status(client, known, Accept="text/csv") == 200
-    assert status(client, known, Host="localhost") == 200
-    assert status(client, f'"other", {known}') == 304
+    etag = etag_of(client)
+    assert status(client, etag, f"{CITIES}?page_size=1") == 200
+    assert status(client, etag, Accept="text/csv") == 200
+    assert status(client, etag, Host="localhost") == 200
+    assert status(client, f'"other", {etag}') == 304
 
 
 def test_the_day_is_part_of_the_answer(client: StrictClient) -> None:
     with time_machine.travel("2026-01-01 23:59:00Z"):
-        known = stamp(client)
-        assert status(client, known) == 304
+        etag = etag_of(client)
+        assert status(client, etag) == 304
     with time_machine.travel("2026-01-02 00:01:00Z"):
-        assert status(client, known) == 200
+        assert status(client, etag) == 200
 
 
 def test_a_refusal_is_never_taken_for_an_answer(client: StrictClient) -> None:
-    known = stamp(client)
-    assert status(client, known, f"{CITIES}?colour=red") == 400
-    assert status(client, known, f"{CITIES}atlantis/") == 404
+    etag = etag_of(client)
+    assert status(client, etag, f"{CITIES}?colour=red") == 400
+    assert status(client, etag, f"{CITIES}atlantis/") == 404
 
 
 def test_every_door_to_public_rows_changes_the_stamp(
@@ -104,8 +104,8 @@ def test_every_door_to_public_rows_changes_the_stamp(
     desk.force_login(administrator)
 
     def admin_action(name: str) -> Callable[[], Any]:
-        asked = {"action": name, "_selected_action": city.pk}
-        return lambda: desk.post(reverse("admin:cities_city_changelist"), asked)
+        data = {"action": name, "_selected_action": city.pk}
+        return lambda: desk.post(reverse("admin:cities_city_changelist"), data)
 
     def dead_link() -> None:
         monkeypatch.setattr("commitments.reporting.link_checks.check_link", lambda *_args: 404)
@@ -130,22 +130,22 @@ def test_every_door_to_public_rows_changes_the_stamp(
         "a load": load,
     }
     for door, go in doors.items():
-        known = stamp(client)
-        assert status(client, known) == 304, door
+        etag = etag_of(client)
+        assert status(client, etag) == 304, door
         go()
-        assert status(client, known) == 200, door
+        assert status(client, etag) == 200, door
 
 
 def test_nothing_hidden_changes_a_stamp(client: StrictClient) -> None:
     world.build()
-    before = {name: stamp(client, reverse(f"api:{name}-list")) for name in LISTS}
+    before = {name: etag_of(client, reverse(f"api:{name}-list")) for name in LISTS}
     secret = CityFactory(public=False)
     record(secret, TrailEntry.Action.ADD, Actor())
     record(secret, TrailEntry.Action.CHANGE, Actor(), {"note": ["", "x"]})
     draft = ReportFactory(adoption__city=City.objects.get(slug="montreal"))
     record(draft, TrailEntry.Action.ADD, Actor())
     record(Network.objects.create(slug="n", name="N", public=False), TrailEntry.Action.ADD, Actor())
-    assert {name: stamp(client, reverse(f"api:{name}-list")) for name in LISTS} == before
+    assert {name: etag_of(client, reverse(f"api:{name}-list")) for name in LISTS} == before
 
 
 @many_write
@@ -159,21 +159,21 @@ def test_a_transaction_that_ends_late_changes_the_stamp(client: StrictClient) ->
             for _ in range(300):
                 audit.added(quick)
             audit.write()
-            known, sync = stamp(client), stamp(client, CHANGES)
-            assert status(client, known) == status(client, sync, CHANGES) == 304
-        assert status(client, known) == 200
-        known, sync = stamp(client), stamp(client, CHANGES)
-    assert status(client, known) == status(client, sync, CHANGES) == 200
-    known = stamp(client)
-    assert status(client, known) == 304
+            etag, sync = etag_of(client), etag_of(client, CHANGES)
+            assert status(client, etag) == status(client, sync, CHANGES) == 304
+        assert status(client, etag) == 200
+        etag, sync = etag_of(client), etag_of(client, CHANGES)
+    assert status(client, etag) == status(client, sync, CHANGES) == 200
+    etag = etag_of(client)
+    assert status(client, etag) == 304
 
 
 def test_a_number_given_again_changes_the_stamp(client: StrictClient) -> None:
     """As in a database that was restored from before the first one."""
     city = CityFactory()
     first = touch(city)
-    known = stamp(client)
+    etag = etag_of(client)
     TrailEntry._base_manager.filter(pk=first.pk).delete()
     first.at = None
     first.save(force_insert=True)
-    assert status(client, known) == 200
+    assert status(client, etag) == 200

@@ -28,10 +28,10 @@ def events_go(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_answer_of_what_is_to_go_says_so(client: StrictClient) -> None:
     there = "/api/v1/events/"
     first = client.get(there)
-    known = client.get(there, headers={"If-None-Match": first.headers["ETag"]})
+    unchanged = client.get(there, headers={"If-None-Match": first.headers["ETag"]})
     refused = client.get(f"{there}?colour=red")
-    assert (first.status_code, known.status_code, refused.status_code) == (200, 304, 400)
-    for answer in (first, known, refused, client.get(f"{there}nothing/")):
+    assert (first.status_code, unchanged.status_code, refused.status_code) == (200, 304, 400)
+    for answer in (first, unchanged, refused, client.get(f"{there}nothing/")):
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS
         assert set(HEADERS) <= {*answer.headers["Access-Control-Expose-Headers"].split(", ")}
 

@@ -58,11 +58,13 @@ def test_the_end_of_an_address_says_the_form_as_the_parameter_does(
     client: StrictClient, form: str
 ) -> None:
     CityFactory.create_batch(2)
-    told = client.get(f"{ROOT}cities.{form}?country=&sort=name", headers={"Accept": "text/html"})
-    asked = client.get(f"{ROOT}cities/?country=&sort=name&format={form}")
-    assert told.status_code == 200
-    assert told.headers["Content-Type"] == asked.headers["Content-Type"]
-    assert told.getvalue() == asked.getvalue()
+    by_suffix = client.get(
+        f"{ROOT}cities.{form}?country=&sort=name", headers={"Accept": "text/html"}
+    )
+    by_parameter = client.get(f"{ROOT}cities/?country=&sort=name&format={form}")
+    assert by_suffix.status_code == 200
+    assert by_suffix.headers["Content-Type"] == by_parameter.headers["Content-Type"]
+    assert by_suffix.getvalue() == by_parameter.getvalue()
 
 
 def test_a_form_that_is_said_twice_or_is_none_of_the_lists_is_refused(client: StrictClient) -> None:
@@ -89,9 +91,9 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(
     assert SHEET == 2**20
     monkeypatch.setattr("config.api.downloads.SHEET", 3)
     names = {CityFactory().slug for _ in range(5)}
-    found = sheets(client, "cities")
-    assert [len(rows) for rows in found] == [3, 3, 2]
-    assert {row[0].value for rows in found for row in rows[1:]} == names
+    workbook = sheets(client, "cities")
+    assert [len(rows) for rows in workbook] == [3, 3, 2]
+    assert {row[0].value for rows in workbook for row in rows[1:]} == names
 
 
 def test_places_are_features_of_a_map(client: StrictClient) -> None:
@@ -99,15 +101,15 @@ def test_places_are_features_of_a_map(client: StrictClient) -> None:
     CityFactory(slug="unknown", latitude=None, longitude=None)
     answer = client.get(f"{ROOT}cities/?format=geojson")
     assert answer.headers["Content-Type"] == "application/geo+json"
-    found = json.loads(answer.getvalue())
-    assert found["type"] == "FeatureCollection"
-    spots = {one["id"]: one["geometry"] for one in found["features"]}
+    collection = json.loads(answer.getvalue())
+    assert collection["type"] == "FeatureCollection"
+    spots = {feature["id"]: feature["geometry"] for feature in collection["features"]}
     assert spots == {
         "known": {"type": "Point", "coordinates": [32.58, 0.31]},
         "unknown": None,
     }
     rows = client.get(f"{ROOT}cities/").json()["results"]
-    assert [one["properties"] for one in found["features"]] == rows
+    assert [feature["properties"] for feature in collection["features"]] == rows
 
 
 def test_an_event_lies_where_its_host_city_does_unless_that_is_hidden(
@@ -117,10 +119,12 @@ def test_an_event_lies_where_its_host_city_does_unless_that_is_hidden(
     EventFactory(slug="open", city=CityFactory(**spot))
     EventFactory(slug="secret", city=CityFactory(public=False, **spot))
     answer = client.get(f"{ROOT}events/?format=geojson")
-    spots = {one["id"]: one["geometry"] for one in json.loads(answer.getvalue())["features"]}
+    spots = {
+        feature["id"]: feature["geometry"] for feature in json.loads(answer.getvalue())["features"]
+    }
     assert spots == {"open": {"type": "Point", "coordinates": [2.0, 1.0]}, "secret": None}
-    said = json.loads(client.get(f"{ROOT}events/?format=jsonld").getvalue())
-    assert [thing.get("location") is None for thing in said["@graph"]].count(True) == 1
+    document = json.loads(client.get(f"{ROOT}events/?format=jsonld").getvalue())
+    assert [thing.get("location") is None for thing in document["@graph"]].count(True) == 1
 
 
 @pytest.mark.parametrize(
@@ -130,10 +134,10 @@ def test_things_are_said_in_words_of_schema_org(client: StrictClient, name: str,
     EventFactory(city=CityFactory())
     NetworkFactory()
     answer = client.get(f"{ROOT}{name}/", headers={"Accept": "application/ld+json"})
-    said = json.loads(answer.getvalue())
+    document = json.loads(answer.getvalue())
     assert answer.headers["Content-Type"] == "application/ld+json"
-    assert said["@context"] == "https://schema.org"
-    [thing] = said["@graph"]
+    assert document["@context"] == "https://schema.org"
+    [thing] = document["@graph"]
     [row] = client.get(f"{ROOT}{name}/").json()["results"]
     assert (thing["@type"], thing["@id"], thing["name"]) == (kind, row["url"], row["name"])
     assert None not in thing.values()

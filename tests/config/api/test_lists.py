@@ -245,10 +245,12 @@ def test_everything_in_the_schema_is_described(client: StrictClient) -> None:
 def test_the_schema_names_the_columns_that_the_csv_has(client: StrictClient) -> None:
     schema = client.get(f"{ROOT}schema/").json()
     for name in client.get(ROOT).json():
-        said = schema["paths"][f"{ROOT}{name}/"]["get"]["responses"]["200"]["content"]["text/csv"]
+        media_type = schema["paths"][f"{ROOT}{name}/"]["get"]["responses"]["200"]["content"][
+            "text/csv"
+        ]
         header = Client().get(f"{ROOT}{name}/?format=csv").getvalue().decode("utf-8-sig")
         for column in header.strip().split(","):
-            assert f"- `{column}`: " in said["schema"]["description"]
+            assert f"- `{column}`: " in media_type["schema"]["description"]
 
 
 def test_the_schema_is_to_be_had_as_yaml(client: StrictClient) -> None:
@@ -280,12 +282,12 @@ def test_a_change_of_the_schema_is_seen(tmp_path: Path) -> None:
 def test_a_script_on_another_site_may_send_what_saves_reading_twice(
     client: StrictClient, path: str
 ) -> None:
-    asked = {
+    headers = {
         "Origin": "https://example.net",
         "Access-Control-Request-Method": "GET",
         "Access-Control-Request-Headers": "authorization,if-none-match",
     }
-    answer = client.options(ROOT + path, headers=asked)
+    answer = client.options(ROOT + path, headers=headers)
     assert answer.status_code == 204
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD"

@@ -53,8 +53,8 @@ def test_what_is_wanted_in_full_need_not_be_named_among_the_fields(client: Stric
 
 
 def test_an_unknown_field_is_refused_with_the_known_ones(client: StrictClient) -> None:
-    said = problem(client, "memberships/?fields=colour")
-    assert said.startswith(
+    errors = problem(client, "memberships/?fields=colour")
+    assert errors.startswith(
         "“colour” is not known here. Known: id, url, api_url, recorded_at, network,"
     )
     assert client.get(f"{ROOT}statistics/?by=year&fields=by").status_code == 400
@@ -68,27 +68,27 @@ def test_what_a_row_names_can_be_had_in_full(name: str, client: StrictClient) ->
     there = reverse(f"api:{name}-list")
     rows = client.get(there).json()["results"]
 
-    def full(said: Any) -> Any:
-        if isinstance(said, list):
-            return [full(one) for one in said]
-        return {**said, **client.get(said["api_url"]).json()} if said else said
+    def full(value: Any) -> Any:
+        if isinstance(value, list):
+            return [full(item) for item in value]
+        return {**value, **client.get(value["api_url"]).json()} if value else value
 
     named = [
         field
-        for field, said in rows[0].items()
-        if isinstance(said, dict) and set(said) == {"id", "name", "api_url"}
+        for field, reference in rows[0].items()
+        if isinstance(reference, dict) and set(reference) == {"id", "name", "api_url"}
     ]
     for field in named:
-        found = client.get(there, {"expand": field}).json()["results"]
-        assert found == [{**row, field: full(row[field])} for row in rows]
+        expanded = client.get(there, {"expand": field}).json()["results"]
+        assert expanded == [{**row, field: full(row[field])} for row in rows]
 
 
 def test_what_is_named_several_times_is_looked_up_once(client: StrictClient) -> None:
     for _ in range(5):
         AdoptionFactory()
-    found = client.get(f"{ROOT}adoptions/?expand=city,commitment,network").json()["results"]
-    assert [row["commitment"]["standing"] for row in found] == ["no-report"] * 5
-    assert [row["network"] for row in found] == [None] * 5
+    expanded = client.get(f"{ROOT}adoptions/?expand=city,commitment,network").json()["results"]
+    assert [row["commitment"]["standing"] for row in expanded] == ["no-report"] * 5
+    assert [row["network"] for row in expanded] == [None] * 5
 
 
 @pytest.mark.parametrize(
