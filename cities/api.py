@@ -49,7 +49,7 @@ def _cities_of(country: Country) -> str:
     return f"{reverse('cities')}?country={country.iso2}"
 
 
-def freshness() -> Any:
+def freshness_field() -> Any:
     """Return the field that says how old the latest report of a city or network is."""
     return derived(
         Code,
@@ -110,7 +110,7 @@ class CitySerializer(SluggedRowSerializer):
     )
     commitments_count = serializers.IntegerField(help_text=COUNTED)
     reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
-    freshness = freshness()
+    freshness = freshness_field()
     adoptions = PromiseSerializer(
         many=True, source="promises", help_text="The commitments it took on."
     )
@@ -130,7 +130,7 @@ class NetworkSerializer(SluggedRowSerializer):
     note = model_field(Network, "note")
     commitments_count = serializers.IntegerField(help_text=COUNTED)
     reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
-    freshness = freshness()
+    freshness = freshness_field()
     adoptions = PromiseSerializer(
         many=True, source="promises", help_text="The commitments it took on."
     )

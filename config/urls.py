@@ -13,7 +13,7 @@ from config import api_urls
 # Pages stand at the root in English and under a prefix in the other languages: /fr/cities/.
 urlpatterns = [
     path("admin/import/", imports.page, name="import"),
-    path("admin/import/<slug:name>.<slug:form>", imports.rows, name="import-rows"),
+    path("admin/import/<slug:name>.<slug:form>", imports.rows_file, name="import-rows"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls.urlpatterns, "api"))),
     path("robots.txt", robots.robots, name="robots"),

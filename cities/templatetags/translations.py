@@ -7,7 +7,7 @@ from config import translations
 register = template.Library()
 
 
-@register.filter
-def translated(text: object) -> str:
+@register.filter(name="translated")
+def translated_title(text: object) -> str:
     """Return a title of the catalogue in the current language."""
     return translations.translated(str(text))

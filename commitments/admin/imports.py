@@ -172,7 +172,7 @@ def _offered(request: HttpRequest) -> list[str]:
 
 
 @require_safe
-def rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
+def rows_file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     """The rows that the user may import, as a file to edit in a spreadsheet and upload again."""
     answer: HttpResponseBase = admin.site.admin_view(_rows)(request, name, form)
     return answer

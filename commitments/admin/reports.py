@@ -183,14 +183,14 @@ class ReportAdmin(SteppedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         period = ("period_start", "period_end")
-        account = ["stage", "rating", "summary", "challenges", "next_steps", "language"]
+        answers = ["stage", "rating", "summary", "challenges", "next_steps", "language"]
         source = ["source_url", ("reported_on", "reported_on_precision")]
         if obj is None:
             return [
                 (
                     _("A report compiled from public sources"),
                     {
-                        "fields": ["adoption", *source, period, *account],
+                        "fields": ["adoption", *source, period, *answers],
                         "description": _(
                             "A city or network starts its own report from its commitment. This "
                             "form is for what others found in public sources; it never counts "
@@ -204,7 +204,7 @@ class ReportAdmin(SteppedAdmin):
         about += ["unchanged"] if obj.unchanged else []
         about += source if obj.compiled else []
         people = [("written_by", "decided"), ("reported_on", "published_at")]
-        form = [(None, {"fields": about}), (_("The account"), {"fields": account})]
+        form = [(None, {"fields": about}), (_("The account"), {"fields": answers})]
         if not obj.compiled and not self.has_change_permission(request, obj):
             return [*form, (_("Who and when"), {"fields": people})]
         return [*form, (None, {"fields": ["seen"], "classes": ["seen"]})]

@@ -57,7 +57,7 @@ class ReviewAdmin(SteppedAdmin):
         return str(obj.report)
 
     @admin.display(description=gettext_lazy("reviewed report"))
-    def account(self, obj: Review) -> str:
+    def reviewed_page(self, obj: Review) -> str:
         """Link to the public page: the reviewer may not open the report in the admin."""
         return format_html('<a href="{}">{}</a>', obj.report.get_absolute_url(), obj.report)
 
@@ -103,7 +103,7 @@ class ReviewAdmin(SteppedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         form: list[Any] = [
-            (None, {"fields": ["reviewing_city", "account", "round", "state", "asked_by"]})
+            (None, {"fields": ["reviewing_city", "reviewed_page", "round", "state", "asked_by"]})
         ]
         if obj is None:
             return form
@@ -115,7 +115,7 @@ class ReviewAdmin(SteppedAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        fixed = ["reviewing_city", "account", "round", "state", "asked_by"]
+        fixed = ["reviewing_city", "reviewed_page", "round", "state", "asked_by"]
         if obj is None:
             return fixed
         writable = self._writable(request, obj)

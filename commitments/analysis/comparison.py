@@ -19,7 +19,7 @@ from commitments.models import (
 from commitments.models.reports import ObservationStatus
 
 # What identifies a figure: the key of its target or, without one, its unit; and its breakdown.
-Key = tuple[int | None, str, str]
+FigureKey = tuple[int | None, str, str]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _figures(report: ProgressReport, previous: ProgressReport | None) -> list[Fi
     """Return a change for each target, and then for each other figure of either report."""
     before, current = _by_key(previous), _by_key(report)
     targets = {target.pk: target for target in report.adoption.targets.all()}
-    whole: list[Key] = [(key, "", "") for key in targets]
+    whole: list[FigureKey] = [(key, "", "") for key in targets]
     others = sorted({*before, *current} - {*whole}, key=lambda key: (key[0] or 0, key[1:]))
     return [
         FigureChange(targets.get(key[0] or 0), before.get(key), current.get(key))
@@ -121,7 +121,7 @@ def _figures(report: ProgressReport, previous: ProgressReport | None) -> list[Fi
     ]
 
 
-def _by_key(report: ProgressReport | None) -> dict[Key, Measurement]:
+def _by_key(report: ProgressReport | None) -> dict[FigureKey, Measurement]:
     rows = report.measurements.all() if report else []
     return {(row.target_id, "" if row.target_id else row.unit, row.breakdown): row for row in rows}
 

@@ -30,7 +30,7 @@ AGENDAS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass
-class Cell:
+class CoverageCell:
     """An objective: how many promises are tagged with it or a part of it, and how it is reached.
 
     `through` names the objectives whose crosswalk leads here, with the basis of each.
@@ -55,15 +55,15 @@ class Coverage:
     """An agenda and each of its objectives."""
 
     framework: Framework
-    cells: list[Cell]
+    cells: list[CoverageCell]
 
     @cached_property
-    def direct(self) -> list[Cell]:
+    def direct(self) -> list[CoverageCell]:
         """Objectives that a promise is tagged with."""
         return [cell for cell in self.cells if cell.promises]
 
     @cached_property
-    def indirect(self) -> list[Cell]:
+    def indirect(self) -> list[CoverageCell]:
         """Objectives that are reached through the crosswalk only."""
         return [cell for cell in self.cells if cell.through and not cell.promises]
 
@@ -89,9 +89,9 @@ def coverage(
         if objective.kind in AGENDAS[objective.framework.slug]
     ]
     divided = {objective.parent_id for objective in counted}
-    cells = {row.pk: Cell(row) for row in counted if row.pk not in divided}
+    cells = {row.pk: CoverageCell(row) for row in counted if row.pk not in divided}
 
-    def holders(pk: int | None) -> Iterable[Cell]:
+    def holders(pk: int | None) -> Iterable[CoverageCell]:
         while pk in objectives:
             if pk in cells:
                 yield cells[pk]

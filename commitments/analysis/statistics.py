@@ -36,8 +36,8 @@ class Statistics:
 
 
 # Commitments annotated by `listed()`, and adoptions.
-Commitments = QuerySet[Any]
-Adoptions = QuerySet[Adoption]
+CommitmentRows = QuerySet[Any]
+AdoptionRows = QuerySet[Adoption]
 # The id and the name of a group, and the key of a row in it.
 Members = Iterable[tuple[Any, Any, int]]
 
@@ -50,12 +50,12 @@ def count_by_standing(keys: set[int], standing: dict[int, str]) -> dict[str, int
     return counts
 
 
-def _frameworks(commitments: Commitments) -> Members:
+def _frameworks(commitments: CommitmentRows) -> Members:
     named = commitments.exclude(framework=None).order_by("framework__name", "pk")
     return named.values_list("framework__slug", "framework__short_name", "pk")
 
 
-def _objectives(commitments: Commitments) -> Members:
+def _objectives(commitments: CommitmentRows) -> Members:
     tagged = CommitmentObjective.objects.published().filter(commitment__in=commitments.values("pk"))
     # As in the filter, a commitment to a part of an objective counts for the objective too.
     serving = defaultdict(set)
@@ -69,7 +69,7 @@ def _objectives(commitments: Commitments) -> Members:
             yield f"{slug}:{code}", title, pk
 
 
-def _standings(commitments: Commitments) -> Members:
+def _standings(commitments: CommitmentRows) -> Members:
     stand = dict(commitments.values_list("pk", "standing"))
     for standing in Standing:
         for pk, value in stand.items():
@@ -77,19 +77,19 @@ def _standings(commitments: Commitments) -> Members:
                 yield standing.value, str(standing.label), pk
 
 
-def _years(commitments: Commitments) -> Members:
+def _years(commitments: CommitmentRows) -> Members:
     dated = commitments.exclude(made_on=None).order_by("made_on", "pk")
     for day, pk in dated.values_list("made_on", "pk"):
         yield str(day.year), str(day.year), pk
 
 
-def _regions(adoptions: Adoptions) -> Members:
+def _regions(adoptions: AdoptionRows) -> Members:
     placed = adoptions.exclude(city=None).order_by("city__country__region", "pk")
     for region, pk in placed.values_list("city__country__region", "pk"):
         yield region, region, pk
 
 
-def _networks(adoptions: Adoptions) -> Members:
+def _networks(adoptions: AdoptionRows) -> Members:
     own = adoptions.exclude(network=None).values_list("network__slug", "network__name", "pk")
     of_city = defaultdict(list)
     for city, pk in adoptions.exclude(city=None).values_list("city", "pk"):
@@ -103,16 +103,19 @@ def _networks(adoptions: Adoptions) -> Members:
     return sorted(members, key=lambda member: (member[1], member[0]))
 
 
-OF_COMMITMENTS: dict[str, Callable[[Commitments], Members]] = {
+OF_COMMITMENTS: dict[str, Callable[[CommitmentRows], Members]] = {
     "framework": _frameworks,
     "objective": _objectives,
     "standing": _standings,
     "year": _years,
 }
-OF_ADOPTIONS: dict[str, Callable[[Adoptions], Members]] = {"region": _regions, "network": _networks}
+OF_ADOPTIONS: dict[str, Callable[[AdoptionRows], Members]] = {
+    "region": _regions,
+    "network": _networks,
+}
 
 
-def count_in_groups(commitments: Commitments, counted: Adoptions, by: str) -> Statistics:
+def count_in_groups(commitments: CommitmentRows, counted: AdoptionRows, by: str) -> Statistics:
     """Count commitments, and those of the `counted` adoptions that belong to them, in groups.
 
     `by` is a key of OF_COMMITMENTS or OF_ADOPTIONS. A commitment under two objectives is in both

@@ -33,7 +33,7 @@ from commitments.reporting import drafts, revisions, workflow
 from config.api.formats import JSON
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
-from config.api.problems import NOTHING_HERE, PROBLEM, ApiProblem, FieldError, Problem
+from config.api.problems import NOTHING_HERE, PROBLEM, ApiProblem, FieldError, ProblemSerializer
 from config.api.problems import refuse_parameters as refuse
 
 State = ProgressReport.State
@@ -61,7 +61,7 @@ DESCRIPTIONS = {
 def refusals(*statuses: int) -> dict[Any, Any]:
     """Return how the schema describes these refusals."""
     return {
-        (status, PROBLEM): OpenApiResponse(Problem, description=DESCRIPTIONS[status])
+        (status, PROBLEM): OpenApiResponse(ProblemSerializer, description=DESCRIPTIONS[status])
         for status in statuses
     }
 

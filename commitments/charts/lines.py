@@ -196,7 +196,7 @@ def _end(
 SPARK_WIDTH, SPARK_HEIGHT = 90, 26
 
 
-def sparkline(
+def sparkline_points(
     shares: Sequence[tuple[int, Decimal]], first: int, last: int
 ) -> tuple[str, str, str] | None:
     """Return the points of a small line of progress and the place of its end; None without figures.

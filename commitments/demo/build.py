@@ -151,7 +151,7 @@ def _rows() -> Iterator[Any]:
         yield from model._default_manager.all()
 
 
-def _city(place: places.Place, people: People) -> City:
+def _city(place: places.DemoPlace, people: People) -> City:
     city = City.objects.create(
         slug=PREFIX + place.slug,
         name=place.name,

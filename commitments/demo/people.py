@@ -24,7 +24,7 @@ def own_password(username: str) -> str:
     return urlsafe_b64encode(digest)[:16].decode()
 
 
-def accounts(password: str | None) -> Iterator[tuple[str, str]]:
+def demo_accounts(password: str | None) -> Iterator[tuple[str, str]]:
     """Yield the accounts to try, each with its password; "" where somebody changed it."""
     names = [f"{PREFIX}{name}" for name in (*ROLES, *OPEN_TO_TRY)]
     for user in User.objects.filter(username__in=names).order_by("pk"):

@@ -20,7 +20,7 @@ REGIONS = {
 }
 
 
-class Place(NamedTuple):
+class DemoPlace(NamedTuple):
     """A made-up city, its country, and the language its people write reports in."""
 
     slug: str
@@ -35,11 +35,11 @@ class Place(NamedTuple):
 
 
 PLACES = [
-    Place("port-evermore", "Port Evermore", "QM", "en", "-33.5", "-27.0", 1_240_000),
-    Place("saint-elie-d-aurele", "Saint-Élie-d'Aurèle", "QM", "fr", "-12.0", "-22.5", 310_000),
-    Place("puerto-alborada", "Puerto Alborada", "QP", "es", "-28.0", "-98.0", 178_000),
-    Place("dar-al-mawj", "Dar al-Mawj", "QN", "ar", "-14.5", "72.0", 860_000),
-    Place(
+    DemoPlace("port-evermore", "Port Evermore", "QM", "en", "-33.5", "-27.0", 1_240_000),
+    DemoPlace("saint-elie-d-aurele", "Saint-Élie-d'Aurèle", "QM", "fr", "-12.0", "-22.5", 310_000),
+    DemoPlace("puerto-alborada", "Puerto Alborada", "QP", "es", "-28.0", "-98.0", 178_000),
+    DemoPlace("dar-al-mawj", "Dar al-Mawj", "QN", "ar", "-14.5", "72.0", 860_000),
+    DemoPlace(
         "greater-saltmarsh",
         "Greater Saltmarsh",
         "QM",
@@ -49,8 +49,10 @@ PLACES = [
         2_900_000,
         kind="metro-area",
     ),
-    Place("nouvelle-brise-sur-mer", "Nouvelle-Brise-sur-Mer", "QN", "fr", "-41.0", "83.0", 92_000),
-    Place(
+    DemoPlace(
+        "nouvelle-brise-sur-mer", "Nouvelle-Brise-sur-Mer", "QN", "fr", "-41.0", "83.0", 92_000
+    ),
+    DemoPlace(
         "brightwater-under-hollow-hill",
         "Brightwater-under-Hollow-Hill and the Seven Quays",
         "QO",
@@ -60,7 +62,7 @@ PLACES = [
         47_000,
         admin_area="Upper Quays",
     ),
-    Place(
+    DemoPlace(
         "villa-candelaria-del-viento",
         "Villa Candelaria del Viento",
         "QP",
@@ -70,12 +72,12 @@ PLACES = [
         540_000,
         admin_area="Costa del Viento",
     ),
-    Place("oster-klippehavn", "Øster Klippehavn", "QO", "en", "-46.0", "-139.0", 64_000),
-    Place("amber-reach", "Amber Reach", "QP", "en", "21.0", "-149.5", 210_000, kind="county"),
+    DemoPlace("oster-klippehavn", "Øster Klippehavn", "QO", "en", "-46.0", "-139.0", 64_000),
+    DemoPlace("amber-reach", "Amber Reach", "QP", "en", "21.0", "-149.5", 210_000, kind="county"),
     # Small enough for the site to keep small counts of people to itself.
-    Place("windle-island", "Windle Island", "QM", "en", "-37.0", "-8.0", 6_400),
+    DemoPlace("windle-island", "Windle Island", "QM", "en", "-37.0", "-8.0", 6_400),
     # Adopts like the others and never reports.
-    Place("thistlequay", "Thistlequay", "QO", "en", "31.0", "177.0", 133_000),
+    DemoPlace("thistlequay", "Thistlequay", "QO", "en", "31.0", "177.0", 133_000),
 ]
 SILENT = "thistlequay"
 

@@ -45,7 +45,7 @@ class Pledge(NamedTuple):
     objectives: list[str]
 
 
-def rows(name: str) -> list[dict[str, str]]:
+def rows_of(name: str) -> list[dict[str, str]]:
     """Return the rows of a table of the demonstration."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -67,7 +67,7 @@ def themes() -> dict[str, Theme]:
             row["counts_people"] == "yes",
             [row["first_work"], row["second_work"]],
         )
-        for row in rows("themes.csv")
+        for row in rows_of("themes.csv")
     }
 
 
@@ -75,7 +75,7 @@ def themes() -> dict[str, Theme]:
 def promises() -> list[Promise]:
     return [
         Promise(themes()[row["theme"]], row["title"], row["summary"])
-        for row in rows("promises.csv")
+        for row in rows_of("promises.csv")
     ]
 
 
@@ -83,5 +83,5 @@ def promises() -> list[Promise]:
 def pledges() -> list[Pledge]:
     return [
         Pledge(row["slug"], row["title"], row["summary"], row["objectives"].split("; "))
-        for row in rows("pledges.csv")
+        for row in rows_of("pledges.csv")
     ]

@@ -73,7 +73,7 @@ def codebook() -> Iterator[list[str]]:
             ]
 
 
-def package(label: str, made_at: datetime, facts: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def data_package(label: str, made_at: datetime, facts: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Return the descriptor of a release, as in the Tabular Data Package standard.
 
     `facts` has size, checksum and number of rows of each file.

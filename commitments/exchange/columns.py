@@ -197,7 +197,7 @@ def yes_no(name: str, field: str = "") -> Column:
     return plain(name, _yes_no, lambda value: "yes" if value else "no", field, "boolean")
 
 
-def whole(name: str) -> Column:
+def whole_number(name: str) -> Column:
     return plain(name, _whole, type="integer")
 
 

@@ -23,7 +23,7 @@ from commitments.exchange.columns import (
     plain,
     same_set,
     several,
-    whole,
+    whole_number,
     word,
     yes_no,
 )
@@ -195,7 +195,7 @@ class Adoptions(Table):
         choice("role", Adoption.Role),
         day("adopted_on"),
         optional(day("withdrawn_on")),
-        optional(whole("report_every")),
+        optional(whole_number("report_every")),
         optional(number("budget_needed")),
         optional(number("budget_secured")),
         optional(word("currency")),

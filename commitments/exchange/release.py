@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from commitments.exchange.codebook import CODEBOOK, LICENCE, codebook, package
+from commitments.exchange.codebook import CODEBOOK, LICENCE, codebook, data_package
 from commitments.exchange.errors import ReleaseError
 from commitments.exchange.table import Table
 from commitments.exchange.tables import TABLES
@@ -146,7 +146,7 @@ def _write(folder: Path, label: str, progress: Progress) -> None:
         }
         for table in TABLES
     }
-    text = json.dumps(package(label, made_at, facts), ensure_ascii=False, indent=2)
+    text = json.dumps(data_package(label, made_at, facts), ensure_ascii=False, indent=2)
     (folder / PACKAGE).write_text(text + "\n", encoding="utf-8")
     (folder / "README.txt").write_text(_readme(label, made_at), encoding="utf-8")
     names = sorted(path.name for path in folder.iterdir())

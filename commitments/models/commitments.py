@@ -28,7 +28,7 @@ from config.models.fields import (
 )
 from config.translations import translated
 
-Rows = TypeVar("Rows", bound=models.QuerySet[Any])
+Parties = TypeVar("Parties", bound=models.QuerySet[Any])
 # What SQLite, which keeps decimals as floating point, gives back exactly.
 MOST_DIGITS = 15
 
@@ -383,7 +383,7 @@ class Adoption(ByParty):
         return self.commitment.get_absolute_url()
 
 
-def with_promises(parties: Rows) -> Rows:
+def with_promises(parties: Parties) -> Parties:
     """Annotate cities or networks with what the public sees of their commitments.
 
     `commitments_count` is how many they adopted, `reported_on` the day of their latest report,

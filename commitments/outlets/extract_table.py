@@ -15,7 +15,7 @@ from config.api.downloads import cell_text, csv_file, escape_formula, xlsx_file
 from config.api.fields import Exact, PartialDate
 from config.demonstration import marked_header, marked_rows
 
-Value = str | int | Decimal | bool | None
+CellValue = str | int | Decimal | bool | None
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ class ExtractLine:
             return "no-figure"
         return "withdrawn" if self.adoption.standing == Standing.WITHDRAWN else "no-report"
 
-    def values(self) -> list[Value]:
+    def values(self) -> list[CellValue]:
         """Return a value for each of `COLUMNS`. What is missing is None, never 0 or ""."""
         return [getter(self) for _name, getter in COLUMNS]
 
 
-Getter = Callable[[ExtractLine], Value]
+Getter = Callable[[ExtractLine], CellValue]
 
 
 def _value(path: str) -> Callable[[ExtractLine], Any]:
@@ -140,7 +140,7 @@ COLUMNS: tuple[tuple[str, Getter], ...] = (
 HEADER = tuple(name for name, _getter in COLUMNS)
 
 
-def cell(value: Value) -> str:
+def cell(value: CellValue) -> str:
     """Return a value as CSV holds it: exact, and safe to open in a spreadsheet."""
     if isinstance(value, Decimal):
         return Exact().to_representation(value)

@@ -33,7 +33,7 @@ CONTENTS = {"data", "meta", "config_data.yml", "metadata_schema.yml"}
 
 
 # What tells a line from all others.
-Key = tuple[int, str, str, str, str, str]
+LineKey = tuple[int, str, str, str, str, str]
 
 
 class ForeignFolder(Exception):
@@ -59,7 +59,7 @@ class Line:
     trust: Trust
 
     @property
-    def key(self) -> Key:
+    def key(self) -> LineKey:
         return (self.year, self.city, self.series, self.breakdown, self.units, self.origin)
 
 
@@ -68,7 +68,7 @@ class Sheet:
     """An official indicator, the figures under it, and what is to be known of them."""
 
     indicator: Indicator
-    lines: dict[Key, Line] = field(default_factory=dict)
+    lines: dict[LineKey, Line] = field(default_factory=dict)
     # Names taken, by whom: two promises of a city may aim at things of one name.
     series: set[tuple[str, str]] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)

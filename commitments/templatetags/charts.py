@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from commitments.analysis.coverage import Cell
+from commitments.analysis.coverage import CoverageCell
 from commitments.analysis.indicators import Money, percent
 from commitments.analysis.progress import TargetProgress, YearProgress
 from commitments.charts import lines, numbers
@@ -148,11 +148,11 @@ def _percent(value: Decimal) -> str:
     return f"{percent(value / 100)}%"
 
 
-@register.inclusion_tag("charts/sparkline.html")
-def sparkline(years: Sequence[YearProgress], first: int, last: int) -> dict[str, Any]:
+@register.inclusion_tag("charts/sparkline.html", name="sparkline")
+def small_trend(years: Sequence[YearProgress], first: int, last: int) -> dict[str, Any]:
     """Draw progress small; all lines of a group run from `first` to `last`, from 0 to 100 %."""
     shares = [(year.year, year.progress) for year in years]
-    return {"line": lines.sparkline(shares, first, last), "years": years}
+    return {"line": lines.sparkline_points(shares, first, last), "years": years}
 
 
 @register.inclusion_tag("charts/share_bar.html")
@@ -170,6 +170,6 @@ def money_bar(money: Money) -> dict[str, Any]:
 
 
 @register.inclusion_tag("charts/coverage_grid.html")
-def coverage_grid(cells: Iterable[Cell]) -> dict[str, Any]:
+def coverage_grid(cells: Iterable[CoverageCell]) -> dict[str, Any]:
     """Draw the objectives of an agenda as a grid: served, reached by the crosswalk, or neither."""
     return {"cells": cells}

@@ -15,7 +15,6 @@ from config.api import downloads
 from config.demonstration import NOTICE, marked
 from config.media_types import MEDIA_TYPES
 
-Rows = Iterable[Any]
 # Longitude and latitude.
 Point = tuple[Decimal, Decimal]
 
@@ -40,12 +39,12 @@ class StreamingRenderer(BaseRenderer):
     def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
         return data
 
-    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+    def blocks(self, rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
         """Yield the file."""
         raise NotImplementedError
 
     def answer(
-        self, rows: Rows, serializer: serializers.Serializer, name: str
+        self, rows: Iterable[Any], serializer: serializers.Serializer, name: str
     ) -> StreamingHttpResponse:
         """Return the rows as a file of that name."""
         form = f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
@@ -63,7 +62,7 @@ class CSV(StreamingRenderer):
     media_type = MEDIA_TYPES["csv"]
     charset = "utf-8"
 
-    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+    def blocks(self, rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
         return downloads.list_csv(rows, serializer)
 
 
@@ -74,7 +73,7 @@ class XLSX(StreamingRenderer):
     media_type = MEDIA_TYPES["xlsx"]
     help_text = "A workbook with the columns of the CSV: numbers as numbers, all else as text."
 
-    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+    def blocks(self, rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
         return downloads.list_xlsx(rows, serializer)
 
 
@@ -86,7 +85,7 @@ class GeoJSON(StreamingRenderer):
     items_key = "features"
     help_text = "RFC 7946: a feature for each row, whose properties are the row."
 
-    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+    def blocks(self, rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
         point: Callable[[Any], Point | None] = serializer.context["view"].point
 
         def feature(row: Any) -> dict[str, Any]:
@@ -108,7 +107,7 @@ class JSONLD(StreamingRenderer):
     refused_parameters = ("fields",)
     help_text = "JSON-LD in words of schema.org: an item of @graph for each row."
 
-    def blocks(self, rows: Rows, serializer: serializers.Serializer) -> Iterator[bytes]:
+    def blocks(self, rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
         linked: Callable[[Any, Any], dict[str, Any]] = serializer.context["view"].linked
 
         def thing(row: Any) -> dict[str, Any]:
@@ -127,7 +126,7 @@ class JSONLD(StreamingRenderer):
 
 
 def _listed(
-    rows: Rows,
+    rows: Iterable[Any],
     shown: Callable[[Any], dict[str, Any]],
     start: dict[str, Any],
     within: str,

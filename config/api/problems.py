@@ -49,7 +49,7 @@ class FieldErrorSerializer(serializers.Serializer):
     reason = serializers.CharField(help_text="What is wrong with it, and what would be right.")
 
 
-class Problem(serializers.Serializer):
+class ProblemSerializer(serializers.Serializer):
     """A refusal, in the form of RFC 9457: nothing of what was asked is done."""
 
     type = serializers.CharField(help_text="Always about:blank: the status says what it is.")

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from config.api import sparse_fields
 from config.api.downloads import list_columns
 from config.api.formats import StreamingRenderer
-from config.api.problems import NOTHING_HERE, PROBLEM, Problem, refuse_parameters
+from config.api.problems import NOTHING_HERE, PROBLEM, ProblemSerializer, refuse_parameters
 from config.demonstration import marked
 from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
 
@@ -90,7 +90,7 @@ class StrictSchema(AutoSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is not None:
-            problem = self.resolve_serializer(Problem(), "response").ref
+            problem = self.resolve_serializer(ProblemSerializer(), "response").ref
             for status in self.refusals:
                 content = {PROBLEM: {"schema": problem}}
                 refusal = {"description": REFUSALS[status], "content": content}

@@ -20,10 +20,10 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANG
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_title_of_the_catalogue_is_translated(language: str) -> None:
     messages = gettext.translation("catalogue", str(settings.LOCALE_PATHS[0]), [language])
-    translated = messages._catalog  # type: ignore[attr-defined]  # gettext offers no other way
+    known_titles = messages._catalog  # type: ignore[attr-defined]  # gettext offers no other way
 
     missing = [
-        title for title in titles(settings.BASE_DIR / "catalogue") if title not in translated
+        title for title in titles(settings.BASE_DIR / "catalogue") if title not in known_titles
     ]
 
     assert missing == [], "run ./run catalogue_messages and translate what is empty"

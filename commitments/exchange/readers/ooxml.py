@@ -37,13 +37,13 @@ class End(NamedTuple):
     tag: str
 
 
-class Text(NamedTuple):
+class Characters(NamedTuple):
     """A piece of text within an element."""
 
     text: str
 
 
-Event = Start | End | Text
+XmlEvent = Start | End | Characters
 
 
 def unreadable(line: int | None = None) -> InvalidFile:
@@ -75,11 +75,11 @@ class Package:
             # Other methods unpack more at once than is read.
             raise zipfile.BadZipFile
 
-    def events(self, name: str) -> Iterator[Event]:
+    def events(self, name: str) -> Iterator[XmlEvent]:
         """Yield the XML events of a part, in the order of its text."""
         parser = ParserCreate()
         parser.buffer_text = True
-        events: list[Event] = []
+        events: list[XmlEvent] = []
         tags = [""]
 
         def start(prefixed: str, attributes: Attributes) -> None:
@@ -94,7 +94,7 @@ class Package:
 
         parser.StartElementHandler = start
         parser.EndElementHandler = lambda prefixed: events.append(End(tags.pop()))
-        parser.CharacterDataHandler = lambda text: events.append(Text(text))
+        parser.CharacterDataHandler = lambda text: events.append(Characters(text))
         # Without declarations no entity expands to anything.
         parser.StartDoctypeDeclHandler = refuse
         size = 0

@@ -20,11 +20,11 @@ from commitments.exchange.errors import InvalidFile
 from commitments.exchange.readers.ooxml import (
     LARGEST_UNPACKED,
     Attributes,
+    Characters,
     End,
-    Event,
     Package,
     Start,
-    Text,
+    XmlEvent,
     too_large,
     unreadable,
 )
@@ -97,7 +97,7 @@ def _rows(package: Package, types: Mapping[str, str]) -> Iterator[tuple[int, lis
             yield line, [texts.get(number, "") for number in range(1, width + 1)]
 
 
-def _refuse_merged_cells(events: Iterable[Event]) -> None:
+def _refuse_merged_cells(events: Iterable[XmlEvent]) -> None:
     if any(isinstance(event, Start) and event.tag == "mergeCell" for event in events):
         raise InvalidFile(_("It has merged cells. Undo the merging: each row has its own cells."))
 
@@ -206,13 +206,13 @@ class TextCollector:
         self._open: list[str] | None = None
         self._length = 0
 
-    def add(self, event: Event) -> None:
+    def add(self, event: XmlEvent) -> None:
         match event:
             case Start(tag, parent) if tag in TEXT_TAGS and parent in TEXT_PARENTS:
                 self._open = self._pieces.setdefault(tag, [])
             case End():
                 self._open = None
-            case Text(text) if self._open is not None:
+            case Characters(text) if self._open is not None:
                 self._open.append(text)
                 self._length += len(text)
                 # What a cell of a CSV file may hold.
@@ -225,7 +225,7 @@ class TextCollector:
         return {tag: "".join(texts) for tag, texts in pieces.items()}
 
 
-def _sheet_rows(events: Iterable[Event]) -> Iterator[tuple[int, dict[int, SheetCell]]]:
+def _sheet_rows(events: Iterable[XmlEvent]) -> Iterator[tuple[int, dict[int, SheetCell]]]:
     """Yield the number of each row of a sheet, and its cells by the number of their column."""
     line = column = 0
     cells: dict[int, SheetCell] = {}

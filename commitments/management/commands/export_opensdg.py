@@ -25,7 +25,7 @@ class Command(BaseCommand):
         party = self._party(options["city"], options["network"])
         folder = Path(options["folder"]).absolute()
         try:
-            sheets = write_folder(folder, party)
+            written = write_folder(folder, party)
         except ForeignFolder as other:
             raise CommandError(
                 f"Nothing was written: {folder} holds what is no export ({other}). "
@@ -33,17 +33,17 @@ class Command(BaseCommand):
             ) from None
         except OSError as error:
             raise CommandError(f"Nothing was written: {error}") from None
-        if not sheets:
+        if not written:
             self.stdout.write(
                 f"Wrote {folder}: there is nothing in it, because no promise that holds has a "
                 "target with an SDG indicator. Name one in the field “indicator” of a target, in "
                 "the administration or the column of targets.csv; load_demo shows some."
             )
             return
-        lines = sum(len(sheet.lines) for sheet in sheets)
-        empty = sum(not sheet.lines for sheet in sheets)
+        lines = sum(len(sheet.lines) for sheet in written)
+        empty = sum(not sheet.lines for sheet in written)
         self.stdout.write(
-            f"Wrote {folder}: {len(sheets)} indicators, {lines} figures; "
+            f"Wrote {folder}: {len(written)} indicators, {lines} figures; "
             f"{empty} indicators without a figure."
         )
 

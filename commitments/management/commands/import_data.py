@@ -138,8 +138,8 @@ def _require_only(file: Path, name: str, imported: Path) -> None:
 def _passed_over(folder: Path) -> list[str]:
     """Return the names of tables in a folder that are called like no file of a release."""
     names = {*BY_FILE, CODEBOOK}
-    tables = [one for one in folder.glob("*") if one.suffix.lower() in ENDINGS]
-    return sorted(one.name for one in tables if f"{one.stem}.csv" not in names)
+    tables = [path for path in folder.glob("*") if path.suffix.lower() in ENDINGS]
+    return sorted(path.name for path in tables if f"{path.stem}.csv" not in names)
 
 
 def _demand_another(written: Path | None, read: Iterable[Path]) -> None:

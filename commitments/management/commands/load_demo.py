@@ -10,7 +10,7 @@ from django.utils import timezone
 from commitments.demo.build import build
 from commitments.demo.catalogue import load_shared
 from commitments.demo.database import count_real_rows, present
-from commitments.demo.people import accounts
+from commitments.demo.people import demo_accounts
 from commitments.demo.report import Reporters
 
 
@@ -53,5 +53,5 @@ class Command(BaseCommand):
 
     def _list_accounts(self, password: str | None) -> None:
         self.stdout.write(f"Accounts, to sign in at {settings.SITE_URL}/admin/")
-        for name, shown in accounts(password):
+        for name, shown in demo_accounts(password):
             self.stdout.write(f"  {name:<28} {shown or '(its password was changed)'}")

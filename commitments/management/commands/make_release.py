@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         label = options["label"] or timezone.localdate().isoformat()
-        told = self.stderr.write if self.stderr.isatty() else lambda line: None
+        report = self.stderr.write if self.stderr.isatty() else lambda line: None
         try:
-            release = make_release(label, told)
+            release = make_release(label, report)
         except ReleaseError as problem:
             raise CommandError(str(problem)) from problem
         if fictional := City.objects.published().filter(country=FICTIONAL_COUNTRY).count():

@@ -10,15 +10,15 @@ from config.api.schema import description
 from tests.conftest import StrictClient
 
 JSON = "application/json"
-Place = tuple[str, str]
+OperationKey = tuple[str, str]
 
 
-def operations() -> dict[Place, dict[str, Any]]:
+def operations() -> dict[OperationKey, dict[str, Any]]:
     paths = description()["paths"].items()
     return {(path, method): operation for path, ways in paths for method, operation in ways.items()}
 
 
-def shown() -> list[tuple[str, Any, Any]]:
+def all_examples() -> list[tuple[str, Any, Any]]:
     """Return every place where JSON is sent or answered: what it is, its schema, its example."""
     examples = []
     for (path, method), operation in operations().items():
@@ -44,7 +44,7 @@ def in_full(schema: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("place", "schema", "example"),
-    shown(),
+    all_examples(),
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_sent_and_answered_has_an_example_that_fits(

@@ -14,7 +14,7 @@ from cities.models import City
 from commitments.analysis.indicators import Money
 from commitments.analysis.progress import PartyProgress, YearProgress, progress_of
 from commitments.charts.bars import segments, share_width
-from commitments.charts.lines import BOTTOM, TOP, line_chart, sparkline
+from commitments.charts.lines import BOTTOM, TOP, line_chart, sparkline_points
 from commitments.charts.numbers import amount, coordinate, short, ticks
 from commitments.charts.projection import project
 from commitments.models import Adoption
@@ -217,10 +217,10 @@ def test_the_last_value_makes_room_for_the_value_of_the_target() -> None:
 
 
 def test_a_sparkline_stays_between_nothing_and_all_on_the_years_of_its_group() -> None:
-    line = sparkline([(2022, D("-0.4")), (2023, D("0.5")), (2024, D("1.3"))], 2022, 2026)
+    line = sparkline_points([(2022, D("-0.4")), (2023, D("0.5")), (2024, D("1.3"))], 2022, 2026)
     assert line == ("3,23 24,13 45,3", "45", "3")
-    assert sparkline([], 2022, 2026) is None
-    assert sparkline([(2024, D("0.5"))], 2024, 2024) == ("3,13", "3", "13")
+    assert sparkline_points([], 2022, 2026) is None
+    assert sparkline_points([(2024, D("0.5"))], 2024, 2024) == ("3,13", "3", "13")
 
 
 # Drawn from rows

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/"
 
 
-def sheets(client: StrictClient, name: str) -> list[list[tuple[Any, ...]]]:
+def sheet_rows(client: StrictClient, name: str) -> list[list[tuple[Any, ...]]]:
     answer = client.get(f"{ROOT}{name}/?format=xlsx")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.xlsx"'
     book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
@@ -31,7 +31,7 @@ def sheets(client: StrictClient, name: str) -> list[list[tuple[Any, ...]]]:
 
 def test_no_text_of_a_workbook_is_a_formula_and_none_is_damaged(client: StrictClient) -> None:
     NetworkFactory(name="=1+1", acronym="+1", note="-x @y\nz")
-    [[header, row]] = sheets(client, "networks")
+    [[header, row]] = sheet_rows(client, "networks")
     cells = {name.value: cell for name, cell in zip(header, row, strict=True)}
     for name, text in (("name", "=1+1"), ("acronym", "+1"), ("note", "-x @y\nz")):
         assert (cells[name].data_type, cells[name].value) == ("s", text)
@@ -39,7 +39,7 @@ def test_no_text_of_a_workbook_is_a_formula_and_none_is_damaged(client: StrictCl
 
 def test_what_xml_cannot_hold_breaks_no_workbook(client: StrictClient) -> None:
     NetworkFactory(name="Met\x0bro\x01\ufffe\uffff")
-    [[_header, row]] = sheets(client, "networks")
+    [[_header, row]] = sheet_rows(client, "networks")
     assert "Metro" in [cell.value for cell in row]
 
 
@@ -47,7 +47,7 @@ def test_numbers_of_a_workbook_are_numbers_and_what_is_missing_is_empty(
     client: StrictClient,
 ) -> None:
     TargetFactory(value=Decimal("0.5"), baseline_value=None)
-    [[header, row]] = sheets(client, "targets")
+    [[header, row]] = sheet_rows(client, "targets")
     cells = {name.value: cell.value for name, cell in zip(header, row, strict=True)}
     assert cells["value"] == 0.5
     assert cells["baseline_value"] is None
@@ -81,7 +81,7 @@ def test_a_code_with_a_point_is_not_taken_for_a_form(client: StrictClient) -> No
 
 
 def test_an_empty_list_is_a_workbook_with_its_header(client: StrictClient) -> None:
-    [[header]] = sheets(client, "cities")
+    [[header]] = sheet_rows(client, "cities")
     assert header[0].value == "id"
 
 
@@ -91,7 +91,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(
     assert SHEET == 2**20
     monkeypatch.setattr("config.api.downloads.SHEET", 3)
     names = {CityFactory().slug for _ in range(5)}
-    workbook = sheets(client, "cities")
+    workbook = sheet_rows(client, "cities")
     assert [len(rows) for rows in workbook] == [3, 3, 2]
     assert {row[0].value for rows in workbook for row in rows[1:]} == names
 
