@@ -134,7 +134,7 @@ def query_with(query: QueryDict, name: str) -> str:
 
 
 def _rest(query: QueryDict, name: str) -> QueryDict:
-    """Return what is asked besides the filter `name` and the page."""
+    """Return the query without the filter `name` and the page."""
     rest = QueryDict(mutable=True)
     for key in query:
         values = [value for value in query.getlist(key) if value]

@@ -29,7 +29,7 @@ class BearerAuthentication(BaseAuthentication):
         return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:
-        """Return what a client is asked for; one that sent something hears that it was no good."""
+        """Return the challenge; a client that sent a token is told that it is not valid."""
         error = ', error="invalid_token"' if "HTTP_AUTHORIZATION" in request.META else ""
         return f'Bearer realm="api"{error}'
 

@@ -186,7 +186,7 @@ class DraftSerializer(ContentSerializer):
         _returned_because,
         read_only=True,
         allow_null=True,
-        help_text="What is to be mended in a returned report.",
+        help_text="What to fix in a returned report.",
     )
     commitment = OwnReference(
         "commitments",

@@ -72,7 +72,7 @@ def described(text: str) -> str:
 
 @dataclass(frozen=True)
 class File:
-    """A file to be had: its name in the reader's language, its form, where it is.
+    """A file to download: its name in the reader's language, its form, where it is.
 
     `whole` says that all rows are in it: JSON comes page by page.
     """
@@ -87,7 +87,7 @@ class File:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Data that are to be had as files: a list of the API, or the newest release."""
+    """Data available as files: a list of the API, or the newest release."""
 
     address: str
     name: str
@@ -103,7 +103,7 @@ class Dataset:
 
     @classmethod
     def of_list(cls, name: str, route: str, modified: datetime | None) -> "Dataset":
-        """Return a list of the API in each form that it is to be had in."""
+        """Return a list of the API in each format it is available in."""
         path = reverse(f"api:{route}-list")
         # The router leaves the list's own class on the function that answers.
         view: Any = resolve(path).func

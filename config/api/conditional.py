@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 View = Callable[..., HttpResponse]
 MAX_AGE_60 = "public, max-age=60"
-# Kept, but asked about each time.
+# Cached, but revalidated at each request.
 NO_CACHE = "no-cache"
 
 

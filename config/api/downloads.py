@@ -170,6 +170,6 @@ def _typed(sheet: Any, value: Cell) -> Any:
         cell.value = value
     elif text := cell_text(value):
         cell.value = strip_invalid_characters(text)[:CELL]
-        # Said after the value, which would make a formula of "=1".
+        # Set after the value, which would make a formula of "=1".
         cell.data_type = "s"
     return cell

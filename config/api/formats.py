@@ -1,4 +1,4 @@
-"""The forms in which a list is to be had in one piece, besides JSON page by page."""
+"""The formats in which a list is available in one piece; JSON comes page by page."""
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal

@@ -176,12 +176,12 @@ class Negotiation(DefaultContentNegotiation):
         wanted = wanted or format_suffix
         if not wanted:
             types = {renderer.media_type: renderer for renderer in renderers}
-            # Behind a type may stand a charset: each form is to be had in one way only.
+            # Behind a type may stand a charset: each format has one media type only.
             for accepted in request._request.accepted_types:
                 accepted.range_params = {}
             best = request._request.get_preferred_type([*types])
             if best is None:
-                raise NotAcceptable(f"Accept: this is to be had as {', '.join(types)}.")
+                raise NotAcceptable(f"Accept: this is available as {', '.join(types)}.")
             return types[best], best
         formats = {str(renderer.format): renderer for renderer in renderers}
         if wanted not in formats:
@@ -216,7 +216,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_value_regex = "[-a-zA-Z0-9_]+"
 
     def get_renderers(self) -> list[Any]:
-        """A list is to be had in several forms, a single row is JSON."""
+        """A list is available in several formats, a single row as JSON."""
         kinds = super().get_renderers()
         return kinds[:1] if self.action == "retrieve" else kinds
 

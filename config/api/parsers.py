@@ -32,7 +32,7 @@ def _no_number(word: str) -> NoReturn:
 
 
 class ObjectParser(BaseParser):
-    """Reads a JSON object. Numbers stay exact; nothing is guessed, repaired or passed over."""
+    """Reads a JSON object. Numbers stay exact; nothing is guessed, repaired or ignored."""
 
     media_type = "application/json"
 

@@ -18,7 +18,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 PREFIX = "/api/"
 PROBLEM = "application/problem+json"
-# What scripts on other sites' pages may read of an answer besides its body.
+# What scripts on other sites' pages may read of a response in addition to its body.
 EXPOSED = (
     f"Content-Disposition, {HEADER}, Deprecation, ETag, Link, RateLimit, RateLimit-Policy, "
     "Retry-After, Sunset"

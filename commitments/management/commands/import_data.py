@@ -32,7 +32,7 @@ class Command(BaseCommand):
             "--check", action="store_true", help="Change nothing; say what would change."
         )
         parser.add_argument(
-            "--refusals", type=Path, help="Write what was refused here, as CSV, to mend it by."
+            "--refusals", type=Path, help="Write what was refused here, as CSV, to fix it by."
         )
         parser.add_argument("--as", dest="user", help="Username of whose work it is.")
         parser.add_argument(
@@ -106,7 +106,7 @@ class _ImportReporter(Reporter):
             lines.append(f"  and {number - len(lines)} more: --refusals writes all of them.")
         if self._path is not None:
             lines.append(f"All {number} are in {self._path}.")
-        return "\n".join(["Nothing was imported. To be mended first:", *lines])
+        return "\n".join(["Nothing was imported. Fix first:", *lines])
 
 
 def _paths(path: Path, table: str | None) -> dict[str, Path]:

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         result, reporter = self._load(options["folder"], policy, options["check"])
         if reporter.refusals:
             lines = "\n".join(f"  {refusal}" for refusal in reporter.refusals)
-            raise CommandError(f"Nothing was loaded. To be mended first:\n{lines}")
+            raise CommandError(f"Nothing was loaded. Fix first:\n{lines}")
         print_counts(self.stdout, result)
         self._print_list("Columns that are missing, with their defaults", reporter.defaults)
         self._print_list("Changed by staff and kept (--overwrite replaces it)", policy.kept)

@@ -144,7 +144,7 @@ class Files:
         with pytest.raises(CommandError) as refusal:
             self.load(*options)
         first, *reasons = str(refusal.value).splitlines()
-        assert first == "Nothing was loaded. To be mended first:"
+        assert first == "Nothing was loaded. Fix first:"
         assert refusal.value.returncode == 1
         return [reason.strip() for reason in reasons]
 

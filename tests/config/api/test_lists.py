@@ -77,7 +77,7 @@ def test_an_accept_header_that_cannot_be_met_is_refused(client: StrictClient) ->
     answer = client.get(f"{ROOT}cities/", headers={"Accept": "text/html"})
     assert answer.status_code == 406
     assert answer.json()["detail"] == (
-        "Accept: this is to be had as application/json, text/csv, "
+        "Accept: this is available as application/json, text/csv, "
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/geo+json, "
         "application/ld+json."
     )
