@@ -346,7 +346,7 @@ class EventViewSet(PublicViewSet):
 class ParticipationViewSet(NumberedViewSet):
     """Which city took part in which event."""
 
-    title = gettext_lazy("Who took part in events")
+    title = gettext_lazy("Participation in events")
     queryset = with_recorded(Participation.objects.published().select_related("event", "city"))
     serializer_class = ParticipationSerializer
     filterset_class = ParticipationFilter

@@ -101,7 +101,7 @@ class CityFilter(StrictFilterSet):
         lookup=codes_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
-        help_text=_("Made a commitment under it, or signed it."),
+        help_text=_("Made a promise under it, or signed it."),
     )
     kind = ChoicesFilter(choices=City.Kind.choices, label=_("Kind"))
     standing = ChoicesFilter(
@@ -109,8 +109,8 @@ class CityFilter(StrictFilterSet):
         owner="city",
         path="standing",
         choices=Standing.choices,
-        label=_("Standing"),
-        help_text=_("At least one commitment stands so."),
+        label=_("Status"),
+        help_text=_("At least one promise has this status."),
     )
     reported = YesNoFilter(condition=reported_recently, label=_("Reported in the last 12 months"))
     sort = SortFilter(
@@ -157,7 +157,7 @@ class EventFilter(StrictFilterSet):
         owner="event",
         path="city__slug",
         lookup=codes_in(cities),
-        label=_("City taking part"),
+        label=_("Participating city"),
     )
     year = YearFilter(field_name="starts_on", label=_("Year"))
     sort = SortFilter(
@@ -180,7 +180,7 @@ class MembershipFilter(StrictFilterSet):
 
     city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
-    current = YesNoFilter(condition=lambda: Q(until=None), label=_("Holds today"))
+    current = YesNoFilter(condition=lambda: Q(until=None), label=_("In force today"))
 
 
 class ParticipationFilter(StrictFilterSet):

@@ -81,7 +81,7 @@ class StrictFilterSet(django_filters.FilterSet):
         problems = {name: [str(e) for e in errors] for name, errors in self.form.errors.items()}
         names = ", ".join(self.parameter_names)
         for name in self.unknown_parameters():
-            problems[name] = [_("Unknown parameter. Known here: %(known)s.") % {"known": names}]
+            problems[name] = [_("Unknown parameter. Available: %(names)s.") % {"names": names}]
         for name in self.data:
             if len(self.data.getlist(name)) > 1 and not self._many(name):
                 problems[name] = [_("Given more than once. Join several values with a comma.")]
@@ -146,9 +146,9 @@ class CodesField(forms.CharField):
     """
 
     default_error_messages = {
-        "unknown": gettext_lazy("“%(value)s” is not known here."),
-        "many": gettext_lazy("At most 20 values at once."),
-        "one": gettext_lazy("Only one at a time."),
+        "unknown": gettext_lazy("Unknown value “%(value)s”."),
+        "many": gettext_lazy("At most 20 values can be given."),
+        "one": gettext_lazy("Only one value can be given."),
     }
 
     def __init__(self, *, lookup: CodeLookup, single: bool = False, **kwargs: Any) -> None:
@@ -306,7 +306,7 @@ class DayField(forms.DateField):
     """A day as in 2025-06-30, and in no other way: 06/07/2025 is read differently everywhere."""
 
     input_formats = ["%Y-%m-%d"]
-    default_error_messages = {"invalid": gettext_lazy("Write a day as in 2025-06-30.")}
+    default_error_messages = {"invalid": gettext_lazy("Enter a day, for example 2025-06-30.")}
     max_length = 10
 
     def to_python(self, value: Any) -> date | None:

@@ -92,8 +92,8 @@ def test_home_says_honestly_that_nobody_has_reported(client: Any) -> None:
     AdoptionFactory()
     AdoptionFactory(by_network=True)
     page = client.get("/").content.decode()
-    assert "1 cities and 1 networks have made 2 commitments" in page
-    assert "No city here has reported yet: all 2 commitments are quoted" in page
+    assert "1 cities and 1 networks have made 2 promises" in page
+    assert "No city here has reported yet: all 2 promises are quoted" in page
 
 
 @pytest.mark.django_db
@@ -118,14 +118,14 @@ def test_home_does_not_count_the_demonstration(client: Any) -> None:
     ReportFactory(published=True, adoption=AdoptionFactory(city=made_up), stage="fulfilled")
     AdoptionFactory()
     page = client.get("/").content.decode()
-    assert "have made 1 commitment to" in page
+    assert "have made 1 promise to" in page
     assert "1 fictional city shows how the site looks" in page
     assert "Nowhere" not in page
 
 
 @pytest.mark.django_db
 def test_home_without_data_says_so(client: Any) -> None:
-    assert "No commitment is listed yet." in client.get("/").content.decode()
+    assert "No promise is listed yet." in client.get("/").content.decode()
 
 
 @pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_about_explains_every_standing(client: Any) -> None:
 def test_an_address_that_names_nothing_says_so(client: Any) -> None:
     response = client.get("/nowhere/")
     assert response.status_code == 404
-    assert "There is no such page" in response.content.decode()
+    assert "Page not found" in response.content.decode()
 
 
 @pytest.mark.django_db
@@ -151,13 +151,13 @@ def test_a_page_that_breaks_admits_it(client: Any, monkeypatch: Any) -> None:
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500
-    assert "It is our fault" in response.content.decode()
+    assert "This is our fault" in response.content.decode()
 
 
 def test_a_wrong_host_is_told_that_the_request_cannot_be_understood(client: Any) -> None:
     response = client.get("/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400
-    assert "cannot be understood" in response.content.decode()
+    assert "could not be understood" in response.content.decode()
 
 
 @pytest.mark.parametrize(

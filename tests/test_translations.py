@@ -102,3 +102,22 @@ def test_every_message_of_the_code_is_in_the_files(tmp_path: Path) -> None:
     for language in LANGUAGES:
         keys = {key for key, *_ in entries(LOCALE / language / "LC_MESSAGES" / "django.po")}
         assert fresh - keys == set(), f"not in {language}"
+
+
+@pytest.mark.parametrize("name", DOMAINS)
+def test_french_marks_have_a_narrow_space_that_does_not_break(name: str) -> None:
+    messages = entries(LOCALE / f"fr/LC_MESSAGES/{name}.po")
+    texts = [text for _key, translations, _fuzzy in messages for text in translations]
+
+    assert [text for text in texts if re.search(r"[ \u00a0](?:[;:?!»]|%%)|«[ \u00a0]", text)] == []
+    assert [text for text in texts if re.search(r"\w(?:[;?!»]|%%)(?!\w)|«\w", text)] == []
+
+
+def test_an_arabic_dual_or_single_noun_has_no_digit_beside_it() -> None:
+    blocks = (LOCALE / "ar/LC_MESSAGES/django.po").read_text(encoding="utf-8").split("\n\n")
+    matches = [re.search(r'^msgstr\[2\] "(.*)"$', block, re.M) for block in blocks]
+    duals = [match[1] for match in matches if match]
+    with_digit = r"%\((?:n|shown)\)s(?:</strong>)? \w+(?:ان|ين)\b"
+
+    assert len(duals) > 40
+    assert [text for text in duals if re.search(with_digit, text)] == []

@@ -29,12 +29,12 @@ class PublishActionsAdmin(AuditedAdmin):
                 actions.pop(name, None)
         return actions
 
-    @admin.action(description=_("Publish chosen"), permissions=["change"])
+    @admin.action(description=_("Publish selected"), permissions=["change"])
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         count = self._set_public(request, queryset, public=True)
         self.message_user(request, _("%(n)s published.") % {"n": count}, messages.SUCCESS)
 
-    @admin.action(description=_("Hide chosen"), permissions=["change"])
+    @admin.action(description=_("Hide selected"), permissions=["change"])
     def hide_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         count = self._set_public(request, queryset, public=False)
         self.message_user(request, _("%(n)s hidden.") % {"n": count}, messages.SUCCESS)
@@ -57,7 +57,7 @@ class PublishActionsAdmin(AuditedAdmin):
     def _refusal(self, request: HttpRequest, row: Any) -> str:
         """Return why the person may not save the row; empty when they may."""
         if not self.has_change_permission(request, row):
-            return str(_("%s: you may not change this.") % row)
+            return str(_("%s: you are not allowed to change this.") % row)
         try:
             row.validate_constraints()
         except ValidationError as error:

@@ -40,7 +40,7 @@ class TrailEntry(models.Model):
         LOAD = "load", _("loaded from the catalogue")
         IMPORT = "import", _("imported")
         SUBMIT = "submit", _("submitted")
-        RETURN = "return", _("returned for mending")
+        RETURN = "return", _("returned for revision")
         PUBLISH = "publish", _("published")
         SUPERSEDE = "supersede", _("superseded by a correction")
         INVITE = "invite", _("invited a reviewer")

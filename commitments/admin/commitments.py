@@ -91,7 +91,7 @@ class CommitmentAdmin(ScopedAdmin):
         leads = Adoption.objects.filter(role=Adoption.Role.LEAD).select_related("city", "network")
         return super().get_queryset(request).prefetch_related(Prefetch("adoptions", leads, "leads"))
 
-    @admin.display(description=_("made by"))
+    @admin.display(description=_("lead"))
     def made_by(self, obj: Any) -> str:
         return ", ".join(adoption.party_name for adoption in obj.leads)
 
@@ -255,7 +255,7 @@ class AdoptionAdmin(ScopedAdmin):
             address = reverse("admin:commitments_progressreport_change", args=[report.pk])
         return HttpResponseRedirect(address)
 
-    @admin.action(description=_("Remind them of their report"), permissions=["change"])
+    @admin.action(description=_("Send a reminder of the report"), permissions=["change"])
     def remind_chosen(self, request: HttpRequest, queryset: QuerySet[Adoption]) -> None:
         user: Any = request.user
         count = sum(
@@ -274,7 +274,7 @@ class AdoptionAdmin(ScopedAdmin):
         people = ", ".join(str(person.email) for person in representatives_of(adoption.party))
         names = {"party": adoption.party, "people": people}
         if not people:
-            self.message_user(request, _("Nobody reports for %(party)s.") % names, messages.WARNING)
+            self.message_user(request, _("%(party)s has no focal point.") % names, messages.WARNING)
         elif self._remind(adoption):
             message = _("A letter to %(people)s is on its way.") % names
             self.message_user(request, message, messages.SUCCESS)

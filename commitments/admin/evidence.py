@@ -74,7 +74,7 @@ class EvidenceForm(RowForm):
                 self.instance.file_type = media_type
                 self.instance.file_size = upload.size
                 return upload
-        raise forms.ValidationError(_("This is neither a PDF nor a PNG or JPEG picture."))
+        raise forms.ValidationError(_("The file is not a PDF, PNG or JPEG."))
 
 
 class EvidenceInline(BlocksInline):

@@ -60,7 +60,7 @@ class UploadForm(forms.Form):
     """A file, and what it holds."""
 
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("CSV or XLSX."))
-    holds = forms.ChoiceField(label=gettext_lazy("What it holds"))
+    holds = forms.ChoiceField(label=gettext_lazy("Contents"))
 
     def __init__(self, *args: Any, files_offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,9 +71,11 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if not file.name.lower().endswith((".csv", ".xlsx")):
-            raise ValidationError(_("Choose a .csv or a .xlsx file; one with macros is not taken."))
+            raise ValidationError(
+                _("Choose a .csv or .xlsx file. Files with macros are not accepted.")
+            )
         if file.size > LARGEST:
-            raise ValidationError(_("It is larger than 5 MB: ask for the command import_data."))
+            raise ValidationError(_("The file is larger than 5 MB: use the command import_data."))
         return file
 
 
@@ -196,7 +198,7 @@ def _preview(request: HttpRequest, form: UploadForm) -> HttpResponse:
     try:
         preview = _take(request, upload, holds)
     except TooManyRows:
-        form.add_error("file", _("It has more than 2,000 rows: ask for the command import_data."))
+        form.add_error("file", _("The file has more than 2,000 rows: use the command import_data."))
         return _show(request, form=form)
     if not preview.confirmable:
         return _show(request, form=form, preview=preview)
@@ -230,7 +232,10 @@ def _confirm(request: HttpRequest) -> HttpResponse:
             return _too_late(request)
         preview = _take(request, file, holds, digest)
         if preview.refusals or preview.digest() != digest:
-            reason = _("The site changed since. This is what would happen now: look again.")
+            reason = _(
+                "The site has changed since the preview. This is what would happen now: check "
+                "it again."
+            )
             messages.warning(request, reason)
             again = _token(request, name, file, holds, preview) if preview.confirmable else ""
             return _show(request, preview=preview, token=again)
@@ -240,12 +245,12 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     text = _("Imported: %(added)d added, %(changed)d changed.") % counts
     meta = BY_FILE[holds].model._meta
     there = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-    messages.success(request, format_html('{} <a href="{}">{}</a>', text, there, _("Look at them")))
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, there, _("View them")))
     return HttpResponseRedirect(reverse("import"))
 
 
 def _too_late(request: HttpRequest) -> HttpResponse:
-    reason = _("This preview cannot be confirmed any more. Choose the file again.")
+    reason = _("This preview can no longer be confirmed. Choose the file again.")
     messages.error(request, reason)
     return HttpResponseRedirect(reverse("import"))
 

@@ -204,7 +204,7 @@ class ReportAdmin(SteppedAdmin):
         about += ["unchanged"] if obj.unchanged else []
         about += source if obj.compiled else []
         people = [("written_by", "decided"), ("reported_on", "published_at")]
-        form = [(None, {"fields": about}), (_("The account"), {"fields": answers})]
+        form = [(None, {"fields": about}), (_("Narrative"), {"fields": answers})]
         if not obj.compiled and not self.has_change_permission(request, obj):
             return [*form, (_("Who and when"), {"fields": people})]
         return [*form, (None, {"fields": ["seen"], "classes": ["seen"]})]

@@ -137,7 +137,7 @@ class RoundForm(forms.Form):
     name = forms.CharField(
         max_length=120,
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("As in Peer review 2026."),
+        help_text=gettext_lazy("For example Peer review 2026."),
     )
     due_on = forms.DateField(widget=AdminDateWidget, label=gettext_lazy("Reviews are due on"))
 

@@ -52,7 +52,7 @@ class ApiTokenAdmin(ScopedAdmin):
             self.message_user(request, message % {"secret": secret}, messages.WARNING)
         super().save_model(request, obj, form, change)
 
-    @admin.action(description=gettext_lazy("Revoke chosen tokens"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Revoke selected tokens"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
         with transaction.atomic():
             for token in queryset.select_for_update().filter(revoked_at=None):

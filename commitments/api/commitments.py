@@ -314,7 +314,7 @@ class CommitmentViewSet(PublicViewSet):
 class AdoptionViewSet(NumberedViewSet):
     """Which city or network took which commitment on, how that stands, what it costs."""
 
-    title = gettext_lazy("Who adopted which commitment")
+    title = gettext_lazy("Adoptions of commitments")
     queryset = with_recorded(
         with_reports(
             Adoption.objects.published().select_related("commitment", "city", "network")
@@ -371,7 +371,7 @@ class TargetViewSet(NumberedViewSet):
 class EndorsementViewSet(NumberedViewSet):
     """Which city or network put its name to which statement or campaign."""
 
-    title = gettext_lazy("Who signed which statement")
+    title = gettext_lazy("Signatures of statements")
     queryset = with_recorded(
         Endorsement.objects.published().select_related("framework", "city", "network")
     )

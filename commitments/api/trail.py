@@ -35,7 +35,7 @@ class TrailSerializer(NumberedRowSerializer):
 class TrailViewSet(NumberedViewSet):
     """Who did what to what the public sees, newest first. It is never changed, only added to."""
 
-    title = gettext_lazy("The public trail")
+    title = gettext_lazy("Change history")
     queryset = public_trail()
     serializer_class = TrailSerializer
     filterset_class = TrailFilter

@@ -33,6 +33,12 @@ def amount(value: Decimal | int) -> str:
     )
 
 
+def percentage(number: int) -> str:
+    """Return a percentage in the reader's language: "12%"."""
+    # Translators: put a space before the sign, or the sign first, where your language does.
+    return pgettext("percentage", "%(n)s%%") % {"n": number}
+
+
 def short(value: Decimal) -> str:
     """Return a number for a narrow axis: "8 m" for eight million; exact below 100,000."""
     size = abs(value)

@@ -33,4 +33,4 @@ def _open(path: Path, open_file: Callable[[Path], BinaryIO]) -> BinaryIO:
     except FileNotFoundError:
         raise InvalidFile(_("The file is missing."))
     except OSError as error:
-        raise InvalidFile(_("It cannot be read: %(why)s.") % {"why": error.strerror})
+        raise InvalidFile(_("The file cannot be read: %(why)s.") % {"why": error.strerror})

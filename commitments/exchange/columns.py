@@ -137,7 +137,7 @@ def one_of(words: Iterable[str], empty: bool = False) -> Read:
 
     def read(text: str, cells: Cells, lookup: Lookup) -> str:
         if text not in choices and not (empty and not text):
-            raise InvalidCell(_("It has to be one of: %(words)s.") % {"words": ", ".join(choices)})
+            raise InvalidCell(_("It must be one of: %(words)s.") % {"words": ", ".join(choices)})
         return text
 
     return read
@@ -145,22 +145,24 @@ def one_of(words: Iterable[str], empty: bool = False) -> Read:
 
 def _yes_no(text: str, cells: Cells, lookup: Lookup) -> bool:
     if text not in ("yes", "no"):
-        raise InvalidCell(_("Write yes or no."))
+        raise InvalidCell(_("Enter yes or no."))
     return text == "yes"
 
 
 def _whole(text: str, cells: Cells, lookup: Lookup) -> int | None:
     if text and not re.fullmatch(r"[0-9]{1,18}", text):
-        raise InvalidCell(_("Write a whole number in digits, as in 1200."))
+        raise InvalidCell(_("Enter a whole number in digits, for example 1200."))
     return int(text) if text else None
 
 
 def decimal(text: str, cells: Cells, lookup: Lookup) -> Decimal | None:
     """Parse a decimal number; an empty cell is None."""
     if text and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        reason = _("Write a number in digits, with a point before decimals, as in 12.5.")
+        reason = _("Enter a number in digits, with a point before the decimals, for example 12.5.")
         if "status" in cells:
-            reason += " " + _("The status column says if it is an estimate, or why it is missing.")
+            reason += " " + _(
+                "Use the status column to say that it is an estimate, or why it is missing."
+            )
         raise InvalidCell(reason)
     return Decimal(text) if text else None
 
@@ -174,13 +176,15 @@ def _day(text: str, cells: Cells, lookup: Lookup) -> date | None:
     if not text:
         return None
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text):
-        raise InvalidCell(_("This is a number, no date. Write year-month-day, as in 2024-03-31."))
+        raise InvalidCell(
+            _("This is a number, not a date. Enter year-month-day, for example 2024-03-31.")
+        )
     if not DAY.fullmatch(text):
-        raise InvalidCell(_("Write a date as year-month-day, as in 2024-03-31."))
+        raise InvalidCell(_("Enter a date as year-month-day, for example 2024-03-31."))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InvalidCell(_("There is no such day."))
+        raise InvalidCell(_("This date does not exist."))
 
 
 def word(name: str, field: str = "") -> Column:
@@ -235,7 +239,7 @@ def several(
     names = [name.strip() for name in text.split(";")] if text else []
     for name in names:
         if names.count(required(name)) > 1:
-            raise InvalidCell(_("“%(name)s” is there twice.") % {"name": name})
+            raise InvalidCell(_("“%(name)s” appears twice.") % {"name": name})
     return tuple(find(name, cells, lookup) for name in names)
 
 

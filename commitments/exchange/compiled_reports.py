@@ -35,7 +35,7 @@ def lead_adoption(text: str, cells: Cells, lookup: Lookup) -> Adoption:
     leads = commitment.adoptions.filter(role=Adoption.Role.LEAD)
     lead = leads.select_related("commitment", "city", "network").first()
     if lead is None:
-        raise InvalidCell(_("This commitment has no lead whose target or progress it could be."))
+        raise InvalidCell(_("This commitment has no lead to own the target or progress."))
     return lead
 
 

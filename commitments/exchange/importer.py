@@ -180,7 +180,7 @@ class RowImport:
             policy.refused(table, row)
             return
         if key in lines:
-            self._refuse(table.key, _("Line %d has the same.") % lines[key])
+            self._refuse(table.key, _("Line %d has the same key.") % lines[key])
             return
         lines[key] = row.line
         obj = policy.object_for(table, row, key, values)
@@ -239,7 +239,7 @@ class RowImport:
         fixed = [column.name for column in changed if column.use == Use.FOR_NEW]
         if obj and fixed:
             self._refuse(
-                fixed, _("For a row that is there, adoptions.csv and mappings.csv say this.")
+                fixed, _("For an existing row, set this in adoptions.csv and mappings.csv.")
             )
             return None
         stored = self._save(obj, changed, current, final)

@@ -42,7 +42,7 @@ def party_kind(party: Party) -> str:
 def find_party(kind: str, text: str, lookup: Lookup) -> Party:
     """Return the city or network of that slug. Raises `InvalidCell` or `UnavailableRow`."""
     if kind not in PARTY_FILES:
-        raise InvalidCell(_("What kind of party it is has to be said first: city or network."))
+        raise InvalidCell(_("Give the kind of party first: city or network."))
     party: Party = lookup.find(PARTY_FILES[kind], required(text))
     return party
 
@@ -70,7 +70,7 @@ def _read_lead(text: str, cells: Cells, lookup: Lookup) -> Party | None:
     if cells["party_kind"] != SIGNATORIES:
         return find_party(cells["party_kind"], text, lookup)
     if text:
-        raise InvalidCell(_("A commitment of its signatories has no party of its own."))
+        raise InvalidCell(_("A commitment made by its signatories has no party of its own."))
     return None
 
 
@@ -82,7 +82,7 @@ def _joint_of(commitment: Commitment) -> tuple[Party, ...]:
 def _read_joint(text: str, cells: Cells, lookup: Lookup) -> tuple[Party, ...]:
     def find(name: str, cells: Cells, lookup: Lookup) -> Party:
         if name == cells["party"]:
-            raise InvalidCell(_("“%(name)s” is the lead already.") % {"name": name})
+            raise InvalidCell(_("“%(name)s” is already the lead.") % {"name": name})
         return find_party(cells["party_kind"], name, lookup)
 
     return several(find, text, cells, lookup)
@@ -212,7 +212,7 @@ def _codes(framework: str) -> Column:
 def _read_gcm_basis(text: str, cells: Cells, lookup: Lookup) -> tuple[str, ...]:
     if not cells["gcm"]:
         if text:
-            raise InvalidCell(_("There is no GCM code that it could be the basis of."))
+            raise InvalidCell(_("There is no GCM code for this basis."))
         return ()
     return (one_of(Basis.values)(text, cells, lookup),)
 
@@ -221,7 +221,7 @@ def _read_reason(text: str, cells: Cells, lookup: Lookup) -> tuple[str, ...]:
     if any(cells[framework] for framework in MAPPED):
         return (text,)
     if text:
-        raise InvalidCell(_("There is no code that it could be the reason for."))
+        raise InvalidCell(_("There is no code for this reason."))
     return ()
 
 

@@ -42,7 +42,7 @@ class ImportPermission:
         """Return why the user may not import this file, or nothing."""
         if self.everything or table.file in PARTY_TABLES:
             return ""
-        return _("Only administrators import %(file)s.") % {"file": table.file}
+        return _("Only administrators can import %(file)s.") % {"file": table.file}
 
     def refuse_row(self, table: Table, current: Values, new: Values, practice: Any) -> str:
         """Return why the user may not change a row from `current` to `new` values, or nothing."""
@@ -60,7 +60,7 @@ class ImportPermission:
                 return reason if by_number else _not_theirs(party)
         compiled = new.get("origin", "reported") != "reported"
         if compiled and party not in self._overseen | self._networks:
-            return _("Only staff of a network take over what others published.")
+            return _("Only network staff can enter what others published.")
         return ""
 
     def _theirs(self, party: Party) -> bool:
@@ -79,7 +79,7 @@ class ImportPermission:
         if before | set(new["cities"]) <= self._overseen:
             return ""
         if practice is not None and practice.public:
-            return _("It is public: only staff of your network change it.")
+            return _("This is public: only staff of your network can change it.")
         return _("Staff of your network decide what is public.") if new.get("verified") else ""
 
 

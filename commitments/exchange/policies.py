@@ -185,7 +185,7 @@ class KeepStaffChanges(Policy):
         self, table: Table, key: RowKey, current: Values, values: Values, obj: Any
     ) -> str:
         if len(key_text(key)) > LONGEST_KEY:
-            return _("Together this is longer than %d characters.") % LONGEST_KEY
+            return _("Together these are longer than %d characters.") % LONGEST_KEY
         return ""
 
     def settle(
@@ -208,7 +208,9 @@ class KeepStaffChanges(Policy):
                     "here": column.show(current[name]),
                     "file": row.cells[name],
                 }
-                text = _("%(place)s, column %(column)s: “%(here)s” stays, the file has “%(file)s”")
+                text = _(
+                    "%(place)s, column %(column)s: “%(here)s” is kept, the file has “%(file)s”"
+                )
                 self.kept.append(text % names)
         return final
 

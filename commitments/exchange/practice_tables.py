@@ -49,7 +49,9 @@ def _objectives(text: str, cells: Cells, lookup: Lookup) -> Any:
     def find(name: str, cells: Cells, lookup: Lookup) -> Any:
         framework, colon, code = name.partition(":")
         if not colon:
-            raise InvalidCell(_("Write framework and code with a colon between, as in sdg:10.7."))
+            raise InvalidCell(
+                _("Enter framework and code with a colon between them, for example sdg:10.7.")
+            )
         return lookup.find("objectives.csv", framework, code)
 
     return several(find, text, cells, lookup)

@@ -83,7 +83,7 @@ def _moment(text: str, cells: Cells, lookup: Lookup) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise InvalidCell(_("Write a time with its zone, as in 2024-03-31T09:30:00+00:00."))
+        raise InvalidCell(_("Enter a time with its zone, for example 2024-03-31T09:30:00+00:00."))
     return moment
 
 
@@ -173,7 +173,7 @@ class Reports(Table):
         if current:
             _require_open(obj)
             if current["commitment"] != final["commitment"]:
-                reason = _("The report of this number is about another promise.")
+                reason = _("The report with this number is about another promise.")
                 raise _invalid(reason, "adoption")
             obj.version += 1
         elif audit.restoring:
@@ -191,7 +191,7 @@ class Reports(Table):
 def _prepare_restored(report: ProgressReport, final: Values) -> None:
     """Give a report of a release its number and its state."""
     if not final["id"].isascii() or not final["id"].isdigit():
-        raise _invalid(_("A report of a release has a number."), "id")
+        raise _invalid(_("A report from a release must have a number."), "id")
     report.pk = int(final["id"])
     report.published_at = final.get("published_at")
     if final["origin"] == Origin.REPORTED:
@@ -209,7 +209,7 @@ def _prepare_draft(report: ProgressReport, final: Values, user: User | None) -> 
         )
     reported = final["origin"] == Origin.REPORTED
     if reported and user is None:
-        raise _invalid(_("Whose draft is it? Name somebody with --as."))
+        raise _invalid(_("Name the author of the drafts with --as."))
     if corrected and (corrected.state != State.PUBLISHED or corrected.adoption_id != adoption.pk):
         raise _invalid(
             _("Only a published report of the same promise can be corrected."), "corrects"

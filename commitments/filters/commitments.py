@@ -118,13 +118,13 @@ class FlagsFilter(ChoicesFilter):
 class CommitmentFilter(StrictFilterSet):
     """Filters of a list of commitments."""
 
-    q = SearchFilter(label=_("Words"), also=_named_like)
+    q = SearchFilter(label=_("Contains the words"), also=_named_like)
     standing = ChoicesFilter(
         field_name="standing",
         choices=Standing.choices,
         boxes=True,
-        label=_("Standing"),
-        help_text=_("Where the lead's promise stands by its latest report."),
+        label=_("Status"),
+        help_text=_("The status of the lead’s promise, by its latest report."),
     )
     framework = CodesFilter(
         field_name="framework__slug",
@@ -182,17 +182,17 @@ class CommitmentFilter(StrictFilterSet):
         lookup=lambda years: {y for y in years if y.isascii() and y.isdigit() and len(y) == 4},
         label=_("Year due"),
     )
-    figures = YesNoFilter(condition=_has_target, label=_("Has a figure to reach"))
+    figures = YesNoFilter(condition=_has_target, label=_("Has a target figure"))
     flag = FlagsFilter(
         choices=[
             (flag.value, flag.label)
             for flag in (Flag.NO_TARGET, Flag.NO_BASELINE, Flag.NO_EVIDENCE, Flag.DEAD_LINK)
         ],
-        label=_("What weakens it"),
-        help_text=_("No figure to reach, no baseline, no evidence, or a link that is gone."),
+        label=_("Data quality"),
+        help_text=_("No target figure, no baseline, no evidence, or a broken link."),
     )
     needs_funding = YesNoFilter(condition=_lacks_money, label=_("Needs funding"))
-    in_force = YesNoFilter(condition=_holds, label=_("Still holds: it was not withdrawn"))
+    in_force = YesNoFilter(condition=_holds, label=_("In force: it was not withdrawn"))
     sort = SortFilter(
         {
             "newest": (
@@ -240,9 +240,9 @@ class AdoptionFilter(StrictFilterSet):
         label=_("Framework"),
     )
     role = ChoicesFilter(choices=Adoption.Role.choices, label=_("Role"))
-    standing = ChoicesFilter(choices=Standing.choices, label=_("Standing"))
+    standing = ChoicesFilter(choices=Standing.choices, label=_("Status"))
     in_force = YesNoFilter(
-        condition=lambda: Q(withdrawn_on=None), label=_("Still holds: it was not withdrawn")
+        condition=lambda: Q(withdrawn_on=None), label=_("In force: it was not withdrawn")
     )
     overdue = YesNoFilter(
         condition=lambda: report_overdue(timezone.localdate()),
@@ -267,9 +267,7 @@ class TargetFilter(StrictFilterSet):
     )
     indicator = indicators_filter(field_name="indicator")
     due = YearFilter(field_name="due_on", label=_("Year due"))
-    figures = YesNoFilter(
-        condition=lambda: Q(value__isnull=False), label=_("Has a figure to reach")
-    )
+    figures = YesNoFilter(condition=lambda: Q(value__isnull=False), label=_("Has a target figure"))
 
 
 class EndorsementFilter(StrictFilterSet):

@@ -78,7 +78,7 @@ def reached_filter(**kwargs: Any) -> ReachedFilter:
     return ReachedFilter(
         lookup=_existing_objectives,
         label=_("Objective, also through the crosswalk"),
-        help_text=_("As in sdg:10.7. What is read as progress under it counts too."),
+        help_text=_("For example sdg:10.7. What counts as progress under it is included."),
         **kwargs,
     )
 
@@ -88,7 +88,7 @@ def objectives_filter(**kwargs: Any) -> ObjectivesFilter:
     return ObjectivesFilter(
         lookup=_existing_objectives,
         label=_("Objective"),
-        help_text=_("Framework and code, as in gcm:7 or sdg:10.7. Parts of it count too."),
+        help_text=_("Framework and code, for example gcm:7 or sdg:10.7. Its parts are included."),
         **kwargs,
     )
 
@@ -105,7 +105,7 @@ def indicators_filter(**kwargs: Any) -> IndicatorsFilter:
     return IndicatorsFilter(
         lookup=_coded(Indicator.objects.published),
         label=_("Indicator"),
-        help_text=_("Framework and code, as in sdg:10.7.2."),
+        help_text=_("Framework and code, for example sdg:10.7.2."),
         **kwargs,
     )
 
@@ -141,7 +141,7 @@ class ObjectiveFilter(StrictFilterSet):
     relevance = ChoicesFilter(
         field_name="migration_relevance",
         choices=Objective.Relevance.choices,
-        label=_("Bearing on migration"),
+        label=_("Relation to migration"),
     )
 
 
@@ -162,7 +162,7 @@ class CrosswalkFilter(StrictFilterSet):
     objective = EitherEndFilter(
         lookup=_existing_objectives,
         label=_("Objective"),
-        help_text=_("At either end, as in gcm:7."),
+        help_text=_("At either end, for example gcm:7."),
     )
     from_framework = CodesFilter(
         field_name="from_objective__framework__slug",
@@ -186,5 +186,5 @@ class IndicatorFilter(StrictFilterSet):
     objective = objectives_filter(through=Objective.objects.published, owner="indicators", path="")
     direction = ChoicesFilter(choices=Direction.choices, label=_("Direction"))
     city_level = YesNoFilter(
-        condition=lambda: Q(city_level=True), label=_("A city can measure it for itself")
+        condition=lambda: Q(city_level=True), label=_("Can be measured by a city")
     )

@@ -55,7 +55,7 @@ def _served() -> QuerySet[Any]:
 class PracticeFilter(StrictFilterSet):
     """Filters of a list of practices."""
 
-    q = SearchFilter(label=_("Words"))
+    q = SearchFilter(label=_("Contains the words"))
     kind = ChoicesFilter(choices=Practice.Kind.choices, label=_("Kind"))
     city = CodesFilter(
         through=lambda: Practice.cities.through.objects.filter(city__public=True),

@@ -92,9 +92,7 @@ class MeasurementFilter(StrictFilterSet):
         field_name="report__origin", choices=ProgressReport.Origin.choices, label=_("Origin")
     )
     status = ChoicesFilter(choices=ObservationStatus.choices, label=_("Observation status"))
-    whole = YesNoFilter(
-        condition=lambda: Q(breakdown=""), label=_("Counts the whole, not a part of it")
-    )
+    whole = YesNoFilter(condition=lambda: Q(breakdown=""), label=_("The total, not a part of it"))
     year = YearFilter(field_name="observed_on", label=_("Year observed"))
     sort = SortFilter(
         {

@@ -21,11 +21,11 @@ class TrailFilter(StrictFilterSet):
     network = NetworkOfAdoptionFilter(
         lookup=codes_in(networks),
         label=_("Network"),
-        help_text=_("What is about it and about its member cities."),
+        help_text=_("About it and about its member cities."),
     )
     action = ChoicesFilter(choices=TrailEntry.Action.choices, label=_("What was done"))
     since = SinceFilter(
         field_name="at",
         label=_("Since"),
-        help_text=_("A day as in 2025-06-30, in UTC; that day counts too."),
+        help_text=_("A day, for example 2025-06-30, in UTC; that day is included."),
     )

@@ -284,9 +284,9 @@ class Adoption(ByParty):
     """A city or network taking a commitment on: it made it, joined in it, or follows it."""
 
     class Role(models.TextChoices):
-        LEAD = "lead", _("lead: made it")
-        JOINT = "joint", _("joint: made it together with the lead")
-        PARTNER = "partner", _("partner: took it up and reports for itself")
+        LEAD = "lead", _("made by")
+        JOINT = "joint", _("made jointly by")
+        PARTNER = "partner", _("also adopted by")
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="adoptions")
     role = models.CharField(max_length=8, choices=Role, default=Role.LEAD)

@@ -41,13 +41,13 @@ class Endorsement(ByParty):
                 fields=["framework", "city"],
                 condition=Q(withdrawn_on__isnull=True),
                 name="commitments_endorsement_city_once",
-                violation_error_message=_("This city is listed already."),
+                violation_error_message=_("This city is already listed."),
             ),
             models.UniqueConstraint(
                 fields=["framework", "network"],
                 condition=Q(withdrawn_on__isnull=True),
                 name="commitments_endorsement_network_once",
-                violation_error_message=_("This network is listed already."),
+                violation_error_message=_("This network is already listed."),
             ),
             known_dates("endorsed_on"),
         ]

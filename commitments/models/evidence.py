@@ -48,7 +48,7 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=(Q(url="") & ~Q(file="")) | (~Q(url="") & Q(file="")),
                 name="commitments_evidence_link_or_file",
-                violation_error_message=_("Give a link or a file: one of them."),
+                violation_error_message=_("Give either a link or a file."),
             )
         ]
 

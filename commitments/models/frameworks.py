@@ -18,7 +18,7 @@ class Basis(models.TextChoices):
     TEXT = "text", _("in the text itself")
     DECLARED = "declared", _("declared by the city or network")
     PUBLISHED = "published", _("published by a named site")
-    EDITORIAL = "editorial", _("our own reading")
+    EDITORIAL = "editorial", _("our assessment")
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
@@ -143,7 +143,9 @@ class Objective(models.Model):
             models.UniqueConstraint(
                 fields=["framework", "code"],
                 name="commitments_objective_code_once",
-                violation_error_message=_("This framework already has an objective of this code."),
+                violation_error_message=_(
+                    "This framework already has an objective with this code."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),

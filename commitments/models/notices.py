@@ -20,7 +20,7 @@ class Notice(models.Model):
         RETURNED = "returned", _("a report was returned for revision")
         PUBLISHED = "published", _("a report was published")
         INVITED = "invited", _("you are asked to review a report")
-        REVIEWED = "reviewed", _("a review of your report came in")
+        REVIEWED = "reviewed", _("a review of your report arrived")
         REPLY_ENDS = "reply-ends", _("the time to reply to a review ends soon")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")

@@ -25,7 +25,7 @@ class ByParty(models.Model):
                 condition=Q(city__isnull=False, network__isnull=True)
                 | Q(city__isnull=True, network__isnull=False),
                 name="%(app_label)s_%(class)s_one_party",
-                violation_error_message=_("Name a city or a network: one of them, not both."),
+                violation_error_message=_("Name either a city or a network, not both."),
             )
         ]
 

@@ -205,7 +205,7 @@ class ProgressReport(models.Model):
                 | (Q(author__isnull=True) | ~Q(author=F("decided_by")))
                 & (Q(submitted_by__isnull=True) | ~Q(submitted_by=F("decided_by"))),
                 name="commitments_report_four_eyes",
-                violation_error_message=_("Nobody decides on a report they wrote."),
+                violation_error_message=_("Nobody can decide on a report they wrote."),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -231,7 +231,9 @@ class ProgressReport(models.Model):
                 )
                 | Q(origin="compiled", published_at__isnull=False),
                 name="commitments_report_published_by_someone",
-                violation_error_message=_("A published report has a time and a decider."),
+                violation_error_message=_(
+                    "A published report needs a time and a person who decided."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -270,7 +272,7 @@ class ObservationStatus(models.TextChoices):
     LOW_RELIABILITY = "U", _("low reliability")
     NOT_COLLECTED = "L", _("missing: not collected")
     CANNOT_EXIST = "M", _("missing: cannot exist")
-    SUPPRESSED = "Q", _("missing: suppressed, so that nobody is recognised")
+    SUPPRESSED = "Q", _("missing: suppressed to protect individuals")
 
 
 MISSING = [
@@ -345,7 +347,7 @@ class Measurement(models.Model):
             models.CheckConstraint(
                 condition=Q(target__isnull=False) | ~Q(unit=""),
                 name="commitments_measurement_has_unit",
-                violation_error_message=_("A figure without target needs a unit."),
+                violation_error_message=_("A figure without a target needs a unit."),
             ),
         ]
 

@@ -14,7 +14,7 @@ class ReviewRound(models.Model):
     """A turn of peer review in a network: each city taking part gives one review and gets one."""
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="review_rounds")
-    name = models.CharField(max_length=120, help_text="As in Peer review 2026.")
+    name = models.CharField(max_length=120, help_text="For example Peer review 2026.")
     opened_on = models.DateField(auto_now_add=True)
     due_on = models.DateField(help_text="When the reviews should be in.")
 
@@ -24,7 +24,7 @@ class ReviewRound(models.Model):
             models.UniqueConstraint(
                 fields=["network", "name"],
                 name="commitments_round_name_once",
-                violation_error_message=_("This network already has a round of that name."),
+                violation_error_message=_("This network already has a round with this name."),
             )
         ]
 

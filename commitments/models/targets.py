@@ -64,7 +64,7 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["adoption", "code"],
                 name="commitments_target_code_once",
-                violation_error_message=_("This adoption already has a target of this code."),
+                violation_error_message=_("This adoption already has a target with this code."),
             ),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True)

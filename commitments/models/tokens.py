@@ -119,7 +119,7 @@ class IdempotencyKey(models.Model):
                 condition=Q(status__isnull=True, report__isnull=True)
                 | Q(status__isnull=False, report__isnull=False),
                 name="commitments_idempotencykey_answered",
-                violation_error_message=_("An answer has a status and a report."),
+                violation_error_message=_("An answer needs a status and a report."),
             ),
         ]
 

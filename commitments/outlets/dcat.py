@@ -114,7 +114,7 @@ class Dataset:
             for form in FORMATS
             if form in formats
         ]
-        about = _("%(name)s: all public rows, with stable ids. What is missing is empty.")
+        about = _("%(name)s: all public rows, with stable ids. Missing values are empty.")
         return cls(listed, name, described(about % {"name": name}), files, modified)
 
     @classmethod
@@ -244,7 +244,7 @@ class DataCatalogue:
             "@id": self._here("service"),
             "@type": "dcat:DataService",
             "dct:title": self._text(_("API")),
-            "dct:description": self._text(_("Every list of the site, to read, without a key.")),
+            "dct:description": self._text(_("Every list of the site, read-only, without a key.")),
             "dct:publisher": reference(self._here("publisher")),
             "dct:license": reference(LICENCE),
             "dcat:endpointURL": reference(schema.removesuffix("schema/")),

@@ -148,7 +148,7 @@ REVIEWER = StepActor(
             lambda user: (
                 ~Q(report__adoption__city=F("reviewing_city")) & ~represented_by(user, OF_REVIEW)
             ),
-            lambda _review: _("Nobody reviews a report of their own city."),
+            lambda _review: _("Nobody can review a report of their own city."),
         ),
     )
 )

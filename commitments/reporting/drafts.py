@@ -48,7 +48,10 @@ def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
         start = adoption.adopted_on or months_later(today, -months)
     if start > yesterday:
         raise Refused(
-            _("Up to %(day)s all is reported on, or was before the promise: there is nothing new.")
+            _(
+                "There is nothing new to report: the time up to %(day)s is reported on, or "
+                "was before the promise."
+            )
             % {"day": yesterday.isoformat()}
         )
     return start, min(months_later(start, months) - timedelta(days=1), yesterday)
@@ -76,7 +79,7 @@ def start(adoption: Adoption, user: User, note: str = "") -> ProgressReport:
     )
     if waiting is not None:
         if waiting.state == State.SUBMITTED:
-            raise Refused(_("A report is waiting for the secretariat already."))
+            raise Refused(_("A report is already waiting for the secretariat."))
         return waiting
     begins, ends = next_period(adoption, timezone.localdate())
     latest = latest_of(adoption)
@@ -99,10 +102,10 @@ def confirm_unchanged(adoption: Adoption, user: User) -> ProgressReport:
     """
     latest = latest_of(adoption)
     if latest is None:
-        raise Refused(_("There is no report yet that could still hold."))
+        raise Refused(_("There is no earlier report to confirm."))
     report = start(adoption, user)
     if report.stage or report.summary or report.measurements.exists():
-        raise Refused(_("A draft is open: submit that one, or delete it."))
+        raise Refused(_("A draft is already open: submit or delete it."))
     for name, value in _values(latest, CONTENT).items():
         setattr(report, name, value)
     report.unchanged = True
@@ -121,12 +124,12 @@ def correct(report: ProgressReport, user: User) -> ProgressReport:
     _may_report(report.adoption, user)
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
     if report.state != State.PUBLISHED or report.compiled:
-        raise Refused(_("Only a published report is corrected."))
+        raise Refused(_("Only a published report can be corrected."))
     existing = ProgressReport.objects.filter(corrects=report).first()
     if existing is not None:
         if existing.state in (State.DRAFT, State.RETURNED):
             return existing
-        raise Refused(_("A correction of this report is on its way already."))
+        raise Refused(_("A correction of this report is already under way."))
     correction = correction_of(report)
     correction.author_id = user.pk
     correction.save()

@@ -196,7 +196,7 @@ def _deliver(notices: list[Notice]) -> bool:
         if len(notices) == 1:
             subject = str(notices[0])
         else:
-            subject = _("%(n)s notices for you") % {"n": len(notices)}
+            subject = _("%(n)s notifications for you") % {"n": len(notices)}
         body = render_to_string(
             "commitments/notice.txt",
             {"notices": notices, "person": person, "site": settings.SITE_URL, "mute": mute},

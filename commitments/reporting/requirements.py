@@ -34,14 +34,16 @@ def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
     """Return what is missing before a report can be submitted, as pairs of field and sentence."""
     missing = []
     if not report.stage:
-        missing.append(("stage", _("Stage: choose how far the work is.")))
+        missing.append(("stage", _("Stage: choose how far the work has come.")))
     if not report.rating:
         missing.append(("rating", _("Rating: choose how the work is going.")))
     if not report.summary.strip():
         missing.append(("summary", _("Summary: say what was done in this period.")))
     hindered = report.rating in (indicators.Rating.CONSTRAINED, indicators.Rating.NO_PROGRESS)
     if hindered and not report.challenges.strip():
-        sentence = _("Challenges: say what hinders, since the rating says that something does.")
+        sentence = _(
+            "Challenges: describe the obstacles, since the rating says that there are some."
+        )
         missing.append(("challenges", sentence))
     for name in ("summary", "challenges", "next_steps"):
         missing += [(name, sentence) for sentence in contact_in(getattr(report, name))]
@@ -82,7 +84,7 @@ def complete_review(subject: Any, note: str) -> list[str]:
     if not subject.conflict.strip():
         missing.append(_("Conflict of interest: declare it, or write “none”."))
     if not subject.strengths.strip() and not subject.recommendations.strip():
-        missing.append(_("Say what is strong or what you recommend."))
+        missing.append(_("Name the strengths or your recommendations."))
     for text in (subject.conflict, subject.strengths, subject.recommendations):
         missing += contact_in(text)
     return missing
@@ -96,14 +98,21 @@ def reply_or_time(subject: Any, note: str) -> list[str]:
     ends = reply_ends(subject)
     if subject.state == Review.State.SUBMITTED and timezone.now() < ends:
         return [
-            _("The city may reply until %(day)s; publish it then, or once the reply is there.")
+            _(
+                "The city may reply until %(day)s. Publish the review after that, or once the "
+                "reply is there."
+            )
             % {"day": ends.date().isoformat()}
         ]
     return []
 
 
 def source(subject: Any, note: str) -> list[str]:
-    return [] if subject.compiled else [_("Only a report compiled from public sources.")]
+    return (
+        []
+        if subject.compiled
+        else [_("This step is only for a report compiled from public sources.")]
+    )
 
 
 def own_words(subject: Any, note: str) -> list[str]:

@@ -90,8 +90,9 @@ def open_round(network: Network, name: str, due_on: date, user: User) -> ReviewR
     if len(cities) < 2 or pairs is None:
         raise workflow.Refused(
             _(
-                "No pairing is possible: at least two member cities need a published report, "
-                "and nobody reviews the same city twice in a row or a city they speak for."
+                "No pairing is possible: at least two member cities need a published "
+                "report, and nobody reviews the same city twice in a row or a city they "
+                "report for."
             )
         )
     review_round = ReviewRound.objects.create(network=network, name=name, due_on=due_on)

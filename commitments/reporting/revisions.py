@@ -19,9 +19,9 @@ from config.models.validation import InvalidRow, full_clean_fast
 Action, State = TrailEntry.Action, ProgressReport.State
 OPEN = (State.DRAFT, State.RETURNED)
 NOT_A_NUMBER = gettext_lazy(
-    "Write a number and nothing else, with a point before decimals: 1250.5. "
-    "No figure, or not sure of it? Leave it empty or give your best number, and "
-    "choose the observation status that says so."
+    "Enter a number only, with a point before the decimals: 1250.5. No figure, or not "
+    "sure of it? Leave it empty or give your best number, and choose the observation "
+    "status that says so."
 )
 
 
@@ -45,7 +45,7 @@ def require_open(report: ProgressReport) -> None:
     """Raise `Refused` unless the report can still be changed by its writers."""
     if report.state not in OPEN:
         raise Refused(
-            _("The report is %(state)s and not changed any more. Correct it with a new one.")
+            _("The report is %(state)s and can no longer be changed. Correct it with a new one.")
             % {"state": report.get_state_display()}
         )
 

@@ -165,10 +165,13 @@ def reasons_against(subject: Subject, name: str, user: User | None, note: str = 
     """
     step = STEPS[type(subject)][name]
     if subject.state not in step.sources:
-        return [_("It is %(state)s already.") % {"state": subject.get_state_display()}]
+        return [
+            _("This step is not possible: the state is “%(state)s”.")
+            % {"state": subject.get_state_display()}
+        ]
     if user is None:
         if name != "compile":
-            return [_("A person has to do this.")]
+            return [_("Only a person can do this.")]
     elif refusal := step.actor.refusal(subject, user):
         return [refusal]
     return step.missing(subject, note)
@@ -314,7 +317,7 @@ def restore(subject: Subject, state: str) -> None:
     Nobody takes a step here: it was taken before the release was made.
     """
     if not subject._state.adding:
-        raise Refused(_("It is there already."))
+        raise Refused(_("This already exists."))
     subject.state = state
 
 

@@ -17,6 +17,7 @@ from commitments.models import Standing
 
 register = template.Library()
 register.filter("amount", numbers.amount)
+register.filter("percentage", numbers.percentage)
 
 MOST_DOTS = 400
 
@@ -145,7 +146,7 @@ def trend_chart(years: Sequence[YearProgress], targets: int) -> dict[str, Any]:
 
 def _percent(value: Decimal) -> str:
     """Return hundredths as whole per cent, by the one rounding rule."""
-    return f"{percent(value / 100)}%"
+    return numbers.percentage(percent(value / 100) or 0)
 
 
 @register.inclusion_tag("charts/sparkline.html", name="sparkline")

@@ -100,9 +100,9 @@ def _pick(text: str, candidates: list[City]) -> CityChoice:
     if len(fitting) == 1:
         return CityChoice(text, fitting[0])
     if not fitting:
-        return CityChoice(text, problem=_("No city of this name is listed here."))
+        return CityChoice(text, problem=_("No city with this name is listed here."))
     names = "; ".join(str(city) for city in fitting[:5])
-    return CityChoice(text, problem=_("Several cities fit: %(names)s.") % {"names": names})
+    return CityChoice(text, problem=_("Several cities match: %(names)s.") % {"names": names})
 
 
 def _choices(texts: list[str]) -> list[CityChoice]:
@@ -118,9 +118,9 @@ def _choices(texts: list[str]) -> list[CityChoice]:
     for text in texts[:MOST]:
         choice = _pick(text, candidates)
         if choice.city and any(choice.city == other.city for other in choices):
-            choice = CityChoice(text, problem=_("This city is here already."))
+            choice = CityChoice(text, problem=_("This city is already here."))
         choices.append(choice)
-    left_out = _("At most four cities at once.")
+    left_out = _("At most four cities can be compared.")
     return choices + [CityChoice(text, problem=left_out) for text in texts[MOST:]]
 
 

@@ -47,11 +47,13 @@ class ErrorReportForm(forms.ModelForm):
             raise forms.ValidationError(_("This form was open too long. Please send it again."))
         if cleaned.get("website") or time.time() - opened < FASTEST:
             raise forms.ValidationError(
-                _("That was too fast for a person. Please wait a moment and send it again.")
+                _("The form was sent too quickly. Please wait a moment and send it again.")
             )
         hour = timezone.now() - timedelta(hours=1)
         if ErrorReport.objects.filter(received_at__gte=hour).count() >= MOST_PER_HOUR:
-            raise forms.ValidationError(_("Too many messages at the moment. Please try later."))
+            raise forms.ValidationError(
+                _("Too many messages at the moment. Please try again later.")
+            )
         return cleaned
 
 

@@ -66,7 +66,7 @@ def _open_sdg(party: Party) -> HttpResponse:
     """Return the data folder of an Open SDG site, or say in a sentence why there is none."""
     content = opensdg.archive(party)
     if content is None:
-        missing = _("No promise that holds here has a target with an SDG indicator.")
+        missing = _("No promise in force here has a target with an SDG indicator.")
         return HttpResponseNotFound(f"{missing}\n", content_type="text/plain; charset=utf-8")
     response = HttpResponse(content, content_type=content_type("zip"))
     response["Content-Disposition"] = f'attachment; filename="{party.slug}-open-sdg.zip"'

@@ -31,7 +31,7 @@ class NumberText(forms.TextInput):
 NUMBER = {
     "widget": NumberText(attrs={"inputmode": "decimal", "class": "number"}),
     "error_messages": {
-        "invalid": _("Write a number and nothing else, with a point before decimals: 1250.5."),
+        "invalid": _("Enter a number only, with a point before the decimals: 1250.5."),
     },
 }
 

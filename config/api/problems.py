@@ -137,7 +137,7 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 def refuse_parameters(request: Request, *names: str) -> None:
     """Refuse all parameters but `format` and `names`, and any that is given twice."""
     allowed = sorted({"format", *names})
-    unknown = f"Unknown parameter. Known here: {', '.join(allowed)}."
+    unknown = f"Unknown parameter. Available: {', '.join(allowed)}."
     errors = {name: [unknown] for name in request.query_params if name not in allowed}
     for name, given in request.query_params.lists():
         if len(given) > 1:

@@ -23,7 +23,7 @@ def requested_names(request: Request, name: str, allowed: list[str]) -> list[str
     names = [text.strip() for text in request.query_params.get(name, "").split(",") if text.strip()]
     if strange := [text for text in names if text not in allowed]:
         choices = ", ".join(allowed) or "none"
-        raise ValidationError({name: [f"“{strange[0][:40]}” is not known here. Known: {choices}."]})
+        raise ValidationError({name: [f"Unknown value “{strange[0][:40]}”. Available: {choices}."]})
     return names
 
 

@@ -70,7 +70,7 @@ def validate_no_contact_details(text: str) -> None:
     """Raise ValidationError for a text that says how to reach somebody."""
     if match := CONTACT.search(text):
         message = _(
-            "“%(found)s”: leave it out. No text here holds e-mail addresses or telephone numbers."
+            "Remove “%(found)s”: texts must not contain e-mail addresses or telephone numbers."
         )
         raise ValidationError(message, params={"found": match.group()})
 
@@ -108,7 +108,7 @@ class LanguageCodeField(models.CharField):
     default_validators = [
         RegexValidator(
             r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z",
-            _("Write the code of a language: en, fr, es, ar, sw, pt-BR."),
+            _("Enter a language code: en, fr, es, ar, sw, pt-BR."),
         )
     ]
 

@@ -72,7 +72,7 @@ def of_a_secretariat(page: Page) -> None:
     keep(page, "queue", *desk(page, "Reports to check").all())
     desk(page, "Reports to check").get_by_role("link").last.click()
     keep(page, "compared", page.locator("details.comparison").first)
-    page.get_by_label("Note to them").fill("Which of the two centres is it?")
+    page.get_by_label("Note to the author").fill("Which of the two centres is it?")
     keep(page, "decide", page.locator(".steps"))
     page.goto("/admin/commitments/reviewround/open/")
     page.get_by_label("Name").fill("Peer review of the harbours")

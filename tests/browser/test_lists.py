@@ -56,7 +56,7 @@ def test_what_the_server_refuses_is_shown_by_its_own_page(page: Page, faults: li
     page.get_by_text("More filters").click()
     page.get_by_label("Objective", exact=True).fill("gcm:99")
     page.get_by_role("button", name="Apply").click()
-    expect(page.get_by_role("alert")).to_contain_text("“gcm:99” is not known here.")
+    expect(page.get_by_role("alert")).to_contain_text("Unknown value “gcm:99”.")
     expect(page.get_by_label("Objective", exact=True)).to_have_value("gcm:99")
     faults.clear()
 

@@ -130,7 +130,7 @@ def complete_and_submit(page: Page) -> None:
     page.get_by_label("Summary").fill(SUMMARY)
     page.get_by_label("Value").first.fill("approx. 40")
     page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("Write a number and nothing else")).to_be_visible()
+    expect(page.get_by_text("Enter a number only")).to_be_visible()
     expect(page.get_by_label("Summary")).to_have_value(SUMMARY)
     page.get_by_label("Value").first.fill("40")
     page.get_by_role("button", name="Save and submit").click()
@@ -142,7 +142,7 @@ def return_with_a_note(page: Page) -> None:
     desk(page, "Reports to check").get_by_role("link").click()
     page.get_by_role("button", name="Return").click()
     expect(page.get_by_text("Say in a note what has to be revised.")).to_be_visible()
-    page.get_by_label("Note to them").fill(NOTE)
+    page.get_by_label("Note to the author").fill(NOTE)
     page.get_by_role("button", name="Return").click()
     expect(page.get_by_text("It is now returned.")).to_be_visible()
 
@@ -173,7 +173,7 @@ def invite(page: Page, city: str) -> None:
 
 
 def review(page: Page) -> None:
-    desk(page, "Reviews you are asked for").get_by_role("link").click()
+    desk(page, "Reviews requested from you").get_by_role("link").click()
     page.get_by_label("Strengths").fill(STRENGTHS)
     page.get_by_role("button", name="Save and submit").click()
     expect(page.get_by_text("Conflict of interest: declare it")).to_be_visible()
@@ -202,8 +202,8 @@ def read_it_all(page: Page) -> None:
     page.goto("/commitments/register/")
     for text in ("Reached 40 of 100 people", "Review by Gulu", STRENGTHS, REPLY):
         expect(page.get_by_role("main")).to_contain_text(text)
-    page.get_by_text("Who did what: the latest 2 steps").click()
-    trail = page.get_by_role("region", name="The public trail").get_by_role("listitem")
+    page.get_by_text("Change history: the latest 2 steps").click()
+    trail = page.get_by_role("region", name="Change history").get_by_role("listitem")
     expect(trail).to_contain_text(["Gulu on Arua", "Arua: Register every resident"])
     expect(page.get_by_role("main")).not_to_contain_text(NOTE)
     page.get_by_role("link", name="Read the report").click()

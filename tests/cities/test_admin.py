@@ -124,7 +124,7 @@ def test_an_administrator_names_focal_points_and_the_trail_keeps_who(
 def test_what_is_said_about_numbers_is_refused_not_lost(admin: Client, city: City) -> None:
     answer = send(admin, page("city", "change", city.pk), population="approx. 40", name="New")
     assert answer.status_code == 200
-    assert "Write a number and nothing else" in answer.text
+    assert "Enter a number only" in answer.text
     assert 'value="approx. 40"' in answer.text and 'value="New"' in answer.text
 
 
@@ -300,9 +300,9 @@ def test_a_row_is_shown_as_it_was_on_a_day(
 @pytest.mark.parametrize(
     ("day", "why"),
     [
-        ("20/06/2025", "Write a day as in 2025-06-30."),
-        ("2025-02-30", "Write a day as in 2025-06-30."),
-        ("yesterday", "Write a day as in 2025-06-30."),
+        ("20/06/2025", "Enter a day, for example 2025-06-30."),
+        ("2025-02-30", "Enter a day, for example 2025-06-30."),
+        ("yesterday", "Enter a day, for example 2025-06-30."),
         ("9999-12-31", "This day is in the future."),
         ("0001-01-01", "earlier values are unknown"),
         ("2020-01-01", "Its trail starts on 2025-06-20: earlier values are unknown."),

@@ -24,7 +24,7 @@ def rows_of_csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
-        raise InvalidFile(_("This is not CSV: %(why)s.") % {"why": error}, start)
+        raise InvalidFile(_("This is not a CSV file: %(why)s.") % {"why": error}, start)
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
             reason = (
                 _("This is not UTF-8 text. Save the file as UTF-8.")
                 if number == 1
-                else _("There is a NUL character. Remove it.")
+                else _("The text contains a NUL character. Remove it.")
             )
             raise InvalidFile(reason, number)
         try:
@@ -52,6 +52,6 @@ def _byte_lines(stream: BinaryIO) -> Iterator[bytes]:
         *lines, rest = re.split(rb"(?<=\n)|(?<=\r)(?=[^\n])", rest + chunk)
         yield from lines
         if len(rest) > LONGEST_LINE:
-            raise InvalidFile(_("A line is longer than a million characters: this is no table."))
+            raise InvalidFile(_("A line is longer than a million characters: this is not a table."))
     if rest:
         yield rest

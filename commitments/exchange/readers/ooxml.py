@@ -70,7 +70,7 @@ class Package:
         if any("vbaproject" in part.filename.lower() for part in parts):
             raise InvalidFile(_("It has macros. Save it as .xlsx, without them."))
         if "[Content_Types].xml" not in self._zip.namelist():
-            raise InvalidFile(_("This is no workbook. Save it as .xlsx or as CSV UTF-8."))
+            raise InvalidFile(_("This is not a workbook. Save it as .xlsx or as CSV UTF-8."))
         if any(part.compress_type not in (0, zipfile.ZIP_DEFLATED) for part in parts):
             # Other methods unpack more at once than is read.
             raise zipfile.BadZipFile

@@ -92,11 +92,14 @@ def _lines(stream: BinaryIO, table: Table) -> Lines:
     if b"," not in header and b"\0" not in header:
         if b";" in header:
             raise InvalidFile(
-                _("It has semicolons between its cells. Save it as .xlsx, or as CSV with commas.")
+                _(
+                    "The cells are separated by semicolons. Save the file as .xlsx, or as CSV "
+                    "with commas."
+                )
             )
         if b"\t" in header:
             raise InvalidFile(
-                _("It has tabs between its cells. Save it as .xlsx, or as CSV with commas.")
+                _("The cells are separated by tabs. Save the file as .xlsx, or as CSV with commas.")
             )
     return rows_of_csv(stream)
 
@@ -124,11 +127,11 @@ def _header_problems(header: Sequence[str], columns: Sequence[Column]) -> Iterat
         if column.name not in header and not column.optional:
             yield _("The column “%(name)s” is missing.") % {"name": column.name}
         elif header.count(column.name) > 1:
-            yield _("The column “%(name)s” is there twice.") % {"name": column.name}
+            yield _("The column “%(name)s” appears twice.") % {"name": column.name}
     names = {column.name for column in columns}
     # A file with more of them is of another kind.
     for name in islice((name for name in header if name not in names), MOST_NAMED):
-        yield _("There is no column “%(name)s” here.") % {"name": quote(name)}
+        yield _("Unknown column “%(name)s”.") % {"name": quote(name)}
 
 
 def _row_refusals(
@@ -137,7 +140,7 @@ def _row_refusals(
     """Return why a row cannot be read: it has too few or too many cells, or unusable ones."""
     if len(texts) != len(header):
         counts = {"cells": len(texts), "columns": len(header)}
-        reason = _("It has %(cells)d cells, the header has %(columns)d.") % counts
+        reason = _("The row has %(cells)d cells, the header has %(columns)d.") % counts
         return [Refusal(file, reason, line)]
     return [
         Refusal(file, text.reason, line, {name: str(text)})

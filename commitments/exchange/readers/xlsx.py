@@ -99,7 +99,9 @@ def _rows(package: Package, types: Mapping[str, str]) -> Iterator[tuple[int, lis
 
 def _refuse_merged_cells(events: Iterable[XmlEvent]) -> None:
     if any(isinstance(event, Start) and event.tag == "mergeCell" for event in events):
-        raise InvalidFile(_("It has merged cells. Undo the merging: each row has its own cells."))
+        raise InvalidFile(
+            _("The sheet has merged cells. Unmerge them: each row needs its own cells.")
+        )
 
 
 class Workbook:
@@ -133,8 +135,8 @@ class Workbook:
         if len(sheets) != 1:
             raise InvalidFile(
                 _(
-                    "It has %(sheets)d sheets, counting hidden ones. "
-                    "Save the one that holds the rows by itself."
+                    "The workbook has %(sheets)d sheets, including hidden ones. Save the "
+                    "sheet with the rows as a file of its own."
                 )
                 % {"sheets": len(sheets)}
             )
@@ -167,11 +169,13 @@ class Workbook:
         """Return the text of a cell, or an `InvalidText`."""
         text = cell.texts.get("t" if cell.type == "inlineStr" else "v", "")
         if "f" in cell.texts:
-            return _invalid(f"={cell.texts['f']}", _("This is a formula; paste its value."))
+            return _invalid(
+                f"={cell.texts['f']}", _("This is a formula. Replace it with its value.")
+            )
         if cell.type in ("str", "inlineStr") or not text:
             return _decoded(text)
         if cell.type == "e":
-            return _invalid(text, _("This is an error of the spreadsheet."))
+            return _invalid(text, _("This is a spreadsheet error."))
         return self._value(cell, text, column_type)
 
     def _value(self, cell: SheetCell, text: str, column_type: str) -> str:
@@ -188,14 +192,14 @@ class Workbook:
     def _number(self, text: str, shown_as: str, column_type: str) -> str:
         number = float(text) if re.search("[.eE]", text) else int(text)
         if shown_as == "percentage":
-            reason = _("This is a percentage, a hundredth of what it shows. Type it as a number.")
+            reason = _("This is a percentage, a hundredth of what it shows. Enter it as a number.")
             return _invalid(text, reason)
         if not shown_as:
             return _plain_number(number, column_type)
         try:
             return _moment(from_excel(number, self._epoch, timedelta=shown_as == "duration"))
         except (OverflowError, ValueError):
-            return _invalid(number, _("This is an error of the spreadsheet."))
+            return _invalid(number, _("This is a spreadsheet error."))
 
 
 class TextCollector:
@@ -290,5 +294,8 @@ def _plain_number(value: float, column_type: str) -> str:
         return f"{exact:.0f}"
     if column_type in ("number", "date"):
         return f"{exact:f}"
-    reason = _("This is a number, so that 10.10 is not told from 10.1. Format the cell as text.")
+    reason = _(
+        "This is stored as a number, so 10.10 cannot be distinguished from "
+        "10.1. Format the cell as text."
+    )
     return _invalid(value, reason)

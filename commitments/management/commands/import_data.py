@@ -64,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError(reporter.refusal_text(result.refusals))
         print_counts(self.stdout, result)
         if not result.changes_something:
-            self.stdout.write("Nothing to change: the site has all of it already.")
+            self.stdout.write("Nothing to change: the site already has all of it.")
         elif options["check"]:
             self.stdout.write("This is what would change. Nothing was changed.")
         else:
@@ -106,7 +106,7 @@ class _ImportReporter(Reporter):
             lines.append(f"  and {number - len(lines)} more: --refusals writes all of them.")
         if self._path is not None:
             lines.append(f"All {number} are in {self._path}.")
-        return "\n".join(["Nothing was imported. Fix first:", *lines])
+        return "\n".join(["Nothing was imported. Correct these first:", *lines])
 
 
 def _paths(path: Path, table: str | None) -> dict[str, Path]:

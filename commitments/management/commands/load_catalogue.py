@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self._print_list("Not loaded: it refers to what staff deleted", policy.left_out)
         self._print_list("No longer in the file, but still on the site", policy.not_in_file)
         if not result.changes_something:
-            self.stdout.write("Nothing to change: the site has all of it already.")
+            self.stdout.write("Nothing to change: the site already has all of it.")
         elif options["check"]:
             self.stdout.write("This is what would change. Nothing was changed.")
         else:

@@ -51,6 +51,6 @@ def test_a_city_page_shows_its_trail(client: Client, administrator: User) -> Non
 
     html = client.get(f"/cities/{city.slug}/").content.decode()
 
-    assert "The public trail" in html
+    assert "Change history" in html
     assert "Moved." in html
     assert administrator.username not in html

@@ -43,7 +43,7 @@ def text_of(response: Any) -> str:
 def test_a_city_without_promises_is_not_said_to_have_made_none(client: Any) -> None:
     CityFactory(slug="arua", name="Arua")
     page = text_of(client.get("/cities/arua/"))
-    assert "No commitment by Arua is listed here. That does not mean that it has made none." in page
+    assert "No promise by Arua is listed here. That does not mean that it has made none." in page
     assert "never reported" in page
 
 
@@ -54,7 +54,7 @@ def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -
         if rating:
             ReportFactory(adoption=adoption, rating=rating, published=True)
     page = text_of(client.get("/cities/arua/"))
-    assert "Arua has made <strong>3 commitments</strong>" in page
+    assert "Arua has made <strong>3 promises</strong>" in page
     assert "1 on track, 1 stalled, 1 without a report." in page
     rows = page[page.index("All commitments") :]
     assert rows.index("Clinics") < rows.index("Schools") < rows.index("Homes")
@@ -66,7 +66,7 @@ def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
     ReportFactory(adoption=adoption, compiled=True)
     page = text_of(client.get("/cities/arua/"))
     assert "never reported" in page
-    assert "public sources tell how far" in page
+    assert "public sources say how far" in page
     assert "1 entry compiled from public sources" in page
     assert "Nothing here was reported by the city itself." in page
     assert '<span class="tag">public sources</span>' in page
@@ -142,7 +142,7 @@ def test_cities_like_it_are_of_its_region_and_made_promises(client: Any) -> None
     AdoptionFactory(city=network.memberships.get(city__name="Zomba").city)
     CityFactory(name="Silent", country=africa)
     page = text_of(client.get("/cities/arua/"))
-    peers = page[page.index("Cities like it") :]
+    peers = page[page.index("Similar cities") :]
     assert peers.index("Zomba") < peers.index("Accra") < peers.index("Gulu")
     assert "Lyon" not in page and "Silent" not in page
 
@@ -239,10 +239,10 @@ def test_a_network_names_the_members_that_never_reported(client: Any) -> None:
     AdoptionFactory(city=silent)
     ReportFactory(adoption=AdoptionFactory(city=reported), published=True)
     page = text_of(client.get("/networks/league/"))
-    assert "2 of them have commitments here; 1 has never reported." in page
+    assert "2 of them have promises here; 1 has never reported." in page
     never = page[page.index("Never reported:") : page.index("</p>", page.index("Never reported:"))]
     assert "Silentville" in never and "Loudville" not in never
-    assert "Members of which no commitment is listed (1)" in page
+    assert "Members without a listed promise (1)" in page
 
 
 def test_a_promise_that_was_withdrawn_is_no_silence(client: Any) -> None:
@@ -256,7 +256,7 @@ def test_a_promise_that_was_withdrawn_is_no_silence(client: Any) -> None:
     assert "1 withdrawn, 1 without a report." in text_of(client.get(member.get_absolute_url()))
     assert "1 withdrawn, 0 without a report." in text_of(client.get(withdrawn.get_absolute_url()))
     page = text_of(client.get(network.get_absolute_url()))
-    assert "2 of them have commitments here; 1 has never reported." in page
+    assert "2 of them have promises here; 1 has never reported." in page
 
 
 def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: Any) -> None:
@@ -277,5 +277,5 @@ def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: 
 def test_a_network_without_members_says_so(client: Any) -> None:
     NetworkFactory(slug="new")
     page = text_of(client.get("/networks/new/"))
-    assert "No member that a public source names." in page
-    assert "No commitment of its own is listed." in page
+    assert "No public source names a member." in page
+    assert "No promise of its own is listed." in page

@@ -657,7 +657,7 @@ def test_a_file_is_known_by_its_first_bytes(
 ) -> None:
     upload = SimpleUploadedFile("minutes.pdf", b"<script>", content_type="application/pdf")
     answer = with_file(as_(focal_point), draft, upload)
-    assert "neither a PDF nor a PNG or JPEG" in answer.text
+    assert "not a PDF, PNG or JPEG" in answer.text
     assert not Evidence.objects.exists()
 
 
@@ -749,7 +749,7 @@ def test_evidence_is_a_link_or_a_file(draft: ProgressReport, focal_point: User, 
             "evidence-0-title": "Minutes",
         },
     )
-    assert "Give a link or a file: one of them." in answer.text
+    assert "Give either a link or a file." in answer.text
 
 
 # Reviews

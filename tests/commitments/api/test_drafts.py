@@ -497,7 +497,7 @@ def test_what_is_no_number_is_refused_with_what_to_do(
 
     reason = errors(portal.change(draft, body), 400)["measurements[0].value"]
 
-    assert "Write a number and nothing else" in reason and "observation status" in reason
+    assert "Enter a number only" in reason and "observation status" in reason
     assert everything() == before
 
 
@@ -807,8 +807,10 @@ def test_a_system_submits_and_a_person_decides(
     draft.refresh_from_db()
     assert draft.submitted_by == portal.token.owner
     read_only = errors(portal.change(draft, {"summary": "New."}), 409)[None]
-    assert read_only.startswith("The report is submitted and not changed any more.")
-    assert errors(portal.submit(draft), 409) == {None: "It is submitted already."}
+    assert read_only.startswith("The report is submitted and can no longer be changed.")
+    assert errors(portal.submit(draft), 409) == {
+        None: "This step is not possible: the state is “submitted”."
+    }
     errors(portal.delete(draft), 409)
     advance(draft, "publish")
     assert portal.get(f"{draft.pk}/").json()["url"].endswith(f"/reports/{draft.pk}/")

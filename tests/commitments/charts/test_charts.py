@@ -15,7 +15,7 @@ from commitments.analysis.indicators import Money
 from commitments.analysis.progress import PartyProgress, YearProgress, progress_of
 from commitments.charts.bars import segments, share_width
 from commitments.charts.lines import BOTTOM, TOP, line_chart, sparkline_points
-from commitments.charts.numbers import amount, coordinate, short, ticks
+from commitments.charts.numbers import amount, coordinate, percentage, short, ticks
 from commitments.charts.projection import project
 from commitments.models import Adoption
 from tests.factories import (
@@ -66,12 +66,21 @@ def test_a_coordinate_is_short_and_has_a_point(number: float, text: str) -> None
         ("en", "1,234,567.5"),
         ("fr", "1\xa0234\xa0567,5"),
         ("es", "1\xa0234\xa0567,5"),
-        ("ar", "1.234.567,5"),
+        ("ar", "1,234,567.5"),
     ],
 )
 def test_an_amount_is_written_as_each_language_writes_it(language: str, text: str) -> None:
     with translation.override(language):
         assert amount(D("1234567.5000")) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "-12%"), ("fr", "-12\u202f%"), ("es", "-12\xa0%"), ("ar", "\u2066%-12\u2069")],
+)
+def test_a_percentage_has_its_sign_where_each_language_puts_it(language: str, text: str) -> None:
+    with translation.override(language):
+        assert percentage(-12) == text
 
 
 @pytest.mark.parametrize(
@@ -126,7 +135,7 @@ def test_the_key_says_each_standing_in_words_and_always_counts_silence() -> None
 
 def test_a_bar_names_what_it_shows() -> None:
     page = drawn("{% standing_bar counts key=False %}", counts={"achieved": 1, "no-report": 2})
-    assert "<title>3 promises by standing</title>" in page
+    assert "<title>3 promises by status</title>" in page
     assert "Achieved: 1, No report: 2" in page
     assert 'role="img"' in page
     assert "seg--no-report" in page
@@ -312,7 +321,7 @@ def test_a_map_says_how_many_cities_have_no_place(db: None) -> None:
     CityFactory(latitude=None, longitude=None)
     page = drawn("{% world_map cities zoom=True %}", cities=City.objects.all())
     assert "Map with 1 city." in page
-    assert "1 more has no known place." in page
+    assert "1 more without a known location." in page
     assert 'viewBox="0 0 1000 435"' not in page
 
 

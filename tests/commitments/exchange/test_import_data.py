@@ -112,14 +112,9 @@ def test_rows_may_name_rows_of_the_files_before_them(folder: Path, administrator
     put(folder, "targets", TARGETS, ["homes", "beds", "B", "2", "beds", "", "", ""])
     put(folder, "reports", REPORTS, DRAFT)
     put(folder, "measurements", FIGURES, ["r1", "beds", "-1.5", "A"], ["r1", "", "2", "E"])
-    problem = refused(folder, "--as", administrator.username)
-    assert (
-        problem
-        == [
-            "measurements.csv, line 3, column target_code “”: A figure without target needs a unit."
-        ]
-        or "needs a unit" in problem[0]
-    )
+    (problem,) = refused(folder, "--as", administrator.username)
+    assert problem.startswith("measurements.csv, line 3, column target_code “”")
+    assert problem.endswith(": A figure without a target needs a unit.")
 
     put(folder, "measurements", FIGURES, ["r1", "beds", "-1.5", "A"])
     take(folder, "--as", administrator.username)
@@ -145,7 +140,7 @@ def test_a_commitment_of_the_catalogue_comes_with_its_parties(city: City, folder
     assert refused(put(folder, "commitments", header, row)) == [
         (
             "commitments.csv, line 2, column reason “Another.”: "
-            "For a row that is there, adoptions.csv and mappings.csv say this."
+            "For an existing row, set this in adoptions.csv and mappings.csv."
         ),
     ]
 
@@ -170,16 +165,16 @@ def test_everything_that_is_wrong_is_named_at_once_and_nothing_is_taken(
     assert refused(folder) == [
         (
             "targets.csv, line 3, column value “approx. 40”: "
-            "Write a number in digits, with a point before decimals, as in 12.5."
+            "Enter a number in digits, with a point before the decimals, for example 12.5."
         ),
-        "targets.csv, line 3, column due_on “2024-02-30”: There is no such day.",
+        "targets.csv, line 3, column due_on “2024-02-30”: This date does not exist.",
         (
             "targets.csv, line 4, column commitment “nowhere”: "
             "There is no “nowhere” in commitments.csv or on the site."
         ),
         (
             "targets.csv, line 4, column due_on “45000”: "
-            "This is a number, no date. Write year-month-day, as in 2024-03-31."
+            "This is a number, not a date. Enter year-month-day, for example 2024-03-31."
         ),
         (
             "targets.csv, line 5, column due_on “2024-02-01”, column due_on_precision “”: "
@@ -187,7 +182,7 @@ def test_everything_that_is_wrong_is_named_at_once_and_nothing_is_taken(
         ),
         (
             "targets.csv, line 6, column commitment “homes”, column city “”, column network “”, "
-            "column code “good”: Line 2 has the same."
+            "column code “good”: Line 2 has the same key."
         ),
     ]
     assert not Target.objects.exists()
@@ -197,7 +192,7 @@ def test_everything_that_is_wrong_is_named_at_once_and_nothing_is_taken(
 def test_text_in_a_figure_points_to_the_status(folder: Path, city: City) -> None:
     report = make.ReportFactory()
     path = put(folder, "measurements", FIGURES, [str(report.pk), "", "approx. 40", "A"])
-    assert "The status column says if it is an estimate" in refused(path)[0]
+    assert "Use the status column to say that it is an estimate" in refused(path)[0]
 
 
 def test_a_row_that_refers_to_a_refused_one_is_not_refused_as_well(folder: Path) -> None:
@@ -329,7 +324,10 @@ def test_an_imported_report_is_a_draft_of_who_imports_it(
 
 
 def test_a_draft_belongs_to_somebody(adoption: Adoption, folder: Path) -> None:
-    assert "Name somebody with --as." in refused(put(folder, "reports", REPORTS, DRAFT))[0]
+    assert (
+        "Name the author of the drafts with --as."
+        in refused(put(folder, "reports", REPORTS, DRAFT))[0]
+    )
 
 
 def test_the_open_draft_on_the_same_period_is_changed(adoption: Adoption, folder: Path) -> None:
@@ -352,7 +350,7 @@ def test_a_report_that_left_the_citys_hands_is_not_changed(
     report = make.ReportFactory(adoption=adoption, **{state: True})
     path = put(folder, "reports", REPORTS, [str(report.pk), *DRAFT[1:]])
 
-    assert "not changed any more" in refused(path, *options)[0]
+    assert "can no longer be changed" in refused(path, *options)[0]
 
 
 @pytest.mark.parametrize("table", ["measurements", "evidence"])
@@ -368,7 +366,7 @@ def test_nothing_is_added_to_a_report_that_left_the_citys_hands(folder: Path, ta
     else:
         path = put(folder, table, [*FIGURES, "unit"], [str(report.pk), "", "1", "A", "homes"])
 
-    assert "not changed any more" in refused(path)[0]
+    assert "can no longer be changed" in refused(path)[0]
     assert not Measurement.objects.exists()
     assert not Evidence.objects.exists()
 

@@ -73,20 +73,26 @@ def test_the_empty_cells_that_spreadsheets_leave_around_a_table_are_fine() -> No
     [
         (b"", "terms.csv: The file is empty."),
         (b"kind,code\na,b\n", "terms.csv, line 1: The column “label” is missing."),
-        (b"kind,code,label,kind\n", "terms.csv, line 1: The column “kind” is there twice."),
-        (b"kind,code,label,x\n", "terms.csv, line 1: There is no column “x” here."),
-        (b"kind;code;label\n", "It has semicolons between its cells. Save it as .xlsx, or as CSV"),
-        (b'"kind";"code"\r"a";"b,c"\r', "It has semicolons between its cells."),
-        (b"kind\tcode\tlabel\n", "It has tabs between its cells. Save it as .xlsx, or as CSV"),
+        (b"kind,code,label,kind\n", "terms.csv, line 1: The column “kind” appears twice."),
+        (b"kind,code,label,x\n", "terms.csv, line 1: Unknown column “x”."),
+        (
+            b"kind;code;label\n",
+            "separated by semicolons. Save the file as .xlsx, or as CSV",
+        ),
+        (b'"kind";"code"\r"a";"b,c"\r', "The cells are separated by semicolons."),
+        (
+            b"kind\tcode\tlabel\n",
+            "separated by tabs. Save the file as .xlsx, or as CSV",
+        ),
         ("kind\tcode\tlabel\n".encode("utf-16"), "line 1: This is not UTF-8 text."),
         (b",,\n\nkind,label\n", "terms.csv, line 3: The column “code” is missing."),
-        (b"kind,code,label\na,b\n", "line 2: It has 2 cells, the header has 3."),
-        (b"kind,code,label,,\na,b,c,,d,\n", "line 2: It has 5 cells, the header has 3."),
+        (b"kind,code,label\na,b\n", "line 2: The row has 2 cells, the header has 3."),
+        (b"kind,code,label,,\na,b,c,,d,\n", "line 2: The row has 5 cells, the header has 3."),
         ("kind,code,label\na,b,é\n".encode("latin-1"), "line 2: This is not UTF-8 text."),
         ("kind,code,label\n".encode("utf-16"), "line 1: This is not UTF-8 text."),
-        (b"kind,code,label\na,b,\0\n", "line 2: There is a NUL character."),
-        (b'kind,code,label\na,b,"x\n', "line 2: This is not CSV"),
-        (b'kind,code,label\na,b,"x"y\n', "line 2: This is not CSV"),
+        (b"kind,code,label\na,b,\0\n", "line 2: The text contains a NUL character."),
+        (b'kind,code,label\na,b,"x\n', "line 2: This is not a CSV file"),
+        (b'kind,code,label\na,b,"x"y\n', "line 2: This is not a CSV file"),
         (b"\xd0\xcf\x11\xe0 old", "This is an old or protected workbook."),
         (b"PK\x03\x04 broken", "This is a damaged workbook."),
         (b"kind,code,label\na,b," + b"x" * 200_000, "field larger than field limit"),
@@ -126,11 +132,11 @@ def test_a_formula_is_named_with_its_cell_and_so_is_every_other_misfit() -> None
     )
     assert len(rows) == 1
     assert refused == [
-        "terms.csv, line 2, column code “=1+1”: This is a formula; paste its value.",
-        "terms.csv, line 2, column label “=2”: This is a formula; paste its value.",
+        "terms.csv, line 2, column code “=1+1”: This is a formula. Replace it with its value.",
+        "terms.csv, line 2, column label “=2”: This is a formula. Replace it with its value.",
         (
-            "terms.csv, line 4, column code “1.5”: This is a number, so that 10.10 is not told "
-            "from 10.1. Format the cell as text."
+            "terms.csv, line 4, column code “1.5”: This is stored as a number, so 10.10 cannot be "
+            "distinguished from 10.1. Format the cell as text."
         ),
     ]
 
@@ -174,7 +180,7 @@ def test_merged_cells_are_refused() -> None:
 
 def test_two_sheets_are_refused() -> None:
     data = workbook(HEADER, ROW, change=lambda book: book.create_sheet())
-    assert "It has 2 sheets, counting hidden ones." in read(data)[1][0]
+    assert "The workbook has 2 sheets, including hidden ones." in read(data)[1][0]
 
 
 def repacked(data: bytes, **parts: bytes) -> bytes:
@@ -345,7 +351,7 @@ def test_any_other_package_is_no_workbook() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
         package.writestr("x.txt", "x")
-    assert "This is no workbook." in read(file.getvalue())[1][0]
+    assert "This is not a workbook." in read(file.getvalue())[1][0]
 
 
 # Memory and texts

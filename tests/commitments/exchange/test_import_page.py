@@ -24,7 +24,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 TARGETS = ["commitment", "code", "title", "value", "unit", "due_on", "due_on_precision", "source"]
 TARGETS += ["city"]
-NEVER = "This preview cannot be confirmed any more."
+NEVER = "This preview can no longer be confirmed."
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,7 @@ def test_nothing_changes_before_it_is_confirmed_and_then_just_that(
         signed_in, "targets", table(TARGETS, target(adoption), target(adoption, "old", "N"))
     )
 
-    assert "To be added: <b>1</b> · To be changed: <b>1</b> · As they are: <b>0</b>" in page
+    assert "To be added: <b>1</b> · To be changed: <b>1</b> · Unchanged: <b>0</b>" in page
     assert "<del>Old &lt;b&gt;words&lt;/b&gt;</del>" in page
     assert "<ins>N</ins>" in page
     old.refresh_from_db()
@@ -95,7 +95,7 @@ def test_nothing_changes_before_it_is_confirmed_and_then_just_that(
 
     done = confirm(signed_in, page)
     assert "Imported: 1 added, 1 changed." in done
-    assert f'href="{reverse("admin:commitments_target_changelist")}">Look at them' in done
+    assert f'href="{reverse("admin:commitments_target_changelist")}">View them' in done
     old.refresh_from_db()
     assert old.title == "N"
     entries = TrailEntry.objects.filter(action="import")
@@ -132,7 +132,7 @@ def test_a_site_that_changed_meanwhile_shows_what_would_happen_now(
 
     again = confirm(signed_in, page)
 
-    assert "The site changed since." in again
+    assert "The site has changed since the preview." in again
     assert "<del>Meanwhile</del>" in again
     assert Target.objects.get().title == "Meanwhile"
     assert "Imported: 0 added, 1 changed." in confirm(signed_in, again)
@@ -162,7 +162,7 @@ def test_pressing_twice_at_once_imports_once(
     second = confirm(signed_in, page)
 
     assert "Imported: 1 added" in first[0]
-    assert "Nothing to change: the site has all of it already." in second
+    assert "Nothing to change: the site already has all of it." in second
     assert 'name="token"' not in second
     assert TrailEntry.objects.filter(action="import").count() == 1
 
@@ -211,7 +211,7 @@ def test_all_refusals_are_shown_and_the_file_is_not_kept(
 
     page = bring(signed_in, "targets", table(TARGETS, wrong, bad, target(adoption, "c")))
 
-    assert "To be mended first: 2" in page
+    assert "Correct these first: 2" in page
     assert "line 2" in page and "line 3" in page
     assert "&lt;i&gt;many&lt;/i&gt;" in page
     assert 'name="token"' not in page
@@ -234,7 +234,7 @@ def test_the_first_refusals_are_shown_and_the_others_counted(
 def test_a_header_of_any_width_has_a_short_answer(signed_in: Client, adoption: Adoption) -> None:
     page = bring(signed_in, "targets", table([*TARGETS, *(f"x{n}" for n in range(90_000))]))
 
-    assert "There is no column “x0” here." in page
+    assert "Unknown column “x0”." in page
     assert len(page) < 100_000
 
 
@@ -353,7 +353,7 @@ def test_a_file_of_too_many_rows_points_to_the_command(
 
     page = bring(client, "terms", table(["kind", "code", "label"], *rows))
 
-    assert "more than 2,000 rows: ask for the command import_data" in page
+    assert "more than 2,000 rows: use the command import_data" in page
     assert not Term.objects.exists()
     assert not default_storage.exists(imports.FOLDER)
 
@@ -363,7 +363,7 @@ def test_rows_that_are_refused_are_counted_like_all_others(
 ) -> None:
     page = bring(signed_in, "targets", table(TARGETS, *([["x"]] * 2_001)))
 
-    assert "more than 2,000 rows: ask for the command import_data" in page
+    assert "more than 2,000 rows: use the command import_data" in page
     assert "the header has" not in page
 
 
@@ -376,7 +376,7 @@ def test_a_large_file_points_to_the_command(
 
 @pytest.mark.parametrize("name", ["mine.xlsm", "mine.xls", "mine.exe", "mine"])
 def test_other_kinds_of_files_are_refused(signed_in: Client, name: str) -> None:
-    assert "Choose a .csv or a .xlsx file" in bring(signed_in, "targets", b"x", name)
+    assert "Choose a .csv or .xlsx file" in bring(signed_in, "targets", b"x", name)
 
 
 # Who may
@@ -437,7 +437,7 @@ def test_a_city_takes_over_nothing_that_others_published(
 ) -> None:
     data = table(REPORTS, report("r1", "compiled"))
     client.force_login(focal_point)
-    assert "Only staff of a network take over" in bring(client, "reports", data)
+    assert "Only network staff can enter" in bring(client, "reports", data)
 
     client.force_login(secretariat)
     confirm(client, bring(client, "reports", data))
@@ -467,7 +467,7 @@ def test_a_city_brings_practices_and_staff_decide_what_is_public(
 
     client.force_login(focal_point)
     hide = table(PRACTICES, practice(city))
-    assert "only staff of your network change it" in bring(client, "practices", hide)
+    assert "only staff of your network can change it" in bring(client, "practices", hide)
 
 
 def test_a_practice_that_says_how_to_reach_somebody_is_refused(

@@ -28,7 +28,7 @@ from tests import factories as make
 from tests.commitments.exchange.catalogue_files import FILES, SOURCE, Files, counts
 
 pytestmark = pytest.mark.django_db
-NOTHING = "Nothing to change: the site has all of it already."
+NOTHING = "Nothing to change: the site already has all of it."
 
 
 @pytest.fixture
@@ -267,7 +267,7 @@ def test_what_staff_changed_is_kept_and_listed(files: Files) -> None:
     city = City.objects.get(slug="alpha")
     assert (city.population, city.name) == (20000, "New Alpha")
     assert listed(printed, KEPT) == [
-        "cities.csv, line 2 (alpha), column population: “20000” stays, the file has “15000”"
+        "cities.csv, line 2 (alpha), column population: “20000” is kept, the file has “15000”"
     ]
 
 
@@ -344,7 +344,7 @@ def test_what_staff_had_entered_before_the_first_load_is_kept(tmp_path: Path) ->
     printed = files.load()
 
     assert City.objects.get(slug="alpha").name == "Alpha of ours"
-    assert "column name: “Alpha of ours” stays, the file has “Alphà”" in printed
+    assert "column name: “Alpha of ours” is kept, the file has “Alphà”" in printed
     assert counts(printed)["cities.csv"] == (2, 0, 1)
 
 
@@ -377,7 +377,7 @@ def test_a_place_that_staff_deleted_does_not_come_back_into_an_event(files: File
     printed = files.load("--overwrite")
 
     assert Event.objects.get().city is None
-    assert "events.csv, line 2 (forum), column city: “” stays, the file has “beta”" in printed
+    assert "events.csv, line 2 (forum), column city: “” is kept, the file has “beta”" in printed
 
 
 def test_what_staff_deleted_and_made_again_is_taken_for_the_same(files: Files) -> None:
@@ -386,7 +386,7 @@ def test_what_staff_deleted_and_made_again_is_taken_for_the_same(files: Files) -
 
     printed = files.load()
 
-    assert "column name: “Gamma of ours” stays" in printed
+    assert "column name: “Gamma of ours” is kept" in printed
     assert DELETED not in printed
 
 
@@ -406,7 +406,7 @@ def test_a_correction_by_staff_is_kept(files: Files) -> None:
 
     staff.refresh_from_db()
     assert staff.state == "published"
-    assert "column summary: “14 households moved in.” stays" in printed
+    assert "column summary: “14 households moved in.” is kept" in printed
     assert "progress.csv" not in changed(printed)
 
 

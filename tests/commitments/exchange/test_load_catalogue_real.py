@@ -81,7 +81,7 @@ def test_a_second_load_changes_nothing_and_says_so() -> None:
     printed = load()
 
     assert counts(printed) == {table.file: (0, 0, len(rows_of(table.file))) for table in TABLES}
-    assert printed.endswith("Nothing to change: the site has all of it already.\n")
+    assert printed.endswith("Nothing to change: the site already has all of it.\n")
     assert TrailEntry.objects.count() == entries
 
 

@@ -43,13 +43,13 @@ def files(tmp_path: Path) -> Iterator[Files]:
 
 # File, line, cells; the column that is named, and what is said about it.
 BAD_CELLS = [
-    ("events.csv", 2, {"starts_on": "2024-02-30"}, "starts_on", "There is no such day."),
+    ("events.csv", 2, {"starts_on": "2024-02-30"}, "starts_on", "This date does not exist."),
     (
         "events.csv",
         2,
         {"starts_on": "30.2.2024"},
         "starts_on",
-        "Write a date as year-month-day, as in 2024-03-31.",
+        "Enter a date as year-month-day, for example 2024-03-31.",
     ),
     (
         "memberships.csv",
@@ -86,37 +86,37 @@ BAD_CELLS = [
         "sdg",
         "There is no “sdg, 99.9” in objectives.csv above or on the site.",
     ),
-    ("commitments.csv", 2, {"sdg": "10.2;10.2"}, "sdg", "“10.2” is there twice."),
+    ("commitments.csv", 2, {"sdg": "10.2;10.2"}, "sdg", "“10.2” appears twice."),
     ("commitments.csv", 2, {"sdg": "10.2;"}, "sdg", "It cannot be empty."),
-    ("commitments.csv", 2, {"co_parties": "alpha"}, "co_parties", "“alpha” is the lead already."),
+    ("commitments.csv", 2, {"co_parties": "alpha"}, "co_parties", "“alpha” is already the lead."),
     ("commitments.csv", 2, {"party": ""}, "party", "It cannot be empty."),
     (
         "commitments.csv",
         4,
         {"party": "alpha"},
         "party",
-        "A commitment of its signatories has no party of its own.",
+        "A commitment made by its signatories has no party of its own.",
     ),
     (
         "commitments.csv",
         2,
         {"gcm_basis": ""},
         "gcm_basis",
-        "It has to be one of: text, declared, published, editorial.",
+        "It must be one of: text, declared, published, editorial.",
     ),
     (
         "commitments.csv",
         3,
         {"gcm_basis": "declared"},
         "gcm_basis",
-        "There is no GCM code that it could be the basis of.",
+        "There is no GCM code for this basis.",
     ),
     (
         "commitments.csv",
         3,
         {"sdg": "", "reason": "Because."},
         "reason",
-        "There is no code that it could be the reason for.",
+        "There is no code for this reason.",
     ),
     (
         "objectives.csv",
@@ -130,7 +130,7 @@ BAD_CELLS = [
         2,
         {"commitment": "voice"},
         "commitment",
-        "This commitment has no lead whose target or progress it could be.",
+        "This commitment has no lead to own the target or progress.",
     ),
     (
         "cities.csv",
@@ -152,14 +152,14 @@ BAD_CELLS = [
         2,
         {"population": "approx. 40"},
         "population",
-        "Write a whole number in digits, as in 1200.",
+        "Enter a whole number in digits, for example 1200.",
     ),
     (
         "progress.csv",
         2,
         {"value": "approx. 40"},
         "value",
-        "Write a number in digits, with a point before decimals, as in 12.5.",
+        "Enter a number in digits, with a point before the decimals, for example 12.5.",
     ),
     (
         "progress.csv",
@@ -173,9 +173,9 @@ BAD_CELLS = [
         2,
         {"kind": "party"},
         "kind",
-        "It has to be one of: un-meeting, network-meeting, mayoral-forum, gfmd, campaign-day.",
+        "It must be one of: un-meeting, network-meeting, mayoral-forum, gfmd, campaign-day.",
     ),
-    ("events.csv", 2, {"online": "maybe"}, "online", "Write yes or no."),
+    ("events.csv", 2, {"online": "maybe"}, "online", "Enter yes or no."),
     ("cities.csv", 2, {"url": "ftp://alpha.example"}, "url", "Enter a valid URL."),
     (
         "progress.csv",
@@ -189,7 +189,7 @@ BAD_CELLS = [
         2,
         {"endorser_kind": "person"},
         "endorser_kind",
-        "It has to be one of: city, network.",
+        "It must be one of: city, network.",
     ),
 ]
 
@@ -248,7 +248,7 @@ BAD_ROWS = [
         "progress.csv",
         5,
         {"value": "7"},
-        "column unit “”, column target_code “”: A figure without target needs a unit.",
+        "column unit “”, column target_code “”: A figure without a target needs a unit.",
     ),
 ]
 
@@ -265,7 +265,7 @@ def test_cells_that_contradict_each_other_are_all_named(
 def test_a_key_that_is_there_twice_names_both_lines(files: Files) -> None:
     files.add("cities.csv", name="Alpha again")
 
-    assert files.refused() == ["cities.csv, line 5, column slug “alpha”: Line 2 has the same."]
+    assert files.refused() == ["cities.csv, line 5, column slug “alpha”: Line 2 has the same key."]
 
 
 def test_a_value_that_only_one_row_may_have_is_refused(files: Files) -> None:
@@ -307,7 +307,7 @@ def test_a_missing_and_an_unknown_column_are_named(files: Files) -> None:
 
     assert files.refused() == [
         "networks.csv, line 1: The column “acronym” is missing.",
-        "networks.csv, line 1: There is no column “abbreviation” here.",
+        "networks.csv, line 1: Unknown column “abbreviation”.",
     ]
 
 
@@ -315,14 +315,14 @@ def test_a_column_that_is_there_twice_is_named(files: Files) -> None:
     text = FILES["networks.csv"].replace("acronym", "name,acronym")
     files.path("networks.csv").write_text(text)
 
-    assert files.refused() == ["networks.csv, line 1: The column “name” is there twice."]
+    assert files.refused() == ["networks.csv, line 1: The column “name” appears twice."]
 
 
 def test_a_row_with_too_many_cells_is_named(files: Files) -> None:
     text = FILES["countries.csv"] + "YY,YYY,998,Elsewhere,Africa,more\n"
     files.path("countries.csv").write_text(text)
 
-    assert files.refused() == ["countries.csv, line 3: It has 6 cells, the header has 5."]
+    assert files.refused() == ["countries.csv, line 3: The row has 6 cells, the header has 5."]
 
 
 # What a file can be instead of a table.
@@ -335,11 +335,11 @@ BROKEN = [
     ),
     (
         FILES["cities.csv"].replace("Beta", "Be\0ta").encode(),
-        "cities.csv, line 3: There is a NUL character. Remove it.",
+        "cities.csv, line 3: The text contains a NUL character. Remove it.",
     ),
     (
         FILES["cities.csv"].replace("Beta", '"Beta').encode(),
-        "cities.csv, line 3: This is not CSV: unexpected end of data.",
+        "cities.csv, line 3: This is not a CSV file: unexpected end of data.",
     ),
 ]
 
@@ -362,7 +362,7 @@ def test_a_file_that_cannot_be_read_is_named(files: Files) -> None:
     files.path("events.csv").unlink()
     files.path("events.csv").mkdir()
 
-    assert files.refused() == ["events.csv: It cannot be read: Is a directory."]
+    assert files.refused() == ["events.csv: The file cannot be read: Is a directory."]
 
 
 def test_a_folder_that_is_not_there_is_named(files: Files) -> None:
@@ -423,7 +423,7 @@ def test_a_key_too_long_to_be_remembered_is_refused(files: Files) -> None:
     files.put("progress.csv", 2, source="https://example.org/" + "a" * 400)
 
     (refusal,) = files.refused()
-    assert refusal.endswith("Together this is longer than 400 characters.")
+    assert refusal.endswith("Together these are longer than 400 characters.")
 
 
 def test_the_command_ends_in_one_without_a_traceback(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_column_that_arrives_later_leaves_what_staff_wrote(files: Files) -> No
     Network.objects.update(acronym="ROC")
     files.path("networks.csv").write_text(FILES["networks.csv"])
 
-    assert "column acronym: “ROC” stays, the file has “RC”" in files.load()
+    assert "column acronym: “ROC” is kept, the file has “RC”" in files.load()
     assert Network.objects.get().acronym == "ROC"
 
 

@@ -358,7 +358,7 @@ def test_a_page_of_very_many_promises_counts_them(
 
     shown = page(client, f"/cities/{city.slug}/vlr/")
 
-    assert "2 commitments tagged with it" in shown
+    assert "2 promises tagged with it" in shown
     assert made[0].commitment.title not in shown
     assert len(read(client, f"/cities/{city.slug}/vlr/")) == 2
 
@@ -370,8 +370,8 @@ def test_a_page_says_what_it_is_and_how_to_cite_it_also_on_paper(
 
     shown = page(client, f"/cities/{city.slug}/vlr/")
 
-    assert f"<h1><bdi>{city}</bdi> – Extract for local reviews" in shown
-    assert f"“<bdi>{city}: extract for local reviews</bdi>”" in shown
+    assert f"<h1><bdi>{city}</bdi> – Voluntary Local Review extract" in shown
+    assert f"“<bdi>{city}: Voluntary Local Review extract</bdi>”" in shown
 
 
 def test_a_promise_without_target_and_report_has_a_sentence_and_no_empty_table(
@@ -381,7 +381,7 @@ def test_a_promise_without_target_and_report_has_a_sentence_and_no_empty_table(
 
     shown = page(client, f"/cities/{city.slug}/vlr/")
 
-    assert "Neither a target nor a report." in shown and "<table>" not in shown
+    assert "There is neither a target nor a report." in shown and "<table>" not in shown
 
 
 def test_many_objectives_are_named_at_the_top_with_links(client: Client, city: City) -> None:

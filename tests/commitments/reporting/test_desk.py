@@ -98,7 +98,7 @@ def test_a_reviewer_and_a_reviewed_city_find_their_part(
 ) -> None:
     report = ReportFactory(adoption=adoption, published=True)
     review = ReviewFactory(report=report, reviewing_city=other_city)
-    assert "Reviews you are asked for" in desk(client, other_focal_point)
+    assert "Reviews requested from you" in desk(client, other_focal_point)
     assert "Reviews to reply to" not in desk(client, focal_point)
     workflow.take(review, "submit", other_focal_point)
     assert "Reviews to reply to" in desk(client, focal_point)
@@ -131,7 +131,7 @@ def test_the_link_to_all_overdue_leads_to_the_adoptions_that_are_late(
     AdoptionFactory(city=city, report_due_on=today)
     AdoptionFactory(city=city)
     workflow.refresh(adoption)
-    link = re.search(r'href="([^"]+)">All that are overdue', desk(client, secretariat))
+    link = re.search(r'href="([^"]+)">All overdue reports', desk(client, secretariat))
     assert link is not None
 
     rows = client.get(link[1]).context["cl"].queryset
@@ -202,8 +202,8 @@ def test_nobody_can_be_reminded_where_nobody_reports(
     workflow.refresh(adoption)
     address = reverse("admin:commitments_adoption_remind", args=[adoption.pk])
     text = desk(client, secretariat)
-    assert "nobody reports for them" in text and address not in text
-    assert "Nobody reports for" in client.post(address, follow=True).text
+    assert "no focal point" in text and address not in text
+    assert "has no focal point" in client.post(address, follow=True).text
 
 
 @pytest.mark.parametrize(

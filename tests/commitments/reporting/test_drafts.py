@@ -173,7 +173,7 @@ def test_one_click_confirms_that_nothing_changed(adoption: Adoption, focal_point
 def test_without_a_report_there_is_nothing_to_confirm(
     adoption: Adoption, focal_point: User
 ) -> None:
-    with pytest.raises(Refused, match="no report yet"):
+    with pytest.raises(Refused, match="no earlier report"):
         drafts.confirm_unchanged(adoption, focal_point)
 
 
@@ -181,7 +181,7 @@ def test_a_confirmation_never_overwrites_a_draft(adoption: Adoption, focal_point
     ReportFactory(adoption=adoption, year=2024, published=True)
     draft = ReportFactory(adoption=adoption, year=2025, summary="Typed by hand.")
 
-    with pytest.raises(Refused, match="A draft is open"):
+    with pytest.raises(Refused, match="A draft is already open"):
         drafts.confirm_unchanged(adoption, focal_point)
 
     draft.refresh_from_db()

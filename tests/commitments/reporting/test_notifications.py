@@ -127,7 +127,7 @@ def test_several_notices_are_one_letter(focal_point: User) -> None:
     assert notifications.send() == (1, 0)
 
     (letter,) = mail.outbox
-    assert "3 notices" in letter.subject
+    assert "3 notifications" in letter.subject
     assert letter.body.count("* ") == 3
 
 

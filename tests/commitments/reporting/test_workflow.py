@@ -302,7 +302,9 @@ def test_a_colleague_publishes_what_a_network_reports(network: Network, secretar
 def test_a_draft_is_not_published_without_being_submitted(
     focal_point: User, city: City, secretariat: User
 ) -> None:
-    assert "It is draft already." in refusal(report_by(focal_point, city), "publish", secretariat)
+    assert "This step is not possible: the state is “draft”." in refusal(
+        report_by(focal_point, city), "publish", secretariat
+    )
 
 
 @pytest.mark.parametrize("step", STEPS[ProgressReport])
@@ -316,12 +318,12 @@ def test_a_published_report_never_changes_again(
         report.refresh_from_db()
 
     assert report.state == state
-    assert f"It is {state} already." in refusal(report, step, administrator, "A note.")
+    assert f"the state is “{state}”." in refusal(report, step, administrator, "A note.")
     assert refusal(report, step, report.author, "A note.")
 
 
 def test_nobody_in_particular_submits_nothing(focal_point: User, city: City) -> None:
-    assert refusal(report_by(focal_point, city), "submit", None) == "A person has to do this."
+    assert refusal(report_by(focal_point, city), "submit", None) == "Only a person can do this."
 
 
 def test_the_database_holds_the_four_eyes_itself() -> None:
@@ -435,7 +437,7 @@ def test_a_report_of_a_city_is_not_published_as_a_compiled_one(
     report = report_by(focal_point, city)
 
     for user in (secretariat, None):
-        assert "Only a report compiled" in refusal(report, "compile", user)
+        assert "This step is only for a report compiled" in refusal(report, "compile", user)
 
 
 def test_a_compiled_report_is_not_submitted_as_a_city_s(focal_point: User, city: City) -> None:
@@ -543,7 +545,7 @@ def test_two_people_publishing_at_once_publish_once() -> None:
     published = [result for result in done if isinstance(result, ProgressReport)]
     refused = [str(result) for result in done if isinstance(result, Refused)]
     assert len(published) == 1
-    assert refused == ["It is published already."] * 3
+    assert refused == ["This step is not possible: the state is “published”."] * 3
     assert [action for action, *_ in trail_of(report)] == ["submit", "publish"]
 
 
@@ -664,7 +666,7 @@ def test_an_invited_city_may_decline(review: Review, other_focal_point: User) ->
     workflow.take(review, "decline", other_focal_point, "No time this year.")
 
     assert trail_of(review)[-1][::2] == ("decline", "No time this year.")
-    assert "It is declined already." in refusal(review, "submit", other_focal_point)
+    assert "the state is “declined”." in refusal(review, "submit", other_focal_point)
 
 
 def test_an_incomplete_review_is_told_all_that_it_lacks(
@@ -682,7 +684,7 @@ def test_an_incomplete_review_is_told_all_that_it_lacks(
 
     reasons = refusal(empty, "submit", other_focal_point)
 
-    for word in ("Verifiable:", "Completion:", "Conflict of interest:", "Say what is strong"):
+    for word in ("Verifiable:", "Completion:", "Conflict of interest:", "Name the strengths"):
         assert word in reasons
 
 
@@ -767,7 +769,7 @@ def test_a_review_without_reply_is_published_after_thirty_days_only(
 def test_a_published_review_never_changes_again(step: str, administrator: User) -> None:
     review = ReviewFactory(published=True)
 
-    assert "It is published already." in refusal(review, step, administrator)
+    assert "the state is “published”." in refusal(review, step, administrator)
 
 
 def test_who_submits_a_draft_of_somebody_else_does_not_publish_it(

@@ -33,7 +33,7 @@ def _cities() -> None:
 def test_the_page_begins_with_an_empty_form(client: Any) -> None:
     page = text_of(client.get("/compare/"))
     assert page.count('name="city"') == 4
-    assert "Name at least one city to begin." in page
+    assert "Choose at least one city to begin." in page
 
 
 def test_cities_stand_in_the_order_they_were_named(client: Any) -> None:
@@ -53,11 +53,11 @@ def test_a_city_is_found_however_people_write_it(client: Any, name: str) -> None
 @pytest.mark.parametrize(
     ("names", "problem"),
     [
-        (["nowhere"], "No city of this name is listed here."),
-        (["uganda"], "Several cities fit: Arua, Uganda;"),
-        (["arua", "Arua"], "This city is here already."),
-        (["arua", "gulu", "mbale", "jinja", "lira"], "At most four cities at once."),
-        ([","], "No city of this name is listed here."),
+        (["nowhere"], "No city with this name is listed here."),
+        (["uganda"], "Several cities match: Arua, Uganda;"),
+        (["arua", "Arua"], "This city is already here."),
+        (["arua", "gulu", "mbale", "jinja", "lira"], "At most four cities can be compared."),
+        ([","], "No city with this name is listed here."),
     ],
 )
 def test_what_cannot_be_compared_is_said_beside_its_field(

@@ -75,7 +75,7 @@ def test_without_a_baseline_no_share_is_claimed(client: Any, adoption: Adoption)
     assert "Reached 8 of 2,000 people, due" in page
     assert "%)" not in page
     assert "Arua has never reported on it." in page
-    assert "What is known of its progress was compiled from public sources." in page
+    assert "What is known about its progress was compiled from public sources." in page
     assert "example.org" in page
 
 
@@ -87,7 +87,7 @@ def test_less_is_better_names_where_it_started(client: Any, adoption: Adoption) 
     MeasurementFactory(report=report, target=target, value=Decimal(25))
     advance(report, "submit", "publish")
     page = text_of(client.get("/commitments/register/"))
-    assert "Now 25 %, from 20 at the start; the aim is 10 (-50%)" in page
+    assert "Now 25 %, from 20 at the start; the target is 10 (-50%)" in page
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_objectives_say_on_whose_word_and_where_they_lead(client: Any, adoption:
     CrosswalkFactory(from_objective=objective, to_objective__title="Good health")
     page = text_of(client.get("/commitments/register/"))
     assert "(declared by the city or network)" in page and "Why: Their form." in page
-    assert "Read through the crosswalk: 1 more objective" in page
+    assert "Through the crosswalk: 1 more objective" in page
     assert "Good health" in page and "published by a named site" in page
 
 
@@ -203,7 +203,7 @@ def test_a_report_shows_its_figures_and_why_one_is_missing(client: Any, target: 
     advance(report, "submit", "publish")
     page = text_of(client.get(report.get_absolute_url()))
     assert "<bdi>500 people</bdi>" in page and "25%" in page
-    assert "missing: suppressed, so that nobody is recognised" in page
+    assert "missing: suppressed to protect individuals" in page
     assert "no evidence" in page
     assert page.count("not known") == 1
 

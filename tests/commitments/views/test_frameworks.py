@@ -53,7 +53,7 @@ def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None
     ReportFactory(adoption=promise(gcm, "15"), published=True)
     promise(gcm, "15")
     page = text_of(client.get("/frameworks/gcm/"))
-    assert "2 commitments serve it; under 1 of its 2 parts nothing is promised" in page
+    assert "2 promises serve it; under 1 of its 2 parts nothing is promised" in page
     assert "No city has promised anything under 1 of them:" in page
     assert "On track: 1, No report: 1" in page
     assert "none yet" in page
@@ -64,7 +64,7 @@ def test_bars_of_a_framework_share_one_scale(client: Any, gcm: Framework) -> Non
     for code in ("14", "15", "15"):
         promise(gcm, code)
     page = text_of(client.get("/frameworks/gcm/"))
-    assert "the longest is 2 commitments" in page
+    assert "the longest is 2 promises" in page
     assert 'width="180"' in page and 'width="360"' in page
 
 
@@ -72,10 +72,10 @@ def test_made_up_cities_are_counted_only_when_asked_for(client: Any, gcm: Framew
     nowhere = CountryFactory(iso2=FICTIONAL_COUNTRY)
     promise(gcm, "14", city=CityFactory(country=nowhere), commitment__framework=gcm)
     page = text_of(client.get("/frameworks/gcm/"))
-    assert "0 commitments serve it" in page and "Demonstration." not in page
+    assert "0 promises serve it" in page and "Demonstration." not in page
     assert "Count the fictional cities too" in page
     text = text_of(client.get("/frameworks/gcm/?fictional=yes"))
-    assert "1 commitment serves it" in text and "Demonstration." in text
+    assert "1 promise serves it" in text and "Demonstration." in text
 
 
 def test_nobody_is_offered_made_up_cities_where_there_are_none(client: Any, gcm: Framework) -> None:
@@ -97,7 +97,7 @@ def test_a_framework_without_parts_counts_what_was_made_under_it(client: Any) ->
     paper = FrameworkFactory(slug="paper")
     AdoptionFactory(commitment__framework=paper, commitment__title="Made under it")
     page = text_of(client.get("/frameworks/paper/"))
-    assert "1 commitment was made under it." in page and "Made under it" in page
+    assert "1 promise was made under it." in page and "Made under it" in page
 
 
 def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: Framework) -> None:
@@ -109,10 +109,10 @@ def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: F
         basis="text",
     )
     page = text_of(client.get("/frameworks/gcm/15/"))
-    assert "1 commitment is tagged with it, 1 city takes part." in page
-    assert "1 more is read as progress here through the crosswalk." in page
+    assert "1 promise is tagged with it, 1 city takes part." in page
+    assert "1 more counts as progress here through the crosswalk." in page
     tagged, _title, reached = page.partition("Reached through the crosswalk")
-    assert "Clinics" in tagged and "our own reading: It says so." in tagged
+    assert "Clinics" in tagged and "our assessment: It says so." in tagged
     assert "Papers" in reached and "in the text itself" in reached
     assert "Papers" not in tagged
 
@@ -132,7 +132,7 @@ def test_an_objective_counts_its_parts_and_shows_its_indicators(
     practice = PracticeFactory(title="A desk")
     practice.objectives.add(whole)
     page = text_of(client.get("/frameworks/gcm/15/"))
-    for words in ("1 commitment is tagged", "A part", "Share served", "only states", "A desk"):
+    for words in ("1 promise is tagged", "A part", "Share served", "only states", "A desk"):
         assert words in page
     assert client.get("/frameworks/gcm/15.a/").status_code == 200
 
@@ -147,7 +147,7 @@ def test_an_objective_counts_the_parts_of_its_parts_and_each_of_them(
         commitment = AdoptionFactory().commitment
         CommitmentObjectiveFactory(commitment=commitment, objective=objective)
     page = text_of(client.get("/frameworks/gcm/15/"))
-    assert "2 commitments are tagged with it" in page
+    assert "2 promises are tagged with it" in page
     assert 'A part <span class="muted">2 commitments' in page
     rows = client.get("/api/v1/objectives/").json()["results"]
     counts = {row["id"]: row["commitments_count"] for row in rows}
@@ -164,4 +164,4 @@ def test_what_is_hidden_looks_like_what_does_not_exist(client: Any, gcm: Framewo
 def test_hidden_promises_are_not_counted(client: Any, gcm: Framework) -> None:
     hidden = CommitmentFactory(public=False)
     CommitmentObjectiveFactory(commitment=hidden, objective=gcm.objectives.get(code="15"))
-    assert "0 commitments serve it" in text_of(client.get("/frameworks/gcm/"))
+    assert "0 promises serve it" in text_of(client.get("/frameworks/gcm/"))

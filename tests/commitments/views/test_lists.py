@@ -51,7 +51,7 @@ def test_several_standings_can_be_ticked_and_dropped_one_by_one(client: Any) -> 
         page = text_of(client.get(f"/commitments/?{query}"))
         assert "Slow" in page and "Stuck" in page and "Silent" not in page
         assert re.search('value="behind"[^>]* checked', page)
-        assert 'href="?standing=stalled">Standing: <bdi>Behind' in page
+        assert 'href="?standing=stalled">Status: <bdi>Behind' in page
 
 
 def test_a_single_value_given_twice_is_refused(client: Any) -> None:
@@ -85,7 +85,7 @@ def test_a_framework_counts_what_is_made_under_it_and_what_serves_it(client: Any
     CommitmentObjectiveFactory(objective=objective)
     EndorsementFactory()
     page = text_of(client.get("/frameworks/"))
-    assert "2 commitments serve its objectives" in page
+    assert "2 promises serve its objectives" in page
     assert "1 signatory listed here" in page
 
 
@@ -129,4 +129,4 @@ def test_what_is_made_up_is_marked_as_fictional(client: Any, address: str) -> No
 def test_a_network_of_the_demonstration_is_fictional_too(client: Any) -> None:
     AdoptionFactory(city=None, network=NetworkFactory(slug="demo-network"))
     assert "Demonstration." in text_of(client.get("/commitments/"))
-    assert "No commitment is listed yet." in text_of(client.get("/"))
+    assert "No promise is listed yet." in text_of(client.get("/"))

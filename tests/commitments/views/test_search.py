@@ -34,7 +34,7 @@ def test_everything_that_matches_is_found_grouped_by_kind(client: Client) -> Non
 def test_what_is_hidden_is_not_found(client: Client) -> None:
     CityFactory(name="Nowhere", public=False)
 
-    assert "Nothing found" in client.get("/search/?q=nowhere").content.decode()
+    assert "No results" in client.get("/search/?q=nowhere").content.decode()
 
 
 def test_more_than_a_few_lead_to_the_list(client: Client) -> None:

@@ -85,7 +85,7 @@ def test_a_language_has_a_code(code: str) -> None:
     "text", ["English", "EN", "e", "5", "1e400", "en_GB", "en-", "en\n", "\x01", "klingon", "<b>"]
 )
 def test_what_is_no_code_of_a_language_is_refused(text: str) -> None:
-    with pytest.raises(ValidationError, match="code of a language"):
+    with pytest.raises(ValidationError, match="a language code"):
         LanguageCodeField().clean(text, None)
 
 

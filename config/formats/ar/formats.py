@@ -1,0 +1,4 @@
+"""Numbers in Arabic, in Western digits: "1,200.5", because "1.200" reads as 1.2."""
+
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
