@@ -1,10 +1,21 @@
 """How lists of cities, networks and events are narrowed: on pages, in the API, in downloads."""
 
+from collections.abc import Callable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City, Country, Event, Membership, Network, Participation
+from cities.models import (
+    AlternateName,
+    City,
+    Country,
+    Event,
+    Membership,
+    Network,
+    Organisation,
+    Participation,
+)
 from commitments.analysis.indicators import recent_since
 from commitments.models import Adoption, Endorsement, Framework, Standing
 from config.lists import (
@@ -40,6 +51,11 @@ def frameworks() -> QuerySet[Framework]:
     return Framework.objects.published()
 
 
+def organisations() -> QuerySet[Organisation]:
+    """Organisations that a filter may name."""
+    return Organisation.objects.published()
+
+
 def members() -> QuerySet[Membership]:
     """Memberships that hold today."""
     return Membership.objects.published().current()
@@ -72,10 +88,21 @@ class FrameworksOfCityFilter(CodesFilter):
         return qs.filter(wanted)
 
 
+def _named(owner: str) -> Callable[[str], Exists]:
+    """Return the condition that a row has a name in another language with a word in it."""
+
+    def condition(word: str) -> Exists:
+        return Exists(
+            AlternateName.objects.filter(**{owner: OuterRef("pk"), "search__contains": word})
+        )
+
+    return condition
+
+
 class CityFilter(StrictFilterSet):
     """Filters of a list of cities annotated by `with_promises`."""
 
-    q = SearchFilter(label=_("Name or country"))
+    q = SearchFilter(label=_("Name or country"), also=_named("city"))
     country = CodesFilter(
         field_name="country_id",
         lookup=codes_in(countries, "iso2"),
@@ -125,7 +152,7 @@ class CityFilter(StrictFilterSet):
 class NetworkFilter(StrictFilterSet):
     """Filters of a list of networks."""
 
-    q = SearchFilter(label=_("Name"))
+    q = SearchFilter(label=_("Name"), also=_named("network"))
     kind = ChoicesFilter(choices=Network.Kind.choices, label=_("Kind"))
     city = CodesFilter(
         through=members,
@@ -180,6 +207,10 @@ class MembershipFilter(StrictFilterSet):
 
     city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
+    organisation = CodesFilter(
+        field_name="organisation__slug", lookup=codes_in(organisations), label=_("Organisation")
+    )
+    role = ChoicesFilter(choices=Membership.Role.choices, label=_("Role"))
     current = YesNoFilter(condition=lambda: Q(until=None), label=_("In force today"))
 
 
@@ -189,4 +220,22 @@ class ParticipationFilter(StrictFilterSet):
     city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     event = CodesFilter(
         field_name="event__slug", lookup=codes_in(Event.objects.published), label=_("Event")
+    )
+    network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
+    organisation = CodesFilter(
+        field_name="organisation__slug", lookup=codes_in(organisations), label=_("Organisation")
+    )
+    role = ChoicesFilter(choices=Participation.Role.choices, label=_("Role"))
+
+
+class OrganisationFilter(StrictFilterSet):
+    """Filters of a list of organisations."""
+
+    q = SearchFilter(label=_("Name"))
+    kind = ChoicesFilter(choices=Organisation.Kind.choices, label=_("Kind"))
+    country = CodesFilter(
+        field_name="country_id",
+        lookup=codes_in(Country.objects.all, "iso2"),
+        label=_("Country"),
+        help_text=_("ISO 3166 alpha-2 code, as in UG."),
     )

@@ -34,6 +34,7 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "cities": cities.CityViewSet,
     "countries": cities.CountryViewSet,
     "networks": cities.NetworkViewSet,
+    "organisations": cities.OrganisationViewSet,
     "memberships": cities.MembershipViewSet,
     "events": cities.EventViewSet,
     "participations": cities.ParticipationViewSet,

@@ -19,11 +19,14 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cities.models import (
+    AlternateName,
+    ArchivedPage,
     City,
     Country,
     Event,
     Membership,
     Network,
+    Organisation,
     Participation,
     TrailEntry,
 )
@@ -149,6 +152,35 @@ class NetworkFactory(DjangoModelFactory[Network]):
     kind = Network.Kind.CITY_NETWORK
 
 
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    kind = Organisation.Kind.FOUNDATION
+
+
+class AlternateNameFactory(DjangoModelFactory[AlternateName]):
+    """A name of a city that only search uses."""
+
+    class Meta:
+        model = AlternateName
+
+    city = factory.SubFactory(CityFactory)
+    name = factory.Sequence(lambda n: f"Name {n}")
+    source = "https://example.org/names"
+
+
+class ArchivedPageFactory(DjangoModelFactory[ArchivedPage]):
+    class Meta:
+        model = ArchivedPage
+
+    url = factory.Sequence(lambda n: f"https://example.org/page-{n}")
+    archive_url = factory.Sequence(lambda n: f"https://archive.example.org/page-{n}")
+    archived_on = date(2024, 1, 1)
+
+
 class MembershipFactory(DjangoModelFactory[Membership]):
     class Meta:
         model = Membership
@@ -171,6 +203,12 @@ class EventFactory(DjangoModelFactory[Event]):
 class ParticipationFactory(DjangoModelFactory[Participation]):
     class Meta:
         model = Participation
+
+    class Params:
+        by_network = factory.Trait(city=None, network=factory.SubFactory(NetworkFactory))
+        by_organisation = factory.Trait(
+            city=None, organisation=factory.SubFactory(OrganisationFactory)
+        )
 
     event = factory.SubFactory(EventFactory)
     city = factory.SubFactory(CityFactory)

@@ -24,7 +24,7 @@ def city(db: None) -> City:
 @pytest.fixture
 def other_city(db: None) -> City:
     """A city that is a member of no network."""
-    return CityFactory()
+    return CityFactory(name="Elsewhere")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -57,6 +58,29 @@ def decided_by_its_author() -> None:
     change(report, decided_by=report.author)
 
 
+def own_successor() -> None:
+    city = make.CityFactory()
+    change(city, succeeded_by=city)
+
+
+def member_of_itself() -> None:
+    network = make.NetworkFactory()
+    make.MembershipFactory(network=network, city=None, member_network=network)
+
+
+def displayed_twice(owner: str, factory: Any) -> None:
+    named = {"city": None, owner: factory(), "language": "fr", "use": "display"}
+    make.AlternateNameFactory(**named)
+    make.AlternateNameFactory(**named)
+
+
+# A party in a role, and how a factory makes it.
+PARTIES: dict[str, dict[str, Any]] = {
+    "city": {},
+    "network": {"city": None, "by_network": True},
+    "organisation": {"city": None, "by_organisation": True},
+}
+
 # Constraint, and a way to break it.
 BREAKS: list[tuple[str, Callable[[], object]]] = [
     ("cities_city_has_both_coordinates", lambda: make.CityFactory(longitude=None)),
@@ -68,13 +92,83 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         "cities_event_ends_after_start",
         lambda: make.EventFactory(starts_on=LATE, ends_on=EARLY),
     ),
+    ("cities_city_not_own_successor", own_successor),
     (
-        "cities_participation_once_per_role",
-        lambda: twice(make.ParticipationFactory, "event", "city", role="spoke"),
+        "cities_participation_one_participant",
+        lambda: make.ParticipationFactory(city=None),
     ),
     (
-        "cities_membership_one_current_per_role",
+        "cities_participation_one_participant",
+        lambda: make.ParticipationFactory(network=make.NetworkFactory()),
+    ),
+    *(
+        (
+            f"cities_participation_{party}_once_per_role",
+            partial(twice, make.ParticipationFactory, "event", party, role="speaker", **others),
+        )
+        for party, others in PARTIES.items()
+    ),
+    ("cities_membership_one_member", lambda: make.MembershipFactory(city=None)),
+    (
+        "cities_membership_one_member",
+        lambda: make.MembershipFactory(organisation=make.OrganisationFactory()),
+    ),
+    ("cities_membership_not_of_itself", member_of_itself),
+    (
+        "cities_membership_city_current_once",
         lambda: twice(make.MembershipFactory, "network", "city", "role"),
+    ),
+    (
+        "cities_membership_member_network_current_once",
+        lambda: twice(
+            make.MembershipFactory,
+            "network",
+            "role",
+            city=None,
+            member_network=make.NetworkFactory(),
+        ),
+    ),
+    (
+        "cities_membership_organisation_current_once",
+        lambda: twice(
+            make.MembershipFactory,
+            "network",
+            "role",
+            city=None,
+            organisation=make.OrganisationFactory(),
+        ),
+    ),
+    ("cities_alternatename_of_one_row", lambda: make.AlternateNameFactory(city=None)),
+    (
+        "cities_alternatename_of_one_row",
+        lambda: make.AlternateNameFactory(network=make.NetworkFactory()),
+    ),
+    (
+        "cities_alternatename_displayed_has_language",
+        lambda: make.AlternateNameFactory(use="display"),
+    ),
+    *(
+        (
+            f"cities_alternatename_{owner}_displays_one",
+            partial(displayed_twice, owner, factory),
+        )
+        for owner, factory in (
+            ("city", make.CityFactory),
+            ("network", make.NetworkFactory),
+            ("country", make.CountryFactory),
+        )
+    ),
+    (
+        "cities_network_qualifier_has_number",
+        lambda: make.NetworkFactory(members_qualifier="about"),
+    ),
+    (
+        "cities_event_qualifier_has_number",
+        lambda: make.EventFactory(places_qualifier="at-least"),
+    ),
+    (
+        "cities_event_qualifier_has_number",
+        lambda: make.EventFactory(people_qualifier="at-most"),
     ),
     (
         "cities_membership_ends_after_start",

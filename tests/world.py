@@ -41,6 +41,7 @@ from tests.factories import (
     MembershipFactory,
     NetworkFactory,
     ObjectiveFactory,
+    OrganisationFactory,
     ParticipationFactory,
     PracticeFactory,
     ReportFactory,
@@ -83,10 +84,17 @@ CASES: Cases = {
         "kind": {"fund": {"fund"}, "platform": set()},
         "city": {"montreal": {"alliance"}, "nairobi": set()},
     },
+    "organisations": {
+        "q": {"bank of": {"bank"}, "nobody": set()},
+        "kind": {"development-bank": {"bank"}, "state": set()},
+        "country": {"CA": {"ministry"}, "KE": set()},
+    },
     "memberships": {
         "city": {"montreal": {"montreal"}, "sao-paulo": {"sao-paulo"}},
-        "network": {"alliance": {"montreal", "nairobi"}, "fund": {"sao-paulo"}},
-        "current": {"yes": {"montreal", "sao-paulo"}, "no": {"nairobi"}},
+        "network": {"alliance": {"montreal", "nairobi", "fund"}, "fund": {"sao-paulo", "bank"}},
+        "organisation": {"bank": {"bank"}, "ministry": set()},
+        "role": {"partner": {"bank"}, "steering": set()},
+        "current": {"yes": {"montreal", "sao-paulo", "fund", "bank"}, "no": {"nairobi"}},
     },
     "events": {
         "q": {"forum montreal": {"forum"}, "nothing": set()},
@@ -96,7 +104,10 @@ CASES: Cases = {
     },
     "participations": {
         "city": {"montreal": {"montreal"}, "sao-paulo": set()},
-        "event": {"forum": {"montreal"}, "day": {"nairobi"}},
+        "network": {"fund": {"fund"}, "alliance": set()},
+        "organisation": {"bank": {"bank"}, "ministry": set()},
+        "role": {"speaker": {"bank"}, "pilot": set()},
+        "event": {"forum": {"montreal", "fund", "bank"}, "day": {"nairobi"}},
     },
     "frameworks": {
         "q": {"compact": {"gcm"}, "nothing": set()},
@@ -240,8 +251,8 @@ def _party(row: dict[str, Any]) -> str:
 
 # What rows without a telling id go by.
 NAMED: dict[str, Callable[[dict[str, Any]], str]] = {
-    "memberships": lambda row: row["city"]["id"],
-    "participations": lambda row: row["city"]["id"],
+    "memberships": lambda row: (row["city"] or row["member_network"] or row["organisation"])["id"],
+    "participations": lambda row: (row["city"] or row["network"] or row["organisation"])["id"],
     "crosswalk": lambda row: row["from_objective"]["id"],
     "adoptions": lambda row: f"{row['commitment']['id']} {_party(row)}",
     "endorsements": _party,
@@ -279,6 +290,10 @@ def build() -> None:
     MembershipFactory(network=alliance, city=montreal)
     MembershipFactory(network=alliance, city=nairobi, until=date(2020, 1, 1))
     MembershipFactory(network=fund, city=sao_paulo)
+    bank = OrganisationFactory(slug="bank", name="Bank of Cities", kind="development-bank")
+    OrganisationFactory(slug="ministry", name="Ministry", country=montreal.country)
+    MembershipFactory(network=alliance, city=None, member_network=fund)
+    MembershipFactory(network=fund, city=None, organisation=bank, role="partner")
     forum = EventFactory(slug="forum", name="Forum de Montréal", city=montreal)
     day = EventFactory(
         slug="day",
@@ -289,6 +304,8 @@ def build() -> None:
     )
     ParticipationFactory(event=forum, city=montreal)
     ParticipationFactory(event=day, city=nairobi)
+    ParticipationFactory(event=forum, city=None, network=fund)
+    ParticipationFactory(event=forum, city=None, organisation=bank, role="speaker")
     _build_promises(montreal, sao_paulo, nairobi, fund, _build_frameworks(nairobi, fund))
 
 

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.contrib import admin
 
-from cities.admin import networks, people, places
+from cities.admin import names, networks, organisations, people, places
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = ""
 admin.site.empty_value_display = "–"
 
-__all__ = ["networks", "people", "places"]
+__all__ = ["names", "networks", "organisations", "people", "places"]

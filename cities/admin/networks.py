@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from cities.admin.inlines import RowsInline
 from cities.admin.kinds import ReferenceAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, is_administrator
-from cities.models import City, Event, Membership, Network, Participation
+from cities.models import AlternateName, City, Event, Membership, Network, Participation
 from config.admin.dates import partial_date_column
 
 
 class MembershipInline(RowsInline):
     model = Membership
     fk_name = "city"
-    fields = ["network", "role", "since", "since_precision", "until", "source", "public"]
+    fields = ["network", "role", "note", "since", "since_precision", "until", "source", "public"]
     editors = removers = ADMINISTRATORS
     show_change_link = True
 
@@ -30,10 +30,20 @@ class NetworkAdmin(ScopedAdmin):
     list_display = ["name", "acronym", "kind", "members", "public"]
     list_filter = ["public", "kind"]
     search_fields = ["search"]
-    lists = ((Membership, "network"),)
+    lists = ((Membership, "network"), (AlternateName, "network"))
     fieldsets = [
         (None, {"fields": ["name", "acronym", "slug", "kind", "public"]}),
-        ("About it", {"fields": ["founded", "seat", "url", "members", "members_as_of"]}),
+        ("About it", {"fields": ["founded", "seat", "url"]}),
+        (
+            "Members as it states",
+            {
+                "fields": [
+                    ("members_qualifier", "members", "members_role"),
+                    ("members_as_of", "members_as_of_precision"),
+                    "members_source",
+                ]
+            },
+        ),
         ("People and sources", {"fields": ["staff", "source", "note"]}),
     ]
 
@@ -57,7 +67,7 @@ class MembershipAdmin(ScopedAdmin):
     readers = EVERYONE
     editors = adders = CHECKERS
     list_display = [
-        "city",
+        "member",
         "network",
         "role",
         partial_date_column("since", _("since")),
@@ -70,8 +80,13 @@ class MembershipAdmin(ScopedAdmin):
         ("until", admin.EmptyFieldListFilter),
         "role",
     ]
-    relations = ("network", "city__country")
-    search_fields = ["city__search", "network__search"]
+    relations = ("network", "city__country", "member_network", "organisation")
+    search_fields = [
+        "city__search",
+        "network__search",
+        "member_network__search",
+        "organisation__search",
+    ]
 
     def visible_to(self, user: Any) -> Any:
         return Membership.objects.filter(
@@ -90,12 +105,13 @@ class MembershipAdmin(ScopedAdmin):
         return super().choices(request, field)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["network", "city"] if obj and not is_administrator(request) else []
+        fixed = ["network", "city", "member_network", "organisation"]
+        return fixed if obj and not is_administrator(request) else []
 
 
 class ParticipationInline(RowsInline):
     model = Participation
-    fields = ["city", "role", "source", "public"]
+    fields = ["city", "network", "organisation", "role", "note", "source", "public"]
 
 
 @admin.register(Event)
@@ -114,7 +130,12 @@ class EventAdmin(ReferenceAdmin):
 
 @admin.register(Participation)
 class ParticipationAdmin(ReferenceAdmin):
-    list_display = ["city", "event", "role", "public"]
-    list_filter = ["public", "event__kind"]
-    relations = ("city__country", "event")
-    search_fields = ["city__search", "event__search"]
+    list_display = ["participant", "event", "role", "public"]
+    list_filter = ["public", "role", "event__kind"]
+    relations = ("city__country", "network", "organisation", "event")
+    search_fields = [
+        "city__search",
+        "network__search",
+        "organisation__search",
+        "event__search",
+    ]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from cities.admin.kinds import ReferenceAdmin, ScopedAdmin
 from cities.admin.networks import MembershipInline
 from cities.admin.roles import CHECKERS, EVERYONE, is_administrator
-from cities.models import City, Country, Participation
+from cities.models import AlternateName, City, Country, Participation
 
 
 @admin.register(Country)
@@ -16,7 +16,7 @@ class CountryAdmin(ReferenceAdmin):
     list_display = ["name", "iso2", "iso3", "numeric", "region"]
     list_filter = ["region"]
     search_fields = ["name", "iso2", "iso3"]
-    lists = ((City, "country"),)
+    lists = ((City, "country"), (AlternateName, "country"))
 
 
 @admin.register(City)
@@ -36,10 +36,11 @@ class CityAdmin(ScopedAdmin):
     search_fields = ["search"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]
-    lists = ((Participation, "city"),)
+    lists = ((Participation, "city"), (AlternateName, "city"))
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "country", "admin_area", "public"]}),
         ("Place", {"fields": ["latitude", "longitude", "timezone", "population", "geonames_id"]}),
+        ("Its end", {"fields": [("ends_on", "ends_on_precision"), "succeeded_by"]}),
         ("People and pages", {"fields": ["focal_points", "url", "note"]}),
     ]
 

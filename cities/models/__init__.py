@@ -1,16 +1,22 @@
 """Rows of the cities app. It knows nothing of commitments."""
 
+from cities.models.archives import ArchivedPage
 from cities.models.events import Event, Participation
+from cities.models.names import AlternateName
 from cities.models.networks import Membership, Network
+from cities.models.organisations import Organisation
 from cities.models.places import City, Country
 from cities.models.trail import TrailEntry
 
 __all__ = [
+    "AlternateName",
+    "ArchivedPage",
     "City",
     "Country",
     "Event",
     "Membership",
     "Network",
+    "Organisation",
     "Participation",
     "TrailEntry",
 ]

@@ -7,11 +7,35 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.organisations import Organisation
 from cities.models.places import City
-from config.models.fields import PrecisionField, SearchField, WebAddressField, known_dates
+from config.models.fields import (
+    AtLatestField,
+    DayPrecisionField,
+    PrecisionField,
+    QualifierField,
+    SearchField,
+    WebAddressField,
+    exactly_one,
+    known_dates,
+    qualified_numbers,
+)
 
 # How the names of the demonstration's networks begin in their web addresses.
 FICTIONAL_SLUG = "demo-"
+
+
+class MembershipRole(models.TextChoices):
+    """What a member is in a network. Some roles make no member: see `Membership.MEMBER_ROLES`."""
+
+    MEMBER = "member", _("member")
+    FOUNDING_MEMBER = "founding-member", _("founding member")
+    LEADERSHIP_BOARD = "leadership-board", _("leadership board")
+    STEERING = "steering", _("steering committee")
+    GRANTEE = "grantee", _("grantee")
+    PARTNER = "partner", _("partner")
+    SUPPORTER = "supporter", _("supporter")
+    RECOGNISED = "recognised", _("recognised")
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -20,13 +44,22 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return self.filter(public=True)
 
     def listed(self) -> "NetworkQuerySet":
-        """Published networks with the number of members listed here, `members_listed`."""
+        """Published networks with the number of members listed here, `members_listed`.
+
+        Those in the role that the network's own number counts, else in any that makes a member.
+        """
+        counted = Q(network__members_role="", role__in=Membership.MEMBER_ROLES)
         members = (
             Membership.objects.published()
-            .filter(network=OuterRef("pk"), until=None)
+            .current()
+            .filter(counted | Q(role=F("network__members_role")), network=OuterRef("pk"))
             .order_by()
             .values("network")
-            .annotate(n=Count("city", distinct=True))
+            .annotate(
+                n=Count("city", distinct=True)
+                + Count("member_network", distinct=True)
+                + Count("organisation", distinct=True)
+            )
         )
         return self.published().annotate(members_listed=Coalesce(Subquery(members.values("n")), 0))
 
@@ -66,7 +99,19 @@ class Network(models.Model):
         blank=True,
         help_text="How many members the network says it has; fewer may be listed here.",
     )
+    members_qualifier = QualifierField()
     members_as_of = models.DateField(null=True, blank=True, help_text="Date of that number.")
+    members_as_of_precision = DayPrecisionField()
+    members_role = models.CharField(
+        "role that is counted",
+        max_length=20,
+        choices=MembershipRole,
+        blank=True,
+        help_text="Which role that number counts. Empty: every role that makes a member.",
+    )
+    members_source = models.CharField(
+        max_length=500, blank=True, help_text="Page of that number where it is another one."
+    )
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
     note = models.TextField(blank=True)
     public = models.BooleanField(
@@ -85,6 +130,7 @@ class Network(models.Model):
 
     class Meta:
         ordering = ["search", "pk"]
+        constraints = [qualified_numbers(members="members_qualifier")]
 
     def __str__(self) -> str:
         return self.name
@@ -103,29 +149,52 @@ class Network(models.Model):
         return self.slug.startswith(FICTIONAL_SLUG)
 
 
+# The party that is a member is one the public sees.
+PUBLIC_MEMBER = Q(city__public=True) | Q(member_network__public=True) | Q(organisation__public=True)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def published(self) -> "MembershipQuerySet":
-        """Memberships whose city and network the public sees too."""
-        return self.filter(public=True, city__public=True, network__public=True)
+        """Memberships whose member and network the public sees too."""
+        return self.filter(PUBLIC_MEMBER, public=True, network__public=True)
 
     def current(self) -> "MembershipQuerySet":
         """Memberships that have not ended."""
         return self.filter(until=None)
 
+    def of_members(self) -> "MembershipQuerySet":
+        """Memberships in a role that makes a member: not grantees, partners or supporters."""
+        return self.filter(role__in=Membership.MEMBER_ROLES)
+
 
 class Membership(models.Model):
-    """A city's place in a network, in one role."""
+    """The place of a city, a network or an organisation in a network, in one role."""
+
+    Role = MembershipRole
+    MEMBER_ROLES = (Role.MEMBER, Role.FOUNDING_MEMBER, Role.LEADERSHIP_BOARD, Role.STEERING)
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="memberships")
-    city = models.ForeignKey(City, models.CASCADE, related_name="memberships")
-    role = models.CharField(
-        max_length=80,
-        default="member",
-        help_text="As the network says: member, board, grantee.",
+    city = models.ForeignKey(
+        City, models.CASCADE, null=True, blank=True, related_name="memberships"
     )
+    member_network = models.ForeignKey(
+        Network,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships_held",
+        help_text="A network that belongs to this network.",
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role, default=Role.MEMBER)
     since = models.DateField(null=True, blank=True)
     since_precision = PrecisionField()
+    since_at_latest = AtLatestField()
     until = models.DateField(null=True, blank=True, help_text="Empty while it lasts.")
+    until_precision = DayPrecisionField()
+    note = models.TextField(blank=True, help_text="The role in free words.")
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 
@@ -133,13 +202,28 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        ordering = ["network__name", "city__name", "pk"]
+        ordering = ["network__name", F("city__name").asc(nulls_last=True), "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["network", "city", "role"],
-                condition=Q(until__isnull=True),
-                name="cities_membership_one_current_per_role",
-                violation_error_message=_("The city already has this role in this network."),
+            models.CheckConstraint(
+                condition=exactly_one("city", "member_network", "organisation"),
+                name="cities_membership_one_member",
+                violation_error_message=_(
+                    "Name a city, a network or an organisation as the member: one of them."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(member_network__isnull=True) | ~Q(member_network=F("network")),
+                name="cities_membership_not_of_itself",
+                violation_error_message=_("A network cannot be a member of itself."),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["network", member, "role"],
+                    condition=Q(until__isnull=True),
+                    name=f"cities_membership_{member}_current_once",
+                    violation_error_message=_("This member already has this role here."),
+                )
+                for member in ("city", "member_network", "organisation")
             ),
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
@@ -150,4 +234,11 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.city} – {self.network.short_name} ({self.role})"
+        return f"{self.member} – {self.network.short_name} ({self.get_role_display()})"
+
+    @property
+    def member(self) -> City | Network | Organisation:
+        """The city, network or organisation that is the member."""
+        member = self.city or self.member_network or self.organisation
+        assert member is not None, "the one_member constraint holds"
+        return member

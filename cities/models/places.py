@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from config.models.fields import SearchField, WebAddressField
+from config.models.fields import DayPrecisionField, SearchField, WebAddressField
+from config.models.hierarchy import refuse_circle
 from config.translations import translated
 
 # ISO 3166 keeps AA, QM-QZ, XA-XZ and ZZ for users: no real country ever has them.
@@ -132,6 +133,21 @@ class City(models.Model):
     )
     timezone = models.CharField(max_length=40, blank=True, help_text="IANA name: Africa/Kampala.")
     url = WebAddressField("official website", blank=True)
+    ends_on = models.DateField(
+        "existed until",
+        null=True,
+        blank=True,
+        help_text="Last day it existed as such: merged, divided, renamed into another place.",
+    )
+    ends_on_precision = DayPrecisionField()
+    succeeded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        help_text="The place that continues it.",
+    )
     note = models.TextField(blank=True)
     public = models.BooleanField(
         default=True,
@@ -167,6 +183,11 @@ class City(models.Model):
                 name="cities_city_public_has_country",
                 violation_error_message=_("A city needs a country before it can be public."),
             ),
+            models.CheckConstraint(
+                condition=Q(succeeded_by__isnull=True) | ~Q(succeeded_by=models.F("id")),
+                name="cities_city_not_own_successor",
+                violation_error_message=_("A place cannot succeed itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -174,6 +195,10 @@ class City(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("city", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_circle(self, "succeeded_by", _("These places would succeed each other in a circle."))
 
     @property
     def fictional(self) -> bool:

@@ -114,10 +114,7 @@ class Member:
     @property
     def supports_only(self) -> bool:
         """Whether every role it has is one beside membership."""
-        return all(
-            any(word in membership.role.lower() for word in BESIDE)
-            for membership in self.memberships
-        )
+        return all(row.role not in Membership.MEMBER_ROLES for row in self.memberships)
 
     @property
     def n(self) -> int:
@@ -133,24 +130,20 @@ class Member:
         return 0 < standings[Standing.NO_REPORT] == self.n - standings[Standing.WITHDRAWN]
 
 
-# Words of roles that make nobody a member.
-BESIDE = ("supporter", "grantee", "participant", "former", "observer", "applicant")
-
-
 def _members(network: Network) -> list[Member]:
     """Return the cities of a network in order of their names, in three queries."""
     members: dict[City, Member] = {}
     memberships = (
         Membership.objects.published()
         .current()
-        .filter(network=network)
+        .filter(network=network, city__isnull=False)
         .select_related("city__country")
         .order_by("city__name", "city", "pk")
     )
     for membership in memberships:
-        members.setdefault(membership.city, Member(membership.city, [])).memberships.append(
-            membership
-        )
+        city = membership.city
+        assert city is not None, "filtered by it"
+        members.setdefault(city, Member(city, [])).memberships.append(membership)
     for row in city_rows(members):
         members[row.city].row = row
     return list(members.values())

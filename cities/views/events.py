@@ -16,7 +16,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     taking_part = (
         Participation.objects.published()
         .filter(event=event)
-        .select_related("city__country")
+        .select_related("city__country", "network", "organisation")
         .order_by("city__name", "pk")
     )
     cities = [event.city, *(participation.city for participation in taking_part)]

@@ -10,7 +10,16 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from cities.audit import CommittedUpTo
-from cities.models import City, Event, Membership, Network, Participation, TrailEntry
+from cities.models import (
+    AlternateName,
+    City,
+    Event,
+    Membership,
+    Network,
+    Organisation,
+    Participation,
+    TrailEntry,
+)
 from commitments.models import (
     Commitment,
     Crosswalk,
@@ -26,6 +35,7 @@ Action = TrailEntry.Action
 
 # Models whose rows can be hidden while their city, network and commitment are public.
 HIDDEN_ALONE: tuple[type[Model], ...] = (
+    AlternateName,
     Crosswalk,
     Endorsement,
     Event,
@@ -33,6 +43,7 @@ HIDDEN_ALONE: tuple[type[Model], ...] = (
     Indicator,
     Membership,
     Objective,
+    Organisation,
     Participation,
     Practice,
     Review,

@@ -209,7 +209,7 @@ def _sign(world: World) -> None:
 
 
 def _meet(world: World) -> None:
-    for slug, name, kind, host, ago, month, online, roles in places.MEETINGS:
+    for slug, name, kind, host, ago, month, online, notes in places.MEETINGS:
         starts = world.years_ago(ago, month, 14)
         event = Event.objects.create(
             slug=PREFIX + slug,
@@ -223,8 +223,13 @@ def _meet(world: World) -> None:
             note="A made-up meeting.",
         )
         Participation.objects.bulk_create(
-            Participation(event=event, city=world.cities[city], role=role)
-            for city, role in roles.items()
+            Participation(
+                event=event,
+                city=world.cities[city],
+                role=Participation.Role.HOST if city == host else Participation.Role.ATTENDEE,
+                note=note,
+            )
+            for city, note in notes.items()
         )
 
 

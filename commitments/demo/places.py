@@ -106,10 +106,10 @@ NETWORKS = [
 # City, role in the Harbour League, years ago it began, years ago it ended (None: it lasts).
 LEAGUE: list[tuple[str, str, int, int | None]] = [
     *((place.slug, "member", 6 + n % 5, None) for n, place in enumerate(PLACES[1:])),
-    ("port-evermore", "founding member", 28, None),
-    ("port-evermore", "board", 3, None),
-    ("dar-al-mawj", "board", 2, None),
-    ("greater-saltmarsh", "board", 7, 3),
+    ("port-evermore", "founding-member", 28, None),
+    ("port-evermore", "leadership-board", 3, None),
+    ("dar-al-mawj", "leadership-board", 2, None),
+    ("greater-saltmarsh", "leadership-board", 7, 3),
 ]
 GRANTEES = ["windle-island", "brightwater-under-hollow-hill", "nouvelle-brise-sur-mer"]
 
@@ -133,7 +133,7 @@ SIGNATORIES = [
     ("thistlequay", "day"),
 ]
 
-# Slug, name, kind, host, years ago, month, online, role of each city that took part.
+# Slug, name, kind, host, years ago, month, online, what each city that took part did there.
 MEETINGS: list[tuple[str, str, str, str, int, int, bool, dict[str, str]]] = [
     (
         "assembly-of-the-quays",

@@ -15,8 +15,19 @@ from commitments.exchange.columns import (
     word,
     yes_no,
 )
+from commitments.exchange.role_columns import role_columns
 from commitments.exchange.table import Table
 from config.models.fields import Precision
+
+_MEMBERSHIP_ROLE, _MEMBERSHIP_NOTE = role_columns(Membership.Role, Membership.Role.MEMBER)
+_PARTICIPATION_ROLE, _PARTICIPATION_NOTE = role_columns(
+    Participation.Role, Participation.Role.ATTENDEE
+)
+
+
+def _of_cities(rows: Any) -> Any:
+    """Return the public rows about cities: the files have no column for other parties."""
+    return rows.published().exclude(city=None)
 
 
 class Countries(Table):
@@ -83,10 +94,14 @@ class CatalogueMemberships(Table):
         link("city", "cities.csv"),
         day("since"),
         choice("since_precision", Precision, empty=True),
-        word("role"),
+        _MEMBERSHIP_ROLE,
         yes_no("verified", "public"),
         word("source"),
+        _MEMBERSHIP_NOTE,
     )
+
+    def published(self, rows: Any) -> Any:
+        return _of_cities(rows)
 
 
 class Memberships(CatalogueMemberships):
@@ -129,10 +144,14 @@ class CatalogueParticipations(Table):
     columns = (
         link("event", "events.csv"),
         link("city", "cities.csv"),
-        word("role"),
+        _PARTICIPATION_ROLE,
         yes_no("verified", "public"),
         word("source"),
+        _PARTICIPATION_NOTE,
     )
+
+    def published(self, rows: Any) -> Any:
+        return _of_cities(rows)
 
 
 class Participations(CatalogueParticipations):

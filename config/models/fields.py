@@ -140,6 +140,49 @@ class PrecisionField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+class DayPrecisionField(PrecisionField):
+    """How much is known of the date beside it, which is a day unless the source says less."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("blank", False)
+        kwargs.setdefault("default", Precision.DAY.value)
+        kwargs.setdefault(
+            "help_text", "How much of the date is known: day unless the source says less."
+        )
+        super().__init__(*args, **kwargs)
+
+
+class AtLatestField(models.BooleanField):
+    """Whether the date beside it is the latest day possible: it happened by then."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", False)
+        kwargs.setdefault(
+            "help_text", "It happened by that date, maybe earlier; the note says why."
+        )
+        super().__init__(*args, **kwargs)
+
+
+class Qualifier(models.TextChoices):
+    """How a source states a number: "over 400" is at least 400, not 400."""
+
+    EXACTLY = "exactly", _("exactly")
+    AT_LEAST = "at-least", _("at least")
+    ABOUT = "about", _("about")
+    AT_MOST = "at-most", _("at most")
+
+
+class QualifierField(models.CharField):
+    """How a source states the number beside it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 8)
+        kwargs.setdefault("choices", Qualifier.choices)
+        kwargs.setdefault("default", Qualifier.EXACTLY)
+        kwargs.setdefault("help_text", "As the source states it: “over 400” is at least 400.")
+        super().__init__(*args, **kwargs)
+
+
 class NewestFirst(models.Index):
     """An index in the order of a list, where "-day" is newest first and unknown last.
 
@@ -173,3 +216,28 @@ def known_dates(*names: str) -> models.CheckConstraint:
         name="%(app_label)s_%(class)s_date_has_precision",
         violation_error_message=_("A date needs a precision, and a precision needs a date."),
     )
+
+
+def qualified_numbers(**qualifiers: str) -> models.CheckConstraint:
+    """Return the constraint: a qualifier other than "exactly" needs its number.
+
+    `qualifiers` names the field of the qualifier for each number: `value="qualifier"`.
+    """
+    condition = models.Q()
+    for number, qualifier in qualifiers.items():
+        condition &= models.Q(**{f"{number}__isnull": False}) | models.Q(
+            **{qualifier: Qualifier.EXACTLY.value}
+        )
+    return models.CheckConstraint(
+        condition=condition,
+        name="%(app_label)s_%(class)s_qualifier_has_number",
+        violation_error_message=_("“At least”, “about” and “at most” need a number."),
+    )
+
+
+def exactly_one(*relations: str) -> models.Q:
+    """Return the condition that exactly one of these relations is set."""
+    condition = models.Q()
+    for chosen in relations:
+        condition |= models.Q(**{f"{name}__isnull": name != chosen for name in relations})
+    return condition

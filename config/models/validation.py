@@ -65,12 +65,11 @@ def _field_problems(obj: models.Model) -> Iterator[Problem]:
 
 def _row_problems(obj: models.Model, alone: bool) -> Iterator[Problem]:
     try:
+        obj.clean()
         if not alone:
             obj.validate_unique()
     except ValidationError as invalid:
-        for name, reasons in invalid.message_dict.items():
-            fields = frozenset() if name == NON_FIELD_ERRORS else frozenset([name])
-            yield Problem(fields, " ".join(reasons))
+        yield from _problems_of(invalid)
     row = {
         field.name: field.get_prep_value(getattr(obj, field.attname))
         for field in obj._meta.concrete_fields
@@ -83,6 +82,15 @@ def _row_problems(obj: models.Model, alone: bool) -> Iterator[Problem]:
             constraint.validate(type(obj), obj)
         except ValidationError as invalid:
             yield Problem(_fields_of(constraint), " ".join(invalid.messages))
+
+
+def _problems_of(invalid: ValidationError) -> Iterator[Problem]:
+    if not hasattr(invalid, "error_dict"):
+        yield Problem(frozenset(), " ".join(invalid.messages))
+        return
+    for name, reasons in invalid.message_dict.items():
+        fields = frozenset() if name == NON_FIELD_ERRORS else frozenset([name])
+        yield Problem(fields, " ".join(reasons))
 
 
 def _plainly_met(constraint: models.BaseConstraint, row: Mapping[str, Any]) -> bool:

@@ -217,9 +217,11 @@ def test_a_secretariat_cannot_bring_a_city_back(member: Client, network: Network
 def test_a_secretariat_gives_a_member_another_role(
     member: Client, network: Network, city: City
 ) -> None:
-    answer = send(member, page("membership", "add"), network=network.pk, city=city.pk, role="board")
+    answer = send(
+        member, page("membership", "add"), network=network.pk, city=city.pk, role="steering"
+    )
     assert answer.status_code == 302
-    assert Membership.objects.filter(city=city, role="board").exists()
+    assert Membership.objects.filter(city=city, role="steering").exists()
 
 
 def test_a_big_network_opens_no_form_of_all_its_members(admin: Client, network: Network) -> None:
@@ -231,9 +233,7 @@ def test_a_big_network_opens_no_form_of_all_its_members(admin: Client, network: 
 
 def test_a_long_part_is_left_to_its_own_list(admin: Client) -> None:
     event = EventFactory()
-    city = CityFactory()
-    for number in range(41):
-        ParticipationFactory(event=event, city=city, role=f"role {number}")
+    ParticipationFactory.create_batch(41, event=event)
     assert "participations-0-role" not in admin.get(page("event", "change", event.pk)).text
 
 
@@ -255,12 +255,12 @@ def test_each_part_that_is_changed_has_its_own_entry(admin: Client) -> None:
             "participations-0-role": "host",
             "participations-1-id": removed.pk,
             "participations-1-city": removed.city_id,
-            "participations-1-role": "",
+            "participations-1-role": "attendee",
             "participations-1-DELETE": "on",
             "participations-2-id": "",
             "participations-2-event": event.pk,
             "participations-2-city": new.pk,
-            "participations-2-role": "",
+            "participations-2-role": "attendee",
             "participations-2-public": "on",
         },
     )

@@ -116,10 +116,10 @@ def test_a_date_is_written_as_far_as_it_is_known(
 
 
 def test_a_participation_names_city_event_and_role(client: StrictClient) -> None:
-    part = ParticipationFactory(role="spoke", source="https://example.org/list")
+    part = ParticipationFactory(role="speaker", source="https://example.org/list")
     row = get(client, f"participations/{part.pk}/")
     assert row["event"]["id"] == part.event.slug
-    assert (row["role"], row["source"]) == ("spoke", "https://example.org/list")
+    assert (row["role"], row["source"]) == ("speaker", "https://example.org/list")
 
 
 def test_a_report_of_over_a_year_ago_is_ageing(client: StrictClient) -> None:

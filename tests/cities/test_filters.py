@@ -10,7 +10,7 @@ from commitments.analysis.indicators import Freshness, freshness
 from commitments.analysis.progress import PartyProgress, progress_of
 from commitments.models import Adoption
 from commitments.views.site import overview
-from tests.factories import AdoptionFactory, CityFactory, EventFactory
+from tests.factories import AdoptionFactory, AlternateNameFactory, CityFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +43,11 @@ def test_all_pages_and_the_filter_agree_on_the_last_twelve_months(
         for answer, expected in (("yes", recent), ("no", not recent)):
             page = client.get(f"/cities/?reported={answer}").text
             assert (city.get_absolute_url() in page) is expected
+
+
+def test_a_city_is_found_by_its_name_in_another_language(client: Client) -> None:
+    AlternateNameFactory(city=CityFactory(name="Beirut"), name="بيروت")
+    CityFactory(name="Arua")
+
+    page = client.get("/cities/", {"q": "بيروت"}).content.decode()
+    assert "Beirut" in page and "Arua" not in page

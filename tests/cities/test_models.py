@@ -1,19 +1,24 @@
 """Who sees and who edits which city, network, event and membership."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
-from cities.models import City, Country, Event, Membership, Network, Participation
+from cities.models import AlternateName, City, Country, Event, Membership, Network, Participation
+from config.models.validation import InvalidRow, full_clean_fast
 from tests.factories import (
+    AlternateNameFactory,
     CityFactory,
     CountryFactory,
     EventFactory,
     FocalPointFactory,
     MembershipFactory,
     NetworkFactory,
+    OrganisationFactory,
     ParticipationFactory,
 )
 
@@ -70,7 +75,7 @@ def test_a_focal_point_of_two_cities_edits_both(
 def test_the_secretariat_edits_the_cities_of_its_network_once_each(
     secretariat: User, network: Network, city: City, other_city: City
 ) -> None:
-    MembershipFactory(network=network, city=city, role="board")
+    MembershipFactory(network=network, city=city, role="leadership-board")
 
     assert list(City.objects.editable_by(secretariat)) == [city]
 
@@ -118,13 +123,32 @@ def test_removing_an_account_leaves_its_city() -> None:
 def test_a_network_counts_each_public_city_with_a_current_membership_once() -> None:
     network = NetworkFactory()
     city = MembershipFactory(network=network).city
-    MembershipFactory(network=network, city=city, role="board")
+    MembershipFactory(network=network, city=city, role="leadership-board")
     MembershipFactory(network=network, until=date(2024, 1, 1))
     MembershipFactory(network=network, city__public=False)
     MembershipFactory(network=network, public=False)
     MembershipFactory()
 
     assert Network.objects.listed().get(pk=network.pk).members_listed == 1
+
+
+def test_a_network_counts_members_of_each_kind_and_no_grantee_or_partner() -> None:
+    network = NetworkFactory()
+    MembershipFactory(network=network)
+    MembershipFactory(network=network, city=None, member_network=NetworkFactory())
+    MembershipFactory(network=network, city=None, organisation=OrganisationFactory())
+    MembershipFactory(network=network, role="grantee")
+    MembershipFactory(network=network, role="partner")
+
+    assert Network.objects.listed().get(pk=network.pk).members_listed == 3
+
+
+def test_a_fund_that_states_its_grantees_counts_grantees() -> None:
+    fund = NetworkFactory(members=2, members_role="grantee")
+    MembershipFactory(network=fund, role="grantee")
+    MembershipFactory(network=fund)
+
+    assert Network.objects.listed().get(pk=fund.pk).members_listed == 1
 
 
 def test_a_network_without_members_counts_none() -> None:
@@ -171,3 +195,29 @@ def test_a_participation_is_hidden_with_its_city_or_its_event() -> None:
     ParticipationFactory(public=False)
 
     assert list(Participation.objects.published()) == [shown]
+
+
+# Places that end, and names
+
+
+def test_places_that_would_succeed_each_other_in_a_circle_are_refused() -> None:
+    last = CityFactory()
+    first = CityFactory(succeeded_by=CityFactory(succeeded_by=last))
+    last.succeeded_by = first
+
+    for check in (last.full_clean, partial(full_clean_fast, last)):
+        with pytest.raises((ValidationError, InvalidRow), match="in a circle"):
+            check()
+
+
+def test_a_chain_of_successors_is_no_circle() -> None:
+    CityFactory(succeeded_by=CityFactory(succeeded_by=CityFactory())).full_clean()
+
+
+def test_a_name_is_public_with_what_it_names() -> None:
+    shown = AlternateNameFactory()
+    AlternateNameFactory(city__public=False)
+    of_country = AlternateNameFactory(city=None, country=CountryFactory())
+    of_network = AlternateNameFactory(city=None, network=NetworkFactory())
+
+    assert {*AlternateName.objects.published()} == {shown, of_country, of_network}

@@ -126,11 +126,11 @@ def test_networks_keep_stated_and_listed_members_apart(client: Any) -> None:
 
 def test_an_event_shows_the_cities_that_took_part(client: Any) -> None:
     event = EventFactory(name="Forum")
-    ParticipationFactory(event=event, city=CityFactory(name="Arua"), role="spoke")
+    ParticipationFactory(event=event, city=CityFactory(name="Arua"), role="speaker")
     ParticipationFactory(event=event, city=CityFactory(name="Hidden", public=False))
     assert "Forum" in text_of(client.get("/events/"))
     page = text_of(client.get(f"/events/{event.slug}/"))
-    assert "Arua" in page and "spoke" in page
+    assert "Arua" in page and "speaker" in page
     assert "Hidden" not in page
 
 

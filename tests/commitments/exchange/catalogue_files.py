@@ -52,16 +52,16 @@ from_framework,from_code,to_framework,to_code,basis,verified,source,note
 gcm,7,sdg,10.2,editorial,no,own reading,
 """,
     "memberships.csv": """\
-network,city,since,since_precision,role,verified,source
-ring,alpha,2023-01-01,year,member,yes,
+network,city,since,since_precision,role,verified,source,note
+ring,alpha,2023-01-01,year,member,yes,,
 """,
     "events.csv": """\
 slug,name,kind,starts_on,ends_on,city,online,url,verified,source,note
 forum,A forum,mayoral-forum,2019-11-26,2019-11-27,beta,yes,,yes,,
 """,
     "participations.csv": """\
-event,city,role,verified,source
-forum,alpha,mayor spoke,yes,
+event,city,role,verified,source,note
+forum,alpha,speaker,yes,,mayor spoke
 """,
     "commitments.csv": f"""\
 slug,framework,kind,party_kind,party,co_parties,title,summary,made_on,made_on_precision,date_basis,starts_on,ends_on,source_url,verified,gcm,gcm_basis,gcr,sdg,nua,reason

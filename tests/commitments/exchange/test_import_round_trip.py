@@ -86,7 +86,7 @@ def make_parties(city: City, hidden: City, framework: Framework) -> None:
     for until in (date(2019, 1, 1), None):
         make.MembershipFactory(network=network, city=city, until=until)
     make.MembershipFactory(network=network, city=hidden)
-    make.ParticipationFactory(event=make.EventFactory(city=hidden), city=city, role="spoke")
+    make.ParticipationFactory(event=make.EventFactory(city=hidden), city=city, role="speaker")
     for withdrawn in (date(2020, 1, 1), None):
         make.EndorsementFactory(framework=framework, city=city, withdrawn_on=withdrawn)
     make.EndorsementFactory(framework=framework, by_network=True)

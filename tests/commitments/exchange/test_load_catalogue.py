@@ -325,8 +325,10 @@ def test_staff_change_objectives_and_parties_too(files: Files, column: str, chan
 
 def test_a_city_that_staff_renamed_is_still_the_one_other_files_mean(files: Files) -> None:
     City.objects.filter(slug="alpha").update(slug="alpha-city")
-    files.add("participations.csv", role="mayor listened", event="forum", city="beta")
-    files.put("memberships.csv", 2, role="board")
+    files.add(
+        "participations.csv", role="attendee", note="mayor listened", event="forum", city="beta"
+    )
+    files.put("memberships.csv", 2, role="leadership board")
 
     printed = files.load()
 

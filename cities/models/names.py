@@ -1,0 +1,77 @@
+"""What places and networks are called in other languages."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.networks import Network
+from cities.models.places import City, Country
+from config.models.fields import LanguageCodeField, SearchField, exactly_one
+
+# What has the name is something the public sees.
+PUBLIC_OWNER = Q(city__public=True) | Q(network__public=True) | Q(country__isnull=False)
+
+
+class AlternateNameQuerySet(models.QuerySet["AlternateName"]):
+    def published(self) -> "AlternateNameQuerySet":
+        """Names of places and networks the public sees."""
+        return self.filter(PUBLIC_OWNER)
+
+
+class AlternateName(models.Model):
+    """A name of a city, network or country in one language, or one that only search uses.
+
+    A name whose language no source gives is never displayed: it only helps to find the row.
+    """
+
+    class Use(models.TextChoices):
+        DISPLAY = "display", _("shown to readers of this language")
+        SEARCH = "search", _("used by search only")
+
+    city = models.ForeignKey(
+        City, models.CASCADE, null=True, blank=True, related_name="alternate_names"
+    )
+    network = models.ForeignKey(
+        Network, models.CASCADE, null=True, blank=True, related_name="alternate_names"
+    )
+    country = models.ForeignKey(
+        Country, models.CASCADE, null=True, blank=True, related_name="alternate_names"
+    )
+    language = LanguageCodeField(
+        blank=True, default="", help_text="Empty when the source does not say."
+    )
+    name = models.CharField(max_length=200)
+    use = models.CharField(max_length=8, choices=Use, default=Use.SEARCH)
+    source = models.CharField(max_length=500, help_text="Page or package that gives the name.")
+    search = SearchField(sources=["name"])
+
+    objects = AlternateNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["language", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one("city", "network", "country"),
+                name="cities_alternatename_of_one_row",
+                violation_error_message=_("Name a city, a network or a country: one of them."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(language="") | Q(use="search"),
+                name="cities_alternatename_displayed_has_language",
+                violation_error_message=_("A name without a language can only be used for search."),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[owner, "language"],
+                    condition=Q(use="display"),
+                    name=f"cities_alternatename_{owner}_displays_one",
+                    violation_error_message=_(
+                        "There is already a displayed name in this language."
+                    ),
+                )
+                for owner in ("city", "network", "country")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})" if self.language else self.name

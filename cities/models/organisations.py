@@ -1,0 +1,58 @@
+"""Organisations that are neither city nor network: states, foundations, UN bodies."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.places import Country
+from config.models.fields import SearchField, WebAddressField
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def published(self) -> "OrganisationQuerySet":
+        """Organisations the public sees."""
+        return self.filter(public=True)
+
+
+class Organisation(models.Model):
+    """A body that funds, signs or takes part, and is neither a city nor a network of cities."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", _("sovereign state")
+        PUBLIC_AGENCY = "public-agency", _("public agency")
+        INTERGOVERNMENTAL = "intergovernmental", _("intergovernmental organisation")
+        UN_BODY = "un-body", _("UN body")
+        DEVELOPMENT_BANK = "development-bank", _("development bank")
+        FOUNDATION = "foundation", _("foundation")
+        CIVIL_SOCIETY = "civil-society", _("civil society organisation")
+        COMPANY = "company", _("company")
+        UNIVERSITY = "university", _("university")
+        OTHER = "other", _("other")
+
+    slug = models.SlugField(unique=True, max_length=80, help_text="Its key in files and the API.")
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True, help_text="The short name in use.")
+    kind = models.CharField(max_length=20, choices=Kind)
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        help_text="Empty for international organisations.",
+    )
+    url = WebAddressField("website", blank=True)
+    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    note = models.TextField(blank=True)
+    public = models.BooleanField(
+        default=True,
+        help_text="Shown to the public. Off until what is said of it is confirmed.",
+    )
+    search = SearchField(sources=["name", "short_name", "slug"])
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["search", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
