@@ -8,7 +8,7 @@ import pytest
 from cities.models import Membership, Participation
 from tests.factories import EventFactory, MembershipFactory, ParticipationFactory
 
-migration: Any = import_module("cities.migrations.0003_role_codes")
+migration: Any = import_module("cities.migrations.0004_role_codes")
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,6 @@ def to_codes(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cities", "0002_organisations_names_archives")]
+    dependencies = [("cities", "0003_organisations_names_archives")]
 
     operations = [migrations.RunPython(to_codes, migrations.RunPython.noop)]

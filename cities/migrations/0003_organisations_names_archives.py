@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cities", "0001_initial"),
+        ("cities", "0002_plain_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

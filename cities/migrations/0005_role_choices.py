@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cities", "0003_role_codes")]
+    dependencies = [("cities", "0004_role_codes")]
 
     operations = [
         migrations.AlterField(
