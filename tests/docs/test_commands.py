@@ -82,7 +82,7 @@ def test_an_import_does_what_is_said_beside_it(
         assert "Nothing was changed." in printed and not changed
     else:
         assert "Imported." in printed and changed
-    assert Path("out.csv").exists() == ("write all refusals down" in promised)
+    assert Path("out.csv").exists() == ("write all refusals to a file" in promised)
     assert City.objects.filter(slug="kampala").exists()
     assert ProgressReport.objects.filter(state="published").count() == 3
 
