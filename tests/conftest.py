@@ -3,6 +3,7 @@
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -10,15 +11,19 @@ from typing import Any
 import html5lib
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.template import engines
 from django.template.base import FilterExpression, Node
-from django.test import Client
+from django.test import Client, override_settings
+from django.utils import translation
+
+from tests import world
 
 pytest_plugins = ["tests.people"]
 
 ROOT = Path(settings.BASE_DIR)
 SAME_STATEMENT = 3
+CHEAP_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 class StrictClient(Client):
@@ -61,6 +66,28 @@ def client() -> StrictClient:
     return StrictClient()
 
 
+@pytest.fixture(scope="module")
+def module_transaction(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A transaction around the tests of a file: rows that all of them read are made once.
+
+    What each test changes is undone after it, as always.
+    """
+    settings = override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"), PASSWORD_HASHERS=[CHEAP_HASHER]
+    )
+    with django_db_blocker.unblock(), settings, transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def small_world(module_transaction: None) -> None:
+    """The small world, made once for the tests of a file."""
+    world.build()
+
+
 class Undefined(str):
     """Stands for an undefined template variable: an error in our templates, empty elsewhere.
 
@@ -89,14 +116,24 @@ def _defined_variables() -> None:
 @pytest.fixture(autouse=True)
 def _cheap_passwords(settings: Any) -> None:
     """Hashing a password well takes longer than most tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [CHEAP_HASHER]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Let no test read in the language in which the one before asked for a page."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Keep SQLite's test database in a file: threads cannot share one in memory.
 
     And keep no connection for a next request: PostgreSQL drops no database that one is open to.
+    Each of several processes that run tests has a database of its own.
     """
     database = connections["default"]
     database.settings_dict["CONN_MAX_AGE"] = 0

@@ -20,7 +20,7 @@ INSTALLED = Path("/usr/lib/postgresql")
 # Autovacuum takes rows of a test that is not over for none, after which plans can take for ever.
 FASTEST = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
-    " -c listen_addresses=''"
+    " -c max_connections=500 -c listen_addresses=''"
 )
 
 

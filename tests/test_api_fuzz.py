@@ -16,7 +16,6 @@ from schemathesis.specs.openapi.checks import (
 
 from commitments.models import ProgressReport
 from config.wsgi import application
-from tests import world
 from tests.factories import ApiTokenFactory, ReportFactory
 
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
@@ -27,12 +26,12 @@ CHECKS = [
     status_code_conformance,
 ]
 SECRET = "cc_at-random"
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def made(db: None) -> Iterator[None]:
+def made(small_world: None, db: None) -> Iterator[None]:
     """The small world; and Django does not close the test's own connection around requests."""
-    world.build()
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)

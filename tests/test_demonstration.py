@@ -20,9 +20,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from cities.models import City, Network
 from config.api_urls import LISTS
 from tests.factories import IndicatorFactory, MeasurementFactory, TargetFactory
-from tests.test_permissions import RULES, World, world  # noqa: F401  # a fixture
+from tests.test_permissions import RULES, World, make_world
 
 pytestmark = pytest.mark.django_db
 # They say it in their header only: what machines read about the site, and a file to bring back.
@@ -33,6 +34,11 @@ HEADER_ONLY = {
 # Django says of them itself that they are no search results.
 SITEMAPS = ("sitemap-index", "django.contrib.sitemaps.views.sitemap")
 SUFFIX = " (demonstration)"
+
+
+@pytest.fixture
+def world(city: City, network: Network) -> World:
+    return make_world(city, network)
 
 
 @pytest.fixture
@@ -119,11 +125,12 @@ def addresses_of_the_api() -> Iterator[str]:
     yield from ("/api/v1/cities/nowhere/", "/api/v1/cities/?color=red")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 @pytest.mark.parametrize("name", sorted({*RULES} - {"import"}))
 def test_every_address_of_a_demonstration_says_so(
     name: str,
-    world: World,  # noqa: F811
+    world: World,
     administrator: User,
     client: Client,
     settings: Any,
@@ -141,11 +148,12 @@ def test_every_address_of_a_demonstration_says_so(
     assert name in HEADER_ONLY or refused or says_it(answer)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 @pytest.mark.parametrize("address", addresses_of_the_api())
 def test_every_answer_of_its_api_says_so(
     address: str,
-    world: World,  # noqa: F811
+    world: World,
     client: Client,
 ) -> None:
     answer = client.get(address)
@@ -166,10 +174,11 @@ def test_its_administration_says_so(address: str, administrator: User, client: C
     assert 'aria-label="Demonstration"' in answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted({*RULES} - {"import"}))
 def test_a_real_site_says_nothing_of_it(
     name: str,
-    world: World,  # noqa: F811
+    world: World,
     administrator: User,
     client: Client,
 ) -> None:
@@ -182,10 +191,11 @@ def test_a_real_site_says_nothing_of_it(
     assert b"demonstration" not in content_of(answer).lower()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", addresses_of_the_api())
 def test_the_api_of_a_real_site_says_nothing_of_it(
     address: str,
-    world: World,  # noqa: F811
+    world: World,
     client: Client,
 ) -> None:
     answer = client.get(address)
@@ -238,6 +248,7 @@ def settings_of(**environment: str) -> dict[str, str]:
     return values
 
 
+@pytest.mark.slow
 def test_its_name_database_files_and_sessions_are_its_own() -> None:
     real, invented = settings_of(), settings_of(DEMONSTRATION="1")
 

@@ -4,7 +4,6 @@ Lists are found in the API's router and, for pages, in the map of the site. A fi
 in `tests/world.py` fails here.
 """
 
-import csv
 import io
 import itertools
 import json
@@ -19,111 +18,24 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver, reverse
-from django.urls.resolvers import URLResolver
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.models import Adoption, Framework
 from config.api_urls import LISTS
-from config.lists import COUNT_CAP, CodesFilter, SortFilter
+from config.lists import CodesFilter
 from config.models.fields import fold
-from config.pages import ListPage
 from tests import world
 from tests.factories import (
-    AdoptionFactory,
-    AlternateNameFactory,
-    CityFactory,
     CommitmentFactory,
-    CommitmentObjectiveFactory,
-    CrosswalkFactory,
-    EndorsementFactory,
-    EvidenceFactory,
-    IndicatorFactory,
-    MeasurementFactory,
     MembershipFactory,
     NetworkFactory,
-    OrganisationFactory,
-    ParticipationFactory,
     PracticeFactory,
-    ReportFactory,
-    ReviewFactory,
-    TargetFactory,
-    TermFactory,
-    advance,
 )
+from tests.lists import FILTERS, PAGES, SORTS, address, forms, rows_in_api, rows_in_csv
 
 pytestmark = pytest.mark.django_db
-
-
-def pages() -> dict[str, type[ListPage]]:
-    """Return the page of each list that has one, found in the map of the site."""
-    pages, open_ones = {}, list(get_resolver().url_patterns)
-    while open_ones:
-        pattern = open_ones.pop()
-        if isinstance(pattern, URLResolver):
-            open_ones += pattern.url_patterns
-            continue
-        view = getattr(pattern.callback, "view_class", None)
-        if isinstance(view, type) and issubclass(view, ListPage):
-            pages[view.api.removeprefix("api:").removesuffix("-list")] = view
-    return pages
-
-
-PAGES = pages()
-FILTERS = {name: view.filterset_class.base_filters for name, view in LISTS.items()}
-SORTS = {
-    name: fields["sort"]
-    for name, fields in FILTERS.items()
-    if isinstance(fields.get("sort"), SortFilter)
-}
-NASTY = [
-    "\x00",
-    "\ud800".encode("utf-8", "surrogatepass"),
-    str(10**30),
-    "-1",
-    "1e400",
-    "'",
-    "%",
-    "%s",
-    "x" * 3000,
-    "🏙️",
-    "مدينة",
-    "a,b,,",
-    "null",
-    "١٢",
-    "../../etc/passwd",
-    "<script>alert(1)</script>",
-]
-
-
-@pytest.fixture
-def made() -> None:
-    """The small world."""
-    world.build()
-
-
-def address(name: str) -> str:
-    return reverse(f"api:{name}-list")
-
-
-def rows_in_api(client: Client, name: str, question: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return all rows that the API gives, a page of two after the other."""
-    rows: list[dict[str, Any]] = []
-    there: str | None = address(name)
-    query: dict[str, Any] = {**question, "page_size": 2}
-    while there:
-        page = client.get(there, query).json()
-        rows += page["results"]
-        there, query = page["next"], {}
-    assert page["count"] == len(rows)
-    return rows
-
-
-def rows_in_csv(client: Client, name: str, question: dict[str, Any]) -> list[dict[str, str]]:
-    answer = client.get(address(name), {**question, "format": "csv"})
-    text = answer.getvalue().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def rows_in_workbook(client: Client, name: str, question: dict[str, Any]) -> list[dict[str, Any]]:
@@ -168,11 +80,6 @@ def in_every_outlet(client: Client, name: str, question: dict[str, Any]) -> list
     return rows
 
 
-def paths(rows: list[dict[str, Any]]) -> list[str]:
-    """Return the addresses of the rows' pages, without the host."""
-    return [row["url"].removeprefix("http://testserver") for row in rows]
-
-
 def called(name: str, row: dict[str, Any]) -> str:
     return world.NAMED.get(name, lambda row: row["id"])(row)
 
@@ -185,7 +92,7 @@ def test_each_list_page_has_the_filters_of_its_list_in_the_api() -> None:
         assert page.filterset_class is LISTS[name].filterset_class
 
 
-def test_every_filter_has_a_case_that_finds_rows_and_leaves_others(made: None) -> None:
+def test_every_filter_has_a_case_that_finds_rows_and_leaves_others(small_world: None) -> None:
     for name, fields in FILTERS.items():
         cases = world.CASES.get(name, {})
         assert set(cases) == set(fields) - {"sort"}, "A filter needs cases in tests/world.py."
@@ -194,8 +101,9 @@ def test_every_filter_has_a_case_that_finds_rows_and_leaves_others(made: None) -
             assert any(ids and ids < every for ids in values.values()), (name, field)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
-def test_page_api_and_csv_find_the_same_rows(name: str, made: None) -> None:
+def test_page_api_and_csv_find_the_same_rows(name: str, small_world: None) -> None:
     client = Client()
     in_every_outlet(client, name, {})
     for field, values in world.CASES[name].items():
@@ -215,6 +123,7 @@ def questions(name: str) -> st.SearchStrategy[dict[str, list[str]]]:
     return st.fixed_dictionaries({}, optional={field: values(field) for field in world.CASES[name]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 @given(data=st.data())
 @settings(
@@ -225,7 +134,7 @@ def questions(name: str) -> st.SearchStrategy[dict[str, list[str]]]:
     suppress_health_check=list(HealthCheck),
 )
 def test_filters_and_orders_together_give_the_same_rows_in_every_outlet(
-    name: str, made: None, data: st.DataObject
+    name: str, small_world: None, data: st.DataObject
 ) -> None:
     filters = data.draw(questions(name), label="filters")
     orders = [{"sort": order} for order in SORTS[name].orders] if name in SORTS else []
@@ -238,7 +147,7 @@ def test_filters_and_orders_together_give_the_same_rows_in_every_outlet(
     assert in_every_outlet(Client(), name, {**question, **order}) == expected
 
 
-def test_every_order_is_offered_by_name_and_the_first_is_the_one_a_list_has(made: None) -> None:
+def test_every_order_is_offered_by_name_and_the_first_is_the_default(small_world: None) -> None:
     client = Client()
     described = client.get(reverse("api:schema")).json()["paths"]
     for name, sort in SORTS.items():
@@ -255,7 +164,7 @@ def test_every_order_is_offered_by_name_and_the_first_is_the_one_a_list_has(made
         assert in_order == rows_in_api(client, name, {})
 
 
-def test_page_api_and_csv_sort_alike(made: None) -> None:
+def test_page_api_and_csv_sort_alike(small_world: None) -> None:
     assert SORTS
     for name, sort in SORTS.items():
         for order in sort.orders:
@@ -293,7 +202,7 @@ ORDERS = {
 }
 
 
-def test_rows_stand_in_the_order_that_was_asked_for_and_the_unknown_last(made: None) -> None:
+def test_rows_stand_in_the_order_that_was_asked_for_and_the_unknown_last(small_world: None) -> None:
     MembershipFactory.create_batch(2, network=NetworkFactory(name="Many"))
     for slug, day in (("sdg", date(2015, 9, 25)), ("gcm", date(2018, 12, 10))):
         Framework.objects.filter(slug=slug).update(adopted_on=day)
@@ -319,7 +228,7 @@ def test_rows_stand_in_the_order_that_was_asked_for_and_the_unknown_last(made: N
             assert values == ordered + [None] * (len(values) - len(present)), (name, order)
 
 
-def test_a_row_at_its_own_address_is_the_row_in_the_list(made: None) -> None:
+def test_a_row_at_its_own_address_is_the_row_in_the_list(small_world: None) -> None:
     client = Client()
     for name in LISTS:
         rows = rows_in_api(client, name, {})
@@ -329,76 +238,13 @@ def test_a_row_at_its_own_address_is_the_row_in_the_list(made: None) -> None:
             assert "url" not in row or client.get(row["url"]).status_code == 200
 
 
-def test_no_list_asks_the_database_more_for_more_rows() -> None:
-    def counted() -> dict[str, int]:
-        client, counts = Client(), {}
-        requests = [(address(name), {"format": kind}) for name in LISTS for kind in _forms(name)]
-        requests += [(reverse(name), {}) for name in PAGES]
-        for there, question in requests:
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
-                client.get(there, question).getvalue()
-            counts[f"{there} {question}"] = len(queries)
-        return counts
-
-    for _ in range(2):
-        one_of_each()
-    few = counted()
-    for _ in range(9):
-        one_of_each()
-    assert counted() == few
-    for name in LISTS:
-        assert len(rows_in_api(Client(), name, {})) >= 11
-
-
-def _forms(name: str) -> list[str]:
-    return [str(form.format) for form in LISTS[name].renderer_classes]
-
-
-def one_of_each() -> None:
-    """Make a row for every list, with something of everything that a row shows."""
-    adoption = AdoptionFactory(budget_needed=2, budget_secured=1, currency="EUR")
-    adoption.commitment.populations.add(TermFactory())
-    report = ReportFactory(adoption=adoption)
-    target = TargetFactory(adoption=adoption, indicator=IndicatorFactory())
-    MeasurementFactory(report=report, target=target)
-    EvidenceFactory(report=report)
-    advance(report, "submit", "publish")
-    ReviewFactory(report=report, published=True)
-    mapping = CommitmentObjectiveFactory(commitment=adoption.commitment)
-    IndicatorFactory(objective=mapping.objective)
-    CrosswalkFactory(from_objective=mapping.objective)
-    MembershipFactory(city=adoption.city)
-    MembershipFactory(city=None, member_network=NetworkFactory())
-    organisation = OrganisationFactory(country=adoption.city.country)
-    MembershipFactory(city=None, organisation=organisation)
-    ParticipationFactory(city=adoption.city)
-    ParticipationFactory(by_organisation=True)
-    ParticipationFactory(by_network=True)
-    AlternateNameFactory(city=adoption.city, language="fr", use="display")
-    EndorsementFactory(city=adoption.city)
-    PracticeFactory(cities=[adoption.city], adoption=adoption).objectives.add(mapping.objective)
-
-
-@pytest.mark.parametrize("name", ["commitments", "reports"])
-def test_a_page_is_walked_to_and_not_sorted_out_of_all_rows(name: str) -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_sort = off")  # it would rather sort a few rows
-    plan = LISTS[name].queryset.values_list("pk")[:50].explain()
-    assert "_newest" in plan
-    assert "Sort" not in plan
-    assert "FOR ORDER BY" not in plan
-
-
-def test_one_query_says_which_rows_are_on_a_page_and_how_many_there_are(made: None) -> None:
+def test_one_query_says_which_rows_are_on_a_page_and_how_many_there_are(small_world: None) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert Client().get(address("events")).json()["count"] > 0
     assert sum('FROM "cities_event"' in query["sql"] for query in queries) == 2  # and what they say
 
 
-def test_many_values_are_looked_up_at_once(made: None) -> None:
+def test_many_values_are_looked_up_at_once(small_world: None) -> None:
     def queries_for(question: dict[str, str]) -> int:
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(address("commitments"), question).status_code == 200
@@ -409,65 +255,6 @@ def test_many_values_are_looked_up_at_once(made: None) -> None:
         queries_for({"city": "montreal,São Paulo,nairobi", "objective": "gcm:7,gcm:8,sdg:10"})
         == single
     )
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_no_value_breaks_a_list(name: str) -> None:
-    client = Client()
-    for field, value in itertools.product([*FILTERS[name], "page", "page_size", "x"], NASTY):
-        answer = client.get(address(name), {field: value})
-        assert answer.status_code in {200, 400}, (field, value)
-        if answer.status_code == 400:
-            assert answer.headers["Content-Type"] == "application/problem+json"
-        elif name in PAGES:
-            assert client.get(reverse(name), {field: value}).status_code == 200
-    for value in NASTY if name in PAGES else []:
-        for question in (dict.fromkeys(FILTERS[name], value), {"page": value}):
-            assert client.get(reverse(name), question).status_code in {200, 400, 414}, value
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_what_a_list_does_not_know_is_refused_by_name(name: str) -> None:
-    client = Client()
-    answer = client.get(address(name), {"colour": "red"})
-    assert answer.status_code == 400
-    [error] = answer.json()["errors"]
-    assert error["field"] == "colour"
-    for field in FILTERS[name]:
-        assert field in error["reason"]
-    if name in PAGES:
-        page = client.get(reverse(name), {"colour": "red"})
-        assert page.status_code == 400
-        assert b"colour" in page.content
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["page=0", "page=x", "page=2", "page=-1", "page=", "page_size=1000000000", "page_size=0",
-     "page_size=101", "page_size="],
-)  # fmt: skip
-def test_a_page_that_is_not_there_is_refused(question: str) -> None:
-    for name in LISTS:
-        answer = Client().get(f"{address(name)}?{question}")
-        assert answer.status_code == 400
-        [error] = answer.json()["errors"]
-        assert error["field"] == question.partition("=")[0]
-
-
-def test_more_rows_than_are_counted_are_walked_to_the_last() -> None:
-    country = CityFactory().country
-    CityFactory._meta.model.objects.bulk_create(
-        CityFactory.build(country=country, slug=f"many-{n}") for n in range(COUNT_CAP + 20)
-    )
-    client, there, ids = Client(), address("cities"), []
-    query: dict[str, Any] = {"page_size": 100}
-    while there:
-        page = client.get(there, query).json()
-        assert page["count"] is None and page["count_capped"] is True
-        ids += [row["id"] for row in page["results"]]
-        there, query = page["next"], {}
-    assert len(ids) == len(set(ids)) == COUNT_CAP + 21
-    assert len(rows_in_csv(client, "cities", {})) == COUNT_CAP + 21
 
 
 def snapshot(client: Client) -> dict[str, bytes]:
@@ -483,14 +270,15 @@ def snapshot(client: Client) -> dict[str, bytes]:
             ask(address(name), {**question, "page_size": 100})
             if name in PAGES:
                 ask(reverse(name), question)
-        for form in {*_forms(name)} - {"json", "xlsx"}:
+        for form in {*forms(name)} - {"json", "xlsx"}:
             ask(address(name), {"format": form})
         for row in client.get(address(name), {"page_size": 100}).json()["results"]:
             ask(row["api_url"], {})
     return contents
 
 
-def test_nothing_hidden_changes_a_byte_of_any_list(made: None) -> None:
+@pytest.mark.slow
+def test_nothing_hidden_changes_a_byte_of_any_list(small_world: None) -> None:
     client = Client()
     before = snapshot(client)
     hidden = world.hide()
@@ -506,7 +294,7 @@ def test_nothing_hidden_changes_a_byte_of_any_list(made: None) -> None:
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
-def test_nobody_writes_through_a_list(method: str, made: None, administrator: User) -> None:
+def test_nobody_writes_through_a_list(method: str, small_world: None, administrator: User) -> None:
     signed_in = Client()
     signed_in.force_login(administrator)
     for name, client in itertools.product(LISTS, (Client(), signed_in)):

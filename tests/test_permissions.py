@@ -19,6 +19,8 @@ from tests.factories import (
     EventFactory,
     EvidenceFactory,
     FrameworkFactory,
+    MembershipFactory,
+    NetworkFactory,
     ObjectiveFactory,
     PracticeFactory,
     ReportFactory,
@@ -159,11 +161,28 @@ def ours() -> list[str]:
     return sorted({name for name in names(get_resolver()) if not name.startswith(ELSEWHERE)})
 
 
-@pytest.fixture
-def world(city: City, network: Network) -> World:
-    """Something public to read about."""
+def make_world(city: City, network: Network) -> World:
+    """Make something public to read about."""
     adoption = AdoptionFactory(city=city, commitment=CommitmentFactory())
     return World(city, network, ReportFactory(adoption=adoption, published=True))
+
+
+@pytest.fixture(scope="module")
+def city(module_transaction: None) -> City:
+    return CityFactory()
+
+
+@pytest.fixture(scope="module")
+def network(city: City) -> Network:
+    network: Network = NetworkFactory()
+    MembershipFactory(network=network, city=city)
+    return network
+
+
+@pytest.fixture(scope="module")
+def world(city: City, network: Network) -> World:
+    """The world, made once for the tests here: reading changes nothing in it."""
+    return make_world(city, network)
 
 
 def test_every_address_has_a_rule() -> None:

@@ -79,6 +79,7 @@ def test_every_placeholder_survives_translation(po: Path) -> None:
         assert wanted - {"%(n)s"} <= set(re.findall(r"%\(\w+\)s", translations[-1])), key
 
 
+@pytest.mark.slow
 def test_every_message_of_the_code_is_in_the_files(tmp_path: Path) -> None:
     """Collect the messages anew and compare. `./run makemessages` brings the files up to date."""
     if shutil.which("xgettext") is None:

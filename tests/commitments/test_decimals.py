@@ -25,7 +25,7 @@ from commitments.models import ProgressReport, Target
 from tests import factories as make
 from tests.forms import typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 DECIMALS = [
     field
     for model in apps.get_models()

@@ -1,6 +1,7 @@
 """docs/operators.md keeps its word: the commands are those there are, and a backup comes back."""
 
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +49,7 @@ def test_the_script_runs_commands_with_the_settings_of_the_file(
         (".venv/bin/python", sys.executable),
     ):
         assert shown in text
-        text = text.replace(shown, actual)
+        text = text.replace(shown, shlex.quote(actual))
     script = operator.folder / "commitments"
     script.write_text(text)
     script.chmod(0o755)
@@ -126,20 +127,22 @@ def test_what_was_backed_up_comes_back_to_the_last_byte(
         with another_database(str(operator.folder / "site.sqlite3")):
             assert everything_public() == before
         return
-    operator.environment["DATABASE_URL"] = address_of(connection.settings_dict["NAME"])
+    own = connection.settings_dict["NAME"]
+    restored = f"{own}_restored"
+    operator.environment["DATABASE_URL"] = address_of(own)
     operator.run(back_up)
     for name in files:
         (operator.folder / name).unlink()
     with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE restored")
+        cursor.execute(f"CREATE DATABASE {restored}")
     try:
-        operator.environment["DATABASE_URL"] = address_of("restored")
+        operator.environment["DATABASE_URL"] = address_of(restored)
         operator.run(restore)
-        with another_database("restored"):
+        with another_database(restored):
             assert everything_public() == before
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE restored")
+            cursor.execute(f"DROP DATABASE {restored}")
     assert {name: (operator.folder / name).read_bytes() for name in files} == files
 
 

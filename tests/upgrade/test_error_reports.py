@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
 
@@ -11,6 +12,7 @@ from commitments.models import ErrorReport
 from tests.upgrade.databases import another_database, migrate
 
 
+@pytest.mark.slow
 def test_the_trail_and_the_permissions_follow_the_new_name(
     tmp_path: Path, django_db_blocker: Any
 ) -> None:

@@ -20,6 +20,7 @@ from tests.upgrade.databases import (
     read_schema,
 )
 
+pytestmark = pytest.mark.slow
 # Fields of "app.model", by their new names, that a migration drops or rewrites on purpose. A
 # field that is renamed by RenameField, or added, needs no line here.
 CHANGED_ON_PURPOSE: set[tuple[str, str]] = {

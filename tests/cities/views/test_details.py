@@ -180,6 +180,7 @@ def test_a_hidden_promise_is_not_on_the_page_of_its_city(client: Any) -> None:
     assert "Secret" not in text_of(client.get("/cities/arua/"))
 
 
+@pytest.mark.slow
 def test_a_full_page_of_a_city_is_light(client: Any) -> None:
     city = CityFactory(slug="arua")
     gcm = FrameworkFactory(slug="gcm")

@@ -55,6 +55,7 @@ def test_what_is_sent_and_answered_has_an_example_that_fits(
     assert [error.message for error in Draft202012Validator(full_schema).iter_errors(example)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_each_parameter_has_an_example_that_is_taken(client: StrictClient) -> None:
     call_command("load_catalogue", verbosity=0)

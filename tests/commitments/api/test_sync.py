@@ -229,6 +229,7 @@ def test_a_framework_of_another_name_leaves_tombstones_for_all_its_parts(limit: 
     assert ("objectives", "gcm-2018:3") in copy and ("indicators", "gcm-2018:9") in copy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 500])
 @pytest.mark.parametrize("synced", range(1, 7))
 def test_what_is_renamed_while_hidden_is_dropped_by_the_name_the_public_knew(
@@ -325,6 +326,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
     assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_thousands_of_one_moment_come_once_each_while_more_change() -> None:
     country = CityFactory().country
     City.objects.bulk_create(
@@ -522,6 +524,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @given(before=STEPS, after=STEPS, limit=st.integers(1, 20))
 @settings(
     max_examples=25,

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -39,26 +37,16 @@ from commitments.models.reports import ObservationStatus
 from tests.commitments.copies import Copy, follow, in_lists
 from tests.commitments.demo.demonstration import everything, load_demo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PASSWORD = "a password for the tests"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(
-    django_db_setup: None,
-    django_db_blocker: Any,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
+def demo(module_transaction: None) -> Iterator[str]:
     """The demonstration, loaded once for all tests here; what the command said."""
-    changed = override_settings(
-        DEMONSTRATION=True,
-        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-    )
-    with django_db_blocker.unblock(), changed, transaction.atomic():
+    with override_settings(DEMONSTRATION=True):
         yield load_demo(password=PASSWORD)
-        transaction.set_rollback(True)
 
 
 def test_every_standing_is_shown() -> None:

@@ -19,7 +19,7 @@ from commitments.models import Framework, ProgressReport, Review
 from tests.commitments.demo.demonstration import everything, load_demo
 from tests.factories import CityFactory, CommitmentFactory, NetworkFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 CATALOGUE = site.BASE_DIR / "catalogue"
 
 

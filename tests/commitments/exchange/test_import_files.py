@@ -281,6 +281,7 @@ def shared(strings: bytes) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parts", "reason"),
     [
@@ -357,6 +358,7 @@ def test_any_other_package_is_no_workbook() -> None:
 # Memory and texts
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_bytes(text(HEADER, *([["population", "x" * 50, "y" * 100]] * 100_000)))
@@ -404,6 +406,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"]),

@@ -26,6 +26,7 @@ from commitments.reporting.workflow import refresh
 from config.models.fields import Precision
 from tests import factories as make
 
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 NASTY = [
     "=1+1",
     "+49 30",
@@ -152,7 +153,6 @@ def files_of(label: str) -> dict[str, bytes]:
     return {table.file: (folder / table.file).read_bytes() for table in TABLES}
 
 
-@pytest.mark.django_db
 def test_everything_out_and_in_and_out_again_is_the_same(tmp_path: Path) -> None:
     make_world()
     first = files_of("first")
@@ -167,7 +167,6 @@ def test_everything_out_and_in_and_out_again_is_the_same(tmp_path: Path) -> None
     assert make.ReportFactory().pk not in numbers, "The numbers go on after the restored ones."
 
 
-@pytest.mark.django_db
 def test_a_release_changes_nothing_where_it_is_from(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

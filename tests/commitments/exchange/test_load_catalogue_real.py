@@ -1,16 +1,14 @@
 """The catalogue that comes with the site arrives whole."""
 
 import csv
-from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cities.models import City, Event, TrailEntry
@@ -43,14 +41,12 @@ def load(*options: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def printed(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def printed(module_transaction: None) -> str:
     """What the first load prints; the site has the catalogue while the tests of this file run."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
-        transaction.set_rollback(True)
+    return load()
 
 
-pytestmark = [pytest.mark.usefixtures("printed"), pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("printed"), pytest.mark.django_db]
 
 
 def test_every_file_of_the_folder_is_loaded() -> None:

@@ -426,6 +426,7 @@ def test_a_key_too_long_to_be_remembered_is_refused(files: Files) -> None:
     assert refusal.endswith("Together these are longer than 400 characters.")
 
 
+@pytest.mark.slow
 def test_the_command_ends_in_one_without_a_traceback(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", "load_catalogue", str(tmp_path / "nowhere")],

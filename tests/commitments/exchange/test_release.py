@@ -165,6 +165,7 @@ def test_every_public_field_is_in_a_release() -> None:
         assert fields - released - left_out == set(), table.file
 
 
+@pytest.mark.slow
 def test_making_a_release_asks_as_many_questions_for_many_rows(
     folder: Path, django_assert_max_num_queries: Any
 ) -> None:
@@ -269,6 +270,7 @@ def test_the_list_shows_the_newest_first_with_how_to_cite_it(client: Client) -> 
     assert "Release 2026-12, " in page
 
 
+@pytest.mark.slow
 def test_many_releases_are_a_page_that_is_light(client: Client) -> None:
     labels = [f"2026-{month:02}" for month in range(1, 9)]
     for label in labels:

@@ -408,6 +408,7 @@ def test_promises_under_neither_agenda_are_named(client: Client, city: City) -> 
     assert "50 people" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["html", "csv", "xlsx"])
 def test_the_queries_do_not_grow_with_the_promises(
     client: Client, network: Network, form: str

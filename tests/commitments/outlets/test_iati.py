@@ -345,6 +345,7 @@ def test_text_that_xml_cannot_hold_does_no_harm(client: Client) -> None:
     assert words(activity.find("title")) == "Beds <&> ]]>"
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow_with_the_promises(
     client: Client, network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:

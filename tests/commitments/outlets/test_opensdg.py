@@ -496,6 +496,7 @@ def test_an_export_that_fails_leaves_the_earlier_one(
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow_with_the_promises(folder: Path, indicator: Indicator) -> None:
     def queries() -> int:
         published(CityFactory(), indicator)

@@ -234,6 +234,7 @@ def test_nobody_is_reminded_by_opening_an_address(
     assert not Notice.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_desk_asks_as_many_questions_for_two_rows_as_for_eight(
     client: Client, network: Network, secretariat: User
 ) -> None:

@@ -220,6 +220,7 @@ def test_a_file_is_written_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 # Schema
 
 
+@pytest.mark.slow
 def test_the_schema_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("spectacular", validate=True, fail_on_warn=True)
 
@@ -267,6 +268,7 @@ def test_the_documentation_runs_nothing_inline(client: StrictClient) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_change_of_the_schema_is_seen(tmp_path: Path) -> None:
     """Partners build on docs/openapi.json. Fields may come, none may go: see docs/api.md.
 

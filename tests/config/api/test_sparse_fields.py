@@ -2,13 +2,9 @@
 
 import csv
 import io
-from typing import Any
 
 import pytest
-from django.urls import reverse
 
-from config.api_urls import LISTS
-from tests import world
 from tests.conftest import StrictClient
 from tests.factories import AdoptionFactory, CityFactory
 
@@ -21,16 +17,6 @@ def problem(client: StrictClient, address: str) -> str:
     assert answer.status_code == 400, answer.content
     [error] = answer.json()["errors"]
     return str(error["reason"])
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_each_field_can_be_had_alone_with_the_id(name: str, client: StrictClient) -> None:
-    world.build()
-    there = reverse(f"api:{name}-list")
-    rows = client.get(there).json()["results"]
-    for field in rows[0]:
-        slim = client.get(there, {"fields": field}).json()["results"]
-        assert slim == [{"id": row["id"], field: row[field]} for row in rows], field
 
 
 def test_fields_narrow_a_single_row_and_the_columns_of_a_file(client: StrictClient) -> None:
@@ -57,28 +43,6 @@ def test_an_unknown_field_is_refused_with_the_known_ones(client: StrictClient) -
     assert errors.startswith("Unknown value “colour”. Available: id, url, api_url, recorded_at,")
     assert client.get(f"{ROOT}statistics/?by=year&fields=by").status_code == 400
     assert client.get(f"{ROOT}cities/?format=jsonld&fields=name").status_code == 400
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_what_a_row_names_can_be_had_in_full(name: str, client: StrictClient) -> None:
-    world.build()
-    world.hide()
-    there = reverse(f"api:{name}-list")
-    rows = client.get(there).json()["results"]
-
-    def full(value: Any) -> Any:
-        if isinstance(value, list):
-            return [full(item) for item in value]
-        return {**value, **client.get(value["api_url"]).json()} if value else value
-
-    named = [
-        field
-        for field, reference in rows[0].items()
-        if isinstance(reference, dict) and set(reference) == {"id", "name", "api_url"}
-    ]
-    for field in named:
-        expanded = client.get(there, {"expand": field}).json()["results"]
-        assert expanded == [{**row, field: full(row[field])} for row in rows]
 
 
 def test_what_is_named_several_times_is_looked_up_once(client: StrictClient) -> None:
