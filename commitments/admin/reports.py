@@ -183,7 +183,7 @@ class ReportAdmin(SteppedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         period = ("period_start", "period_end")
-        answers = ["stage", "rating", "summary", "challenges", "next_steps", "language"]
+        answers = [*ProgressReport.ANSWERS, "language"]
         source = ["source_url", ("reported_on", "reported_on_precision")]
         if obj is None:
             return [

@@ -1,5 +1,7 @@
 """Progress reports and the figures in them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -98,8 +100,10 @@ class ProgressReport(models.Model):
         CONSTRAINED = "constrained", _("constrained")
         NO_PROGRESS = "no-progress", _("no progress")
 
-    # The fields in which a party answers the questions of a report, in the order of its form.
-    ANSWERS = ("stage", "rating", "summary", "challenges", "next_steps")
+    # The fields in which a party answers the questions of a report, in the order of its form:
+    # those in words with their headings on pages, and all.
+    HEADINGS = {"summary": _("Done"), "challenges": _("Obstacles"), "next_steps": _("Next steps")}
+    ANSWERS = ("stage", "rating", *HEADINGS)
 
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="reports")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.REPORTED)
@@ -261,6 +265,11 @@ class ProgressReport(models.Model):
     def compiled(self) -> bool:
         """Whether it was compiled from public sources, so that the city itself has not reported."""
         return self.origin == self.Origin.COMPILED
+
+    @property
+    def answers_in_words(self) -> list[tuple[Any, str]]:
+        """Each answer in words, after its heading on pages."""
+        return [(heading, getattr(self, name)) for name, heading in self.HEADINGS.items()]
 
 
 class ObservationStatus(models.TextChoices):

@@ -45,7 +45,7 @@ def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
             "Challenges: describe the obstacles, since the rating says that there are some."
         )
         missing.append(("challenges", sentence))
-    for name in ("summary", "challenges", "next_steps"):
+    for name in ProgressReport.HEADINGS:
         missing += [(name, sentence) for sentence in contact_in(getattr(report, name))]
     measured = report.measurements.filter(breakdown="").values("target")
     give = _("Figures: give one for “%(target)s”, or choose a status that says why not.")

@@ -111,7 +111,7 @@ def test_an_incomplete_report_is_told_all_that_it_lacks(focal_point: User, city:
         assert word in reasons
 
 
-@pytest.mark.parametrize("name", ["summary", "challenges", "next_steps"])
+@pytest.mark.parametrize("name", ProgressReport.HEADINGS)
 @pytest.mark.parametrize(
     "contact",
     [
