@@ -116,7 +116,7 @@ def test_a_page_has_the_form_that_is_shown(snippet: Snippet) -> None:
     assert get(page["next"])["next"] is None
 
 
-@shows("More or less of each row 1")
+@shows("Choosing fields 1")
 def test_rows_are_narrowed_and_widened_as_shown(snippet: Snippet) -> None:
     narrow, wide = (get(address)["results"] for address in addresses(snippet))
 
@@ -157,7 +157,7 @@ def test_the_table_of_lists_has_every_list_with_its_ids() -> None:
 
 
 def test_the_table_of_forms_says_which_list_comes_in_which_form() -> None:
-    for form, accept, _what, lists in table("Other forms", "form"):
+    for form, accept, _what, lists in table("Other formats", "format"):
         offered = set(words(lists)) if words(lists) else set(LISTS)
         for name in LISTS:
             by_name = Client().get(f"{ROOT}{name}/", {"format": form.strip("`")})
@@ -191,7 +191,7 @@ def test_every_status_of_a_refusal_is_in_the_table(settings: Any) -> None:
 def test_headers_are_as_the_text_shows_them(settings: Any) -> None:
     settings.API_LIMIT = 120
     answer = Client().get(f"{ROOT}cities/")
-    manners = section("api.md", "Good manners")
+    manners = section("api.md", "Rate limits and caching")
 
     for name in ("RateLimit-Policy", "RateLimit"):
         shown = f"`{name}: {answer.headers[name]}`"

@@ -207,7 +207,7 @@ def test_the_numbers_of_commitments_alone_are_statistics(reader: Reader, snippet
     assert statistics["of"]["commitments"] == 4
 
 
-@shows("A list as a file, fetched when it changed 1")
+@shows("A list as a file, downloaded only when it changed 1")
 def test_a_file_is_fetched_when_it_changed(
     reader: Reader, snippet: Snippet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,9 +226,9 @@ def test_a_file_is_fetched_when_it_changed(
     assert len(table(file)) == 4
 
 
-@shows("A list as a file, fetched when it changed 2")
+@shows("A list as a file, downloaded only when it changed 2")
 def test_texts_are_read_as_they_were_written(reader: Reader, snippet: Snippet) -> None:
-    reader.run(shows.by_name["A list as a file, fetched when it changed 1"])
+    reader.run(shows.by_name["A list as a file, downloaded only when it changed 1"])
     assert "'+100 homes" in (reader.folder / "commitments.csv").read_text(encoding="utf-8-sig")
 
     assert set(reader.run(snippet).splitlines()) == {
