@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test import override_settings
 
@@ -88,3 +88,15 @@ def test_a_query_that_is_asked_often_is_planned_once() -> None:
         cursor.execute("SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements")
         anew, once = cursor.fetchone()
     assert (anew, once > 5) == (0, True)
+
+
+def test_every_command_of_the_guide_for_contributors_is_one() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    commands = set(re.findall(r"`\./run (\w+)", text))
+    files = re.findall(r"`((?:api|exchange|reporting)/\w+\.py)`", text)
+
+    assert {"spectacular", "makemessages"} <= commands <= {*get_commands(), "test", "demo"}
+    assert len(files) > 3
+    for name in files:
+        places = ("commitments", "tests/commitments", "config")
+        assert any((ROOT / place / name).exists() for place in places), name
