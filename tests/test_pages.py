@@ -13,8 +13,6 @@ from config.dates import format_partial_date
 from config.models.fields import Precision
 from tests.factories import (
     AdoptionFactory,
-    CityFactory,
-    CountryFactory,
     EventFactory,
     MembershipFactory,
     PracticeFactory,
@@ -110,17 +108,6 @@ def test_home_names_regions_in_the_readers_language(client: Any) -> None:
     AdoptionFactory()
     page = client.get("/ar/").content.decode()
     assert 'href="/ar/cities/?region=Africa">أفريقيا</a>' in page
-
-
-@pytest.mark.django_db
-def test_home_does_not_count_the_demonstration(client: Any) -> None:
-    made_up = CityFactory(country=CountryFactory(iso2="ZZ"), name="Nowhere")
-    ReportFactory(published=True, adoption=AdoptionFactory(city=made_up), stage="fulfilled")
-    AdoptionFactory()
-    page = client.get("/").content.decode()
-    assert "have made 1 promise to" in page
-    assert "1 fictional city shows how the site looks" in page
-    assert "Nowhere" not in page
 
 
 @pytest.mark.django_db

@@ -84,7 +84,6 @@ class CitySerializer(SluggedRowSerializer):
         many=True, source="displayed_names", help_text="Its names in other languages."
     )
     note = model_field(City, "note")
-    fictional = serializers.BooleanField(help_text="A made-up city of the demonstration.")
     memberships = MembershipOfCitySerializer(
         many=True, source="joined", help_text="The networks it is in today."
     )

@@ -21,9 +21,6 @@ from config.models.fields import (
     qualified_numbers,
 )
 
-# How the names of the demonstration's networks begin in their web addresses.
-FICTIONAL_SLUG = "demo-"
-
 
 class MembershipRole(models.TextChoices):
     """What a member is in a network. Some roles make no member: see `Membership.MEMBER_ROLES`."""
@@ -142,11 +139,6 @@ class Network(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("network", args=[self.slug])
-
-    @property
-    def fictional(self) -> bool:
-        """Whether this is a made-up network of the demonstration."""
-        return self.slug.startswith(FICTIONAL_SLUG)
 
 
 # The party that is a member is one the public sees.

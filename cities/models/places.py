@@ -13,9 +13,6 @@ from config.models.fields import DayPrecisionField, SearchField, WebAddressField
 from config.models.hierarchy import refuse_circle
 from config.translations import translated
 
-# ISO 3166 keeps AA, QM-QZ, XA-XZ and ZZ for users: no real country ever has them.
-FICTIONAL_COUNTRY = "ZZ"
-
 
 class CountryQuerySet(models.QuerySet["Country"]):
     def with_cities(self) -> "CountryQuerySet":
@@ -199,8 +196,3 @@ class City(models.Model):
     def clean(self) -> None:
         super().clean()
         refuse_circle(self, "succeeded_by", _("These places would succeed each other in a circle."))
-
-    @property
-    def fictional(self) -> bool:
-        """Whether this is a made-up city of the demonstration."""
-        return self.country_id == FICTIONAL_COUNTRY

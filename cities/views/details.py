@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
-from cities.models.places import FICTIONAL_COUNTRY
 from cities.views.lists import CityRow, city_rows
 from commitments.analysis.coverage import coverage
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
@@ -37,22 +36,13 @@ class Peer:
 
 
 def similar_to(city: City) -> list[City]:
-    """Return cities of the same region with promises, those in most of the same networks first.
-
-    A real city is never shown beside a made-up one.
-    """
+    """Return cities of the same region with promises, those in most of the same networks first."""
     networks = Membership.objects.published().current().filter(city=city).values("network")
     shared = Q(memberships__until=None, memberships__public=True, memberships__network__in=networks)
     promises = Adoption.objects.published().filter(city=OuterRef("pk"))
-    alike = (
-        Q(country=FICTIONAL_COUNTRY)
-        if city.fictional
-        else Q(country__region=city.country.region if city.country else "")
-        & ~Q(country=FICTIONAL_COUNTRY)
-    )
     return list(
         City.objects.listed()
-        .filter(alike, Exists(promises))
+        .filter(Exists(promises), country__region=city.country.region if city.country else "")
         .exclude(pk=city.pk)
         .annotate(networks_shared=Count("memberships__network", shared, distinct=True))
         .order_by("-networks_shared", "name", "pk")[:PEERS]
@@ -98,7 +88,6 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "peers_years": span(peer.promises for peer in alike),
         "peers_scale": max((peer.promises.n for peer in alike), default=0),
         "trail": public_trail().filter(city=city)[:STEPS],
-        "fictional": city.fictional,
     }
     return render(request, "cities/city_detail.html", context)
 
@@ -207,6 +196,5 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         )
         .order_by("-starts_on", "name")[:LATEST],
         "places": cities,
-        "fictional": network.fictional or any(city.fictional for city in cities),
     }
     return render(request, "cities/network_detail.html", context)

@@ -19,10 +19,5 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("city__country", "network", "organisation")
         .order_by("city__name", "pk")
     )
-    cities = [event.city, *(participation.city for participation in taking_part)]
-    context = {
-        "event": event,
-        "participations": taking_part,
-        "fictional": any(city.fictional for city in cities if city),
-    }
+    context = {"event": event, "participations": taking_part}
     return render(request, "cities/event_detail.html", context)

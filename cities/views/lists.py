@@ -60,7 +60,6 @@ class CityList(ListPage):
             "places": City.objects.filter(pk__in=matching.values("pk"))[:COUNT_CAP],
             "standings": promises.by_standing(),
             "standing_link": query_with(self.request.GET, "standing"),
-            "fictional": any(city.fictional for city in rows),
         }
 
 
@@ -75,9 +74,6 @@ class NetworkList(ListPage):
     def rows(self) -> QuerySet[Network]:
         return with_promises(Network.objects.listed())
 
-    def extra_context(self, rows: list[Network], matching: QuerySet[Network]) -> dict[str, Any]:
-        return {"fictional": any(network.fictional for network in rows)}
-
 
 class EventList(ListPage):
     """Meetings where cities speak, sign and report."""
@@ -89,6 +85,3 @@ class EventList(ListPage):
 
     def rows(self) -> QuerySet[Event]:
         return Event.objects.listed()
-
-    def extra_context(self, rows: list[Event], matching: QuerySet[Event]) -> dict[str, Any]:
-        return {"fictional": any(event.city and event.city.fictional for event in rows)}

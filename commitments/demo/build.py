@@ -22,7 +22,7 @@ from commitments.demo import places
 from commitments.demo.people import People
 from commitments.demo.places import PREFIX
 from commitments.demo.practices import PRACTICES
-from commitments.demo.promises import Promise, Theme, pledges, promises, themes
+from commitments.demo.promises import Promise, Theme, city_promises, pledges, themes
 from commitments.exchange.audit import AuditBatch
 from commitments.models import (
     Adoption,
@@ -237,7 +237,7 @@ def _promise(world: World) -> None:
     """Let each city lead some of the commitments, in its own words."""
     terms = _terms()
     slugs = list(world.cities)
-    for number, promise in enumerate(promises()):
+    for number, promise in enumerate(city_promises()):
         city = world.cities[slugs[number % len(slugs)]]
         made_on = world.years_ago(4, 1 + number % 9, 1 + number % 28)
         commitment = Commitment.objects.create(

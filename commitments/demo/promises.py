@@ -72,7 +72,7 @@ def themes() -> dict[str, Theme]:
 
 
 @cache
-def promises() -> list[Promise]:
+def city_promises() -> list[Promise]:
     return [
         Promise(themes()[row["theme"]], row["title"], row["summary"])
         for row in rows_of("promises.csv")

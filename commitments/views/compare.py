@@ -137,7 +137,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "scale": max((column.promises.n for column in comparison.columns), default=0),
         "years": span(column.promises for column in comparison.columns),
         "suggestions": City.objects.listed().filter(Exists(promises))[:SUGGESTIONS],
-        "fictional": any(city.fictional for city in cities),
     }
     wrong = any(choice.problem for choice in choices)
     return render(request, "commitments/compare.html", context, status=400 if wrong else 200)

@@ -22,8 +22,7 @@ from commitments.models import (
     ProgressReport,
     Review,
 )
-from commitments.views.lists import made_up, report_rows
-from commitments.views.site import real_commitments
+from commitments.views.lists import report_rows
 
 PARTIES, OTHERS, STEPS, ROWS = 100, 5, 40, 50
 
@@ -59,9 +58,6 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     checks = _checks(trail)
     mappings = list(commitment.mappings.all())
     objectives = [mapping.objective_id for mapping in mappings]
-    fictional = made_up(progress.adoption for progress in parties)
-    real = real_commitments()
-    others = Commitment.objects.published().exclude(pk__in=real) if fictional else real
     context = {
         "commitment": commitment,
         "lead": parties[0] if parties else None,
@@ -72,20 +68,18 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "crosswalks": crosswalks_from(objectives),
         "reviews": Review.objects.listed().filter(report__adoption__commitment=commitment),
         "trail": trail,
-        "others": _sharing(others, commitment, objectives),
+        "others": _sharing(commitment, objectives),
         "practices": Practice.objects.published().filter(adoption__commitment=commitment),
-        "fictional": fictional,
     }
     return render(request, "commitments/commitment_detail.html", context)
 
 
-def _sharing(
-    others: QuerySet[Commitment], commitment: Commitment, objectives: list[int]
-) -> QuerySet[Commitment]:
+def _sharing(commitment: Commitment, objectives: list[int]) -> QuerySet[Commitment]:
     """Return commitments to the same objectives, those that share most of them first."""
-    same = CommitmentObjective.objects.filter(
-        Exists(others.filter(pk=OuterRef("commitment"))), objective__in=objectives
-    ).exclude(commitment=commitment)
+    public = Commitment.objects.published().filter(pk=OuterRef("commitment"))
+    same = CommitmentObjective.objects.filter(Exists(public), objective__in=objectives).exclude(
+        commitment=commitment
+    )
     # Which they are first: what a row of each shows is asked of these few alone.
     most = (
         same.values("commitment")
@@ -138,7 +132,6 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "others": [other for other in progress.reports if other.pk != report.pk],
         "check": _checks(trail).get(str(report.pk)),
         "trail": trail,
-        "fictional": adoption.party.fictional,
     }
     return render(request, "commitments/report_detail.html", context)
 
@@ -152,6 +145,5 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "practice": practice,
         "adoption": adoption,
-        "fictional": any(city.fictional for city in practice.cities.all()),
     }
     return render(request, "commitments/practice_detail.html", context)

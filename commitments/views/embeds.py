@@ -34,7 +34,6 @@ class Card:
     title: str
     address: str
     counts: dict[str, int]
-    fictional: bool
 
     @property
     def total(self) -> int:
@@ -56,7 +55,7 @@ def city_card(slug: str) -> Card:
     """Return the card of a public city; 404 when there is none."""
     city = get_object_or_404(City.objects.listed(), slug=slug)
     adoptions = Adoption.objects.published().filter(city=city)
-    return Card(str(city), city.get_absolute_url(), adoptions.by_standing(), city.fictional)
+    return Card(str(city), city.get_absolute_url(), adoptions.by_standing())
 
 
 def commitment_card(slug: str) -> Card:
@@ -68,8 +67,7 @@ def commitment_card(slug: str) -> Card:
     counts = adoptions.by_standing()
     if party is None:
         counts[Standing.NO_REPORT] = 1
-    fictional = bool(party and party.party.fictional)
-    return Card(title, commitment.get_absolute_url(), counts, fictional)
+    return Card(title, commitment.get_absolute_url(), counts)
 
 
 CARDS: dict[str, Callable[[str], Card]] = {"city": city_card, "commitment": commitment_card}

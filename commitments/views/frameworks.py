@@ -8,8 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
-from cities.models import City
-from cities.models.places import FICTIONAL_COUNTRY
 from commitments.analysis.coverage import (
     ObjectiveRow,
     crosswalks_from,
@@ -31,21 +29,9 @@ from commitments.models import (
     listed_objectives,
 )
 from commitments.models.frameworks import here_or_above
-from commitments.views.lists import lead_standings, made_up
-from commitments.views.site import real_commitments
+from commitments.views.lists import lead_standings
 
 ROWS, PRACTICES = 50, 5
-
-
-def _counted(request: HttpRequest) -> tuple[QuerySet[Commitment], dict[str, bool]]:
-    """Return the commitments to count: those of fictional cities only when they are asked for.
-
-    Beside it what the page says of that.
-    """
-    with_fictional = request.GET.get("fictional") == "yes"
-    has_fictional = City.objects.published().filter(country=FICTIONAL_COUNTRY).exists()
-    counted = Commitment.objects.published() if with_fictional else real_commitments()
-    return counted, {"with_fictional": with_fictional, "has_fictional": has_fictional}
 
 
 @require_safe
@@ -53,7 +39,7 @@ def _counted(request: HttpRequest) -> tuple[QuerySet[Commitment], dict[str, bool
 def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What a framework asks, what is promised under each part of it, and who signed it."""
     framework = get_object_or_404(listed_frameworks(), slug=slug)
-    commitments, fictional = _counted(request)
+    commitments = Commitment.objects.published()
     objectives = (
         Objective.objects.published()
         .filter(framework=framework)
@@ -81,9 +67,6 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "made_count": made.count(),
         "made_standings": lead_standings(made),
         "signatories": signatories,
-        **fictional,
-        "fictional": fictional["with_fictional"]
-        or any(endorsement.party.fictional for endorsement in signatories),
     }
     return render(request, "commitments/framework_detail.html", context)
 
@@ -101,7 +84,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
         framework__slug=slug,
         code=code,
     )
-    commitments, fictional = _counted(request)
+    commitments = Commitment.objects.published()
     within = list(
         Objective.objects.published()
         .filter(here_or_above(pk=objective.pk))
@@ -118,27 +101,19 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
     origins = [crosswalk.from_objective_id for crosswalk in crosswalks]
     reached = _serving(commitments, origins).exclude(pk__in=tagged.order_by().values("pk"))
     cities = Adoption.objects.published().filter(commitment__in=tagged.order_by().values("pk"))
-    first_tagged, first_reached = _rows(tagged, objectives), _rows(reached, origins)
-    adoptions = (
-        adoption
-        for row in (*first_tagged, *first_reached)
-        for adoption in row.commitment.adoptions.all()
-    )
     context = {
         "objective": objective,
         "parts": objective_rows((part for part in within if part != objective), commitments),
-        "tagged": first_tagged,
+        "tagged": _rows(tagged, objectives),
         "tagged_count": tagged.count(),
         "standings": lead_standings(tagged),
         "cities": cities.exclude(city=None).values("city").distinct().count(),
-        "reached": first_reached,
+        "reached": _rows(reached, origins),
         "reached_count": reached.count(),
         "into": crosswalks,
         "out": crosswalks_from(objectives),
         "indicators": Indicator.objects.published().filter(objective__in=objectives),
         "practices": Practice.objects.published().filter(objectives=objective)[:PRACTICES],
-        **fictional,
-        "fictional": fictional["with_fictional"] or made_up(adoptions),
     }
     return render(request, "commitments/objective_detail.html", context)
 

@@ -23,11 +23,6 @@ from config.lists import COUNT_CAP
 from config.pages import ListPage, query_with
 
 
-def made_up(adoptions: Iterable[Adoption]) -> bool:
-    """Whether any of these promises is one of a fictional city."""
-    return any(adoption.party.fictional for adoption in adoptions)
-
-
 def lead_standings(matching: QuerySet[Commitment]) -> dict[str, int]:
     """Count commitments by the standing of their lead; none where there are too many to count."""
     total = matching.order_by()[: COUNT_CAP + 1].count()
@@ -56,11 +51,9 @@ class CommitmentList(ListPage):
     def extra_context(
         self, rows: list[Commitment], matching: QuerySet[Commitment]
     ) -> dict[str, Any]:
-        adoptions = [adoption for row in rows for adoption in row.adoptions.all()]
         return {
             "standings": lead_standings(matching),
             "standing_link": query_with(self.request.GET, "standing"),
-            "fictional": made_up(adoptions),
         }
 
 
@@ -137,10 +130,7 @@ class ReportList(ListPage):
     def extra_context(
         self, rows: list[ProgressReport], matching: QuerySet[ProgressReport]
     ) -> dict[str, Any]:
-        return {
-            "rows": report_rows(rows),
-            "fictional": made_up(report.adoption for report in rows),
-        }
+        return {"rows": report_rows(rows)}
 
 
 class PracticeList(ListPage):
@@ -153,6 +143,3 @@ class PracticeList(ListPage):
 
     def rows(self) -> QuerySet[Practice]:
         return Practice.objects.listed()
-
-    def extra_context(self, rows: list[Practice], matching: QuerySet[Practice]) -> dict[str, Any]:
-        return {"fictional": any(city.fictional for row in rows for city in row.cities.all())}

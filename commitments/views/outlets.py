@@ -44,8 +44,6 @@ def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
         "party": party,
         "extract": vlr,
         "whole": len(vlr.promises) <= MOST,
-        "fictional": party.fictional
-        or any(progress.adoption.party.fictional for progress in vlr.promises),
     }
     return render(request, "commitments/vlr.html", context)
 

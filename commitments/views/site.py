@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cities.models import City, Country
-from cities.models.networks import FICTIONAL_SLUG
-from cities.models.places import FICTIONAL_COUNTRY
 from commitments.analysis.indicators import recent_since, share_of
 from commitments.models import (
     Adoption,
@@ -22,7 +20,6 @@ from commitments.models import (
     ProgressReport,
     Standing,
 )
-from commitments.models.commitments import AdoptionQuerySet
 from commitments.outlets.dcat import site_description
 from commitments.views.lists import report_rows
 from config.api.lists import public_lists
@@ -32,7 +29,7 @@ MIGRATION_COMPACT = "gcm"
 
 @dataclass(frozen=True)
 class Overview:
-    """The site in numbers, each with what it is out of. Fictional cities are not counted."""
+    """The site in numbers, each with what it is out of."""
 
     cities: int
     committed_cities: int
@@ -62,23 +59,9 @@ class Overview:
         return share_of(self.reported_recently, self.commitments)
 
 
-MADE_UP = Q(city__country=FICTIONAL_COUNTRY) | Q(network__slug__startswith=FICTIONAL_SLUG)
-
-
-def real_adoptions() -> AdoptionQuerySet:
-    """Public adoptions by real cities and networks."""
-    return Adoption.objects.published().exclude(MADE_UP)
-
-
-def real_commitments() -> QuerySet[Commitment]:
-    """Public commitments that nobody fictional has part in."""
-    made_up = Adoption.objects.filter(MADE_UP, commitment=OuterRef("pk"))
-    return Commitment.objects.published().exclude(Exists(made_up))
-
-
 def overview() -> Overview:
     """Count what the site holds."""
-    adoptions, commitments = real_adoptions(), real_commitments()
+    adoptions, commitments = Adoption.objects.published(), Commitment.objects.published()
     leads = adoptions.filter(role=Adoption.Role.LEAD)
     standings, total = leads.by_standing(), commitments.count()
     # A statement without a lead has only signatories, and they do not report.
@@ -93,7 +76,7 @@ def overview() -> Overview:
         cities=Count("city", distinct=True), networks=Count("network", distinct=True)
     )
     return Overview(
-        cities=City.objects.published().exclude(country=FICTIONAL_COUNTRY).count(),
+        cities=City.objects.published().count(),
         committed_cities=parties["cities"],
         committed_networks=parties["networks"],
         commitments=total,
@@ -109,19 +92,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """What cities promised, how far they have come, and the ways in."""
     # What the map shows of them, and no more: it has all of them.
     cities = City.objects.published().only("slug", "name", "latitude", "longitude")
-    real = Exists(real_adoptions().filter(pk=OuterRef("adoption")))
-    reports = ProgressReport.objects.listed().filter(real)
     context = {
         "overview": overview(),
-        "cities": cities.exclude(country=FICTIONAL_COUNTRY),
-        "reports": report_rows(reports[:5]),
+        "cities": cities,
+        "reports": report_rows(ProgressReport.objects.listed()[:5]),
         "regions": Country.objects.with_cities()
-        .exclude(iso2=FICTIONAL_COUNTRY)
         .order_by("region")
         .values_list("region", flat=True)
         .distinct(),
-        "fictional_country": FICTIONAL_COUNTRY,
-        "fictional_cities": City.objects.published().filter(country=FICTIONAL_COUNTRY).count(),
     }
     return render(request, "home.html", context)
 

@@ -7,7 +7,7 @@
   if (!form || !results || !window.fetch || !window.URLSearchParams) return;
 
   // What of a page follows the filter. The live region itself stays, or it would not be announced.
-  const swapped = ["results", "notice", "languages"];
+  const swapped = ["results", "languages"];
   let asked = null;
 
   // The address of what the form asks for, without what it leaves open.

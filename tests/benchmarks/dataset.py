@@ -1,4 +1,4 @@
-"""Makes fictional data of any size, in bulk: for measuring only, never for a site people read."""
+"""Makes invented data of any size, in bulk: for measuring only, never for a site people read."""
 
 import random
 from datetime import date, timedelta

@@ -1,6 +1,6 @@
 """Takes the pictures of README.md and docs/staff.md: ./run test tests/browser/pictures.py
 
-Every city and person in those of docs/staff.md is fictional. The file name keeps this module out of
+Every city and person in those of docs/staff.md is invented. The file name keeps this module out of
 a run of all tests.
 """
 

@@ -46,7 +46,7 @@ def test_a_city_says_where_it_is_what_it_promised_and_when_it_reported(
     MembershipFactory(city=city, until=date(2020, 1, 1))
     ReportFactory(adoption=adoption, published=True)
     row = get(client, "cities/arua/")
-    assert (row["id"], row["name"], row["fictional"]) == ("arua", "Arua", False)
+    assert (row["id"], row["name"]) == ("arua", "Arua")
     assert row["url"] == "http://testserver/cities/arua/"
     assert row["api_url"] == f"{API}cities/arua/"
     assert row["country"] == {"id": "UG", "name": "Uganda", "api_url": f"{API}countries/UG/"}

@@ -45,11 +45,6 @@ def test_a_city_is_called_by_its_country_too() -> None:
     assert str(CityFactory(name="Aby", country=None, public=False)) == "Aby"
 
 
-def test_only_the_user_assigned_country_is_fictional() -> None:
-    assert CityFactory(country__iso2="ZZ").fictional
-    assert not CityFactory(country__iso2="UG").fictional
-
-
 def test_a_country_with_cities_cannot_be_deleted() -> None:
     with pytest.raises(ProtectedError):
         CityFactory().country.delete()

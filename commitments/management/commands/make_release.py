@@ -5,8 +5,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cities.models import City
-from cities.models.places import FICTIONAL_COUNTRY
 from commitments.exchange.errors import ReleaseError
 from commitments.exchange.release import make_release
 
@@ -24,7 +22,5 @@ class Command(BaseCommand):
             release = make_release(label, report)
         except ReleaseError as problem:
             raise CommandError(str(problem)) from problem
-        if fictional := City.objects.published().filter(country=FICTIONAL_COUNTRY).count():
-            self.stderr.write(f"{fictional} made-up cities of the demonstration are in it.")
         rows = sum(file.rows or 0 for file in release.files)
         self.stdout.write(f"Release {release.label}: {rows} rows in {release.folder}")

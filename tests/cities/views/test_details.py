@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from cities.models.places import FICTIONAL_COUNTRY
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -146,17 +145,6 @@ def test_cities_like_it_are_of_its_region_and_made_promises(client: Any) -> None
     peers = page[page.index("Similar cities") :]
     assert peers.index("Zomba") < peers.index("Accra") < peers.index("Gulu")
     assert "Lyon" not in page and "Silent" not in page
-
-
-def test_a_made_up_city_says_so_and_stands_beside_no_real_one(client: Any) -> None:
-    nowhere = CountryFactory(iso2=FICTIONAL_COUNTRY, region="Africa")
-    AdoptionFactory(city=CityFactory(slug="made-up", name="Amber", country=nowhere))
-    AdoptionFactory(city=CityFactory(slug="real", name="Arua"))
-    made_up, real = text_of(client.get("/cities/made-up/")), text_of(client.get("/cities/real/"))
-    assert "Demonstration." in made_up and "tag--fictional" in made_up
-    assert "Invented for the demonstration." in made_up
-    assert "Arua" not in made_up
-    assert "Amber" not in real and "Demonstration." not in real
 
 
 def test_a_text_says_which_language_it_is_written_in(client: Any) -> None:

@@ -99,13 +99,6 @@ def test_a_city_with_a_report_says_how_old_it_is(client: Any) -> None:
     assert "reported within a year" in text_of(client.get("/cities/"))
 
 
-def test_a_fictional_city_is_marked_as_such(client: Any) -> None:
-    CityFactory(country=CountryFactory(iso2="ZZ"))
-    page = text_of(client.get("/cities/"))
-    assert 'tag--fictional">fictional' in page
-    assert "Demonstration." in page
-
-
 def test_a_list_of_real_cities_speaks_of_no_demonstration(client: Any) -> None:
     CityFactory()
     assert "Demonstration." not in text_of(client.get("/cities/"))

@@ -4,14 +4,12 @@ from typing import Any
 
 import pytest
 
-from cities.models.places import FICTIONAL_COUNTRY
 from commitments.models import Framework
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
     CommitmentFactory,
     CommitmentObjectiveFactory,
-    CountryFactory,
     CrosswalkFactory,
     EndorsementFactory,
     FrameworkFactory,
@@ -66,20 +64,6 @@ def test_bars_of_a_framework_share_one_scale(client: Any, gcm: Framework) -> Non
     page = text_of(client.get("/frameworks/gcm/"))
     assert "the longest is 2 promises" in page
     assert 'width="180"' in page and 'width="360"' in page
-
-
-def test_made_up_cities_are_counted_only_when_asked_for(client: Any, gcm: Framework) -> None:
-    nowhere = CountryFactory(iso2=FICTIONAL_COUNTRY)
-    promise(gcm, "14", city=CityFactory(country=nowhere), commitment__framework=gcm)
-    page = text_of(client.get("/frameworks/gcm/"))
-    assert "0 promises serve it" in page and "Demonstration." not in page
-    assert "Count the fictional cities too" in page
-    text = text_of(client.get("/frameworks/gcm/?fictional=yes"))
-    assert "1 promise serves it" in text and "Demonstration." in text
-
-
-def test_nobody_is_offered_made_up_cities_where_there_are_none(client: Any, gcm: Framework) -> None:
-    assert "fictional" not in text_of(client.get("/frameworks/gcm/"))
 
 
 def test_who_signed_is_told_by_role(client: Any) -> None:

@@ -10,10 +10,8 @@ from tests.factories import (
     CityFactory,
     CommitmentFactory,
     CommitmentObjectiveFactory,
-    CountryFactory,
     EndorsementFactory,
     FrameworkFactory,
-    NetworkFactory,
     ObjectiveFactory,
     PracticeFactory,
     ReportFactory,
@@ -115,18 +113,3 @@ def test_practices_name_their_cities(client: Any) -> None:
     page = text_of(client.get("/practices/"))
     assert "Night school" in page and "Arua" in page
     assert "Hidden" not in page
-
-
-@pytest.mark.parametrize("address", ["/commitments/", "/reports/"])
-def test_what_is_made_up_is_marked_as_fictional(client: Any, address: str) -> None:
-    city = CityFactory(country=CountryFactory(iso2="ZZ"))
-    ReportFactory(published=True, adoption=AdoptionFactory(city=city))
-    page = text_of(client.get(address))
-    assert 'tag--fictional">fictional' in page
-    assert "Demonstration." in page
-
-
-def test_a_network_of_the_demonstration_is_fictional_too(client: Any) -> None:
-    AdoptionFactory(city=None, network=NetworkFactory(slug="demo-network"))
-    assert "Demonstration." in text_of(client.get("/commitments/"))
-    assert "No promise is listed yet." in text_of(client.get("/"))
