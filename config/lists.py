@@ -156,16 +156,19 @@ class CodesField(forms.CharField):
         super().__init__(**{"max_length": 500, **kwargs})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of codes
-        texts = [text.strip() for text in (super().to_python(value) or "").split(",")]
-        codes = [text for text in texts if text]
-        if len(codes) > 20:
-            raise forms.ValidationError(self.error_messages["many"], code="many")
-        if self.single and len(codes) > 1:
-            raise forms.ValidationError(self.error_messages["one"], code="one")
-        typed = [(text, slugify(fold(text))) for text in codes]
+        texts = map(str.strip, (super().to_python(value) or "").split(","))
+        typed = [(text, slugify(fold(text))) for text in texts if text]
+        self._check_number(len(typed))
         wanted = {code for pair in typed for code in pair if code}
         existing = self.lookup(wanted) if wanted else set()
         return [self._code(existing, *pair) for pair in typed]
+
+    def _check_number(self, number: int) -> None:
+        """Refuse more values than the field takes."""
+        if number > 20:
+            raise forms.ValidationError(self.error_messages["many"], code="many")
+        if self.single and number > 1:
+            raise forms.ValidationError(self.error_messages["one"], code="one")
 
     def _code(self, existing: set[str], text: str, slug: str) -> str:
         """Return the code a person means by what they typed."""

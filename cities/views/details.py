@@ -1,6 +1,9 @@
 """The pages of one city and of one network."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
@@ -138,20 +141,22 @@ def _members(network: Network) -> list[Member]:
     return list(members.values())
 
 
+def _split(
+    members: list[Member], condition: Callable[[Member], bool]
+) -> tuple[list[Member], list[Member]]:
+    """Return the members for whom a condition holds, and the others."""
+    holds = [condition(member) for member in members]
+    return list(compress(members, holds)), list(compress(members, map(not_, holds)))
+
+
 def _standings(members: list[Member]) -> dict[str, int]:
     """Return the promises of all these cities by standing."""
     rows = [member.row for member in members if member.row]
     return {standing: sum(row.standings[standing] for row in rows) for standing in Standing.values}
 
 
-@require_safe
-@redirect_old_slugs(Network.objects.published)
-def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who a network is, what it promised itself, and how its members fare."""
-    network = get_object_or_404(Network.objects.listed(), slug=slug)
-    people = _members(network)
-    members = [member for member in people if not member.supports_only]
-    promises = PartyProgress(progress_of(Adoption.objects.listed().filter(network=network)))
+def _signed(network: Network) -> list[tuple[Endorsement, list[tuple[str, int]]]]:
+    """Return what a network signed, each with how many cities signed it too, by role."""
     endorsements = list(
         Endorsement.objects.published().filter(network=network).select_related("framework")
     )
@@ -164,29 +169,37 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .annotate(n=Count("pk"))
         .order_by("framework", "-n", "role")
     )
+    by_framework: dict[int, list[tuple[str, int]]] = {}
+    for framework, role, n in signatories:
+        by_framework.setdefault(framework, []).append((role, n))
+    return [
+        (endorsement, by_framework.get(endorsement.framework_id, []))
+        for endorsement in endorsements
+    ]
+
+
+@require_safe
+@redirect_old_slugs(Network.objects.published)
+def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who a network is, what it promised itself, and how its members fare."""
+    network = get_object_or_404(Network.objects.listed(), slug=slug)
+    people = _members(network)
+    members, supporters = _split(people, lambda member: not member.supports_only)
+    committed, uncommitted = _split(members, lambda member: member.n > 0)
+    promises = PartyProgress(progress_of(Adoption.objects.listed().filter(network=network)))
     cities = [member.city for member in people]
     context = {
         "network": network,
         "members": members,
-        "committed": [member for member in members if member.n],
-        "uncommitted": [member for member in members if not member.n],
-        "supporters": [member for member in people if member.supports_only],
+        "committed": committed,
+        "uncommitted": uncommitted,
+        "supporters": supporters,
         "scale": max((member.n for member in people), default=0),
         "standings": _standings(members),
         "silent": [member for member in members if member.silent],
         "promises": promises,
         "years": span([promises]),
-        "signed": [
-            (
-                endorsement,
-                [
-                    (role, n)
-                    for framework, role, n in signatories
-                    if framework == endorsement.framework_id
-                ],
-            )
-            for endorsement in endorsements
-        ],
+        "signed": _signed(network),
         "practices": Practice.objects.published()
         .filter(cities__in=cities, kind=Practice.Kind.JOINT_PROJECT)
         .distinct(),

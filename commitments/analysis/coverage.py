@@ -76,42 +76,50 @@ def coverage(
     What is tagged with a part of an objective counts for the objective; what a crosswalk leads to
     is kept apart, and only one step is followed. Of areas within areas the innermost count.
     """
-    slugs = list(agendas)
-    objectives = {
-        objective.pk: objective
-        for objective in Objective.objects.published()
-        .filter(framework__slug__in=slugs)
-        .select_related("framework")
-    }
-    counted = [
-        objective
-        for objective in objectives.values()
-        if objective.kind in AGENDAS[objective.framework.slug]
-    ]
-    divided = {objective.parent_id for objective in counted}
-    cells = {row.pk: CoverageCell(row) for row in counted if row.pk not in divided}
-
-    def holders(pk: int | None) -> Iterable[CoverageCell]:
-        while pk in objectives:
-            if pk in cells:
-                yield cells[pk]
-            pk = objectives[pk].parent_id
-
+    grid = _Grid(agendas)
     tagged: dict[int, str] = {}
     for adoption in adoptions:
         for mapping in adoption.commitment.mappings.all():
             tagged[mapping.objective_id] = mapping.objective.label
-            for cell in holders(mapping.objective_id):
+            for cell in grid.holders(mapping.objective_id):
                 cell.promises.add(adoption.commitment_id)
     leads = Crosswalk.objects.published().filter(from_objective__in=tagged)
     for crosswalk in leads:
-        for cell in holders(crosswalk.to_objective_id):
+        for cell in grid.holders(crosswalk.to_objective_id):
             cell.through[tagged[crosswalk.from_objective_id]] = str(Basis(crosswalk.basis).label)
-    return [
-        Coverage(group[0].objective.framework, group)
-        for slug in slugs
-        if (group := [cell for cell in cells.values() if cell.objective.framework.slug == slug])
-    ]
+    return grid.coverages()
+
+
+class _Grid:
+    """The cells of some agendas, still empty: one for each innermost objective that counts."""
+
+    def __init__(self, agendas: Iterable[str]) -> None:
+        self.slugs = list(agendas)
+        objectives = Objective.objects.published().filter(framework__slug__in=self.slugs)
+        self.objectives = {
+            objective.pk: objective for objective in objectives.select_related("framework")
+        }
+        counted = [
+            objective
+            for objective in self.objectives.values()
+            if objective.kind in AGENDAS[objective.framework.slug]
+        ]
+        divided = {objective.parent_id for objective in counted}
+        self.cells = {row.pk: CoverageCell(row) for row in counted if row.pk not in divided}
+
+    def holders(self, pk: int | None) -> Iterator[CoverageCell]:
+        """Yield the cell of an objective, and those of the objectives that it is a part of."""
+        while pk in self.objectives:
+            if pk in self.cells:
+                yield self.cells[pk]
+            pk = self.objectives[pk].parent_id
+
+    def coverages(self) -> list[Coverage]:
+        """Return the cells by agenda, in the order that was asked for; none without cells."""
+        by_slug: dict[str, list[CoverageCell]] = {slug: [] for slug in self.slugs}
+        for cell in self.cells.values():
+            by_slug[cell.objective.framework.slug].append(cell)
+        return [Coverage(row[0].objective.framework, row) for row in by_slug.values() if row]
 
 
 def crosswalks_from(objectives: Iterable[int]) -> QuerySet[Crosswalk]:
@@ -137,6 +145,11 @@ class ObjectiveRow:
     @property
     def n(self) -> int:
         return len(self.commitments)
+
+    def add(self, commitment: int, standing: str) -> None:
+        """Count a commitment, by its key, in the standing of its lead."""
+        self.commitments.add(commitment)
+        self.standings[standing] = self.standings.get(standing, 0) + 1
 
     def all_parts(self) -> Iterator["ObjectiveRow"]:
         """Parts of it, at any depth, in order."""
@@ -181,9 +194,12 @@ def objective_rows(
             (rows[pk].cities if city else rows[pk].networks).add(city or network)
     for made, holders in under.items():
         for pk in holders:
-            rows[pk].commitments.add(made)
-            counts = rows[pk].standings
-            counts[led[made]] = counts.get(led[made], 0) + 1
+            rows[pk].add(made, led[made])
+    return _nested(rows)
+
+
+def _nested(rows: dict[int, ObjectiveRow]) -> list[ObjectiveRow]:
+    """Put each row under the row it is a part of; return those that are part of none."""
     top: list[ObjectiveRow] = []
     for row in rows.values():
         above = rows.get(row.objective.parent_id or 0)

@@ -214,27 +214,34 @@ def flags(
     evidence: Collection[Evidence],
 ) -> list[Flag]:
     """Return the weaknesses of a report, given its targets, measurements and evidence."""
+    named = [target for target in targets if target.value is not None]
+    raised = {
+        Flag.NO_TARGET: not named,
+        Flag.NO_BASELINE: any(target.baseline_value is None for target in named),
+        Flag.NO_EVIDENCE: not evidence and not report.compiled,
+        Flag.DEAD_LINK: any(item.answered is False for item in evidence),
+        Flag.MISSING_FIGURE: any(figure.status in MISSING for figure in measurements),
+        Flag.CONTRADICTION: _contradicted(report.rating, _shares(targets, measurements)),
+    }
+    return [flag for flag, is_raised in raised.items() if is_raised]
+
+
+def _shares(targets: Iterable[Target], measurements: Iterable[Measurement]) -> list[Decimal]:
+    """Return the progress towards each target that has a figure for the whole, as shares of 1."""
     by_target = {m.target_id: m for m in measurements if m.target_id and not m.breakdown}
-    raised = []
-    if not any(target.value is not None for target in targets):
-        raised.append(Flag.NO_TARGET)
-    elif any(t.value is not None and t.baseline_value is None for t in targets):
-        raised.append(Flag.NO_BASELINE)
-    if not evidence and not report.compiled:
-        raised.append(Flag.NO_EVIDENCE)
-    if any(item.answered is False for item in evidence):
-        raised.append(Flag.DEAD_LINK)
-    if any(m.status in MISSING for m in measurements):
-        raised.append(Flag.MISSING_FIGURE)
-    progress_by_target = [measured_progress(by_target.get(target.pk), target) for target in targets]
-    shares = [share for share in progress_by_target if share is not None]
-    if shares and (
-        (report.rating == Rating.MET and min(shares) < 1)
-        or (report.rating in (Rating.ON_TRACK, Rating.MET) and max(shares) < 0)
-        or (report.rating == Rating.NO_PROGRESS and min(shares) >= 1)
-    ):
-        raised.append(Flag.CONTRADICTION)
-    return raised
+    shares = (measured_progress(by_target.get(target.pk), target) for target in targets)
+    return [share for share in shares if share is not None]
+
+
+def _contradicted(rating: str, shares: list[Decimal]) -> bool:
+    """Return whether the figures say something else than the rating of the report."""
+    if not shares:
+        return False
+    if rating == Rating.MET:
+        return min(shares) < 1
+    if rating == Rating.ON_TRACK:
+        return max(shares) < 0
+    return rating == Rating.NO_PROGRESS and min(shares) >= 1
 
 
 class Smart(models.TextChoices):

@@ -241,17 +241,20 @@ def trend(adoptions: Iterable[AdoptionProgress]) -> list[YearProgress]:
     days = [figure.on for target in measured for figure in target.own if figure.on]
     if not days:
         return []
-    years = []
-    for year in range(min(days).year, max(days).year + 1):
-        end = date(year, 12, 31)
-        shares = [(target, share) for target in measured if (share := target.by(end)) is not None]
-        average = mean_progress(share for _target, share in shares)
-        if average is None:
-            continue
-        paces = [expected_progress(t.start, t.target.due_on, end) for t, _share in shares]
-        expected = None if None in paces else mean_progress(paces)
-        years.append(YearProgress(year, average, expected, len(shares)))
-    return years
+    years = range(min(days).year, max(days).year + 1)
+    return list(filter(None, (_year_progress(measured, year) for year in years)))
+
+
+def _year_progress(measured: Iterable[TargetProgress], year: int) -> YearProgress | None:
+    """Return the average of what targets had reached by the end of a year, None without any."""
+    end = date(year, 12, 31)
+    shares = [(target, share) for target in measured if (share := target.by(end)) is not None]
+    average = mean_progress(share for _target, share in shares)
+    if average is None:
+        return None
+    paces = [expected_progress(t.start, t.target.due_on, end) for t, _share in shares]
+    expected = None if None in paces else mean_progress(paces)
+    return YearProgress(year, average, expected, len(shares))
 
 
 # How many reports a page of one party shows.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 from commitments.charts import WIDTH
 from commitments.charts.numbers import amount, coordinate, short, ticks
@@ -88,51 +89,73 @@ def line_chart(
     without them the goal is a level line. Where the path has bends, `pace` are its points instead.
     `compiled` are the days of figures compiled by others, `span` values that the axis must hold.
     """
-    spots = sorted(spots, key=lambda spot: spot[0])
-    values = [value for _day, value in spots if value is not None]
-    if not values:
+    spots = sorted(spots, key=itemgetter(0))
+    if all(value is None for _day, value in spots):
         return None
-    days = [day for day, _value in spots]
     path = _path(begin, goal, pace)
-    values += [value for _day, value in path] + list(span or ())
-    days += [day for day, _value in path if day]
-    low, high = min(values), max(values)
-    if 0 < low <= high - low:
-        low = Decimal(0)
-    marks = ticks(low, high)
-    axis = [write_axis(mark) for mark in marks]
+    low, high = _extent([*spots, *path], span or ())
+    marks = [(mark, write_axis(mark)) for mark in ticks(low, high)]
     aim = write(path[-1][1]) if path else ""
+    days = sorted(day for day, _value in [*spots, *path] if day)
     frame = _Frame(
-        left=10 + LETTER * max(map(len, axis)),
+        left=10 + LETTER * max(len(words) for _mark, words in marks),
         right=WIDTH - max(14, 8 + LETTER * len(aim)),
-        first=min(days).year,
-        last=max(days).year,
-        low=marks[0],
-        high=marks[-1],
+        first=days[0].year,
+        last=days[-1].year,
+        low=marks[0][0],
+        high=marks[-1][0],
     )
-    ends = [
-        (frame.x(day) if day else (frame.right if n else frame.left), frame.y(value))
-        for n, (day, value) in enumerate(path)
-    ]
+    ends = _corners(frame, path)
+    goal_point = ends[-1] if ends else None
     return LineChart(
         left=coordinate(frame.left),
         right=coordinate(frame.right),
         gridlines=[
             Label(coordinate(frame.left - 6), coordinate(frame.y(mark)), words)
-            for mark, words in zip(marks, axis, strict=True)
+            for mark, words in marks
         ],
         years=_years(frame),
         turns=_turns(frame),
         runs=_runs(frame, spots),
-        dots=[
-            Dot(coordinate(frame.x(day)), coordinate(frame.y(value)), day in set(compiled))
-            for day, value in spots
-            if value is not None
-        ],
-        end=_end(frame, spots, write, ends[-1] if ends else None),
-        path=" ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in ends),
-        target=Label(coordinate(ends[-1][0] + 6), coordinate(ends[-1][1]), aim) if ends else None,
+        dots=_dots(frame, spots, set(compiled)),
+        end=_end(frame, spots, write, goal_point),
+        path=" ".join(map(_point, ends)),
+        target=goal_point and Label(coordinate(goal_point[0] + 6), coordinate(goal_point[1]), aim),
     )
+
+
+def _point(corner: tuple[float, float]) -> str:
+    """Return a point as SVG writes it."""
+    return ",".join(map(coordinate, corner))
+
+
+def _extent(
+    points: Iterable[tuple[date | None, Decimal | None]], span: Iterable[Decimal]
+) -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest value to draw; 0 is the lowest where it is near."""
+    values = [*(value for _day, value in points if value is not None), *span]
+    low, high = min(values), max(values)
+    return (Decimal(0) if 0 < low <= high - low else low), high
+
+
+def _corners(
+    frame: _Frame, path: Iterable[tuple[date | None, Decimal]]
+) -> list[tuple[float, float]]:
+    """Return the corners of the dashed line; those without a day lie on the edges of the plot."""
+    edges = [frame.left, frame.right]
+    return [
+        (frame.x(day) if day else edges[min(n, 1)], frame.y(value))
+        for n, (day, value) in enumerate(path)
+    ]
+
+
+def _dots(frame: _Frame, spots: Iterable[Spot], compiled: set[date | None]) -> list[Dot]:
+    """Return a dot for each figure, marked where others compiled it."""
+    return [
+        Dot(coordinate(frame.x(day)), coordinate(frame.y(value)), day in compiled)
+        for day, value in spots
+        if value is not None
+    ]
 
 
 def _path(

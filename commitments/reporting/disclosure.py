@@ -24,19 +24,27 @@ def figures_to_suppress(
     for figure in figures:
         if figure.target is not None and figure.target.counts_people:
             by_target.setdefault(figure.target, []).append(figure)
-    suppressed: list[Measurement] = []
-    for group in by_target.values():
-        small = [row for row in group if row.value and 0 < row.value < settings.SMALL_COUNT]
-        parts = [row for row in group if row.breakdown]
-        hidden = [
-            row for row in parts if row in small or row.status == ObservationStatus.SUPPRESSED
-        ]
-        shown = [row for row in parts if row not in hidden and row.value is not None]
-        total_shown = any(not row.breakdown and row not in small for row in group)
-        suppressed += small
-        if len(hidden) == 1 and total_shown and shown:
-            suppressed.append(min(shown, key=lambda row: row.value or 0))
-    return suppressed
+    return [figure for group in by_target.values() for figure in _suppressed(group)]
+
+
+def _suppressed(group: list[Measurement]) -> list[Measurement]:
+    """Return the figures to suppress among those of one target: a total and its parts."""
+    small = [row for row in group if row.value and 0 < row.value < settings.SMALL_COUNT]
+    part = _part_revealed(group, small)
+    return [*small, part] if part else small
+
+
+def _part_revealed(group: list[Measurement], small: list[Measurement]) -> Measurement | None:
+    """Return the part to suppress so that the total does not reveal the only suppressed one."""
+    hidden = [row for row in group if row in small or row.status == ObservationStatus.SUPPRESSED]
+    shown = [row for row in group if row not in hidden and row.value is not None]
+    if len(_parts(hidden)) != 1 or all(row.breakdown or row in small for row in group):
+        return None
+    return min(_parts(shown), key=lambda row: row.value or 0, default=None)
+
+
+def _parts(figures: list[Measurement]) -> list[Measurement]:
+    return [figure for figure in figures if figure.breakdown]
 
 
 def suppress_figures(report: ProgressReport) -> None:

@@ -54,6 +54,20 @@ def standing_key(counts: Mapping[str, int], link: str = "") -> dict[str, Any]:
     return {"key": _key(counts), "link": link}
 
 
+def _dot(points: Sequence[tuple[float, float]], cities: Sequence[Any]) -> dict[str, Any]:
+    """Return what is drawn for a city, or for several that lie too close together."""
+    city = cities[0] if len(cities) == 1 else None
+    standing = getattr(city, "standing", "")
+    return {
+        "x": coordinate(sum(x for x, _y in points) / len(points)),
+        "y": coordinate(sum(y for _x, y in points) / len(points)),
+        "n": len(cities),
+        "city": city,
+        "standing": standing,
+        "words": Standing(standing).label if standing else "",
+    }
+
+
 @register.inclusion_tag("charts/world_map.html")
 def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
     """Draw cities as dots; a list of the same cities belongs beside it.
@@ -65,22 +79,10 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
     placed = [city for city in cities if city.latitude is not None]
     points = [world.project(float(city.latitude), float(city.longitude)) for city in placed]
     crop = world.crop_around(points) if zoom else world.WORLD
-    dots: list[dict[str, Any]] = []
-    for group in world.clustered(points, MOST_DOTS, crop):
-        x = sum(points[n][0] for n in group) / len(group)
-        y = sum(points[n][1] for n in group) / len(group)
-        city = placed[group[0]] if len(group) == 1 else None
-        standing = getattr(city, "standing", "") if city else ""
-        dots.append(
-            {
-                "x": coordinate(x),
-                "y": coordinate(y),
-                "n": len(group),
-                "city": city,
-                "standing": standing,
-                "words": Standing(standing).label if standing else "",
-            }
-        )
+    dots = [
+        _dot([points[n] for n in group], [placed[n] for n in group])
+        for group in world.clustered(points, MOST_DOTS, crop)
+    ]
     return {
         "view_box": str(crop),
         # Dots keep their size on the page when the map is cut.

@@ -1,5 +1,6 @@
 """Up to four cities side by side. Never a league table: they stand in the order they were asked."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,17 +89,19 @@ def _name_matches(text: str) -> Q:
     return named
 
 
+def _exactly(text: str, candidates: list[City], fitting: list[City]) -> list[City]:
+    """Return the city with this slug, else those whose whole name this is."""
+    by_slug = [city for city in candidates if city.slug == text.casefold()]
+    return by_slug or [city for city in fitting if fold(text) in (fold(city.name), fold(str(city)))]
+
+
 def _pick(text: str, candidates: list[City]) -> CityChoice:
     """Return which of the cities found for all texts is meant by this one."""
     words = fold(text).replace(",", " ").split()
     fitting = [city for city in candidates if all(word in city.search for word in words)]
-    exact = [c for c in candidates if c.slug == text.casefold()] or [
-        city for city in fitting if fold(text) in (fold(city.name), fold(str(city)))
-    ]
-    if len(exact) == 1:
-        return CityChoice(text, exact[0])
-    if len(fitting) == 1:
-        return CityChoice(text, fitting[0])
+    for matches in (_exactly(text, candidates, fitting), fitting):
+        if len(matches) == 1:
+            return CityChoice(text, matches[0])
     if not fitting:
         return CityChoice(text, problem=_("No city with this name is listed here."))
     names = "; ".join(str(city) for city in fitting[:5])
@@ -147,25 +150,35 @@ def _compared(cities: list[City]) -> Comparison:
     by_city: dict[int, list[AdoptionProgress]] = {city.pk: [] for city in cities}
     for progress in progress_of(Adoption.objects.listed().filter(city__in=cities)):
         by_city[progress.adoption.city_id or 0].append(progress)
+    made = [by_city[city.pk] for city in cities]
     counted = set(Objective.objects.published().filter(COUNTED))
-    promised: dict[Commitment, list[list[AdoptionProgress]]] = {}
-    served: dict[Objective, list[list[AdoptionProgress]]] = {}
-    for n, city in enumerate(cities):
-        for progress in by_city[city.pk]:
-            made = progress.adoption.commitment
-            promised.setdefault(made, [[] for _city in cities])[n].append(progress)
-            for mapping in made.mappings.all():
-                if mapping.objective in counted:
-                    cells = served.setdefault(mapping.objective, [[] for _city in cities])
-                    cells[n].append(progress)
+    promised = _rows(made, lambda commitment: [commitment])
+    served = _rows(made, lambda commitment: _objectives(commitment) & counted)
     columns = [
-        CityColumn(
-            city, PartyProgress(by_city[city.pk]), sum(bool(cells[n]) for cells in served.values())
-        )
+        CityColumn(city, PartyProgress(made[n]), sum(bool(row.cells[n]) for row in served))
         for n, city in enumerate(cities)
     ]
-    rows = [ComparisonRow(made, cells) for made, cells in promised.items()]
-    objectives = sorted(served, key=lambda objective: (objective.order, objective.code))
-    shared = [row for row in rows if row.shared]
-    served_rows = [ComparisonRow(objective, served[objective]) for objective in objectives]
-    return Comparison(columns, shared, served_rows, len(counted))
+    served.sort(key=_order)
+    return Comparison(columns, [row for row in promised if row.shared], served, len(counted))
+
+
+def _order(row: ComparisonRow) -> tuple[int, str]:
+    assert isinstance(row.title, Objective)
+    return row.title.order, row.title.code
+
+
+def _objectives(commitment: Commitment) -> set[Objective]:
+    """Return the objectives that a commitment serves."""
+    return {mapping.objective for mapping in commitment.mappings.all()}
+
+
+def _rows(
+    made: list[list[AdoptionProgress]], subjects: Callable[[Commitment], Iterable[Any]]
+) -> list[ComparisonRow]:
+    """Return a row for each subject of the promises of some cities, with a cell for each city."""
+    cells: dict[Any, list[list[AdoptionProgress]]] = {}
+    for n, of_city in enumerate(made):
+        for progress in of_city:
+            for subject in subjects(progress.adoption.commitment):
+                cells.setdefault(subject, [[] for _city in made])[n].append(progress)
+    return [ComparisonRow(subject, row) for subject, row in cells.items()]

@@ -200,10 +200,10 @@ class ChangeFeed:
         hidden: dict[tuple[int, Any], str] = {}
         for number in {row.list for row in touched}:
             keys = {row.key for row in touched if row.list == number}
-            rows = self.views[number].get_queryset().order_by().filter(pk__in=keys)
-            public |= {(number, row.pk): row for row in rows}
-            missing = {key for key in keys if (number, key) not in public}
-            hidden |= {(number, key): name for key, name in self._hidden_ids(number, missing)}
+            rows = self._public_rows(number, keys)
+            public |= {(number, key): row for key, row in rows.items()}
+            ids = self._hidden_ids(number, keys - rows.keys())
+            hidden |= {(number, key): name for key, name in ids}
         changes: list[Change] = []
         for row in touched:
             if retired_id := row.retired_id or hidden.get(row.row):
@@ -212,6 +212,11 @@ class ChangeFeed:
             if row.row in public:
                 changes.append(self._upsert(row.list, public[row.row], row.entry))
         return changes
+
+    def _public_rows(self, number: int, keys: set[Any]) -> dict[Any, models.Model]:
+        """Return those of some rows of a list that the public sees, by their keys."""
+        rows = self.views[number].get_queryset().order_by().filter(pk__in=keys)
+        return {row.pk: row for row in rows}
 
     def _hidden_ids(self, number: int, keys: set[Any]) -> Iterator[tuple[Any, str]]:
         """Yield the keys of rows that the public saw once, and the id of each.
