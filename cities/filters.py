@@ -1,4 +1,4 @@
-"""How lists of cities, networks and events are narrowed: on pages, in the API, in downloads."""
+"""Filters of the lists of cities, networks and events, for pages, the API and downloads."""
 
 from collections.abc import Callable
 
@@ -32,7 +32,7 @@ from config.lists import (
 
 
 def countries() -> QuerySet[Country]:
-    """Countries that a public city lies in."""
+    """Countries with at least one public city."""
     return Country.objects.with_cities()
 
 
@@ -57,7 +57,7 @@ def organisations() -> QuerySet[Organisation]:
 
 
 def members() -> QuerySet[Membership]:
-    """Memberships that hold today."""
+    """Memberships that are in force today."""
     return Membership.objects.published().current()
 
 
@@ -170,7 +170,7 @@ class NetworkFilter(StrictFilterSet):
 
 
 def _hosted_by(word: str) -> Q:
-    """The condition that an event's public host city is called so."""
+    """The condition that the public host city of an event has this name."""
     return Q(city__public=True, city__search__contains=word)
 
 

@@ -1,4 +1,4 @@
-"""What cities promised, under which framework, and how far they have come."""
+"""Commitments, the frameworks they serve, and their progress."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

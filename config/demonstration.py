@@ -1,4 +1,4 @@
-"""What says, on every answer, that the site is a demonstration: its rows are invented."""
+"""Marks every response of a demonstration, whose rows are invented."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -15,7 +15,7 @@ NOTICE = "Demonstration: invented cities, commitments and reports."
 
 
 def mark_answers(get_response: Handler) -> Handler:
-    """Middleware: every answer of a demonstration says what it is, and is in no search engine."""
+    """Middleware: mark every response of a demonstration and exclude it from search engines."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -28,15 +28,15 @@ def mark_answers(get_response: Handler) -> Handler:
 
 
 def marked(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of an answer; on a demonstration with one in front that says so."""
+    """Return the fields of a response, on a demonstration with the mark as first field."""
     return {FIELD: True, **fields} if settings.DEMONSTRATION else fields
 
 
 def marked_header(names: Iterable[str]) -> list[str]:
-    """Return the columns of a file; on a demonstration with one more that says so."""
+    """Return the columns of a file, on a demonstration with one more for the mark."""
     return [*names, FIELD] if settings.DEMONSTRATION else [*names]
 
 
 def marked_rows(rows: Iterable[Iterable[Any]]) -> Iterable[Iterable[Any]]:
-    """Return the rows of a file, with what stands in the column that `marked_header` adds."""
+    """Return the rows of a file, with the value of the column that `marked_header` adds."""
     return ([*row, "true"] for row in rows) if settings.DEMONSTRATION else rows

@@ -1,4 +1,4 @@
-"""What every answer carries, and which addresses are not answered at all."""
+"""Security headers of every response, and addresses that are refused."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 def security_headers(get_response: Handler) -> Handler:
-    """Tell the browser what a page may load and use, unless the view has said so itself."""
+    """Middleware: set the security headers that a view has not set itself."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

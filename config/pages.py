@@ -92,7 +92,7 @@ class ListPage(View):
 def _beside_their_fields(
     filterset: StrictFilterSet, problems: dict[str, list[str]]
 ) -> dict[str, list[str]]:
-    """Hand each problem to the field it is about; return those that are about none."""
+    """Add each problem to its field; return those that belong to no field."""
     form = filterset.form
     for name in [name for name in problems if name in form.fields]:
         existing = form.errors.get(name, [])
@@ -101,7 +101,7 @@ def _beside_their_fields(
 
 
 def _chips(filterset: StrictFilterSet, *, counted: bool) -> list[Chip]:
-    """Return the conditions in force, with what dropping each would find if it is `counted`."""
+    """Return the active filters, each with the number of rows without it if `counted`."""
     names = {chosen.name for chosen in filterset.conditions} if counted else set()
     rows = {
         name: CappedPaginator(filterset.without(name), per_page=1).count_label for name in names

@@ -10,7 +10,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 
-# Safety: off by default, and no start without a secret and a host name of one's own.
+# Safe by default: the site does not start without a secret and a host name.
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
@@ -21,27 +21,27 @@ if not DEBUG and not ALLOWED_HOSTS:
 
 # The site
 
-# A site whose cities, commitments and reports are invented. It says so on every page and in every
-# answer and file, and has a database of its own.
+# A site with invented cities, commitments and reports. Every page, response and file says so, and
+# it has a database of its own.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SITE_NAME = env.str("SITE_NAME", default="City Commitments")
 if DEMONSTRATION:
     SITE_NAME += " (demonstration)"
-# Where people write about weaknesses, and about everything a form does not take.
+# Contact address, also for reports of vulnerabilities.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="webmaster@localhost")
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # links in mails
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # links in e-mails
 
-# What everyone may use the data under. (Catalogues in DCAT and Data Package have codes for it.)
+# The licence of the data. (Catalogues in DCAT and Data Package have codes for it.)
 LICENCE_NAME = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 # The largest file that a report's evidence can be.
 EVIDENCE_MB = 10
 
-# A reviewed city has so long to reply before the review is published.
+# Days that a reviewed city has to reply before the review may be published.
 REPLY_DAYS = env.int("REPLY_DAYS", default=30)
 
-# A count of fewer people, in a place of fewer inhabitants, is not shown: someone could be known.
+# A smaller count of people, in a smaller place, is suppressed: it could identify someone.
 SMALL_COUNT = env.int("SMALL_COUNT", default=5)
 SMALL_PLACE = env.int("SMALL_PLACE", default=10_000)
 
@@ -165,7 +165,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico, asked for on every page
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico, requested with every page
 MEDIA_ROOT = BASE_DIR / "var" / ("demo-media" if DEMONSTRATION else "media")
 # Where `manage.py make_release` puts releases of the data, each in a folder of its own.
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(BASE_DIR / "var" / "releases")))
@@ -179,7 +179,7 @@ STORAGES = {
 }
 
 
-# Mail: printed unless EMAIL_URL names a server.
+# E-mail: printed unless EMAIL_URL names a server.
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
@@ -275,7 +275,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 
-# Log: everything to stderr; whoever runs the site keeps it.
+# Log: everything to stderr; operators store it.
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""The whole map of the site."""
+"""The URLs of the site."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""What the application server calls: gunicorn config.wsgi."""
+"""The WSGI application: gunicorn config.wsgi."""
 
 import os
 

@@ -2,10 +2,10 @@
 
 import re
 
-# What XML cannot hold at all. Text copied out of documents has it, unseen.
+# Characters that XML cannot contain. Text copied from documents can have them.
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def strip_invalid_characters(text: str) -> str:
-    """Return the text without the characters that XML cannot hold."""
+    """Return the text without the characters that XML cannot contain."""
     return FORBIDDEN.sub("", text)

@@ -81,11 +81,11 @@ class EventViewSet(PublicViewSet):
     shows = ("city",)
 
     def point(self, event: Event) -> Point | None:
-        """Return where its host city lies."""
+        """Return the location of the host city of an event."""
         return spot(event.city)
 
     def linked(self, event: Event, row: dict[str, Any]) -> dict[str, Any]:
-        """Return the event in words of schema.org."""
+        """Return the event in schema.org terms."""
         host = row["city"] and {
             "@type": "City",
             "identifier": row["city"]["id"],

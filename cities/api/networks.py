@@ -98,7 +98,7 @@ class NetworkViewSet(PublicViewSet):
     )
 
     def linked(self, network: Network, row: dict[str, Any]) -> dict[str, Any]:
-        """Return the network in words of schema.org."""
+        """Return the network in schema.org terms."""
         return {
             "@type": "Organization",
             "@id": row["url"],

@@ -102,14 +102,14 @@ def displayed_names() -> Prefetch:
 
 
 def spot(city: City | None) -> Point | None:
-    """Return where a city lies, if the public may know and somebody knows."""
+    """Return the location of a public city; None if it is hidden or not known."""
     if city is None or not city.public or city.latitude is None or city.longitude is None:
         return None
     return city.longitude, city.latitude
 
 
 def geo_coordinates(city: City | None) -> dict[str, Any] | None:
-    """Return where a city lies in words of schema.org."""
+    """Return the location of a city in schema.org terms."""
     point = spot(city)
     if point is None:
         return None
@@ -176,11 +176,11 @@ class CityViewSet(PublicViewSet):
     )
 
     def point(self, city: City) -> Point | None:
-        """Return where the city lies."""
+        """Return the location of the city."""
         return spot(city)
 
     def linked(self, city: City, row: dict[str, Any]) -> dict[str, Any]:
-        """Return the city in words of schema.org."""
+        """Return the city in schema.org terms."""
         address = {
             "@type": "PostalAddress",
             "addressCountry": row["country"]["id"],

@@ -1,4 +1,4 @@
-"""What rows of cities and networks say of the commitments they took on."""
+"""The commitments that rows of cities and networks contain."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def freshness_field() -> Any:
 
 
 class PromiseSerializer(ReadOnlySerializer):
-    """A commitment that a city or network took on."""
+    """A commitment that a city or network adopted."""
 
     id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
     commitment = Reference("commitments", help_text="What it took on.")
@@ -37,7 +37,7 @@ class PromiseSerializer(ReadOnlySerializer):
 
 
 def promises() -> Prefetch:
-    """Fetch the commitments that each city or network took on: what a row shows of them."""
+    """Fetch the commitments that each city or network adopted, with the fields that a row shows."""
     columns = ("role", "adopted_on", "withdrawn_on", "standing", "reported_on")
     named = ("commitment__slug", "commitment__title", "commitment__public")
     adoptions = Adoption.objects.published().select_related("commitment")

@@ -32,7 +32,7 @@ LATEST = 5
 
 @dataclass(frozen=True)
 class Peer:
-    """A city like another, and what it promised."""
+    """A similar city, and its promises."""
 
     city: City
     promises: PartyProgress
@@ -55,7 +55,7 @@ def similar_to(city: City) -> list[City]:
 @require_safe
 @redirect_old_slugs(City.objects.published)
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a city promised, how far it has come, and with whom."""
+    """The page of one city: its promises, their progress and its networks."""
     city = get_object_or_404(City.objects.listed(), slug=slug)
     peers = similar_to(city)
     by_city: dict[City, list[AdoptionProgress]] = {}
@@ -97,7 +97,7 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @dataclass
 class Member:
-    """A city in a network, in which roles, and where its promises stand."""
+    """A member city of a network, with its roles and the status of its promises."""
 
     city: City
     memberships: list[Membership]
@@ -115,7 +115,7 @@ class Member:
 
     @property
     def silent(self) -> bool:
-        """Whether it has promises that hold and reported on none of them."""
+        """Whether it has promises in force and has reported on none of them."""
         if self.row is None:
             return False
         standings = self.row.standings
@@ -150,7 +150,7 @@ def _split(
 
 
 def _standings(members: list[Member]) -> dict[str, int]:
-    """Return the promises of all these cities by standing."""
+    """Return the number of promises of all these cities by standing."""
     rows = [member.row for member in members if member.row]
     return {standing: sum(row.standings[standing] for row in rows) for standing in Standing.values}
 

@@ -15,7 +15,7 @@ from config.pages import ListPage, query_with
 
 @dataclass(frozen=True)
 class CityRow:
-    """A city and how many of its promises are in each standing."""
+    """A city with the number of its promises in each standing."""
 
     city: City
     standings: dict[str, int]
@@ -40,7 +40,7 @@ def city_rows(cities: Iterable[City]) -> list[CityRow]:
 
 
 class CityList(ListPage):
-    """Cities, and where their promises stand."""
+    """Cities, and the status of their promises."""
 
     filterset_class = CityFilter
     template_name = "cities/city_list.html"
@@ -56,7 +56,7 @@ class CityList(ListPage):
         return {
             "rows": shown,
             "scale": max((sum(row.standings.values()) for row in shown), default=0),
-            # Not `matching` itself: a dot needs neither its country nor its counts.
+            # Not `matching` itself: a dot on the map needs neither country nor counts.
             "places": City.objects.filter(pk__in=matching.values("pk"))[:COUNT_CAP],
             "standings": promises.by_standing(),
             "standing_link": query_with(self.request.GET, "standing"),

@@ -56,7 +56,7 @@ class FigureChange:
 
     @property
     def changed(self) -> bool:
-        """Whether the figure is another, or is missing for another reason."""
+        """Whether the value changed, or is missing for a different reason."""
         return _content(self.previous) != _content(self.current)
 
 
@@ -93,7 +93,7 @@ class ReportComparison:
 
 
 def _answer_text(report: ProgressReport | None, field: Field) -> str:
-    """Return an answer in words; a choice by its label."""
+    """Return the text of an answer; of a choice, its label."""
     value = str(getattr(report, field.name, ""))
     return str(dict(field.flatchoices).get(value, value))
 

@@ -20,7 +20,7 @@ from commitments.models.frameworks import Basis
 
 Kind = Objective.Kind
 
-# The agendas every city is read against, and what is counted of each.
+# The agendas that every city is compared with, and the level at which each is counted.
 AGENDAS: dict[str, tuple[str, ...]] = {
     "gcm": (Kind.OBJECTIVE,),
     "gcr": (Kind.AREA, Kind.TOOL),
@@ -71,7 +71,7 @@ class Coverage:
 def coverage(
     adoptions: Iterable[Adoption], agendas: Iterable[str] = tuple(AGENDAS)
 ) -> list[Coverage]:
-    """Return how the promises of some listed adoptions cover the agendas, in two queries.
+    """Return the coverage of the agendas by the promises of some listed adoptions, in two queries.
 
     What is tagged with a part of an objective counts for the objective; what a crosswalk leads to
     is kept apart, and only one step is followed. Of areas within areas the innermost count.
@@ -163,7 +163,7 @@ class ObjectiveRow:
 
     @property
     def gaps(self) -> list["ObjectiveRow"]:
-        """Parts under which nothing is promised."""
+        """Parts without a promise."""
         return [part for part in self.all_parts() if not part.n]
 
 
@@ -209,14 +209,14 @@ def _nested(rows: dict[int, ObjectiveRow]) -> list[ObjectiveRow]:
 
 @dataclass(frozen=True)
 class ObjectiveGroup:
-    """Objectives of one kind, or under one heading of the text."""
+    """Objectives of one kind, or under one heading of the framework."""
 
     title: str
     rows: list[ObjectiveRow]
 
     @property
     def gaps(self) -> list[ObjectiveRow]:
-        """Those under which nothing is promised."""
+        """Objectives without a promise."""
         return [row for row in self.rows if not row.n]
 
 

@@ -28,7 +28,7 @@ State, Stage, Rating = ProgressReport.State, ProgressReport.Stage, ProgressRepor
 
 
 class Trust(models.TextChoices):
-    """Who stands behind a figure."""
+    """Who vouches for a figure."""
 
     COMPILED = "compiled", _("compiled from public sources")
     CHECKED = "checked", _("checked by the secretariat")
@@ -45,7 +45,7 @@ class Freshness(models.TextChoices):
 
 
 class Flag(models.TextChoices):
-    """What weakens an account of progress."""
+    """A problem with the data quality of a promise or report."""
 
     NO_TARGET = "no-target", _("no target with a figure")
     NO_BASELINE = "no-baseline", _("no baseline")
@@ -98,9 +98,9 @@ def share_of(part: int, whole: int) -> int | None:
 
 
 def report_standing(report: ProgressReport | None) -> Standing:
-    """Return where a promise stands by its party's latest published report.
+    """Return the standing of a promise by the latest published report of its party.
 
-    What others compiled is no report: silence stays silence.
+    Reports compiled by others do not count.
     """
     if report is None or report.compiled:
         return Standing.NO_REPORT
@@ -118,12 +118,12 @@ def report_standing(report: ProgressReport | None) -> Standing:
 
 
 def adoption_standing(adoption: Adoption, latest: ProgressReport | None) -> Standing:
-    """Return where a promise stands today: withdrawn, else by its party's latest report."""
+    """Return the standing of a promise today: withdrawn, else by the latest report of its party."""
     return Standing.WITHDRAWN if adoption.withdrawn_on else report_standing(latest)
 
 
 def trust(report: ProgressReport, reviews: Iterable[Review] = ()) -> Trust:
-    """Return who stands behind the report; `reviews` are the published ones of it."""
+    """Return who vouches for the report; `reviews` are its published reviews."""
     if report.compiled:
         return Trust.COMPILED
     return Trust.REVIEWED if any(reviews) else Trust.CHECKED
@@ -154,7 +154,7 @@ def measured_progress(measurement: Measurement | None, target: Target) -> Decima
 
 
 def expected_progress(start: date | None, due: date | None, day: date) -> Decimal | None:
-    """Return the progress that a steady pace from `start` to `due` brings by `day`, 0 to 1."""
+    """Return the progress expected by `day` at a steady pace from `start` to `due`, 0 to 1."""
     if start is None or due is None or due <= start:
         return None
     share = Decimal((day - start).days) / Decimal((due - start).days)
@@ -172,7 +172,7 @@ def mean_progress(shares: Iterable[Decimal | None]) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Money:
-    """What a promise costs, what is there of it, and what is missing, in one currency."""
+    """The funding of a promise, needed and secured, in one currency."""
 
     needed: Decimal
     secured: Decimal
@@ -245,7 +245,7 @@ def _contradicted(rating: str, shares: list[Decimal]) -> bool:
 
 
 class Smart(models.TextChoices):
-    """What a target should be, so that anyone can tell whether it was reached."""
+    """The criteria of a target by which anyone can verify whether it was reached."""
 
     SPECIFIC = "specific", _("says what is counted")
     MEASURABLE = "measurable", _("names a figure")

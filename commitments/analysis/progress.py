@@ -152,7 +152,7 @@ class AdoptionProgress:
 
     @property
     def main_target(self) -> TargetProgress | None:
-        """The target to name first: one with a figure, if there is any."""
+        """The target to show first: one with a figure, if there is one."""
         with_figure = (target for target in self.targets if target.latest)
         return next(with_figure, next(iter(self.targets), None))
 

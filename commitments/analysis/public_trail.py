@@ -1,4 +1,4 @@
-"""The public trail: what changed, of what the public sees today."""
+"""The public audit trail: changes of what is public today."""
 
 from functools import cache
 from hashlib import sha256

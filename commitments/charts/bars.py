@@ -1,4 +1,4 @@
-"""Bars: where promises stand, and how much of the money is there."""
+"""Bars: promises by standing, and the share of the funding that is secured."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,5 +52,5 @@ def segments(counts: Mapping[str, int], scale: int = 0) -> list[Segment]:
 
 
 def share_width(share: Decimal | None) -> str:
-    """Return how wide a share of 1 is; cut to the drawing, below 0 and above 1."""
+    """Return the width of a share of 1 in drawing units; shares are limited to 0 to 1."""
     return coordinate(WIDTH * min(max(share or Decimal(0), Decimal(0)), Decimal(1)))

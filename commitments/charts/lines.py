@@ -19,7 +19,7 @@ Spot = tuple[date, Decimal | None]
 
 @dataclass(frozen=True)
 class Label:
-    """A word at a place."""
+    """A text and its position in the drawing."""
 
     x: str
     y: str
@@ -28,7 +28,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Dot:
-    """A figure at a place; one compiled by others is drawn hollow."""
+    """A figure at a position; one compiled by others is drawn hollow."""
 
     x: str
     y: str
@@ -53,7 +53,7 @@ class LineChart:
 
 @dataclass(frozen=True)
 class _Frame:
-    """Turns days and values into places of the plot."""
+    """Converts days and values to positions in the plot."""
 
     left: float
     right: float

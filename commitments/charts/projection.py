@@ -1,4 +1,4 @@
-"""Where a place lies on our map of the world: the Equal Earth projection, in units of the drawing.
+"""The Equal Earth projection: positions of places on the map of the world, in drawing units.
 
 The projection keeps areas true, so that no continent is made small. Its polynomial is that of
 Šavrič, Patterson and Jenny (2018). The drawing is static/img/world.svg, 1000 units wide and cut off
@@ -27,7 +27,7 @@ class Crop:
         return " ".join(f"{number:g}" for number in (self.x, self.y, self.width, self.height))
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point of the drawing lies inside."""
+        """Whether a point of the drawing is inside."""
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
 
@@ -49,7 +49,7 @@ TOP = equal_earth(NORTH, 0)[1]
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """Return where a place lies in the drawing: units from the left and from the top."""
+    """Return the position of a place in the drawing: units from the left and from the top."""
     x, y = equal_earth(latitude, longitude)
     return WIDTH / 2 + x * SCALE, (TOP - y) * SCALE
 

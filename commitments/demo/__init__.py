@@ -1,4 +1,4 @@
-"""The demonstration: a made-up network of made-up cities, to show the site once cities report.
+"""The demonstration: an invented network of invented cities that report.
 
 `places`, `promises` and `practices` say what there is, `words` what is written in reports and
 `stories` how each promise fared. `catalogue` takes frameworks, objectives and indicators from the

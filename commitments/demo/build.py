@@ -42,7 +42,7 @@ from config.models.fields import Precision
 # ISO 4217 keeps it for tests: no real money is ever added up with it.
 CURRENCY = "XTS"
 EXAMPLE = "https://example.org"
-# Rows that the trail records once they are all there; reports and reviews it records by each step.
+# Models whose rows are recorded at the end; each step of a report or review records itself.
 RECORDED: tuple[type[Model], ...] = (
     Network,
     City,
@@ -62,7 +62,7 @@ NOTE = "Made up for the demonstration."
 
 @dataclass
 class World:
-    """What the demonstration is made of, as far as it is there: by slug without prefix."""
+    """The rows of the demonstration created so far, by slug without prefix."""
 
     today: date
     people: People
@@ -78,13 +78,13 @@ class World:
         return date(self.today.year - years, month, day)
 
     def speaker(self, adoption: Adoption) -> User:
-        """Return who writes the reports of an adoption."""
+        """Return the author of the reports of an adoption."""
         if adoption.city is None:
             return self.people.secretariat
         return self.focal_point(adoption.city)
 
     def focal_point(self, city: City) -> User:
-        """Return who speaks for a city."""
+        """Return the focal point of a city."""
         return self.people.focal_points[city.slug.removeprefix(PREFIX)]
 
 
@@ -98,7 +98,7 @@ def _catalogue() -> tuple[dict[str, Objective], dict[str, Framework]]:
 
 
 def build(today: date, password: str | None) -> World:
-    """Make all of it but reports and reviews, on what `load_shared` loaded."""
+    """Create everything but reports and reviews, based on what `load_shared` loaded."""
     objectives, frameworks = _catalogue()
     people = People(password)
     for country in places.COUNTRIES:
@@ -234,7 +234,7 @@ def _meet(world: World) -> None:
 
 
 def _promise(world: World) -> None:
-    """Let each city lead some of the commitments, in its own words."""
+    """Create the commitments, each with the city that leads it."""
     terms = _terms()
     slugs = list(world.cities)
     for number, promise in enumerate(city_promises()):
@@ -352,7 +352,7 @@ def _official(theme: Theme) -> Indicator | None:
 
 
 def _pledge(world: World) -> None:
-    """Let the League make its five pledges and members take them up, each for itself."""
+    """Create the five pledges of the League, with members that adopt them."""
     slugs = list(world.cities)
     for number, pledge in enumerate(pledges()):
         made_on = world.years_ago(3, 10, 14)

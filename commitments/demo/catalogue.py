@@ -1,4 +1,4 @@
-"""What the demonstration takes from the catalogue: what is true wherever cities are."""
+"""The part of the catalogue that the demonstration uses: countries, frameworks, indicators."""
 
 from django.conf import settings
 

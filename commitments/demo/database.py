@@ -1,4 +1,4 @@
-"""What the database holds: the demonstration, or a real site."""
+"""Whether the database contains the demonstration or a real site."""
 
 from cities.models import City, Country, Network
 from commitments.demo.places import REGIONS
@@ -6,10 +6,10 @@ from commitments.models import Commitment
 
 
 def present() -> bool:
-    """Whether the demonstration is there."""
+    """Whether the demonstration is loaded."""
     return Country.objects.filter(pk__in=REGIONS).exists()
 
 
 def count_real_rows() -> int:
-    """Return how many cities, networks and commitments there are before the demonstration's."""
+    """Return the number of cities, networks and commitments that are not of the demonstration."""
     return sum(model._default_manager.count() for model in (City, Network, Commitment))

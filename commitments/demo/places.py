@@ -1,4 +1,4 @@
-"""The made-up countries, cities, networks and meetings. The cities lie in open sea."""
+"""The invented countries, cities, networks and meetings. The cities are in the open sea."""
 
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ REGIONS = {
 
 
 class DemoPlace(NamedTuple):
-    """A made-up city, its country, and the language its people write reports in."""
+    """An invented city, its country, and the language of its reports."""
 
     slug: str
     name: str
@@ -74,7 +74,7 @@ PLACES = [
     ),
     DemoPlace("oster-klippehavn", "Øster Klippehavn", "QO", "en", "-46.0", "-139.0", 64_000),
     DemoPlace("amber-reach", "Amber Reach", "QP", "en", "21.0", "-149.5", 210_000, kind="county"),
-    # Small enough for the site to keep small counts of people to itself.
+    # Small enough for small counts of people to be suppressed.
     DemoPlace("windle-island", "Windle Island", "QM", "en", "-37.0", "-8.0", 6_400),
     # Adopts like the others and never reports.
     DemoPlace("thistlequay", "Thistlequay", "QO", "en", "31.0", "177.0", 133_000),

@@ -1,4 +1,4 @@
-"""Good practices, joint projects and pilots of the made-up cities."""
+"""Good practices, joint projects and pilots of the invented cities."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""What the made-up cities promised: themes, three cities to each, and the League's pledges.
+"""The promises of the invented cities: themes, three cities each, and the pledges of the League.
 
 They are tables beside this file, as the catalogue is.
 """
@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 
 
 class Theme(NamedTuple):
-    """A kind of promise: what it is made under, whom it is for, what it aims at, how it is met."""
+    """A kind of promise: its framework, population, target and means."""
 
     code: str
     framework: str
@@ -29,7 +29,7 @@ class Theme(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """One city's wording of a theme."""
+    """The promise of one city on a theme."""
 
     theme: Theme
     title: str
@@ -37,7 +37,7 @@ class Promise(NamedTuple):
 
 
 class Pledge(NamedTuple):
-    """One of the five pledges of the Harbour League, which its members take up as partners."""
+    """One of the five pledges of the Harbour League, which its members adopt as partners."""
 
     slug: str
     title: str

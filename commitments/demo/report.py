@@ -1,4 +1,4 @@
-"""Lets the made-up cities report and review each other, through the same steps as real ones."""
+"""Writes the reports and reviews of the invented cities, through the steps of the workflow."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -39,7 +39,7 @@ DOCUMENT = (
 
 
 class Reporters:
-    """The people of the made-up cities at work. `count` is how many reports they wrote."""
+    """Writes reports and reviews as the people of the cities. `count` is the number of reports."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -90,7 +90,7 @@ class Reporters:
 
     @staticmethod
     def _next(story: Story) -> YearReport:
-        """Return last year's report, which goes on where the one before it ended."""
+        """Return the report of last year, whose period starts after that of the one before it."""
         return story.years[-1]._replace(ago=1)
 
     # A report
@@ -146,7 +146,7 @@ class Reporters:
     def _measure(
         self, number: int, report: ProgressReport, target: Target, year: YearReport
     ) -> None:
-        """Give the figure that the story wants, or say why there is none."""
+        """Add the figure of the story, or the reason why there is none."""
         fields = {
             "report": report,
             "target": target,
@@ -173,7 +173,7 @@ class Reporters:
         Measurement.objects.bulk_create(rows)
 
     def _show(self, number: int, report: ProgressReport) -> None:
-        """Add evidence: a link that answers, one that no longer does, or a document."""
+        """Add evidence: a working link, a broken link, or a document."""
         assert report.period_end is not None, "reported, not compiled"
         dead = number % 10 == 7
         Evidence.objects.create(
@@ -208,7 +208,7 @@ class Reporters:
         self._take(self._submit(report), "return", checker, 52, words.RETURN_NOTE)
 
     def _publish(self, report: ProgressReport) -> None:
-        """Submit and publish; every seventh report goes back once on its way."""
+        """Submit and publish; every seventh report is returned once."""
         delay = 60 if report.corrects_id else 0
         report = self._submit(report, 40 + delay)
         checker = self._checker(report)
@@ -240,7 +240,7 @@ class Reporters:
         return taken
 
     def _compile(self, adoption: Adoption) -> None:
-        """Publish what a public source says of a city that does not report itself."""
+        """Publish a report compiled from a public source, for a city that does not report."""
         day = self.world.years_ago(1, 9, 12)
         report = ProgressReport.objects.create(
             adoption=adoption,
@@ -258,7 +258,7 @@ class Reporters:
     # Reviews
 
     def _review(self) -> None:
-        """Open a round of peer review and leave its reviews in every state there is."""
+        """Open a round of peer review, with reviews in every state."""
         staff = self.world.people.secretariat
         opened = self.world.today - timedelta(days=120)
         due = self.world.today + timedelta(days=60)
@@ -306,7 +306,7 @@ class Reporters:
     # Days gone by
 
     def _day(self, period_end: date, after: int) -> date:
-        """Return the day so long after the period, or today if that has not come yet."""
+        """Return the day that many days after the period, or today if that is in the future."""
         return min(period_end + timedelta(days=after), self.world.today)
 
     def _noon(self, day: date) -> datetime:

@@ -1,4 +1,4 @@
-"""How the made-up commitments fared: a few typical courses, year by year."""
+"""The progress of the invented commitments: a few typical series, year by year."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ class YearReport(NamedTuple):
 
 
 class Story(NamedTuple):
-    """The published reports of a promise, and what is under way besides."""
+    """The published reports of a promise, and its other reports."""
 
     years: tuple[YearReport, ...] = ()
     # What comes after them: draft, waiting, returned, corrected, unchanged, compiled, withdrawn.
@@ -21,7 +21,7 @@ class Story(NamedTuple):
 
 
 def going(ago: int, share: str, rating: str = "on-track") -> YearReport:
-    """Return a year of work under way."""
+    """Return a report of a year of work in progress."""
     return YearReport(ago, "in-progress", rating, share)
 
 

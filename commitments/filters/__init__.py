@@ -1,4 +1,4 @@
-"""How lists of the commitments app are narrowed: on pages, in the API, in downloads."""
+"""Filters of the lists of the commitments app, for pages, the API and downloads."""
 
 from commitments.filters.commitments import (
     AdoptionFilter,

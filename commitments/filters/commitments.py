@@ -1,4 +1,4 @@
-"""How lists of commitments, their adoptions and targets, and endorsements are narrowed."""
+"""Filters of the lists of commitments, adoptions, targets and endorsements."""
 
 from typing import Any
 
@@ -60,7 +60,7 @@ def _named_like(word: str) -> Exists:
 
 
 def _lacks_money() -> Q:
-    """The condition that an adoption needs more money than it has secured."""
+    """The condition that an adoption needs more funding than it has secured."""
     short = Adoption.objects.published().filter(budget_needed__gt=F("budget_secured"))
     return Q(Exists(short.filter(commitment=OuterRef("pk"))))
 
@@ -78,7 +78,7 @@ def targets() -> QuerySet[Target]:
 
 
 def _has_target() -> Q:
-    """The condition that a commitment names at least one figure to reach."""
+    """The condition that a commitment has a target with a value."""
     figures = targets().filter(adoption__commitment=OuterRef("pk"), value__isnull=False)
     return Q(Exists(figures))
 
@@ -94,7 +94,7 @@ def _latest_reports() -> QuerySet[ProgressReport]:
 
 
 def _weakened_by(flag: str) -> Q:
-    """The condition that a commitment has this weakness in its data."""
+    """The condition that the data of a commitment have this quality problem."""
     named = targets().filter(adoption__commitment=OuterRef("pk"), value__isnull=False)
     if flag == Flag.NO_TARGET:
         return ~Q(Exists(named))
@@ -106,7 +106,7 @@ def _weakened_by(flag: str) -> Q:
 
 
 class FlagsFilter(ChoicesFilter):
-    """Commitments with any of some weaknesses in their data."""
+    """Commitments with any of some problems of data quality."""
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         wanted = Q()

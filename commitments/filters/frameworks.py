@@ -1,4 +1,4 @@
-"""How lists of frameworks, and of what stands in them, are narrowed."""
+"""Filters of the lists of frameworks, objectives, indicators and correspondences."""
 
 from collections.abc import Callable, Iterable
 from functools import reduce

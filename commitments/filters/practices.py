@@ -1,4 +1,4 @@
-"""How lists of practices are narrowed."""
+"""Filters of the list of practices."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from config.lists import (
 
 
 class Size(models.TextChoices):
-    """How large a place is, for those who look for one like theirs. Never to rank."""
+    """The size of a place, to find similar ones. Never for ranking."""
 
     SMALL = "small", _("under 100,000 inhabitants")
     MEDIUM = "medium", _("100,000 to 1 million")

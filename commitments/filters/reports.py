@@ -1,4 +1,4 @@
-"""How lists of published reports, their figures and peer reviews are narrowed."""
+"""Filters of the lists of published reports, their figures and peer reviews."""
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""How the public trail is narrowed."""
+"""Filters of the public audit trail."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class CatalogueRow(models.Model):
-    """One row of a catalogue file as last loaded, so that what staff changed since is known."""
+    """One row of a catalogue file as last loaded, to detect what staff changed since."""
 
     file = models.CharField(max_length=40)
     key = models.CharField(max_length=400, help_text="The row's own key in that file.")

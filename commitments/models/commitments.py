@@ -29,7 +29,7 @@ from config.models.fields import (
 from config.translations import translated
 
 Parties = TypeVar("Parties", bound=models.QuerySet[Any])
-# What SQLite, which keeps decimals as floating point, gives back exactly.
+# SQLite stores decimals as floating point, which is exact up to this number of digits.
 MOST_DIGITS = 15
 
 
@@ -189,7 +189,7 @@ class MappingQuerySet(models.QuerySet["CommitmentObjective"]):
 
 
 class CommitmentObjective(models.Model):
-    """Says that a commitment serves an objective, on whose word, and why."""
+    """States that a commitment serves an objective, on which basis, and why."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="mappings")
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="mappings")
@@ -281,7 +281,7 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
 
 
 class Adoption(ByParty):
-    """A city or network taking a commitment on: it made it, joined in it, or follows it."""
+    """The part of a city or network in a commitment, as lead, joint party or partner."""
 
     class Role(models.TextChoices):
         LEAD = "lead", _("made by")

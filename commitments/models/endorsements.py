@@ -1,4 +1,4 @@
-"""Who put their name to which statement."""
+"""Signatures of statements."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +16,7 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
 
 
 class Endorsement(ByParty):
-    """A city or network putting its name to a statement or campaign."""
+    """The signature of a city or network under a statement or campaign."""
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="endorsements")
     role = models.CharField(

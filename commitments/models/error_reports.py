@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ErrorReport(models.Model):
-    """What a reader says is wrong on a page. Deleted when it is settled."""
+    """An error on a public page reported by a reader. Deleted when it is resolved."""
 
     page = models.CharField(max_length=300, blank=True, help_text="Path of the page it is about.")
     message = models.TextField(max_length=4000, help_text="What is wrong, and how you know.")

@@ -1,4 +1,4 @@
-"""The evidence for what a report says."""
+"""Evidence of reports."""
 
 import uuid
 
@@ -17,7 +17,7 @@ def evidence_path(evidence: "Evidence", filename: str) -> str:
 
 
 class Evidence(models.Model):
-    """A link or file that shows what a report says."""
+    """A link or file that supports a report."""
 
     report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="evidence")
     title = models.CharField(max_length=200)

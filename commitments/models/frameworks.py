@@ -28,7 +28,7 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
 
 
 class Framework(models.Model):
-    """What commitments are made under: a UN compact or agenda, a declaration, a city statement."""
+    """An agreement that commitments are made under: a UN compact, a declaration, a statement."""
 
     class Kind(models.TextChoices):
         UN_COMPACT = "un-compact", _("UN compact")
@@ -179,7 +179,7 @@ class CrosswalkQuerySet(models.QuerySet["Crosswalk"]):
 
 
 class Crosswalk(models.Model):
-    """Says that progress under one objective is progress under another, and on whose word."""
+    """States that progress under one objective is progress under another, and on which basis."""
 
     from_objective = models.ForeignKey(Objective, models.CASCADE, related_name="leads_to")
     to_objective = models.ForeignKey(Objective, models.CASCADE, related_name="reached_from")
@@ -213,7 +213,7 @@ class Crosswalk(models.Model):
 
 
 class Direction(models.TextChoices):
-    """Which way a figure should go."""
+    """The direction in which a figure improves."""
 
     UP = "up", _("more is better")
     DOWN = "down", _("less is better")
@@ -228,7 +228,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
 
 class Indicator(models.Model):
-    """A measure that a framework defines, as SDG 10.7.2."""
+    """An indicator that a framework defines, for example SDG 10.7.2."""
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="indicators")
     code = models.CharField(max_length=20)

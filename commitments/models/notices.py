@@ -1,4 +1,4 @@
-"""Letters to people who report and check: what is waiting to be sent, and who wants what."""
+"""Email notifications to people who report and check, and their settings."""
 
 from django.conf import settings
 from django.db import models
@@ -51,7 +51,7 @@ class Notice(models.Model):
 
 
 class NoticeSettings(models.Model):
-    """In which language somebody gets letters, and which kinds they do not want."""
+    """The language of the notifications of a person, and the kinds that are switched off."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_settings"

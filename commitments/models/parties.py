@@ -1,4 +1,4 @@
-"""Who stands behind an adoption or an endorsement: a city or a network, never both."""
+"""The party of an adoption or an endorsement: a city or a network, never both."""
 
 from django.db import models
 from django.db.models import Q
@@ -38,5 +38,5 @@ class ByParty(models.Model):
 
     @property
     def party_name(self) -> str:
-        """What lists call the party: the city's name or the network's short name."""
+        """The name of the party in lists: of a city its name, of a network its short name."""
         return self.city.name if self.city else self.network.short_name if self.network else ""

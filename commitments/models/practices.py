@@ -32,7 +32,7 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
 
 
 class Practice(models.Model):
-    """Something that worked, or was tried, told so that another city can use it."""
+    """Something that worked, or was tried, described so that another city can use it."""
 
     class Kind(models.TextChoices):
         GOOD_PRACTICE = "good-practice", _("good practice")

@@ -74,7 +74,7 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
 
 
 class ProgressReport(models.Model):
-    """An account of how far one party has come with one commitment in one period."""
+    """A report on the progress of one party with one commitment in one period."""
 
     class Origin(models.TextChoices):
         REPORTED = "reported", _("reported by the city or network")

@@ -52,7 +52,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """What a city's peer says about a report, beside the reviewed city's reply."""
+    """The review of a report by another city, with the reply of the reviewed city."""
 
     class State(models.TextChoices):
         INVITED = "invited", _("invited")

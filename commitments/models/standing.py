@@ -1,4 +1,4 @@
-"""Where a promise stands."""
+"""The standing (status) of a promise."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What adoptions aim at, in figures."""
+"""Targets of adoptions."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +10,7 @@ from config.models.fields import PrecisionField, known_dates
 
 
 class Target(models.Model):
-    """What an adoption aims at: from which value to which, in which unit, by when."""
+    """A target of an adoption: starting value, value to reach, unit and due date."""
 
     adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="targets")
     code = models.SlugField(max_length=60, help_text="Short name, once per adoption.")

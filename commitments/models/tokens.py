@@ -1,4 +1,4 @@
-"""Keys by which partner systems write, and what they sent already."""
+"""Tokens of partner systems, and the idempotency keys of their requests."""
 
 import hashlib
 import secrets

@@ -1,1 +1,1 @@
-"""What people do: the life of reports and reviews, due dates, letters."""
+"""Reporting: the workflow of reports and reviews, due dates, notifications."""

@@ -1,4 +1,4 @@
-"""What waits for the person who opens the administration, as the workflow says, arranged."""
+"""The open work of a person, from the workflow, arranged for the desk."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ REVIEW = ("reviewing_city__country", *(f"report__{name}" for name in REPORT))
 
 @dataclass
 class Late:
-    """A city or network that owes reports: on which promises, and whom to ask."""
+    """A city or network with overdue reports: the promises, and its representatives."""
 
     party: City | Network
     people: list[User]
@@ -67,7 +67,7 @@ def _first_reviews(reviews: QuerySet[Any]) -> list[Review]:
 
 
 def _late_parties(adoptions: QuerySet[Adoption]) -> list[Late]:
-    """Return the parties of late adoptions with their speakers, the longest overdue first."""
+    """Return the parties of late adoptions with their representatives, longest overdue first."""
     people = User.objects.filter(is_active=True).order_by("last_name", "username")
     rows = adoptions.prefetch_related(
         Prefetch("city__focal_points", people), Prefetch("network__staff", people)

@@ -1,4 +1,4 @@
-"""Disclosure control: which counts of people are suppressed, so that nobody is recognised."""
+"""Disclosure control: which counts of people are suppressed to protect individuals."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from commitments.models.reports import ObservationStatus
 def figures_to_suppress(
     figures: Iterable[Measurement], population: int | None
 ) -> list[Measurement]:
-    """Return the figures of one report that could let people be recognised, or lead back to them.
+    """Return the figures of one report that could identify people, or reveal such figures.
 
     Primary suppression: a count of people of 1 to SMALL_COUNT - 1, in a place of fewer than
     SMALL_PLACE people or of unknown population. Secondary suppression: where a total is shown
@@ -48,7 +48,7 @@ def _parts(figures: list[Measurement]) -> list[Measurement]:
 
 
 def suppress_figures(report: ProgressReport) -> None:
-    """Erase the figures of a report that may not leave the city's hands, and mark them so."""
+    """Erase the figures of a report that have to be suppressed, and mark them as suppressed."""
     city = report.adoption.city
     figures = list(report.measurements.select_related("target"))
     for figure in figures_to_suppress(figures, city.population if city else None):

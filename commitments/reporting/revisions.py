@@ -51,13 +51,13 @@ def require_open(report: ProgressReport) -> None:
 
 
 def require_draft(report: ProgressReport) -> None:
-    """Raise `Refused` for what was ever submitted."""
+    """Raise `Refused` if the report was ever submitted."""
     if report.state != State.DRAFT:
         raise Refused("Only a draft that was never submitted is deleted.")
 
 
 def discard(report: ProgressReport, user: User, note: str) -> None:
-    """Delete a draft. Raises `Refused` for what was ever submitted."""
+    """Delete a draft. Raises `Refused` if it was ever submitted."""
     require_draft(report)
     actor = acting(user, report.adoption.party)
     record(report, Action.DELETE, actor, difference(_audited(report), {}), note)

@@ -1,4 +1,4 @@
-"""The life of a report and of a review. Only here a state changes.
+"""The workflow of reports and reviews. Only this module changes a state.
 
 One table of steps for each. `open_steps` offers, `waiting_for` lists what waits for a person,
 `check` explains a refusal, `take` locks the row, checks, changes it and writes the trail, in one
@@ -267,7 +267,7 @@ def _change_review(review: Review, name: str, user: User | None) -> None:
 
 
 def _notify(subject: Subject, name: str, note: str) -> None:
-    """Put the letters that a step brings into the outbox."""
+    """Add the notifications about a step to the outbox."""
     party = reporting_party(subject)
     people = representatives_of(party)
     if isinstance(subject, Review):
@@ -286,7 +286,7 @@ def _notify(subject: Subject, name: str, note: str) -> None:
 
 
 def _supersede(report: ProgressReport, user: User | None) -> None:
-    """Set the report that this one corrects aside; it stays readable."""
+    """Mark the report that this one corrects as superseded; it remains readable."""
     if report.corrects_id is None:
         return
     old = ProgressReport.objects.select_for_update().get(pk=report.corrects_id)
@@ -303,7 +303,7 @@ def latest_of(adoption: Adoption) -> ProgressReport | None:
 
 
 def refresh(adoption: Adoption) -> None:
-    """Bring what is derived of an adoption up to date; call it whenever the adoption changed."""
+    """Update the derived fields of an adoption; call it whenever the adoption changed."""
     latest = latest_of(adoption)
     adoption.standing = indicators.adoption_standing(adoption, latest)
     adoption.reported_on = latest.reported_on if latest else None

@@ -23,7 +23,7 @@ MOST_DOTS = 400
 
 
 def _key(counts: Mapping[str, int]) -> list[tuple[str, Any, int]]:
-    """Return the standings that occur, and "no report" always: its absence is news too."""
+    """Return the standings that occur, and always "no report", even if it is 0."""
     return [
         (standing.value, standing.label, counts.get(standing.value, 0))
         for standing in Standing
@@ -97,7 +97,7 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
 
 @register.inclusion_tag("charts/locator_map.html")
 def locator_map(city: Any) -> dict[str, Any]:
-    """Draw where in the world a city lies; nothing where its place is not known."""
+    """Draw the location of a city in the world; nothing if it is not known."""
     if city.latitude is None:
         return {"city": city, "view_box": ""}
     x, y = world.project(float(city.latitude), float(city.longitude))
@@ -147,7 +147,7 @@ def trend_chart(years: Sequence[YearProgress], targets: int) -> dict[str, Any]:
 
 
 def _percent(value: Decimal) -> str:
-    """Return hundredths as whole per cent, by the one rounding rule."""
+    """Return a share of 1 as whole per cent, by the one rounding rule."""
     return numbers.percentage(percent(value / 100) or 0)
 
 
@@ -160,14 +160,14 @@ def small_trend(years: Sequence[YearProgress], first: int, last: int) -> dict[st
 
 @register.inclusion_tag("charts/share_bar.html")
 def progress_bar(reached: int | None, standing: str = "") -> dict[str, Any]:
-    """Draw how much of the way is done; nothing where that is not known. The words stand beside."""
+    """Draw progress as a bar; nothing if it is not known. The template adds the words."""
     share = None if reached is None else Decimal(reached) / 100
     return {"width": share_width(share), "known": share is not None, "standing": standing}
 
 
 @register.inclusion_tag("charts/money_bar.html")
 def money_bar(money: Money) -> dict[str, Any]:
-    """Draw how much of the money that is needed is there, and say what is missing."""
+    """Draw the share of the needed funding that is secured, with the missing amount."""
     share = money.secured / money.needed if money.needed else None
     return {"money": money, "width": share_width(share)}
 

@@ -13,5 +13,5 @@ register.simple_tag(desk_of, name="desk")
 
 @register.simple_tag
 def letters_token(user: Any) -> str:
-    """Return the secret in the address where this person chooses which letters they get."""
+    """Return the token in the address of this person's notification settings."""
     return mute_token(user)

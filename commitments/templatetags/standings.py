@@ -1,4 +1,4 @@
-"""The words for where promises stand and how old reports are."""
+"""Labels of standings and of the age of reports."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Up to four cities side by side. Never a league table: they stand in the order they were asked."""
+"""Up to four cities side by side, in the order of the request. Not a ranking."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ COUNTED = Q(framework__slug="gcm", kind=Objective.Kind.OBJECTIVE)
 
 @dataclass(frozen=True)
 class CityChoice:
-    """What was typed for one city, which city it is, or what is wrong with it."""
+    """The text typed for one city, with the city it matches or a problem."""
 
     text: str
     city: City | None = None
@@ -78,7 +78,7 @@ class Comparison:
 
 
 def _name_matches(text: str) -> Q:
-    """Return the condition that a city goes by this name."""
+    """Return the condition that a city matches this name."""
     named = Q(slug=text.casefold())
     words = fold(text).replace(",", " ").split()
     if words:
@@ -96,7 +96,7 @@ def _exactly(text: str, candidates: list[City], fitting: list[City]) -> list[Cit
 
 
 def _pick(text: str, candidates: list[City]) -> CityChoice:
-    """Return which of the cities found for all texts is meant by this one."""
+    """Return the choice for one text among the cities found for all texts."""
     words = fold(text).replace(",", " ").split()
     fitting = [city for city in candidates if all(word in city.search for word in words)]
     for matches in (_exactly(text, candidates, fitting), fitting):
@@ -109,7 +109,7 @@ def _pick(text: str, candidates: list[City]) -> CityChoice:
 
 
 def _choices(texts: list[str]) -> list[CityChoice]:
-    """Return what each text means, in one query."""
+    """Return a choice for each text, in one query."""
     texts = [text.strip()[:200] for text in texts if text.strip()]
     if not texts:
         return []
@@ -129,7 +129,7 @@ def _choices(texts: list[str]) -> list[CityChoice]:
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """Show cities beside each other: standing, course, freshness, and what they share."""
+    """The page that compares cities: standing, trend, freshness, and shared promises."""
     choices = _choices(request.GET.getlist("city"))
     cities = [choice.city for choice in choices if choice.city]
     comparison = _compared(cities)

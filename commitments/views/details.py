@@ -39,7 +39,7 @@ def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
 @require_safe
 @redirect_old_slugs(Commitment.objects.published)
 def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was promised by whom, and all that became of it."""
+    """The page of one commitment: its parties, progress, reports and reviews."""
     commitment = get_object_or_404(Commitment.objects.listed(), slug=slug)
     adoptions = (
         Adoption.objects.published()
@@ -80,7 +80,7 @@ def _sharing(commitment: Commitment, objectives: list[int]) -> QuerySet[Commitme
     same = CommitmentObjective.objects.filter(Exists(public), objective__in=objectives).exclude(
         commitment=commitment
     )
-    # Which they are first: what a row of each shows is asked of these few alone.
+    # First the keys only: what a row shows is fetched for these few.
     most = (
         same.values("commitment")
         .annotate(shared=Count("pk"))
@@ -97,7 +97,7 @@ def _sharing(commitment: Commitment, objectives: list[int]) -> QuerySet[Commitme
 
 @require_safe
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One account of progress: what was said, shown, checked, reviewed and corrected."""
+    """The page of one report: answers, figures, evidence, checks, reviews and corrections."""
     report = get_object_or_404(
         ProgressReport.objects.published()
         .select_related("corrects", "adoption__city__country", "adoption__network")
@@ -139,7 +139,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @redirect_old_slugs(Practice.objects.published)
 def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What worked in a city, told so that another can use it."""
+    """The page of one practice."""
     practice = get_object_or_404(Practice.objects.listed(), slug=slug)
     adoption = Adoption.objects.listed().filter(practices=practice).first()
     context = {

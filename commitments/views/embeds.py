@@ -29,7 +29,7 @@ FRAMED = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancest
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says: of what, in which words, with which numbers by standing."""
+    """The content of a card: its subject, its texts, and promises by standing."""
 
     title: str
     address: str
@@ -41,7 +41,7 @@ class Card:
 
     @property
     def summary(self) -> str:
-        """The most that can be said in one line."""
+        """The summary in one line."""
         silent = self.counts.get(Standing.NO_REPORT, 0)
         if self.total == 1:
             return str(next(Standing(s).label for s, n in self.counts.items() if n))
@@ -108,7 +108,7 @@ def _measure(request: HttpRequest, name: str, usual: int) -> int:
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """Tell another site how to show one of our pages (oEmbed 1.0)."""
+    """Describe to another site how to embed one of our pages (oEmbed 1.0)."""
     if request.GET.get("format", "json") != "json":
         return JsonResponse(marked({"error": "Only format=json."}), status=501)
     hosts = {request.get_host(), urlsplit(settings.SITE_URL).netloc}

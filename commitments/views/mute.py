@@ -1,4 +1,4 @@
-"""Lets people choose which letters they get, by the link at the end of each."""
+"""Notification settings, reached by the link at the end of each email."""
 
 from django.conf import settings
 from django.contrib.auth.models import User

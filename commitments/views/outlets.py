@@ -1,4 +1,4 @@
-"""The data in the forms that others' systems take."""
+"""The data in formats of other systems."""
 
 import json
 
@@ -25,7 +25,7 @@ from config.api.lists import public_lists
 from config.media_types import content_type
 
 FORMATS = {"csv": csv_blocks, "xlsx": xlsx_blocks}
-# A page of more promises than this would be a book: it counts them, the spreadsheet has them all.
+# With more promises than this, the page only counts them; the spreadsheet contains them all.
 MOST = 300
 
 
@@ -61,7 +61,7 @@ def network_vlr(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _open_sdg(party: Party) -> HttpResponse:
-    """Return the data folder of an Open SDG site, or say in a sentence why there is none."""
+    """Return the data folder of an Open SDG site, or 404 with the reason why there is none."""
     content = opensdg.archive(party)
     if content is None:
         missing = _("No promise in force here has a target with an SDG indicator.")
@@ -84,7 +84,7 @@ def network_open_sdg(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _activities(party: Party | None) -> HttpResponseBase:
-    """Return promises as IATI activities, or say in a sentence why there are none."""
+    """Return promises as IATI activities, or 404 with the reason why there are none."""
     missing = ""
     if not settings.IATI_ORG_REF:
         missing = _("This site publishes no IATI activities: it has no publisher id.")

@@ -1,4 +1,4 @@
-"""What machines that walk the web are told: the sitemap, robots.txt and security.txt."""
+"""Pages for web crawlers: the sitemap, robots.txt and security.txt."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ CLOSED = "User-agent: *\nDisallow: /\n"
 
 
 class PageMap(Sitemap):
-    """The pages that are about no single thing."""
+    """The pages that are not about one row."""
 
     i18n = alternates = x_default = True
 

@@ -29,7 +29,7 @@ MIGRATION_COMPACT = "gcm"
 
 @dataclass(frozen=True)
 class Overview:
-    """The site in numbers, each with what it is out of."""
+    """The numbers of the site, each with its total."""
 
     cities: int
     committed_cities: int
@@ -60,7 +60,7 @@ class Overview:
 
 
 def overview() -> Overview:
-    """Count what the site holds."""
+    """Count the rows of the site."""
     adoptions, commitments = Adoption.objects.published(), Commitment.objects.published()
     leads = adoptions.filter(role=Adoption.Role.LEAD)
     standings, total = leads.by_standing(), commitments.count()
@@ -89,8 +89,8 @@ def overview() -> Overview:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What cities promised, how far they have come, and the ways in."""
-    # What the map shows of them, and no more: it has all of them.
+    """The home page: a map of cities, promises by standing, and links to explore."""
+    # Only the fields that the map shows: it contains all cities.
     cities = City.objects.published().only("slug", "name", "latitude", "longitude")
     context = {
         "overview": overview(),

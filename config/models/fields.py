@@ -67,7 +67,7 @@ CONTACT = re.compile(
 
 
 def validate_no_contact_details(text: str) -> None:
-    """Raise ValidationError for a text that says how to reach somebody."""
+    """Raise ValidationError if a text contains an e-mail address or a telephone number."""
     if match := CONTACT.search(text):
         message = _(
             "Remove “%(found)s”: texts must not contain e-mail addresses or telephone numbers."
@@ -103,7 +103,7 @@ def site_languages() -> list[tuple[str, str]]:
 
 
 class LanguageCodeField(models.CharField):
-    """The language that something is written in, by the code that pages and programs know."""
+    """The language of a text, as a language code."""
 
     default_validators = [
         RegexValidator(
@@ -117,7 +117,7 @@ class LanguageCodeField(models.CharField):
 
 
 class Precision(models.TextChoices):
-    """How much of a date is known; the rest of it is filler and is never shown."""
+    """The precision of a date; the parts beyond it are placeholders and never shown."""
 
     DAY = "day", _("day")
     MONTH = "month", _("month")
@@ -126,7 +126,7 @@ class Precision(models.TextChoices):
 
 
 class PrecisionField(models.CharField):
-    """How much of the date beside it is known; empty when there is no date."""
+    """The precision of the date beside it; empty without a date."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 7)

@@ -16,7 +16,7 @@ from cities.models import TrailEntry
 from commitments.models import Evidence
 from commitments.reporting import link_checks
 
-PAUSE = 1.0  # seconds between two questions to the same host
+PAUSE = 1.0  # seconds between two requests to the same host
 
 
 class Command(BaseCommand):
@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _note(self, evidence: Evidence, answered: bool) -> None:
-        """Keep what came of it; that a link died, or lives again, is a change of what is public."""
+        """Store the result; a link that stops or resumes working is a change of public data."""
         Evidence.objects.filter(pk=evidence.pk).update(answered=answered, checked_at=timezone.now())
         if evidence.answered != answered:
             changes: Changes = {"answered": [evidence.answered, answered]}

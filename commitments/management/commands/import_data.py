@@ -136,7 +136,7 @@ def _require_only(file: Path, name: str, imported: Path) -> None:
 
 
 def _passed_over(folder: Path) -> list[str]:
-    """Return the names of tables in a folder that are called like no file of a release."""
+    """Return the names of tables in a folder that are not files of a release."""
     names = {*BY_FILE, CODEBOOK}
     tables = [path for path in folder.glob("*") if path.suffix.lower() in ENDINGS]
     return sorted(path.name for path in tables if f"{path.stem}.csv" not in names)

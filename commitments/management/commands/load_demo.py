@@ -1,4 +1,4 @@
-"""Loads the demonstration: an invented network of cities, to show the site once cities report."""
+"""Loads the demonstration: an invented network of cities that report."""
 
 from typing import Any
 

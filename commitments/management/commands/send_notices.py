@@ -1,4 +1,4 @@
-"""Tells people what is due and what came in. Run it from cron, every few minutes."""
+"""Sends the notifications in the outbox. Run it from cron, every few minutes."""
 
 from typing import Any
 
