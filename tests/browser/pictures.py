@@ -29,7 +29,7 @@ LARGEST, LARGEST_OF_A_PAGE = 120_000, 200_000  # bytes
 
 @pytest.fixture
 def _demonstration(tmp_path: Path, settings: Any, page: Page) -> None:
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.DEMONSTRATION = tmp_path, True
     load_demo(password=PASSWORD)
     page.set_viewport_size({"width": WIDTH, "height": 700})
     # Without the list of all tables at the side.
