@@ -11,7 +11,12 @@ from django.db import models
 # What a field about a person tends to be called.
 TELLING = re.compile(r"(^|_)(person|people|contact|email|e_mail|phone|surname|birth|gender|actor)")
 # Counts of people and the like, which are about nobody in particular.
-HARMLESS = {"commitments.Target.counts_people"}
+HARMLESS = {
+    "cities.Event.people",
+    "cities.Event.people_description",
+    "cities.Event.people_qualifier",
+    "commitments.Target.counts_people",
+}
 
 
 def about_people() -> set[str]:
