@@ -257,6 +257,7 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKind": "cities.models.Organisation.Kind",
         "MembershipRole": "cities.models.Membership.Role",
         "ParticipationRole": "cities.models.Participation.Role",
+        "EndorsementRole": "commitments.models.frameworks.EndorsementRole",
         "Qualifier": "config.models.fields.Qualifier",
         "Standing": "commitments.models.Standing",
         "Freshness": "commitments.analysis.indicators.Freshness",

@@ -42,9 +42,12 @@ from commitments.models import (
     ErrorReport,
     Evidence,
     Framework,
+    Grant,
+    GrantParty,
     IdempotencyKey,
     Indicator,
     Measurement,
+    Need,
     Notice,
     NoticeSettings,
     Objective,
@@ -326,6 +329,9 @@ class EndorsementFactory(DjangoModelFactory[Endorsement]):
 
     class Params:
         by_network = factory.Trait(city=None, network=factory.SubFactory(NetworkFactory))
+        by_organisation = factory.Trait(
+            city=None, organisation=factory.SubFactory(OrganisationFactory)
+        )
 
     framework = factory.SubFactory(FrameworkFactory, kind=Framework.Kind.CITY_STATEMENT)
     city = factory.SubFactory(CityFactory)
@@ -504,6 +510,43 @@ class PracticeFactory(DjangoModelFactory[Practice]):
     @factory.post_generation
     def cities(self: Any, create: bool, cities: list[City] | None, **kwargs: Any) -> None:
         self.cities.set([CityFactory()] if cities is None else cities)
+
+
+class GrantFactory(DjangoModelFactory[Grant]):
+    class Meta:
+        model = Grant
+
+    slug = factory.Sequence(lambda n: f"grant-{n}")
+    amount = Decimal(1000)
+    currency = "EUR"
+    source = "https://example.org/grant"
+
+
+class GrantPartyFactory(DjangoModelFactory[GrantParty]):
+    """A city that gets a grant."""
+
+    class Meta:
+        model = GrantParty
+
+    class Params:
+        by_network = factory.Trait(city=None, network=factory.SubFactory(NetworkFactory))
+        by_organisation = factory.Trait(
+            city=None, organisation=factory.SubFactory(OrganisationFactory)
+        )
+
+    grant = factory.SubFactory(GrantFactory)
+    role = GrantParty.Role.GRANTEE
+    city = factory.SubFactory(CityFactory)
+
+
+class NeedFactory(DjangoModelFactory[Need]):
+    class Meta:
+        model = Need
+
+    slug = factory.Sequence(lambda n: f"need-{n}")
+    city = factory.SubFactory(CityFactory)
+    what = "Money for a welcome desk."
+    source = "https://example.org/need"
 
 
 class CatalogueRowFactory(DjangoModelFactory[CatalogueRow]):

@@ -101,6 +101,7 @@ def one_of_each() -> None:
     ParticipationFactory(by_network=True)
     AlternateNameFactory(city=adoption.city, language="fr", use="display")
     EndorsementFactory(city=adoption.city)
+    EndorsementFactory(by_organisation=True)
     PracticeFactory(cities=[adoption.city], adoption=adoption).objectives.add(mapping.objective)
 
 

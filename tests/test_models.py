@@ -68,6 +68,16 @@ def member_of_itself() -> None:
     make.MembershipFactory(network=network, city=None, member_network=network)
 
 
+def part_of_itself() -> None:
+    commitment = make.CommitmentFactory()
+    change(commitment, part_of=commitment)
+
+
+def paid_from_itself() -> None:
+    grant = make.GrantFactory()
+    change(grant, paid_from=grant)
+
+
 def displayed_twice(owner: str, factory: Any) -> None:
     named = {"city": None, owner: factory(), "language": "fr", "use": "display"}
     make.AlternateNameFactory(**named)
@@ -333,6 +343,101 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
     ),
     ("commitments_target_date_has_precision", lambda: make.TargetFactory(due_on_precision="")),
     ("commitments_target_date_has_precision", lambda: make.TargetFactory(due_on=None)),
+    (
+        "commitments_commitment_wording_has_source",
+        lambda: make.CommitmentFactory(wording="We will.", wording_language="en"),
+    ),
+    (
+        "commitments_commitment_wording_has_source",
+        lambda: make.CommitmentFactory(wording="We will.", wording_source="https://example.org"),
+    ),
+    (
+        "commitments_commitment_search_is_whole",
+        lambda: make.CommitmentFactory(searched_on=EARLY),
+    ),
+    (
+        "commitments_commitment_search_is_whole",
+        lambda: make.CommitmentFactory(searched_by_network=make.NetworkFactory()),
+    ),
+    (
+        "commitments_commitment_search_is_whole",
+        lambda: make.CommitmentFactory(
+            searched_on=EARLY,
+            searched_by_network=make.NetworkFactory(),
+            searched_by_organisation=make.OrganisationFactory(),
+        ),
+    ),
+    ("commitments_commitment_not_part_of_itself", part_of_itself),
+    (
+        "commitments_endorsement_organisation_once",
+        lambda: twice(
+            make.EndorsementFactory,
+            "framework",
+            city=None,
+            organisation=make.OrganisationFactory(),
+        ),
+    ),
+    (
+        "commitments_grant_amount_has_currency",
+        lambda: make.GrantFactory(currency=""),
+    ),
+    (
+        "commitments_grant_qualifier_has_number",
+        lambda: make.GrantFactory(amount=None, qualifier="about"),
+    ),
+    (
+        "commitments_grant_ends_after_start",
+        lambda: make.GrantFactory(period_start=LATE, period_end=EARLY),
+    ),
+    ("commitments_grant_not_paid_from_itself", paid_from_itself),
+    ("commitments_grant_date_has_precision", lambda: make.GrantFactory(awarded_on=EARLY)),
+    ("commitments_grantparty_one_party", lambda: make.GrantPartyFactory(city=None)),
+    *(
+        (
+            f"commitments_grantparty_{party}_once",
+            partial(twice, make.GrantPartyFactory, "grant", party, **others),
+        )
+        for party, others in PARTIES.items()
+    ),
+    ("commitments_need_one_party", lambda: make.NeedFactory(city=None)),
+    (
+        "commitments_need_amount_has_currency",
+        lambda: make.NeedFactory(amount=Decimal(1)),
+    ),
+    (
+        "commitments_need_amount_has_currency",
+        lambda: make.NeedFactory(amount_to=Decimal(1), currency="EUR"),
+    ),
+    (
+        "commitments_need_qualifier_has_number",
+        lambda: make.NeedFactory(qualifier="at-least"),
+    ),
+    (
+        "commitments_need_range_is_whole",
+        lambda: make.NeedFactory(amount=Decimal(2), amount_to=Decimal(1), currency="EUR"),
+    ),
+    ("commitments_need_date_has_precision", lambda: make.NeedFactory(stated_on=EARLY)),
+    (
+        "commitments_measurement_qualifier_has_number",
+        lambda: make.MeasurementFactory(value=None, status="L", qualifier="about"),
+    ),
+    (
+        "commitments_target_range_is_whole",
+        lambda: make.TargetFactory(value_to=Decimal(200)),
+    ),
+    (
+        "commitments_target_range_is_whole",
+        lambda: make.TargetFactory(kind="range", value_to=Decimal(1)),
+    ),
+    (
+        "commitments_framework_qualifier_has_number",
+        lambda: make.FrameworkFactory(signatories_qualifier="about"),
+    ),
+    (
+        "commitments_target_qualifier_has_number",
+        lambda: make.TargetFactory(value=None, qualifier="about"),
+    ),
+    ("commitments_endorsement_one_party", lambda: make.EndorsementFactory(city=None)),
 ]
 
 

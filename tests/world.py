@@ -12,7 +12,7 @@ from typing import Any
 import time_machine
 
 from cities.audit import Actor, record
-from cities.models import City, Event, Network, TrailEntry
+from cities.models import City, Event, Network, Organisation, TrailEntry
 from commitments.models import (
     Adoption,
     Commitment,
@@ -182,9 +182,11 @@ CASES: Cases = {
         },
     },
     "endorsements": {
-        "framework": {"statement": {"nairobi"}, "call": {"fund"}},
+        "framework": {"statement": {"nairobi"}, "call": {"fund", "bank"}},
         "city": {"nairobi": {"nairobi"}, "montreal": set()},
         "network": {"fund": {"fund"}, "alliance": set()},
+        "organisation": {"bank": {"bank"}, "ministry": set()},
+        "role": {"supporter": {"bank"}, "author": set()},
     },
     "targets": {
         "city": {"montreal": {"people"}, "nairobi": set()},
@@ -255,7 +257,7 @@ NAMED: dict[str, Callable[[dict[str, Any]], str]] = {
     "participations": lambda row: (row["city"] or row["network"] or row["organisation"])["id"],
     "crosswalk": lambda row: row["from_objective"]["id"],
     "adoptions": lambda row: f"{row['commitment']['id']} {_party(row)}",
-    "endorsements": _party,
+    "endorsements": lambda row: (row["city"] or row["network"] or row["organisation"])["id"],
     "targets": lambda row: row["code"],
     "reports": lambda row: row["commitment"]["id"],
     "measurements": lambda row: row["breakdown"] or row["unit"],
@@ -320,6 +322,8 @@ def _build_frameworks(nairobi: City, fund: Network) -> dict[str, Objective]:
     call = FrameworkFactory(slug="call", name="Call", kind=Framework.Kind.CAMPAIGN)
     EndorsementFactory(framework=statement, city=nairobi)
     EndorsementFactory(framework=call, city=None, network=fund)
+    bank = Organisation.objects.get(slug="bank")
+    EndorsementFactory(framework=call, city=None, organisation=bank, role="supporter")
     direct, related = Objective.Relevance.DIRECT, Objective.Relevance.RELATED
     seven = ObjectiveFactory(
         framework=gcm, code="7", title="Safety", migration_relevance=direct, order=7

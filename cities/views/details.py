@@ -23,6 +23,7 @@ from commitments.models import (
     Review,
     Standing,
 )
+from commitments.models.frameworks import EndorsementRole
 from commitments.views.lists import report_rows
 
 PEERS = 3
@@ -171,7 +172,7 @@ def _signed(network: Network) -> list[tuple[Endorsement, list[tuple[str, int]]]]
     )
     by_framework: dict[int, list[tuple[str, int]]] = {}
     for framework, role, n in signatories:
-        by_framework.setdefault(framework, []).append((role, n))
+        by_framework.setdefault(framework, []).append((str(EndorsementRole(role).label), n))
     return [
         (endorsement, by_framework.get(endorsement.framework_id, []))
         for endorsement in endorsements

@@ -3,6 +3,7 @@
 from commitments.admin import (
     commitments,
     frameworks,
+    funding,
     practices,
     records,
     reports,
@@ -14,6 +15,7 @@ from commitments.admin import (
 __all__ = [
     "commitments",
     "frameworks",
+    "funding",
     "practices",
     "records",
     "reports",

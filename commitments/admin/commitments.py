@@ -82,9 +82,28 @@ class CommitmentAdmin(ScopedAdmin):
         (None, {"fields": ["title", "slug", "summary", "kind", "framework", "public"]}),
         (
             "Dates",
-            {"fields": [("made_on", "made_on_precision", "date_basis"), ("starts_on", "ends_on")]},
+            {
+                "fields": [
+                    ("made_on", "made_on_precision", "made_on_at_latest", "date_basis"),
+                    ("starts_on", "starts_on_precision"),
+                    ("ends_on", "ends_on_precision"),
+                    "announced_at",
+                ]
+            },
         ),
-        ("Source and audience", {"fields": ["source_url", "language", "populations"]}),
+        ("Source and audience", {"fields": ["source_url", "language", "populations", "note"]}),
+        (
+            "Word for word",
+            {"fields": ["wording", ("wording_language", "wording_source", "wording_page")]},
+        ),
+        (
+            "Where it is listed, and what it belongs to",
+            {"fields": [("registry", "registry_id"), "part_of", "matches"]},
+        ),
+        (
+            "Search for sources on its progress",
+            {"fields": ["searched_on", ("searched_by_organisation", "searched_by_network")]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -125,9 +144,12 @@ class TargetInline(BlocksInline):
     fields = [
         ("title", "code"),
         ("unit", "direction", "counts_people"),
-        ("baseline_value", "baseline_on"),
-        ("value", "due_on", "due_on_precision"),
+        ("kind", "measure"),
+        ("baseline_value", "baseline_on", "baseline_on_precision"),
+        ("qualifier", "value", "value_to"),
+        ("due_on", "due_on_precision"),
         ("indicator", "source"),
+        "note",
     ]
 
 
@@ -183,7 +205,7 @@ class AdoptionAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["commitment", ("city", "network"), "role"]}),
         ("When", {"fields": [("adopted_on", "withdrawn_on"), "report_every"]}),
-        ("Money", {"fields": [("budget_needed", "budget_secured", "currency")]}),
+        ("Money", {"fields": [("budget_needed", "budget_secured", "currency"), "budget_note"]}),
         ("Where it stands", {"fields": [("standing", "reported_on", "report_due_on")]}),
     ]
 

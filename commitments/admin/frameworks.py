@@ -37,7 +37,24 @@ class FrameworkAdmin(ReferenceAdmin):
         (None, {"fields": ["name", "short_name", "slug", "kind", "public"]}),
         (
             "Adoption",
-            {"fields": ["adopted_on", "adopted_at", "endorsed_on", "legally_binding"]},
+            {
+                "fields": [
+                    ("adopted_on", "adopted_on_precision", "adopted_on_at_latest"),
+                    "adopted_at",
+                    "endorsed_on",
+                    "legally_binding",
+                ]
+            },
+        ),
+        (
+            "Signatories as a source states",
+            {
+                "fields": [
+                    ("signatories_qualifier", "signatories", "signatories_role"),
+                    ("signatories_as_of", "signatories_as_of_precision"),
+                    "signatories_source",
+                ]
+            },
         ),
         ("Text and sources", {"fields": ["document_symbol", "url", "source", "note"]}),
     ]
@@ -86,9 +103,15 @@ class EndorsementAdmin(ScopedAdmin):
         "public",
         ("framework", admin.RelatedOnlyFieldListFilter),
         ("withdrawn_on", admin.EmptyFieldListFilter),
+        "role",
     ]
-    relations = ("framework", "city__country", "network")
-    search_fields = ["framework__search", "city__search", "network__search"]
+    relations = ("framework", "city__country", "network", "organisation")
+    search_fields = [
+        "framework__search",
+        "city__search",
+        "network__search",
+        "organisation__search",
+    ]
     date_hierarchy = "endorsed_on"
 
     def visible_to(self, user: Any) -> Any:

@@ -26,7 +26,17 @@ class PracticeAdmin(ScopedAdmin):
         ("The story", {"fields": ["problem", "done", "result", "lessons"]}),
         (
             "Where it belongs",
-            {"fields": ["adoption", "objectives", "starts_on", "ends_on", "source_url"]},
+            {
+                "fields": [
+                    "adoption",
+                    "networks",
+                    "objectives",
+                    ("starts_on", "starts_on_precision"),
+                    ("ends_on", "ends_on_precision"),
+                    "source_url",
+                    "note",
+                ]
+            },
         ),
     ]
 

@@ -24,7 +24,7 @@ from commitments.analysis.indicators import (
     share_of,
 )
 from commitments.models import Adoption, Measurement, ProgressReport, Standing, Target
-from commitments.models.commitments import AdoptionQuerySet
+from commitments.models.adoptions import AdoptionQuerySet
 from commitments.models.reports import MISSING
 from config.models.fields import Precision
 

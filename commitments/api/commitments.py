@@ -23,6 +23,7 @@ from commitments.api.references import (
     to_indicator,
     to_network,
     to_objective,
+    to_organisation,
 )
 from commitments.filters import (
     AdoptionFilter,
@@ -236,9 +237,11 @@ class EndorsementSerializer(NumberedRowSerializer):
     framework = to_framework(help_text="What was signed.")
     city = to_city()
     network = to_network()
+    organisation = to_organisation()
     role = model_field(Endorsement, "role")
     endorsed_on = PartialDate("endorsed_on")
     endorsed_on_precision = model_field(Endorsement, "endorsed_on_precision")
+    endorsed_on_at_latest = model_field(Endorsement, "endorsed_on_at_latest")
     withdrawn_on = model_field(Endorsement, "withdrawn_on")
     source = model_field(Endorsement, "source")
     note = model_field(Endorsement, "note")
@@ -373,8 +376,10 @@ class EndorsementViewSet(NumberedViewSet):
 
     title = gettext_lazy("Signatures of statements")
     queryset = with_recorded(
-        Endorsement.objects.published().select_related("framework", "city", "network")
+        Endorsement.objects.published().select_related(
+            "framework", "city", "network", "organisation"
+        )
     )
     serializer_class = EndorsementSerializer
     filterset_class = EndorsementFilter
-    shows = ("framework", "city", "network")
+    shows = ("framework", "city", "network", "organisation")

@@ -45,3 +45,12 @@ def to_network(**kwargs: Any) -> Reference:
     """Return the field that refers to a network; null where the party is a city."""
     defaults = {"allow_null": True, "help_text": "The network; null if the party is a city."}
     return Reference("networks", called=NAME, **{**defaults, **kwargs})
+
+
+def to_organisation(**kwargs: Any) -> Reference:
+    """Return the field that refers to an organisation; null where the party is another."""
+    defaults = {
+        "allow_null": True,
+        "help_text": "The organisation; null if the party is a city or network.",
+    }
+    return Reference("organisations", called=NAME, **{**defaults, **kwargs})

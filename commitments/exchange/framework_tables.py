@@ -23,6 +23,7 @@ from commitments.exchange.columns import (
     yes_no,
 )
 from commitments.exchange.parties import find_party, party_kind
+from commitments.exchange.role_columns import note_with_role, role
 from commitments.exchange.rows import Cells
 from commitments.exchange.table import Table
 from commitments.models import Crosswalk, Endorsement, Framework, Indicator, Objective, Term
@@ -204,11 +205,18 @@ class CatalogueEndorsements(Table):
         ),
         day("endorsed_on"),
         choice("endorsed_on_precision", Precision, empty=True),
-        word("role"),
+        role(Endorsement.Role, Endorsement.Role.SIGNATORY, in_note=True),
         yes_no("verified", "public"),
         word("source"),
-        word("note"),
+        note_with_role(Endorsement.Role, Endorsement.Role.SIGNATORY),
     )
+
+    def published(self, rows: Any) -> Any:
+        # The file has no column for organisations.
+        return rows.published().filter(organisation=None)
+
+    def locked(self) -> Any:
+        return super().locked().filter(organisation=None)
 
 
 class Endorsements(CatalogueEndorsements):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cities.filters import cities, countries, frameworks, members, networks
+from cities.filters import cities, countries, frameworks, members, networks, organisations
 from cities.models import TrailEntry
 from commitments.analysis.indicators import Flag
 from commitments.filters.frameworks import indicators_filter, objectives_filter, reached_filter
@@ -15,11 +15,12 @@ from commitments.models import (
     Adoption,
     Commitment,
     CommitmentObjective,
+    Endorsement,
     ProgressReport,
     Standing,
     Target,
 )
-from commitments.models.commitments import report_overdue
+from commitments.models.adoptions import report_overdue
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -281,3 +282,7 @@ class EndorsementFilter(StrictFilterSet):
     )
     city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
+    organisation = CodesFilter(
+        field_name="organisation__slug", lookup=codes_in(organisations), label=_("Organisation")
+    )
+    role = ChoicesFilter(choices=Endorsement.Role.choices, label=_("Role"))

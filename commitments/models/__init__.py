@@ -1,17 +1,14 @@
 """Rows of the commitments app: frameworks, commitments, reports, reviews, practices."""
 
+from commitments.models.adoptions import Adoption, with_promises
 from commitments.models.catalogue import CatalogueRow
-from commitments.models.commitments import (
-    Adoption,
-    Commitment,
-    CommitmentObjective,
-    with_promises,
-)
+from commitments.models.commitments import Commitment, CommitmentObjective
 from commitments.models.endorsements import Endorsement
 from commitments.models.error_reports import ErrorReport
 from commitments.models.evidence import Evidence
 from commitments.models.framework_lists import listed_frameworks, listed_objectives
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
+from commitments.models.funding import Grant, GrantParty, Need
 from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.reports import Measurement, ProgressReport
@@ -34,9 +31,12 @@ __all__ = [
     "ErrorReport",
     "Evidence",
     "Framework",
+    "Grant",
+    "GrantParty",
     "IdempotencyKey",
     "Indicator",
     "Measurement",
+    "Need",
     "Notice",
     "NoticeSettings",
     "Objective",

@@ -1,23 +1,23 @@
-"""Commitments, and who adopted them."""
+"""Commitments, and the objectives they serve."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City, Network
+from cities.models import Event, Network, Organisation
 from commitments.models.frameworks import Basis, Framework, Objective
-from commitments.models.parties import PUBLIC_PARTY, ByParty
+from commitments.models.parties import PUBLIC_PARTY
 from commitments.models.standing import Standing
 from commitments.models.terms import Term
 from config.models.fields import (
+    AtLatestField,
+    DayPrecisionField,
     LanguageCodeField,
     NarrativeField,
     NewestFirst,
@@ -26,16 +26,21 @@ from config.models.fields import (
     WebAddressField,
     known_dates,
 )
+from config.models.hierarchy import refuse_circle
 from config.translations import translated
 
-Parties = TypeVar("Parties", bound=models.QuerySet[Any])
 # SQLite stores decimals as floating point, which is exact up to this number of digits.
 MOST_DIGITS = 15
 
 
+def _adoptions() -> Any:
+    """Return the manager of adoptions, whose module imports this one."""
+    return apps.get_model("commitments", "Adoption")._default_manager
+
+
 def published_commitment(path: str = "") -> Q:
     """The condition that the public sees a commitment: the row itself, or the one at its `path`."""
-    parties = Adoption.objects.filter(commitment=OuterRef(f"{path}pk"))
+    parties = _adoptions().filter(commitment=OuterRef(f"{path}pk"))
     return (
         (Q(**{f"{path}framework": None}) | Q(**{f"{path}framework__public": True}))
         & Q(**{f"{path}public": True})
@@ -44,6 +49,10 @@ def published_commitment(path: str = "") -> Q:
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def with_status(self) -> "CommitmentQuerySet":
+        """Commitments that have a status and count in totals: not asks, not statements."""
+        return self.filter(kind__in=Commitment.WITH_STATUS)
+
     def published(self) -> "CommitmentQuerySet":
         """Commitments the public sees; one whose only parties are hidden is hidden with them."""
         return self.filter(published_commitment())
@@ -54,9 +63,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         `standing` and `reported_on` are those of the lead, or of no report where there is none.
         """
         # There is one at most, and the commitment itself is public.
-        lead = Adoption.objects.filter(
-            PUBLIC_PARTY, commitment=OuterRef("pk"), role=Adoption.Role.LEAD
-        ).order_by()
+        adoptions = _adoptions()
+        lead = adoptions.filter(PUBLIC_PARTY, commitment=OuterRef("pk"), role="lead").order_by()
         return (
             self.published()
             .select_related("framework")
@@ -70,9 +78,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
             .prefetch_related(
                 Prefetch(
                     "adoptions",
-                    Adoption.objects.published()
-                    .lead_first()
-                    .select_related("city__country", "network"),
+                    adoptions.published().lead_first().select_related("city__country", "network"),
                 ),
                 Prefetch(
                     "mappings",
@@ -92,6 +98,13 @@ class Commitment(models.Model):
         COUNCIL_RESOLUTION = "council-resolution", _("council resolution")
         PROJECT = "project", _("project")
         OFFER = "offer", _("offer")
+
+    # Asks are demanded of others and statements are declared: neither has a status.
+    WITH_STATUS = (Kind.PLEDGE, Kind.COUNCIL_RESOLUTION, Kind.PROJECT, Kind.OFFER)
+
+    class Registry(models.TextChoices):
+        UN_NETWORK = "un-network-on-migration", _("UN Network on Migration")
+        UNHCR_GRF = "unhcr-grf", _("UNHCR, Global Refugee Forum")
 
     class DateBasis(models.TextChoices):
         STATED = "stated", _("stated by the source")
@@ -116,12 +129,65 @@ class Commitment(models.Model):
     language = LanguageCodeField(help_text="Language the text is written in.")
     made_on = models.DateField(null=True, blank=True)
     made_on_precision = PrecisionField()
+    made_on_at_latest = AtLatestField()
     date_basis = models.CharField(
         max_length=8, choices=DateBasis, blank=True, help_text="How that date is known."
     )
     starts_on = models.DateField(null=True, blank=True)
+    starts_on_precision = DayPrecisionField()
     ends_on = models.DateField(null=True, blank=True)
+    ends_on_precision = DayPrecisionField()
     source_url = WebAddressField("source", help_text="Public page where it can be checked.")
+    wording = models.TextField(
+        blank=True,
+        help_text="The promise word for word, as the party published it. Never our own words.",
+    )
+    wording_language = LanguageCodeField(
+        blank=True, default="", help_text="Language of these words."
+    )
+    wording_source = WebAddressField(
+        "source of the wording", blank=True, help_text="Page or document that has these words."
+    )
+    wording_page = models.CharField(max_length=40, blank=True, help_text="Where in the document.")
+    announced_at = models.ForeignKey(
+        Event,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        help_text="The event where it was announced.",
+    )
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="The umbrella commitment it is a part of.",
+    )
+    matches = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="matched_by",
+        help_text="Commitments it is the counterpart of.",
+    )
+    registry = models.CharField(
+        max_length=24, choices=Registry, blank=True, help_text="Register that lists it."
+    )
+    registry_id = models.CharField("number in that register", max_length=60, blank=True)
+    searched_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When a public source on its progress was last looked for.",
+    )
+    searched_by_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="searches"
+    )
+    searched_by_network = models.ForeignKey(
+        Network, models.PROTECT, null=True, blank=True, related_name="searches"
+    )
+    note = models.TextField(blank=True, help_text="A remark for readers.")
     public = models.BooleanField(
         default=True,
         help_text="Shown to the public. Off until it is confirmed by its source.",
@@ -155,6 +221,37 @@ class Commitment(models.Model):
                 name="commitments_commitment_ends_after_start",
                 violation_error_message=_("A commitment cannot end before it starts."),
             ),
+            models.CheckConstraint(
+                condition=Q(wording="") | (~Q(wording_language="") & ~Q(wording_source="")),
+                name="commitments_commitment_wording_has_source",
+                violation_error_message=_("A wording needs its language and its source."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    searched_on__isnull=True,
+                    searched_by_organisation__isnull=True,
+                    searched_by_network__isnull=True,
+                )
+                | Q(
+                    searched_on__isnull=False,
+                    searched_by_organisation__isnull=False,
+                    searched_by_network__isnull=True,
+                )
+                | Q(
+                    searched_on__isnull=False,
+                    searched_by_organisation__isnull=True,
+                    searched_by_network__isnull=False,
+                ),
+                name="commitments_commitment_search_is_whole",
+                violation_error_message=_(
+                    "A search for sources needs its day and one organisation or network."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                name="commitments_commitment_not_part_of_itself",
+                violation_error_message=_("A commitment cannot be a part of itself."),
+            ),
             known_dates("made_on"),
         ]
 
@@ -178,6 +275,20 @@ class Commitment(models.Model):
         """The code of the language that title and summary are displayed in."""
         language = get_language()
         return language if language and self.display_title != self.title else self.language
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_circle(self, "part_of", _("These commitments would be parts of each other."))
+
+    @property
+    def has_status(self) -> bool:
+        """Whether it is a promise with a status, not an ask or a statement."""
+        return self.kind in self.WITH_STATUS
+
+    @property
+    def searched_by(self) -> Network | Organisation | None:
+        """Who looked for public sources on its progress."""
+        return self.searched_by_organisation or self.searched_by_network
 
 
 class MappingQuerySet(models.QuerySet["CommitmentObjective"]):
@@ -213,186 +324,3 @@ class CommitmentObjective(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment} → {self.objective.label}"
-
-
-def report_overdue(today: date) -> Q:
-    """The condition that an adoption is in force and its next report was due before `today`."""
-    return Q(withdrawn_on=None, report_due_on__lt=today)
-
-
-class AdoptionQuerySet(models.QuerySet["Adoption"]):
-    def published(self) -> "AdoptionQuerySet":
-        """Adoptions by parties the public sees, of commitments it sees."""
-        return self.filter(
-            PUBLIC_PARTY,
-            Q(commitment__framework=None) | Q(commitment__framework__public=True),
-            commitment__public=True,
-        )
-
-    def listed(self) -> "AdoptionQuerySet":
-        """Published adoptions with all that one row of a list shows."""
-        return (
-            self.published()
-            .select_related("commitment__framework", "city__country", "network")
-            .prefetch_related(
-                Prefetch(
-                    "commitment__mappings",
-                    CommitmentObjective.objects.published().select_related("objective__framework"),
-                )
-            )
-        )
-
-    def lead_first(self) -> "AdoptionQuerySet":
-        """The same adoptions, who made the commitment before who joined it."""
-        return self.order_by(Case(When(role=Adoption.Role.LEAD, then=0), default=1), "pk")
-
-    def in_force(self) -> "AdoptionQuerySet":
-        """Adoptions that were not withdrawn."""
-        return self.filter(withdrawn_on=None)
-
-    def with_due_date(self) -> "AdoptionQuerySet":
-        """Adoptions in force whose next report has a due date, the earliest first."""
-        return self.in_force().exclude(report_due_on=None).order_by("report_due_on", "pk")
-
-    def due_by(self, day: date) -> "AdoptionQuerySet":
-        """Adoptions in force whose next report is due on `day` or before, late ones included."""
-        return self.with_due_date().filter(report_due_on__lte=day)
-
-    def late(self, today: date) -> "AdoptionQuerySet":
-        """Adoptions in force whose next report was due before `today`, longest overdue first."""
-        return self.with_due_date().filter(report_overdue(today))
-
-    def editable_by(self, user: models.Model) -> "AdoptionQuerySet":
-        """Adoptions this person reports on, as focal point of the city or staff of the network."""
-        return self.filter(
-            Q(city__in=City.objects.editable_by(user).values("pk"))
-            | Q(network__in=Network.objects.editable_by(user).values("pk"))
-        )
-
-    def by_standing(self) -> dict[str, int]:
-        """Number of these adoptions in each standing, every standing named, in their order."""
-        counted = dict(
-            self.order_by()
-            .values_list("standing")
-            .annotate(n=Count("pk"))
-            .values_list("standing", "n")
-        )
-        return {standing.value: counted.get(standing.value, 0) for standing in Standing}
-
-
-class Adoption(ByParty):
-    """The part of a city or network in a commitment, as lead, joint party or partner."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", _("made by")
-        JOINT = "joint", _("made jointly by")
-        PARTNER = "partner", _("also adopted by")
-
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="adoptions")
-    role = models.CharField(max_length=8, choices=Role, default=Role.LEAD)
-    adopted_on = models.DateField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it holds.")
-    report_every = models.PositiveSmallIntegerField(
-        "report every (months)",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text="Months between two reports, 1 to 60. Empty: none agreed, so none is overdue.",
-    )
-    budget_needed = models.DecimalField(
-        max_digits=MOST_DIGITS,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0))],
-        help_text="What it costs in all, in the currency below.",
-    )
-    budget_secured = models.DecimalField(
-        max_digits=MOST_DIGITS,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0))],
-        help_text="What is there of it already.",
-    )
-    currency = models.CharField(
-        max_length=3,
-        blank=True,
-        help_text="ISO 4217: three capital letters, as in EUR.",
-    )
-    standing = models.CharField(
-        max_length=12,
-        choices=Standing,
-        default=Standing.NO_REPORT,
-        editable=False,
-        db_index=True,
-        help_text="Derived: withdrawn, else by the latest published report; never typed.",
-    )
-    reported_on = models.DateField(
-        null=True,
-        editable=False,
-        db_index=True,
-        help_text="Date of the latest report by the party itself; derived, never typed.",
-    )
-    report_due_on = models.DateField(
-        null=True,
-        editable=False,
-        db_index=True,
-        help_text="When the next report is due; derived, never typed.",
-    )
-
-    audit_parent = "commitment"
-    objects = AdoptionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["commitment__title", "role", "pk"]
-        constraints = [
-            *ByParty.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["commitment", "city"], name="commitments_adoption_city_once"
-            ),
-            models.UniqueConstraint(
-                fields=["commitment", "network"],
-                name="commitments_adoption_network_once",
-            ),
-            models.UniqueConstraint(
-                fields=["commitment"],
-                condition=Q(role="lead"),
-                name="commitments_adoption_one_lead",
-                violation_error_message=_("A commitment has one lead; others are joint parties."),
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True)
-                | Q(adopted_on__isnull=True)
-                | Q(withdrawn_on__gte=F("adopted_on")),
-                name="commitments_adoption_withdrawn_after_adopted",
-                violation_error_message=_("It cannot be withdrawn before it is adopted."),
-            ),
-            models.CheckConstraint(
-                condition=Q(budget_needed__isnull=True, budget_secured__isnull=True)
-                | ~Q(currency=""),
-                name="commitments_adoption_budget_has_currency",
-                violation_error_message=_("A budget needs a currency."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.party_name}: {self.commitment}"
-
-    def get_absolute_url(self) -> str:
-        return self.commitment.get_absolute_url()
-
-
-def with_promises(parties: Parties) -> Parties:
-    """Annotate cities or networks with what the public sees of their commitments.
-
-    `commitments_count` is how many they adopted, `reported_on` the day of their latest report,
-    `has_report` whether there is one: it sorts those without last on every database.
-    """
-    owner = parties.model._meta.model_name
-    mine = Adoption.objects.published().filter(**{owner: OuterRef("pk")}).order_by().values(owner)
-    return parties.annotate(
-        commitments_count=Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0),
-        reported_on=Subquery(mine.annotate(day=Max("reported_on")).values("day")),
-        has_report=Exists(mine.filter(reported_on__isnull=False)),
-    )

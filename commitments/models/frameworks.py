@@ -9,7 +9,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from config.models.fields import SearchField, WebAddressField
+from config.models.fields import (
+    AtLatestField,
+    DayPrecisionField,
+    QualifierField,
+    SearchField,
+    WebAddressField,
+    qualified_numbers,
+)
 
 
 class Basis(models.TextChoices):
@@ -25,6 +32,16 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
     def published(self) -> "FrameworkQuerySet":
         """Frameworks the public sees."""
         return self.filter(public=True)
+
+
+class EndorsementRole(models.TextChoices):
+    """In which role somebody put their name to a statement or campaign."""
+
+    SIGNATORY = "signatory", _("signatory")
+    AUTHOR = "author", _("author")
+    SUPPORTER = "supporter", _("supporter")
+    ORGANISER = "organiser", _("organiser")
+    CERTIFIED = "certified", _("certified")
 
 
 class Framework(models.Model):
@@ -47,6 +64,8 @@ class Framework(models.Model):
     short_name = models.CharField(max_length=80, help_text="As in GCM or #WithRefugees.")
     kind = models.CharField(max_length=20, choices=Kind)
     adopted_on = models.DateField(null=True, blank=True)
+    adopted_on_precision = DayPrecisionField()
+    adopted_on_at_latest = AtLatestField()
     adopted_at = models.CharField("place of adoption", max_length=120, blank=True)
     endorsed_on = models.DateField(
         null=True, blank=True, help_text="When the UN General Assembly endorsed it."
@@ -54,6 +73,25 @@ class Framework(models.Model):
     document_symbol = models.CharField(max_length=60, blank=True, help_text="As in A/RES/73/195.")
     legally_binding = models.BooleanField(default=False)
     url = WebAddressField("official text", blank=True)
+    signatories = models.PositiveIntegerField(
+        "signatories as stated",
+        null=True,
+        blank=True,
+        help_text="How many signed it, as a source states; fewer may be listed here.",
+    )
+    signatories_qualifier = QualifierField()
+    signatories_as_of = models.DateField(null=True, blank=True, help_text="Date of that number.")
+    signatories_as_of_precision = DayPrecisionField()
+    signatories_role = models.CharField(
+        "role that is counted",
+        max_length=10,
+        choices=EndorsementRole,
+        default=EndorsementRole.SIGNATORY,
+        help_text="Which role of an endorsement that number counts.",
+    )
+    signatories_source = models.CharField(
+        max_length=500, blank=True, help_text="Page of that number where it is another one."
+    )
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
     note = models.TextField(blank=True)
     public = models.BooleanField(
@@ -66,6 +104,7 @@ class Framework(models.Model):
 
     class Meta:
         ordering = ["search", "pk"]
+        constraints = [qualified_numbers(signatories="signatories_qualifier")]
 
     def __str__(self) -> str:
         return self.short_name
@@ -185,7 +224,8 @@ class Crosswalk(models.Model):
     to_objective = models.ForeignKey(Objective, models.CASCADE, related_name="reached_from")
     basis = models.CharField(max_length=10, choices=Basis)
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
-    note = models.TextField(blank=True)
+    reason = models.TextField(blank=True, help_text="Why these two belong together.")
+    note = models.TextField(blank=True, help_text="A remark on the source.")
     public = models.BooleanField(
         default=True, help_text="Shown to the public, always with its basis."
     )
@@ -239,6 +279,10 @@ class Indicator(models.Model):
         Objective, models.PROTECT, null=True, blank=True, related_name="indicators"
     )
     city_level = models.BooleanField(default=True, help_text="A city can measure it for itself.")
+    same_as = models.ManyToManyField(
+        "self", blank=True, help_text="Indicators that are the same measure."
+    )
+    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 
@@ -254,7 +298,7 @@ class Indicator(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["framework", "code"], name="commitments_indicator_code_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

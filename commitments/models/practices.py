@@ -5,10 +5,16 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City
-from commitments.models.commitments import Adoption
+from cities.models import City, Network
+from commitments.models.adoptions import Adoption
 from commitments.models.frameworks import Objective
-from config.models.fields import LanguageCodeField, NarrativeField, SearchField, WebAddressField
+from config.models.fields import (
+    DayPrecisionField,
+    LanguageCodeField,
+    NarrativeField,
+    SearchField,
+    WebAddressField,
+)
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):
@@ -52,8 +58,14 @@ class Practice(models.Model):
         Adoption, models.SET_NULL, null=True, blank=True, related_name="practices"
     )
     objectives = models.ManyToManyField(Objective, blank=True, related_name="practices")
+    networks = models.ManyToManyField(
+        Network, blank=True, related_name="practices", help_text="Networks that took part or paid."
+    )
     starts_on = models.DateField(null=True, blank=True)
+    starts_on_precision = DayPrecisionField()
     ends_on = models.DateField(null=True, blank=True)
+    ends_on_precision = DayPrecisionField()
+    note = models.TextField(blank=True, help_text="A remark for readers.")
     source_url = WebAddressField("source", blank=True)
     public = models.BooleanField(default=False, help_text="Shown to the public once staff agree.")
     search = SearchField(sources=["title", "problem", "done", "slug"])

@@ -3,19 +3,25 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commitments.models.commitments import MOST_DIGITS, Adoption
+from commitments.models.adoptions import Adoption
+from commitments.models.commitments import MOST_DIGITS
 from commitments.models.targets import Target
 from config.models.fields import (
+    AtLatestField,
+    DayPrecisionField,
     LanguageCodeField,
     NewestFirst,
     PrecisionField,
+    QualifierField,
     WebAddressField,
     known_dates,
+    qualified_numbers,
 )
 
 # Reports whose period no other may have: a correction has its own once it is published, and takes
@@ -108,19 +114,26 @@ class ProgressReport(models.Model):
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="reports")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.REPORTED)
     period_start = models.DateField(null=True, blank=True)
+    period_start_precision = DayPrecisionField()
     period_end = models.DateField(null=True, blank=True)
+    period_end_precision = DayPrecisionField()
     reported_on = models.DateField(
         null=True,
         blank=True,
         help_text="The day it was submitted, or the date its public source gives.",
     )
     reported_on_precision = PrecisionField()
+    reported_on_at_latest = AtLatestField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     stage = models.CharField(
         max_length=12,
         choices=Stage,
         blank=True,
         help_text="How far the work itself is.",
+    )
+    background = models.BooleanField(
+        default=False,
+        help_text="It is about a time before the promise, or describes the situation: no progress.",
     )
     rating = models.CharField(
         max_length=12,
@@ -254,6 +267,13 @@ class ProgressReport(models.Model):
             known_dates("reported_on"),
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        if not self.adoption.commitment.has_status:
+            raise ValidationError(
+                {"adoption": _("Asks and statements have no status: nobody reports on them.")}
+            )
+
     def __str__(self) -> str:
         when = self.period_end or self.reported_on
         return f"{self.adoption} ({when})" if when else str(self.adoption)
@@ -309,6 +329,7 @@ class Measurement(models.Model):
         help_text="What is counted, for a figure without target.",
     )
     observed_on = models.DateField(null=True, blank=True)
+    observed_on_precision = DayPrecisionField()
     breakdown = models.CharField(
         max_length=80,
         blank=True,
@@ -321,6 +342,7 @@ class Measurement(models.Model):
         blank=True,
         help_text="A number. No figure? Leave it empty and choose why under status.",
     )
+    qualifier = QualifierField()
     status = models.CharField(
         max_length=1, choices=ObservationStatus, default=ObservationStatus.NORMAL
     )
@@ -358,6 +380,7 @@ class Measurement(models.Model):
                 name="commitments_measurement_has_unit",
                 violation_error_message=_("A figure without a target needs a unit."),
             ),
+            qualified_numbers(value="qualifier"),
         ]
 
     def __str__(self) -> str:

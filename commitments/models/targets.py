@@ -4,13 +4,31 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from commitments.models.commitments import MOST_DIGITS, Adoption
+from commitments.models.adoptions import Adoption
+from commitments.models.commitments import MOST_DIGITS
 from commitments.models.frameworks import Direction, Indicator
-from config.models.fields import PrecisionField, known_dates
+from config.models.fields import (
+    DayPrecisionField,
+    PrecisionField,
+    QualifierField,
+    known_dates,
+    qualified_numbers,
+)
 
 
 class Target(models.Model):
     """A target of an adoption: starting value, value to reach, unit and due date."""
+
+    class Kind(models.TextChoices):
+        NUMBER = "number", _("a number to reach")
+        RANGE = "range", _("a range to stay in")
+        YES_NO = "yes-no", _("something that is done or not")
+        MILESTONE = "milestone", _("a step without a figure")
+
+    class Measure(models.TextChoices):
+        STOCK = "stock", _("how many there are on a day")
+        FLOW = "flow", _("how many in a period")
+        RUNNING_TOTAL = "running-total", _("how many so far")
 
     adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="targets")
     code = models.SlugField(max_length=60, help_text="Short name, once per adoption.")
@@ -28,6 +46,14 @@ class Target(models.Model):
         blank=True,
         help_text="What is counted: people, households, EUR, %.",
     )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NUMBER)
+    measure = models.CharField(
+        "its figures are",
+        max_length=14,
+        choices=Measure,
+        default=Measure.RUNNING_TOTAL,
+        help_text="What a figure of this target counts.",
+    )
     direction = models.CharField(
         max_length=8,
         choices=[choice for choice in Direction.choices if choice[0] in ("up", "down")],
@@ -41,6 +67,7 @@ class Target(models.Model):
         help_text="Empty if not known.",
     )
     baseline_on = models.DateField(null=True, blank=True)
+    baseline_on_precision = DayPrecisionField()
     value = models.DecimalField(
         "target value",
         max_digits=MOST_DIGITS,
@@ -49,11 +76,21 @@ class Target(models.Model):
         blank=True,
         help_text="Empty when the promise names no figure.",
     )
+    value_to = models.DecimalField(
+        "upper end of the range",
+        max_digits=MOST_DIGITS,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="Only for a range.",
+    )
+    qualifier = QualifierField()
     due_on = models.DateField(null=True, blank=True)
     due_on_precision = PrecisionField()
     counts_people = models.BooleanField(
         default=False, help_text="Small counts of people are then kept from the public."
     )
+    note = models.TextField(blank=True, help_text="A remark for readers.")
     source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
 
     audit_parent = "adoption"
@@ -73,6 +110,13 @@ class Target(models.Model):
                 name="commitments_target_due_after_baseline",
                 violation_error_message=_("A target cannot be due before its baseline."),
             ),
+            models.CheckConstraint(
+                condition=Q(value_to__isnull=True)
+                | Q(kind="range", value__isnull=False, value_to__gte=F("value")),
+                name="commitments_target_range_is_whole",
+                violation_error_message=_("A range needs a lower end and a higher upper end."),
+            ),
+            qualified_numbers(value="qualifier"),
             known_dates("due_on"),
         ]
 

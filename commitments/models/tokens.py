@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network
-from commitments.models.commitments import Adoption, AdoptionQuerySet
+from commitments.models.adoptions import Adoption, AdoptionQuerySet
 
 # The time of the last use is written at most this often.
 USE_NOTED_EVERY = timedelta(minutes=1)

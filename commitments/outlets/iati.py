@@ -34,7 +34,7 @@ from commitments.models import (
     Standing,
     Target,
 )
-from commitments.models.commitments import AdoptionQuerySet
+from commitments.models.adoptions import AdoptionQuerySet
 from commitments.models.frameworks import Direction
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.fields import Exact, PartialDate

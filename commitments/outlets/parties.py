@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from cities.models import City, Network
 from commitments.filters import AdoptionFilter
 from commitments.models import Adoption, Review
-from commitments.models.commitments import AdoptionQuerySet
+from commitments.models.adoptions import AdoptionQuerySet
 
 Party = City | Network
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from cities.roles import representatives_of
 from commitments.models import Adoption, Notice, NoticeSettings, Review
-from commitments.models.commitments import report_overdue
+from commitments.models.adoptions import report_overdue
 from commitments.reporting.due_dates import reply_ends
 
 # Days before a report is due on which those who report are notified.

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.public_trail import feed_entries, page_of
 from commitments.models import Adoption, Commitment
-from commitments.models.commitments import AdoptionQuerySet
+from commitments.models.adoptions import AdoptionQuerySet
 from commitments.outlets.icalendar import calendar_file
 from config.demonstration import FIELD
 from config.xml import strip_invalid_characters

@@ -52,8 +52,8 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
     signatories = list(
         Endorsement.objects.published()
         .filter(framework=framework)
-        .select_related("city__country", "network")
-        .order_by("role", "city__name", "network__name", "pk")
+        .select_related("city__country", "network", "organisation")
+        .order_by("role", "city__name", "network__name", "organisation__name", "pk")
     )
     context = {
         "framework": framework,

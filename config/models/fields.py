@@ -183,6 +183,25 @@ class QualifierField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+class CurrencyField(models.CharField):
+    """One currency, by its ISO 4217 code."""
+
+    default_validators = [
+        RegexValidator(r"^[A-Z]{3}\Z", _("Write one currency as three capital letters: EUR."))
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 3)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("help_text", "ISO 4217: three capital letters, as in EUR.")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def validators(self) -> list[Any]:
+        """Only the one above: what is too long is refused in one sentence as well."""
+        return [*self.default_validators]
+
+
 class NewestFirst(models.Index):
     """An index in the order of a list, where "-day" is newest first and unknown last.
 

@@ -255,11 +255,11 @@ def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: 
     AdoptionFactory(city=None, network=network, commitment__title="Work together")
     statement = FrameworkFactory(name="A Declaration", kind="city-statement")
     EndorsementFactory(framework=statement, city=None, network=network, role="author")
-    EndorsementFactory(framework=statement, role="non-member supporter")
+    EndorsementFactory(framework=statement, role="supporter")
     PracticeFactory(title="Shared clinic", kind="joint-project", cities=[city])
     ParticipationFactory(city=city, event=EventFactory(name="A Forum"))
     page = text_of(client.get("/networks/league/"))
-    for words in ("Work together", "A Declaration", "1 × non-member supporter", "Shared clinic"):
+    for words in ("Work together", "A Declaration", "1 × supporter", "Shared clinic"):
         assert words in page
     assert "A Forum" in page
 

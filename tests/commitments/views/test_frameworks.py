@@ -69,11 +69,11 @@ def test_bars_of_a_framework_share_one_scale(client: Any, gcm: Framework) -> Non
 def test_who_signed_is_told_by_role(client: Any) -> None:
     paper = FrameworkFactory(slug="paper", kind="city-statement")
     EndorsementFactory(framework=paper, city=CityFactory(name="Arua"))
-    EndorsementFactory(framework=paper, city=CityFactory(name="Gulu"), role="non-member supporter")
+    EndorsementFactory(framework=paper, city=CityFactory(name="Gulu"), role="supporter")
     EndorsementFactory(framework=paper, city=CityFactory(name="Gone"), public=False)
     page = text_of(client.get("/frameworks/paper/"))
     assert "2 are listed here; there may be more." in page
-    assert "Signatory (1)" in page and "Non-member supporter (1)" in page
+    assert "Signatory (1)" in page and "Supporter (1)" in page
     assert "Gone" not in page
 
 

@@ -1,0 +1,199 @@
+"""Who adopted which commitment, and what is derived of it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Network
+from commitments.models.commitments import MOST_DIGITS, Commitment, CommitmentObjective
+from commitments.models.parties import PUBLIC_PARTY, ByParty
+from commitments.models.standing import Standing
+from config.models.fields import CurrencyField
+
+Parties = TypeVar("Parties", bound=models.QuerySet[Any])
+
+
+def report_overdue(today: date) -> Q:
+    """The condition that an adoption is in force and its next report was due before `today`."""
+    return Q(withdrawn_on=None, report_due_on__lt=today)
+
+
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def published(self) -> "AdoptionQuerySet":
+        """Adoptions by parties the public sees, of commitments it sees."""
+        return self.filter(
+            PUBLIC_PARTY,
+            Q(commitment__framework=None) | Q(commitment__framework__public=True),
+            commitment__public=True,
+        )
+
+    def listed(self) -> "AdoptionQuerySet":
+        """Published adoptions with all that one row of a list shows."""
+        return (
+            self.published()
+            .select_related("commitment__framework", "city__country", "network")
+            .prefetch_related(
+                Prefetch(
+                    "commitment__mappings",
+                    CommitmentObjective.objects.published().select_related("objective__framework"),
+                )
+            )
+        )
+
+    def lead_first(self) -> "AdoptionQuerySet":
+        """The same adoptions, who made the commitment before who joined it."""
+        return self.order_by(Case(When(role=Adoption.Role.LEAD, then=0), default=1), "pk")
+
+    def in_force(self) -> "AdoptionQuerySet":
+        """Adoptions that were not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+    def with_due_date(self) -> "AdoptionQuerySet":
+        """Adoptions in force whose next report has a due date, the earliest first."""
+        return self.in_force().exclude(report_due_on=None).order_by("report_due_on", "pk")
+
+    def due_by(self, day: date) -> "AdoptionQuerySet":
+        """Adoptions in force whose next report is due on `day` or before, late ones included."""
+        return self.with_due_date().filter(report_due_on__lte=day)
+
+    def late(self, today: date) -> "AdoptionQuerySet":
+        """Adoptions in force whose next report was due before `today`, longest overdue first."""
+        return self.with_due_date().filter(report_overdue(today))
+
+    def editable_by(self, user: models.Model) -> "AdoptionQuerySet":
+        """Adoptions this person reports on, as focal point of the city or staff of the network."""
+        return self.filter(
+            Q(city__in=City.objects.editable_by(user).values("pk"))
+            | Q(network__in=Network.objects.editable_by(user).values("pk"))
+        )
+
+    def by_standing(self) -> dict[str, int]:
+        """Number of these adoptions in each standing, every standing named, in their order."""
+        counted = dict(
+            self.order_by()
+            .values_list("standing")
+            .annotate(n=Count("pk"))
+            .values_list("standing", "n")
+        )
+        return {standing.value: counted.get(standing.value, 0) for standing in Standing}
+
+
+class Adoption(ByParty):
+    """The part of a city or network in a commitment, as lead, joint party or partner."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("made by")
+        JOINT = "joint", _("made jointly by")
+        PARTNER = "partner", _("also adopted by")
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="adoptions")
+    role = models.CharField(max_length=8, choices=Role, default=Role.LEAD)
+    adopted_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it holds.")
+    report_every = models.PositiveSmallIntegerField(
+        "report every (months)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Months between two reports, 1 to 60. Empty: none agreed, so none is overdue.",
+    )
+    budget_needed = models.DecimalField(
+        max_digits=MOST_DIGITS,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="What it costs in all, in the currency below.",
+    )
+    budget_secured = models.DecimalField(
+        max_digits=MOST_DIGITS,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="What is there of it already.",
+    )
+    currency = CurrencyField()
+    budget_note = models.TextField(blank=True, help_text="What the money is for, and from whom.")
+    standing = models.CharField(
+        max_length=12,
+        choices=Standing,
+        default=Standing.NO_REPORT,
+        editable=False,
+        db_index=True,
+        help_text="Derived: withdrawn, else by the latest published report; never typed.",
+    )
+    reported_on = models.DateField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="Date of the latest report by the party itself; derived, never typed.",
+    )
+    report_due_on = models.DateField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="When the next report is due; derived, never typed.",
+    )
+
+    audit_parent = "commitment"
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["commitment__title", "role", "pk"]
+        constraints = [
+            *ByParty.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["commitment", "city"], name="commitments_adoption_city_once"
+            ),
+            models.UniqueConstraint(
+                fields=["commitment", "network"],
+                name="commitments_adoption_network_once",
+            ),
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(role="lead"),
+                name="commitments_adoption_one_lead",
+                violation_error_message=_("A commitment has one lead; others are joint parties."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True)
+                | Q(adopted_on__isnull=True)
+                | Q(withdrawn_on__gte=F("adopted_on")),
+                name="commitments_adoption_withdrawn_after_adopted",
+                violation_error_message=_("It cannot be withdrawn before it is adopted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_needed__isnull=True, budget_secured__isnull=True)
+                | ~Q(currency=""),
+                name="commitments_adoption_budget_has_currency",
+                violation_error_message=_("A budget needs a currency."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_name}: {self.commitment}"
+
+    def get_absolute_url(self) -> str:
+        return self.commitment.get_absolute_url()
+
+
+def with_promises(parties: Parties) -> Parties:
+    """Annotate cities or networks with what the public sees of their commitments.
+
+    `commitments_count` is how many they adopted, `reported_on` the day of their latest report,
+    `has_report` whether there is one: it sorts those without last on every database.
+    """
+    owner = parties.model._meta.model_name
+    mine = Adoption.objects.published().filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+    return parties.annotate(
+        commitments_count=Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0),
+        reported_on=Subquery(mine.annotate(day=Max("reported_on")).values("day")),
+        has_report=Exists(mine.filter(reported_on__isnull=False)),
+    )

@@ -1,0 +1,245 @@
+"""Grants that were paid for commitments, and what cities say they lack."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Network, Organisation
+from commitments.models.commitments import MOST_DIGITS, Commitment
+from commitments.models.parties import PUBLIC_PARTY, ByParty
+from config.models.fields import (
+    CurrencyField,
+    DayPrecisionField,
+    PrecisionField,
+    QualifierField,
+    exactly_one,
+    known_dates,
+    qualified_numbers,
+)
+from config.models.hierarchy import refuse_circle
+
+
+def amount_field(help_text: str) -> models.DecimalField:
+    """Return a field for an amount of money, in the currency that the row names."""
+    return models.DecimalField(
+        max_digits=MOST_DIGITS,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=help_text,
+    )
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def published(self) -> "GrantQuerySet":
+        """Grants the public sees."""
+        return self.filter(public=True)
+
+    def listed(self) -> "GrantQuerySet":
+        """Published grants with all that one row of a list shows."""
+        parties = GrantParty.objects.select_related("city__country", "network", "organisation")
+        return (
+            self.published()
+            .select_related("commitment")
+            .prefetch_related(models.Prefetch("parties", parties))
+        )
+
+
+class Grant(models.Model):
+    """Money that funders gave to grantees, for a purpose."""
+
+    slug = models.SlugField(unique=True, max_length=120, help_text="Its key in files and the API.")
+    commitment = models.ForeignKey(
+        Commitment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="grants",
+        help_text="The commitment it pays for.",
+    )
+    amount = amount_field("As the source states, in the currency below.")
+    qualifier = QualifierField()
+    currency = CurrencyField()
+    awarded_on = models.DateField(null=True, blank=True)
+    awarded_on_precision = PrecisionField()
+    period_start = models.DateField(null=True, blank=True)
+    period_start_precision = DayPrecisionField()
+    period_end = models.DateField(null=True, blank=True)
+    period_end_precision = DayPrecisionField()
+    programme = models.CharField(max_length=200, blank=True, help_text="Programme it belongs to.")
+    purpose = models.CharField(max_length=500, blank=True, help_text="What it is for.")
+    paid_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shares",
+        help_text="The grant this one is paid out of, so that no sum counts money twice.",
+    )
+    source = models.CharField(max_length=500, help_text="Page that says so.")
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=True, help_text="Shown to the public.")
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("awarded_on").desc(nulls_last=True), "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | ~Q(currency=""),
+                name="commitments_grant_amount_has_currency",
+                violation_error_message=_("An amount needs a currency."),
+            ),
+            qualified_numbers(amount="qualifier"),
+            models.CheckConstraint(
+                condition=Q(period_start__isnull=True)
+                | Q(period_end__isnull=True)
+                | Q(period_end__gte=F("period_start")),
+                name="commitments_grant_ends_after_start",
+                violation_error_message=_("A grant cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_from__isnull=True) | ~Q(paid_from=F("id")),
+                name="commitments_grant_not_paid_from_itself",
+                violation_error_message=_("A grant is not paid out of itself."),
+            ),
+            known_dates("awarded_on"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_circle(self, "paid_from", _("These grants would be paid out of each other."))
+
+    def parties_as(self, role: str) -> list[City | Network | Organisation]:
+        """Return the funders or the grantees, from the rows that were fetched."""
+        return [row.party for row in self.parties.all() if row.role == role]
+
+    @property
+    def funders(self) -> list[City | Network | Organisation]:
+        return self.parties_as(GrantParty.Role.FUNDER)
+
+    @property
+    def grantees(self) -> list[City | Network | Organisation]:
+        return self.parties_as(GrantParty.Role.GRANTEE)
+
+
+class GrantParty(models.Model):
+    """A city, network or organisation that gives or gets a grant."""
+
+    class Role(models.TextChoices):
+        FUNDER = "funder", _("funder")
+        GRANTEE = "grantee", _("grantee")
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="parties")
+    role = models.CharField(max_length=7, choices=Role)
+    city = models.ForeignKey(City, models.PROTECT, null=True, blank=True, related_name="grants")
+    network = models.ForeignKey(
+        Network, models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+
+    audit_parent = "grant"
+
+    class Meta:
+        ordering = ["role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one("city", "network", "organisation"),
+                name="commitments_grantparty_one_party",
+                violation_error_message=_(
+                    "Name a city, a network or an organisation: one of them."
+                ),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["grant", "role", party],
+                    name=f"commitments_grantparty_{party}_once",
+                    violation_error_message=_("This is already listed."),
+                )
+                for party in ("city", "network", "organisation")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} ({self.get_role_display()})"
+
+    @property
+    def party(self) -> City | Network | Organisation:
+        """The city, network or organisation itself."""
+        party = self.city or self.network or self.organisation
+        assert party is not None, "the one_party constraint holds"
+        return party
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def published(self) -> "NeedQuerySet":
+        """Needs the public sees, stated by parties it sees."""
+        return self.filter(PUBLIC_PARTY, public=True)
+
+    def listed(self) -> "NeedQuerySet":
+        """Published needs with all that one row of a list shows."""
+        return self.published().select_related("city__country", "network", "commitment")
+
+
+class Need(ByParty):
+    """What a city or network said it lacks."""
+
+    class AmountIs(models.TextChoices):
+        ASKED_FOR = "asked-for", _("asked for")
+        GAP = "gap", _("what is missing")
+        COST = "cost", _("what it costs")
+        SPENT = "spent", _("what was spent")
+
+    class Per(models.TextChoices):
+        MONTH = "month", _("a month")
+        YEAR = "year", _("a year")
+
+    slug = models.SlugField(unique=True, max_length=120, help_text="Its key in files and the API.")
+    commitment = models.ForeignKey(
+        Commitment, models.SET_NULL, null=True, blank=True, related_name="stated_needs"
+    )
+    what = models.CharField(max_length=500, help_text="What is lacking, in our words.")
+    amount = amount_field("As the source states, in the currency below.")
+    amount_to = amount_field("Upper end, where the source gives a range.")
+    qualifier = QualifierField()
+    currency = CurrencyField()
+    amount_is = models.CharField(max_length=10, choices=AmountIs, blank=True)
+    amount_per = models.CharField(max_length=5, choices=Per, blank=True, help_text="Empty: once.")
+    stated_on = models.DateField(null=True, blank=True)
+    stated_on_precision = PrecisionField()
+    source = models.CharField(max_length=500, help_text="Page that says so.")
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=True, help_text="Shown to the public.")
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("stated_on").desc(nulls_last=True), "slug"]
+        constraints = [
+            *ByParty.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True, amount_to__isnull=True)
+                | (Q(amount__isnull=False) & ~Q(currency="")),
+                name="commitments_need_amount_has_currency",
+                violation_error_message=_("An amount needs a currency."),
+            ),
+            qualified_numbers(amount="qualifier"),
+            models.CheckConstraint(
+                condition=Q(amount_to__isnull=True) | Q(amount_to__gte=F("amount")),
+                name="commitments_need_range_is_whole",
+                violation_error_message=_("A range needs a lower end and a higher upper end."),
+            ),
+            known_dates("stated_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_name}: {self.what}"
