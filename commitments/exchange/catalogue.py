@@ -12,6 +12,7 @@ from commitments.exchange.importer import Open
 from commitments.exchange.tables import CATALOGUE_TABLES
 
 FILES = tuple(table.file for table in CATALOGUE_TABLES)
+NEWER = {table.file for table in CATALOGUE_TABLES if table.newer}
 
 
 def open_binary(path: Path) -> BinaryIO:
@@ -23,8 +24,15 @@ def catalogue_files(
     files: Collection[str] = FILES,
     open_file: Callable[[Path], BinaryIO] = open_binary,
 ) -> dict[str, Open]:
-    """Return how to open each of these files; that raises `InvalidFile` where it is impossible."""
-    return {file: partial(_open, folder / file, open_file) for file in files}
+    """Return how to open each of these files; that raises `InvalidFile` where it is impossible.
+
+    Without the newer files that the folder does not have.
+    """
+    return {
+        file: partial(_open, folder / file, open_file)
+        for file in files
+        if file not in NEWER or (folder / file).exists()
+    }
 
 
 def _open(path: Path, open_file: Callable[[Path], BinaryIO]) -> BinaryIO:

@@ -19,6 +19,8 @@ from config.lists import DAY
 Values = dict[str, Any]  # the values of a row, by column
 # The files of what can be a party, by what the files call it.
 PARTY_FILES = {"city": "cities.csv", "network": "networks.csv"}
+# The files of whatever a column of kinds tells apart.
+KIND_FILES = PARTY_FILES | {"organisation": "organisations.csv", "country": "countries.csv"}
 
 
 class Lookup(Protocol):
@@ -59,12 +61,13 @@ class Column:
     `field` is the model field that validation errors name for this column.
     `type` is a field type of Table Schema.
     `refers` is a file and the columns of this row that hold its key; `also_refers` likewise. Where
-    another column says whether it is a city or a network, `kind` names that column.
+    another column says whether it is a city, a network or another kind, `kind` names that column.
     An `optional` column may be missing in a file: rows that are added then have its `default`, a
     text or a function of the other cells; an empty text is the default of the model.
     Spaces around the text of an `exact` column are part of it.
     The value of a `separate` column is stored in other fields or rows, which have audit entries.
     `help` describes the column where no model field does.
+    `key_text` is how a text stands in the key of its row, where older files have other words.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Column:
     separate: bool = False
     use: Use = Use.ALWAYS
     help: str = ""
+    key_text: Callable[[str], str] = str
 
     def write(self, obj: Any) -> str:
         """Return the text of this column for an object."""
@@ -97,7 +101,7 @@ class Column:
         """Yield the files that cells refer to, with the first part of each key."""
         for file, name, *_rest in filter(None, (self.refers, self.also_refers)):
             yield file, {cells[name] for cells in rows}
-        for kind, file in PARTY_FILES.items() if self.kind else ():
+        for kind, file in KIND_FILES.items() if self.kind else ():
             texts = ";".join(cells[self.name] for cells in rows if cells[self.kind] == kind)
             yield file, {text.strip() for text in texts.split(";")}
 

@@ -33,19 +33,25 @@ class CatalogueLookup:
 
     def open(self, table: Table) -> None:
         """Fetch the objects of a file, and its rows as they were last loaded."""
-        rows = CatalogueRow.objects.filter(file=table.file)
-        self.remembered = {row.key: row for row in rows}
-        self.objects = table.objects()
+        self.remembered, self.objects = {}, table.objects()
         by_key = self._by_key.setdefault(table.file, {})
         for obj in self.objects.values():
             by_key[table.key_of(obj)] = obj
-        for row in self.remembered.values():
+        for row in CatalogueRow.objects.filter(file=table.file):
+            row.values = table.in_names_of_today(row.values)
+            key = table.key_in(table.with_defaults(row.values))
+            # The key may have had other columns then.
+            row.key = key_text(key)
+            self.remembered[row.key] = row
             # Files still use the old key of what staff renamed or deleted.
-            key = tuple(row.values.get(name, "") for name in table.key)
             by_key[key] = self.objects.get(row.object_id) or by_key.get(key, UNAVAILABLE)
 
     def find(self, file: str, *key: str) -> Any:
         """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
+        if file not in self._by_key:
+            # A folder of older files lacks it.
+            rows = BY_FILE[file].objects().values()
+            self._by_key[file] = {BY_FILE[file].key_of(obj): obj for obj in rows}
         obj = self._by_key[file].get(key)
         if obj is UNAVAILABLE or (obj is None and file in self._unreadable):
             raise UnavailableRow
@@ -147,7 +153,7 @@ class BlockLookup:
 
     def _starts(self, table: Table, texts: Iterable[str]) -> set[Any]:
         """Return the values that keys begin with in the database."""
-        if table.lookups[0] not in ("pk", "report"):
+        if table.lookups[:1] not in (("pk",), ("report",)):
             return set(texts)
         numbers = (self._numbers.get(text, text) for text in texts)
         return {

@@ -1,21 +1,43 @@
-"""Files of countries, cities, networks and events, and who belongs to them or takes part."""
+"""Files of places, networks, organisations and events, and who belongs to them or takes part."""
 
+from collections.abc import Sequence
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
-from cities.models import City, Country, Event, Membership, Network, Participation
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from cities.models import (
+    AlternateName,
+    ArchivedPage,
+    City,
+    Country,
+    Event,
+    Membership,
+    Network,
+    Organisation,
+    Participation,
+)
 from commitments.exchange.columns import (
     NUMBER,
+    Lookup,
     choice,
     day,
     hidden_unless_public,
     link,
     number,
     optional,
+    plain,
     whole_number,
     word,
     yes_no,
 )
+from commitments.exchange.errors import InvalidCell
+from commitments.exchange.kind_columns import PARTIES, kind_columns
 from commitments.exchange.role_columns import role_columns
+from commitments.exchange.rows import Cells
+from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
 from config.models.fields import Precision
 
@@ -25,9 +47,10 @@ _PARTICIPATION_ROLE, _PARTICIPATION_NOTE = role_columns(
 )
 
 
-def _of_cities(rows: Any) -> Any:
-    """Return the public rows about cities: the files have no column for other parties."""
-    return rows.published().exclude(city=None)
+def _successor(text: str, cells: Cells, lookup: Lookup) -> City | None:
+    if text and text == cells["slug"]:
+        raise InvalidCell(_("A place cannot succeed itself."))
+    return lookup.find("cities.csv", text) if text else None
 
 
 class Countries(Table):
@@ -48,7 +71,13 @@ class Countries(Table):
 class Cities(Table):
     file, model = "cities.csv", City
     key = lookups = ("slug",)
-    related = ("country",)
+    related = ("country", "succeeded_by")
+    # A place stands below the one that succeeds it.
+    order = (
+        F("succeeded_by__succeeded_by__slug").asc(nulls_first=True),
+        F("succeeded_by__slug").asc(nulls_first=True),
+        "slug",
+    )
     columns = (
         word("slug"),
         word("name"),
@@ -63,6 +92,18 @@ class Cities(Table):
         word("url"),
         yes_no("verified", "public"),
         word("note"),
+        optional(day("ends_on")),
+        precision("ends_on"),
+        optional(
+            hidden_unless_public(
+                plain(
+                    "succeeded_by",
+                    _successor,
+                    attrgetter("slug"),
+                    refers=("cities.csv", "succeeded_by"),
+                )
+            )
+        ),
     )
 
 
@@ -82,33 +123,100 @@ class Networks(Table):
         yes_no("verified", "public"),
         word("source"),
         word("note"),
+        qualifier("members"),
+        precision("members_as_of"),
+        optional(choice("members_role", Membership.Role, empty=True)),
+        optional(word("members_source")),
     )
 
 
-class CatalogueMemberships(Table):
+class Organisations(Table):
+    file, model = "organisations.csv", Organisation
+    key = lookups = ("slug",)
+    related = ("country",)
+    newer = True
+    columns = (
+        word("slug"),
+        word("name"),
+        word("short_name"),
+        choice("kind", Organisation.Kind),
+        link("country", "countries.csv", "iso2", empty=True),
+        word("url"),
+        yes_no("verified", "public"),
+        word("source"),
+        word("note"),
+    )
+
+
+class AlternateNames(Table):
+    file, model = "names.csv", AlternateName
+    key = ("slug", "kind", "language", "name")
+    order = ("city__slug", "network__slug", "country__iso2", "language", "name")
+    related = ("city", "network", "country")
+    newer = True
+    columns = (
+        *kind_columns(
+            "kind",
+            "slug",
+            {"city": "city", "network": "network", "country": "country"},
+            "What has the name: city, network or country.",
+            "Slug of the city or network, code of the country.",
+        ),
+        word("language"),
+        word("name"),
+        choice("use", AlternateName.Use),
+        word("source"),
+    )
+
+    def having(self, parts: Sequence[set[Any]]) -> Q:
+        (slugs, *_rest) = parts
+        return Q(city__slug__in=slugs) | Q(network__slug__in=slugs) | Q(country__iso2__in=slugs)
+
+
+class ArchivedPages(Table):
+    file, model = "sources.csv", ArchivedPage
+    key = lookups = ("url",)
+    newer = True
+    columns = (word("url"), word("archive_url"), day("archived_on"))
+
+    def published(self, rows: Any) -> Any:
+        return rows
+
+
+class Memberships(Table):
     file, model = "memberships.csv", Membership
-    key: tuple[str, ...] = ("network", "city")
-    related = ("network", "city")
+    key = ("network", "member_kind", "member", "role", "nr")
+    lookups = ("network__slug",)
+    order = (
+        "network__slug",
+        "city__slug",
+        "member_network__slug",
+        "organisation__slug",
+        "role",
+    )
+    related = ("network", "city", "member_network", "organisation")
+    numbered = True
+    renamed = MappingProxyType({"city": "member"})
     columns: tuple[Any, ...] = (
         link("network", "networks.csv"),
-        link("city", "cities.csv"),
+        *kind_columns(
+            "member_kind",
+            "member",
+            {"city": "city", "network": "member_network", "organisation": "organisation"},
+            "What the member is: city, network or organisation.",
+            "Slug of the city, network or organisation that is the member.",
+        ),
         day("since"),
         choice("since_precision", Precision, empty=True),
+        basis("since"),
+        optional(day("until")),
+        precision("until"),
         _MEMBERSHIP_ROLE,
         yes_no("verified", "public"),
         word("source"),
         _MEMBERSHIP_NOTE,
+        NUMBER,
     )
-
-    def published(self, rows: Any) -> Any:
-        return _of_cities(rows)
-
-
-class Memberships(CatalogueMemberships):
-    key = ("network", "city", "role", "nr")
-    lookups = ("network__slug", "city__slug", "role")
-    numbered = True
-    columns = (*CatalogueMemberships.columns, optional(day("until")), NUMBER)
 
 
 class CatalogueEvents(Table):
@@ -127,6 +235,14 @@ class CatalogueEvents(Table):
         yes_no("verified", "public"),
         word("source"),
         word("note"),
+        precision("starts_on"),
+        precision("ends_on"),
+        optional(whole_number("places")),
+        qualifier("places"),
+        optional(whole_number("people")),
+        qualifier("people"),
+        optional(word("people_what", "people_description")),
+        optional(word("numbers_source")),
     )
 
 
@@ -137,23 +253,24 @@ class Events(CatalogueEvents):
     )
 
 
-class CatalogueParticipations(Table):
+class Participations(Table):
     file, model = "participations.csv", Participation
-    key: tuple[str, ...] = ("event", "city")
-    related = ("event", "city")
+    key = ("event", "participant_kind", "participant", "role")
+    lookups = ("event__slug",)
+    order = ("event__slug", "city__slug", "network__slug", "organisation__slug", "role")
+    related = ("event", "city", "network", "organisation")
+    renamed = MappingProxyType({"city": "participant"})
     columns = (
         link("event", "events.csv"),
-        link("city", "cities.csv"),
+        *kind_columns(
+            "participant_kind",
+            "participant",
+            {party: party for party in PARTIES},
+            "Who takes part: city, network or organisation.",
+            "Slug of the city, network or organisation that takes part.",
+        ),
         _PARTICIPATION_ROLE,
         yes_no("verified", "public"),
         word("source"),
         _PARTICIPATION_NOTE,
     )
-
-    def published(self, rows: Any) -> Any:
-        return _of_cities(rows)
-
-
-class Participations(CatalogueParticipations):
-    key = ("event", "city", "role")
-    lookups = ("event__slug", "city__slug", "role")

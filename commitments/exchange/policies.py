@@ -268,7 +268,7 @@ class KeepStaffChanges(Policy):
                 row.pk = last.pk
                 changed.append(row)
         CatalogueRow.objects.bulk_create(added)
-        CatalogueRow.objects.bulk_update(changed, ["values", "object_id"])
+        CatalogueRow.objects.bulk_update(changed, ["key", "values", "object_id"])
 
 
 def _present(row: SourceRow) -> Cells:

@@ -41,7 +41,9 @@ def role(choices: type[models.TextChoices], default: str, *, in_note: bool = Fal
             return default
         raise InvalidCell(_("It must be one of: %(words)s.") % {"words": ", ".join(choices.values)})
 
-    return plain("role", read)
+    return replace(
+        plain("role", read), key_text=lambda text: code_of(text, choices, default) or default
+    )
 
 
 def role_columns(choices: type[models.TextChoices], default: str) -> tuple[Column, Column]:

@@ -1,7 +1,8 @@
 """What a file is to the site: its columns, its key, and the model that its rows become."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet, Window
@@ -33,6 +34,10 @@ class Table:
     order: tuple[Any, ...] = ()
     # Several rows may have the same key: the column `nr` tells them apart.
     numbered = False
+    # Names that columns have in older files, and their names today.
+    renamed: Mapping[str, str] = MappingProxyType({})
+    # A folder of older files may lack it.
+    newer = False
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -116,14 +121,18 @@ class Table:
 
     def with_keys(self, parts: Sequence[set[Any]]) -> list[Any]:
         """Return the locked objects whose keys consist of these parts; an empty set matches all."""
+        objects = list(self.locked().filter(self.having(parts)))
+        if self.numbered:
+            self._number(objects)
+        return objects
+
+    def having(self, parts: Sequence[set[Any]]) -> Q:
+        """Return the condition of rows whose keys consist of these parts."""
         condition = Q()
         for name, values in zip(self.lookups, parts, strict=False):
             if values:
                 condition &= Q((f"{name}__in", values))
-        objects = list(self.locked().filter(condition))
-        if self.numbered:
-            self._number(objects)
-        return objects
+        return condition
 
     def _with_parts(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         return rows.select_related(*self.related).prefetch_related(*self.parts)
@@ -165,9 +174,17 @@ class Table:
         filled = dict.fromkeys(self.by_name, "") | cells
         return filled | {column.name: column.default_for(filled) for column in absent}
 
+    def in_names_of_today(self, cells: Cells) -> Cells:
+        """Return the cells of an older file under the names that its columns have today."""
+        return {self.renamed.get(name, name): text for name, text in cells.items()}
+
     def key_cells(self, row: SourceRow) -> RowKey:
         """Return the key of a row as its file has it."""
-        return tuple(row.cells[name] for name in self.key)
+        return self.key_in(row.cells)
+
+    def key_in(self, cells: Cells) -> RowKey:
+        """Return the key that these cells have."""
+        return tuple(self.by_name[name].key_text(cells[name]) for name in self.key)
 
     def references(self, rows: Sequence[SourceRow]) -> dict[str, set[str]]:
         """Return the files that these rows refer to, with the first part of each key."""

@@ -10,41 +10,42 @@ from commitments.exchange.practice_tables import Practices
 from commitments.exchange.table import Table
 
 # Files that are the same in the catalogue and in a release.
-_COUNTRIES, _CITIES, _NETWORKS = (
+_PLACES: tuple[Table, ...] = (
     place_tables.Countries(),
     place_tables.Cities(),
+    place_tables.Organisations(),
     place_tables.Networks(),
+    place_tables.AlternateNames(),
 )
+_MEMBERSHIPS, _PARTICIPATIONS = place_tables.Memberships(), place_tables.Participations()
+_ARCHIVED_PAGES = place_tables.ArchivedPages()
 _FRAMEWORKS, _CROSSWALK = framework_tables.Frameworks(), framework_tables.Crosswalks()
 
 CATALOGUE_TABLES: tuple[Table, ...] = (
-    _COUNTRIES,
-    _CITIES,
-    _NETWORKS,
+    *_PLACES,
     _FRAMEWORKS,
     framework_tables.CatalogueObjectives(),
     framework_tables.CatalogueIndicators(),
     _CROSSWALK,
-    place_tables.CatalogueMemberships(),
+    _MEMBERSHIPS,
     place_tables.CatalogueEvents(),
-    place_tables.CatalogueParticipations(),
+    _PARTICIPATIONS,
     commitment_tables.CatalogueCommitments(),
     commitment_tables.CatalogueTargets(),
     CompiledReports(),
     framework_tables.CatalogueEndorsements(),
+    _ARCHIVED_PAGES,
 )
 TABLES: tuple[Table, ...] = (
     framework_tables.Terms(),
-    _COUNTRIES,
-    _CITIES,
-    _NETWORKS,
+    *_PLACES,
     _FRAMEWORKS,
     framework_tables.Objectives(),
     framework_tables.Indicators(),
     _CROSSWALK,
-    place_tables.Memberships(),
+    _MEMBERSHIPS,
     place_tables.Events(),
-    place_tables.Participations(),
+    _PARTICIPATIONS,
     commitment_tables.Commitments(),
     commitment_tables.Adoptions(),
     commitment_tables.Mappings(),
@@ -55,5 +56,6 @@ TABLES: tuple[Table, ...] = (
     report_tables.EvidenceLinks(),
     report_tables.Reviews(),
     Practices(),
+    _ARCHIVED_PAGES,
 )
 BY_FILE = {table.file: table for table in TABLES}

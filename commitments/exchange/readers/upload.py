@@ -70,7 +70,7 @@ def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iter
 def _header(lines: Lines, table: Table, refuse: Refuse) -> list[str]:
     """Return the names of the columns in the first row with text, or none after a refusal."""
     line, cells = next(((n, cells) for n, cells in lines if _has_text(cells)), (None, []))
-    header = _trimmed([name.strip() for name in cells])
+    header = [table.renamed.get(name, name) for name in _trimmed([name.strip() for name in cells])]
     problems = list(_header_problems(header, table.columns))
     for problem in problems:
         refuse(Refusal(table.file, problem, line, whole_file=True))

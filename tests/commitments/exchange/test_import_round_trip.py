@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from cities.models import City, TrailEntry
+from cities.models import City, Network, TrailEntry
 from commitments.exchange.release import make_release
 from commitments.exchange.tables import TABLES
 from commitments.models import (
@@ -83,14 +83,48 @@ def make_world() -> None:
 
 def make_parties(city: City, hidden: City, framework: Framework) -> None:
     """Members, guests and signatories, some of them twice."""
-    network = make.NetworkFactory(members_as_of=date(2020, 1, 1))
+    network = make.NetworkFactory(
+        members=12,
+        members_qualifier="at-least",
+        members_as_of=date(2020, 1, 1),
+        members_as_of_precision=Precision.YEAR,
+        members_role="member",
+    )
+    make_names_and_organisations(city, network)
     for until in (date(2019, 1, 1), None):
         make.MembershipFactory(network=network, city=city, until=until)
     make.MembershipFactory(network=network, city=hidden)
-    make.ParticipationFactory(event=make.EventFactory(city=hidden), city=city, role="speaker")
+    make.MembershipFactory(
+        network=network, city=None, member_network=make.NetworkFactory(), role="partner"
+    )
+    event = make.EventFactory(city=hidden, places=30, places_qualifier="about")
+    for party in ({"city": city}, {"by_network": True}, {"by_organisation": True}):
+        make.ParticipationFactory(event=event, role="speaker", **party)
     for withdrawn in (date(2020, 1, 1), None):
         make.EndorsementFactory(framework=framework, city=city, withdrawn_on=withdrawn)
     make.EndorsementFactory(framework=framework, by_network=True)
+
+
+def make_names_and_organisations(city: City, network: Network) -> None:
+    """Names of each kind of row, a place that another one succeeds, an archived page."""
+    make.AlternateNameFactory(city=city, language="fr", name="Alphe", use="display")
+    make.AlternateNameFactory(city=None, network=network, name="=Net")
+    make.AlternateNameFactory(city=None, country=city.country)
+    make.CityFactory(
+        slug="a-former-place",
+        ends_on=date(2015, 12, 31),
+        ends_on_precision=Precision.YEAR,
+        succeeded_by=city,
+    )
+    make.MembershipFactory(
+        network=network,
+        city=None,
+        organisation=make.OrganisationFactory(country=city.country),
+        since=date(2019, 1, 1),
+        since_precision=Precision.DAY,
+        since_at_latest=True,
+    )
+    make.ArchivedPageFactory()
 
 
 def make_promises(city: City, framework: Framework) -> None:

@@ -326,9 +326,13 @@ def test_staff_change_objectives_and_parties_too(files: Files, column: str, chan
 def test_a_city_that_staff_renamed_is_still_the_one_other_files_mean(files: Files) -> None:
     City.objects.filter(slug="alpha").update(slug="alpha-city")
     files.add(
-        "participations.csv", role="attendee", note="mayor listened", event="forum", city="beta"
+        "participations.csv",
+        role="attendee",
+        note="mayor listened",
+        event="forum",
+        participant="beta",
     )
-    files.put("memberships.csv", 2, role="leadership board")
+    files.put("memberships.csv", 2, since_precision="month")
 
     printed = files.load()
 
@@ -358,15 +362,17 @@ def test_what_staff_deleted_stays_deleted_and_is_listed(files: Files) -> None:
     assert not Event.objects.exists()
     assert listed(printed, DELETED) == [
         "events.csv, line 2 (forum)",
-        "participations.csv, line 2 (forum / alpha)",
+        "participations.csv, line 2 (forum / city / alpha / speaker)",
     ]
 
 
 def test_a_new_row_about_what_staff_deleted_is_left_out_and_listed(files: Files) -> None:
     Event.objects.get(slug="forum").delete()
-    files.add("participations.csv", city="beta")
+    files.add("participations.csv", participant="beta")
 
-    assert listed(files.load(), LEFT_OUT) == ["participations.csv, line 3 (forum / beta)"]
+    assert listed(files.load(), LEFT_OUT) == [
+        "participations.csv, line 3 (forum / city / beta / speaker)"
+    ]
 
 
 def test_a_place_that_staff_deleted_does_not_come_back_into_an_event(files: Files) -> None:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cities.models import City, Event, TrailEntry
+from cities.models import City, Event, Membership, TrailEntry
 from commitments.exchange.table import Table
 from commitments.exchange.tables import CATALOGUE_TABLES as TABLES
 from commitments.models import (
@@ -89,7 +89,7 @@ def test_a_second_load_does_not_ask_the_database_about_each_row() -> None:
 
 
 def test_what_is_not_verified_stays_unpublished() -> None:
-    files = {"cities.csv": City, "events.csv": Event}
+    files = {"memberships.csv": Membership}
     for file, model in files.items():
         hidden = sum(row["verified"] == "no" for row in rows_of(file))
 

@@ -54,8 +54,8 @@ BAD_CELLS = [
     (
         "memberships.csv",
         2,
-        {"city": "delta"},
-        "city",
+        {"member": "delta"},
+        "member",
         "There is no “delta” in cities.csv above or on the site.",
     ),
     (
@@ -295,7 +295,7 @@ def test_all_that_is_wrong_in_all_files_is_said_at_once(files: Files) -> None:
 
 def test_what_refers_to_a_refused_row_is_not_refused_for_that(files: Files) -> None:
     files.add("cities.csv", slug="delta", population="many")
-    files.add("memberships.csv", city="delta")
+    files.add("memberships.csv", member="delta")
     files.add("endorsements.csv", endorser="delta")
 
     assert len(files.refused()) == 1
