@@ -108,8 +108,9 @@ class Undefined(str):
         return False
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _defined_variables() -> None:
+    """Watch the engine of this test: a test that changes DEBUG leaves a new one behind."""
     engines["django"].engine.string_if_invalid = Undefined()
 
 

@@ -45,7 +45,7 @@ def test_boxes_ask_for_several_standings_and_a_chip_unticks_one(page: Page) -> N
     expect(page.get_by_role("status")).to_have_text("1 commitment")
     page.get_by_label("No report").check()
     expect(page.get_by_role("status")).to_have_text("2 commitments")
-    page.get_by_role("link", name="Standing: Behind").click()
+    page.get_by_role("link", name="Status: Behind").click()
     expect(page.get_by_role("status")).to_have_text("1 commitment")
     expect(page.get_by_label("Behind")).not_to_be_checked()
     expect(page.get_by_label("No report")).to_be_checked()
@@ -69,7 +69,7 @@ def test_a_list_works_without_scripts(browser: Browser, live_server: Any) -> Non
     page.get_by_label("No report").check()
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("status")).to_have_text("2 commitments")
-    page.get_by_role("link", name="Standing: Behind").click()
+    page.get_by_role("link", name="Status: Behind").click()
     expect(page.get_by_role("status")).to_have_text("1 commitment")
     context.close()
 
