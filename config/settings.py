@@ -260,6 +260,7 @@ SPECTACULAR_SETTINGS = {
         "EndorsementRole": "commitments.models.frameworks.EndorsementRole",
         "Qualifier": "config.models.fields.Qualifier",
         "Standing": "commitments.models.Standing",
+        "Reporting": "commitments.models.Reporting",
         "Freshness": "commitments.analysis.indicators.Freshness",
         "Trust": "commitments.analysis.indicators.Trust",
         "Flag": "commitments.analysis.indicators.Flag",

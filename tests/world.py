@@ -176,6 +176,16 @@ CASES: Cases = {
             "no": {"welcome nairobi", "together fund"},
             "yes": {"welcome montreal", "shelter sao-paulo", "jobs nairobi"},
         },
+        "reporting": {
+            "overdue": {"welcome montreal"},
+            "not-due": set(),
+            "not-asked": {
+                "welcome nairobi",
+                "shelter sao-paulo",
+                "jobs nairobi",
+                "together fund",
+            },
+        },
         "overdue": {
             "yes": {"welcome montreal"},
             "no": {"welcome nairobi", "shelter sao-paulo", "jobs nairobi", "together fund"},

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
@@ -39,6 +40,7 @@ from commitments.models import (
     Endorsement,
     Measurement,
     ProgressReport,
+    Reporting,
     Standing,
     Target,
     Term,
@@ -206,6 +208,12 @@ class AdoptionSerializer(NumberedRowSerializer):
     standing = model_field(Adoption, "standing")
     reported_on = model_field(Adoption, "reported_on")
     report_due_on = model_field(Adoption, "report_due_on")
+    reporting = derived(
+        Code,
+        lambda adoption: adoption.reporting_on(timezone.localdate()),
+        choices=Reporting.choices,
+        help_text="What is awaited of the party today. Not asked: no rhythm was ever agreed.",
+    )
     budget_needed = model_field(Adoption, "budget_needed")
     budget_secured = model_field(Adoption, "budget_secured")
     currency = model_field(Adoption, "currency")

@@ -17,6 +17,7 @@ from commitments.models import (
     CommitmentObjective,
     Endorsement,
     ProgressReport,
+    Reporting,
     Standing,
     Target,
 )
@@ -210,6 +211,18 @@ class CommitmentFilter(StrictFilterSet):
     )
 
 
+class ReportingFilter(ChoicesFilter):
+    """Adoptions of which a report is awaited, or not, in any of some ways."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
+        awaited = Adoption.objects.with_reporting(timezone.localdate()).filter(
+            Q(reporting__in=value)
+        )
+        return qs.filter(pk__in=awaited.order_by().values("pk"))
+
+
 class AdoptionFilter(StrictFilterSet):
     """Filters of a list of adoptions."""
 
@@ -249,6 +262,7 @@ class AdoptionFilter(StrictFilterSet):
         condition=lambda: report_overdue(timezone.localdate()),
         label=capfirst(_("a report is overdue")),
     )
+    reporting = ReportingFilter(choices=Reporting.choices, label=_("What is awaited"))
 
 
 class TargetFilter(StrictFilterSet):

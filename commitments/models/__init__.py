@@ -13,7 +13,7 @@ from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.reports import Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
-from commitments.models.standing import Standing
+from commitments.models.standing import Reporting, Standing
 from commitments.models.targets import Target
 from commitments.models.terms import Term
 from commitments.models.tokens import ApiToken, IdempotencyKey
@@ -42,6 +42,7 @@ __all__ = [
     "Objective",
     "Practice",
     "ProgressReport",
+    "Reporting",
     "Review",
     "ReviewRound",
     "Standing",

@@ -1,22 +1,36 @@
 """Who adopted which commitment, and what is derived of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network
 from commitments.models.commitments import MOST_DIGITS, Commitment, CommitmentObjective
 from commitments.models.parties import PUBLIC_PARTY, ByParty
-from commitments.models.standing import Standing
+from commitments.models.standing import Reporting, Standing
 from config.models.fields import CurrencyField
 
 Parties = TypeVar("Parties", bound=models.QuerySet[Any])
+# A report is due from this many days before the day on which it becomes overdue.
+DAYS_DUE = 60
 
 
 def report_overdue(today: date) -> Q:
@@ -65,6 +79,23 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def late(self, today: date) -> "AdoptionQuerySet":
         """Adoptions in force whose next report was due before `today`, longest overdue first."""
         return self.with_due_date().filter(report_overdue(today))
+
+    def with_reporting(self, today: date) -> "AdoptionQuerySet":
+        """The same adoptions with `reporting`: what `Adoption.reporting_on` says of `today`."""
+        soon = Q(report_due_on__lte=today + timedelta(days=DAYS_DUE))
+        cases = (
+            (Q(report_every=None), Reporting.NOT_ASKED),
+            (Q(withdrawn_on__isnull=False), Reporting.NOT_DUE),
+            (report_overdue(today), Reporting.OVERDUE),
+            (soon, Reporting.DUE),
+        )
+        return self.annotate(
+            reporting=Case(
+                *(When(condition, then=Value(code.value)) for condition, code in cases),
+                default=Value(Reporting.NOT_DUE.value),
+                output_field=models.CharField(),
+            )
+        )
 
     def editable_by(self, user: models.Model) -> "AdoptionQuerySet":
         """Adoptions this person reports on, as focal point of the city or staff of the network."""
@@ -182,6 +213,20 @@ class Adoption(ByParty):
 
     def get_absolute_url(self) -> str:
         return self.commitment.get_absolute_url()
+
+    def reporting_on(self, today: date) -> Reporting:
+        """Return what is awaited of the party on a day.
+
+        Where no rhythm was agreed the party was not asked, which says nothing against it.
+        """
+        if self.report_every is None:
+            return Reporting.NOT_ASKED
+        if self.withdrawn_on or self.report_due_on is None:
+            return Reporting.NOT_DUE
+        if self.report_due_on < today:
+            return Reporting.OVERDUE
+        soon = self.report_due_on <= today + timedelta(days=DAYS_DUE)
+        return Reporting.DUE if soon else Reporting.NOT_DUE
 
 
 def with_promises(parties: Parties) -> Parties:

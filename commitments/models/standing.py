@@ -18,3 +18,12 @@ class Standing(models.TextChoices):
     DISCONTINUED = "discontinued", _("Discontinued")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     NO_REPORT = "no-report", _("No report")
+
+
+class Reporting(models.TextChoices):
+    """What is awaited of a party that adopted a commitment."""
+
+    NOT_ASKED = "not-asked", _("not asked to report")
+    NOT_DUE = "not-due", _("no report due")
+    DUE = "due", _("report due")
+    OVERDUE = "overdue", _("report overdue")

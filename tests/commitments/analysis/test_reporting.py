@@ -1,0 +1,34 @@
+"""What is awaited of a party: said of one row and by the database alike."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from commitments.models import Adoption
+from tests.factories import AdoptionFactory
+
+TODAY = date(2026, 6, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "awaited"),
+    [
+        ({}, "not-asked"),
+        ({"report_due_on": date(2020, 1, 1)}, "not-asked"),
+        ({"report_every": 12}, "not-due"),
+        ({"report_every": 12, "report_due_on": date(2026, 5, 31)}, "overdue"),
+        ({"report_every": 12, "report_due_on": TODAY}, "due"),
+        ({"report_every": 12, "report_due_on": date(2026, 7, 31)}, "due"),
+        ({"report_every": 12, "report_due_on": date(2026, 8, 1)}, "not-due"),
+        (
+            {"report_every": 12, "report_due_on": TODAY, "withdrawn_on": date(2024, 1, 1)},
+            "not-due",
+        ),
+    ],
+)
+def test_what_is_awaited_of_a_party(values: dict[str, Any], awaited: str) -> None:
+    adoption = AdoptionFactory(**values)
+    assert adoption.reporting_on(TODAY) == awaited
+    assert Adoption.objects.with_reporting(TODAY).get().reporting == awaited
