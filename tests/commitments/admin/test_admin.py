@@ -935,6 +935,10 @@ def test_targets_follow_the_promise(adoption: Adoption, focal_point: User, as_: 
             "targets-0-title": "Homes",
             "targets-0-code": "homes",
             "targets-0-direction": "up",
+            "targets-0-kind": "number",
+            "targets-0-measure": "running-total",
+            "targets-0-baseline_on_precision": "day",
+            "targets-0-qualifier": "exactly",
             "targets-0-value": "100",
         },
     )
