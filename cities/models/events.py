@@ -13,6 +13,7 @@ from config.models.fields import (
     QualifierField,
     SearchField,
     WebAddressField,
+    any_public,
     exactly_one,
     qualified_numbers,
 )
@@ -101,7 +102,7 @@ class Event(models.Model):
 
 
 # The party that takes part is one the public sees.
-PUBLIC_PARTICIPANT = Q(city__public=True) | Q(network__public=True) | Q(organisation__public=True)
+PUBLIC_PARTICIPANT = any_public("city", "network", "organisation")
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

@@ -16,6 +16,7 @@ from config.models.fields import (
     QualifierField,
     SearchField,
     WebAddressField,
+    any_public,
     exactly_one,
     known_dates,
     qualified_numbers,
@@ -142,7 +143,7 @@ class Network(models.Model):
 
 
 # The party that is a member is one the public sees.
-PUBLIC_MEMBER = Q(city__public=True) | Q(member_network__public=True) | Q(organisation__public=True)
+PUBLIC_MEMBER = any_public("city", "member_network", "organisation")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import compress
-from operator import not_
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
@@ -146,8 +144,8 @@ def _split(
     members: list[Member], condition: Callable[[Member], bool]
 ) -> tuple[list[Member], list[Member]]:
     """Return the members for whom a condition holds, and the others."""
-    holds = [condition(member) for member in members]
-    return list(compress(members, holds)), list(compress(members, map(not_, holds)))
+    kept = [member for member in members if condition(member)]
+    return kept, [member for member in members if not condition(member)]
 
 
 def _standings(members: list[Member]) -> dict[str, int]:

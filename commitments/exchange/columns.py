@@ -271,6 +271,13 @@ def hidden_unless_public(column: Column) -> Column:
     return replace(column, get=get)
 
 
+def hiding(columns: Iterable[Column], name: str) -> tuple[Column, ...]:
+    """The same columns, that of this name empty where the object it refers to is not public."""
+    return tuple(
+        hidden_unless_public(column) if column.name == name else column for column in columns
+    )
+
+
 def _read_number(text: str, cells: Cells, lookup: Lookup) -> int:
     return _whole(text, cells, lookup) or 1
 

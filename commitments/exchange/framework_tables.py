@@ -12,7 +12,7 @@ from commitments.exchange.columns import (
     Lookup,
     choice,
     day,
-    hidden_unless_public,
+    hiding,
     link,
     one_of,
     optional,
@@ -118,10 +118,7 @@ class CatalogueObjectives(Table):
 
 
 class Objectives(CatalogueObjectives):
-    columns = tuple(
-        hidden_unless_public(column) if column.name == "parent_code" else column
-        for column in CatalogueObjectives.columns
-    )
+    columns = hiding(CatalogueObjectives.columns, "parent_code")
 
 
 class CatalogueIndicators(Table):
@@ -143,10 +140,7 @@ class CatalogueIndicators(Table):
 
 
 class Indicators(CatalogueIndicators):
-    columns = tuple(
-        hidden_unless_public(column) if column.name == "target_code" else column
-        for column in CatalogueIndicators.columns
-    )
+    columns = hiding(CatalogueIndicators.columns, "target_code")
 
 
 class Crosswalks(Table):

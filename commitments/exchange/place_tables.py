@@ -25,6 +25,7 @@ from commitments.exchange.columns import (
     choice,
     day,
     hidden_unless_public,
+    hiding,
     link,
     number,
     optional,
@@ -247,10 +248,7 @@ class CatalogueEvents(Table):
 
 
 class Events(CatalogueEvents):
-    columns = tuple(
-        hidden_unless_public(column) if column.name == "city" else column
-        for column in CatalogueEvents.columns
-    )
+    columns = hiding(CatalogueEvents.columns, "city")
 
 
 class Participations(Table):

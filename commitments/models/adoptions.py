@@ -1,7 +1,6 @@
 """Who adopted which commitment, and what is derived of it."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -23,7 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network
-from commitments.models.commitments import MOST_DIGITS, Commitment, CommitmentObjective
+from commitments.models.commitments import Commitment, CommitmentObjective, amount_field
 from commitments.models.parties import PUBLIC_PARTY, ByParty
 from commitments.models.standing import Reporting, Standing
 from config.models.fields import CurrencyField
@@ -134,22 +133,8 @@ class Adoption(ByParty):
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text="Months between two reports, 1 to 60. Empty: none agreed, so none is overdue.",
     )
-    budget_needed = models.DecimalField(
-        max_digits=MOST_DIGITS,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0))],
-        help_text="What it costs in all, in the currency below.",
-    )
-    budget_secured = models.DecimalField(
-        max_digits=MOST_DIGITS,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0))],
-        help_text="What is there of it already.",
-    )
+    budget_needed = amount_field("What it costs in all, in the currency below.")
+    budget_secured = amount_field("What is there of it already.")
     currency = CurrencyField()
     budget_note = models.TextField(blank=True, help_text="What the money is for, and from whom.")
     standing = models.CharField(

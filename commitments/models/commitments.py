@@ -1,8 +1,10 @@
 """Commitments, and the objectives they serve."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -31,6 +33,18 @@ from config.translations import translated
 
 # SQLite stores decimals as floating point, which is exact up to this number of digits.
 MOST_DIGITS = 15
+
+
+def amount_field(help_text: str) -> models.DecimalField:
+    """Return a field for an amount of money, in the currency that the row names."""
+    return models.DecimalField(
+        max_digits=MOST_DIGITS,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=help_text,
+    )
 
 
 def _adoptions() -> Any:

@@ -6,14 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network, Organisation
 from commitments.models.frameworks import EndorsementRole, Framework
-from commitments.models.parties import PUBLIC_PARTY
-from config.models.fields import AtLatestField, PrecisionField, exactly_one, known_dates
+from config.models.fields import (
+    AtLatestField,
+    PrecisionField,
+    any_public,
+    exactly_one,
+    known_dates,
+)
 
 
 class EndorsementQuerySet(models.QuerySet["Endorsement"]):
     def published(self) -> "EndorsementQuerySet":
         """Endorsements by parties the public sees, of frameworks it sees."""
-        party = PUBLIC_PARTY | Q(organisation__public=True)
+        party = any_public("city", "network", "organisation")
         return self.filter(party, public=True, framework__public=True)
 
 

@@ -1,14 +1,11 @@
 """Grants that were paid for commitments, and what cities say they lack."""
 
-from decimal import Decimal
-
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network, Organisation
-from commitments.models.commitments import MOST_DIGITS, Commitment
+from commitments.models.commitments import Commitment, amount_field
 from commitments.models.parties import PUBLIC_PARTY, ByParty
 from config.models.fields import (
     CurrencyField,
@@ -20,18 +17,6 @@ from config.models.fields import (
     qualified_numbers,
 )
 from config.models.hierarchy import refuse_circle
-
-
-def amount_field(help_text: str) -> models.DecimalField:
-    """Return a field for an amount of money, in the currency that the row names."""
-    return models.DecimalField(
-        max_digits=MOST_DIGITS,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0))],
-        help_text=help_text,
-    )
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

@@ -260,3 +260,11 @@ def exactly_one(*relations: str) -> models.Q:
     for chosen in relations:
         condition |= models.Q(**{f"{name}__isnull": name != chosen for name in relations})
     return condition
+
+
+def any_public(*relations: str) -> models.Q:
+    """Return the condition that the public sees a row of one of these relations."""
+    condition = models.Q()
+    for name in relations:
+        condition |= models.Q(**{f"{name}__public": True})
+    return condition
