@@ -1,10 +1,11 @@
 """Where every line lives: what CONTRIBUTING.md forbids is not there."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("config", "cities", "commitments")
@@ -32,9 +33,19 @@ FORBIDDEN = {
 }
 
 
-def test_imports_go_down_only(capsys: pytest.CaptureFixture[str]) -> None:
-    broken = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
-    assert not broken, capsys.readouterr().out
+def test_imports_go_down_only() -> None:
+    # In a process of its own: in this one it would silence all loggers that exist by then.
+    command = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    options = ["--config", str(ROOT / "pyproject.toml"), "--no-cache"]
+    result = subprocess.run(
+        [sys.executable, "-c", command, *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "1 kept, 0 broken" in result.stdout
 
 
 @pytest.mark.parametrize("path", CODE, ids=str)

@@ -1,10 +1,9 @@
 """A database with the demonstration among real cities loses exactly the demonstration."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -135,18 +134,11 @@ def rows_now(connection: Any) -> Rows:
     return read_rows(executor.loader.project_state(AFTER).apps, connection)
 
 
-@pytest.fixture
-def messages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the migration says. Whatever other tests made of the loggers of this process."""
-    migration = import_module("commitments.migrations.0005_remove_demonstration")
-    lines: list[str] = []
-    logger = SimpleNamespace(info=lambda text, *args: lines.append(text % args))
-    monkeypatch.setattr(migration, "logger", logger)
-    return lines
-
-
-def test_exactly_its_rows_are_removed_and_counted(mixed: Any, messages: list[str]) -> None:
+def test_exactly_its_rows_are_removed_and_counted(
+    mixed: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     connection, demonstration, before = mixed
+    caplog.set_level(logging.INFO, "commitments.migrations")
 
     after = rows_now(connection)
 
@@ -155,8 +147,8 @@ def test_exactly_its_rows_are_removed_and_counted(mixed: Any, messages: list[str
     }
     kept = {key: row for key, row in after[TRAIL].items() if key in before[TRAIL]}
     assert kept == before[TRAIL]
-    [message] = messages
-    assert "1 cities, 1 networks, 1 commitments, 2 reports, 2 accounts" in message
+    [record] = [record for record in caplog.records if "demonstration" in record.getMessage()]
+    assert "1 cities, 1 networks, 1 commitments, 2 reports, 2 accounts" in record.getMessage()
     assert not default_storage.exists(demonstration.file)
 
 
@@ -195,8 +187,9 @@ def test_what_real_rows_rest_on_stays_and_opens_nothing(mixed: Any) -> None:
 
 @pytest.mark.parametrize("dump", dumps(), ids=lambda path: path.stem)
 def test_a_site_without_it_is_left_as_it_is(
-    dump: Path, tmp_path: Path, django_db_blocker: Any, messages: list[str]
+    dump: Path, tmp_path: Path, django_db_blocker: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, "commitments.migrations")
     with django_db_blocker.unblock(), another_database(tmp_path) as connection:
         load(dump, connection)
         executor = MigrationExecutor(connection)
@@ -205,4 +198,4 @@ def test_a_site_without_it_is_left_as_it_is(
 
         assert rows_now(connection) == before
 
-    assert not messages
+    assert not caplog.records
