@@ -21,7 +21,7 @@ from commitments.models import (
     Standing,
     Target,
 )
-from commitments.models.adoptions import report_overdue
+from commitments.models.adoptions import AdoptionQuerySet, report_overdue
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -217,10 +217,8 @@ class ReportingFilter(ChoicesFilter):
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
             return qs
-        awaited = Adoption.objects.with_reporting(timezone.localdate()).filter(
-            Q(reporting__in=value)
-        )
-        return qs.filter(pk__in=awaited.order_by().values("pk"))
+        assert isinstance(qs, AdoptionQuerySet)
+        return qs.with_reporting(timezone.localdate()).filter(Q(reporting__in=value))
 
 
 class AdoptionFilter(StrictFilterSet):

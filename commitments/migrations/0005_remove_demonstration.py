@@ -163,12 +163,12 @@ def was_public(row: Any) -> bool:
 
 def remove_demonstration(apps: Any, schema_editor: Any) -> None:
     """Remove it where it is, and say how many rows that were."""
-    found = Demonstration(apps, schema_editor.connection.alias)
-    if not found.rows("Country", Q(pk=COUNTRY)).exists():
+    demonstration = Demonstration(apps, schema_editor.connection.alias)
+    if not demonstration.rows("Country", Q(pk=COUNTRY)).exists():
         return
-    found.remove()
+    demonstration.remove()
     shown = ", ".join(
-        f"{found.counts[label]} {words}"
+        f"{demonstration.counts[label]} {words}"
         for label, words in (
             ("cities.City", "cities"),
             ("cities.Network", "networks"),
@@ -177,7 +177,9 @@ def remove_demonstration(apps: Any, schema_editor: Any) -> None:
             ("auth.User", "accounts"),
         )
     )
-    logger.info("Removed the demonstration: %d rows, among them %s.", found.counts.total(), shown)
+    logger.info(
+        "Removed the demonstration: %d rows, among them %s.", demonstration.counts.total(), shown
+    )
 
 
 class Migration(migrations.Migration):

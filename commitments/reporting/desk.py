@@ -11,11 +11,12 @@ from django.utils import timezone
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import ReportComparison, comparisons
 from commitments.models import Adoption, ProgressReport, Review
+from commitments.models.adoptions import DAYS_DUE
 from commitments.reporting import workflow
 from commitments.reporting.actors import overseen_by, represented_by
 
-# Days ahead that a report is announced as due, and the most lines of one kind.
-AHEAD, MOST = 60, 12
+# The most lines of one kind.
+MOST = 12
 # The most promises in the list of those who are late.
 MOST_OVERDUE = 60
 PARTY = ("commitment", "city__country", "network")
@@ -102,7 +103,7 @@ def desk_of(user: Any) -> Desk:
         returned=_with_notes(_first_reports(steps["submit"].filter(state=State.RETURNED))),
         drafts=_first_reports(steps["submit"].filter(state=State.DRAFT)),
         due=list(
-            adoptions.due_by(today + timedelta(AHEAD))
+            adoptions.due_by(today + timedelta(days=DAYS_DUE))
             .filter(pk__in=own)
             .exclude(pk__in=started.values("adoption"))[:MOST]
         ),
