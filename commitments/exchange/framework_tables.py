@@ -7,7 +7,6 @@ from django.db.models import F
 
 from commitments.exchange.columns import (
     NUMBER,
-    PARTY_FILES,
     Column,
     Lookup,
     choice,
@@ -22,9 +21,10 @@ from commitments.exchange.columns import (
     word,
     yes_no,
 )
-from commitments.exchange.parties import find_party, party_kind
+from commitments.exchange.kind_columns import PARTIES, kind_columns
 from commitments.exchange.role_columns import note_with_role, role
 from commitments.exchange.rows import Cells
+from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
 from commitments.models import Crosswalk, Endorsement, Framework, Indicator, Objective, Term
 from commitments.models.frameworks import Basis, Direction
@@ -71,6 +71,24 @@ class Terms(Table):
         return rows
 
 
+_COUNTED = Endorsement.Role.SIGNATORY.value
+
+
+def _read_counted_role(text: str, cells: Cells, lookup: Lookup) -> str:
+    role: str = one_of(Endorsement.Role.values)(text or _COUNTED, cells, lookup)
+    return role
+
+
+# Empty where the number is that of signatories.
+_SIGNATORIES_ROLE = optional(
+    plain(
+        "signatories_role",
+        _read_counted_role,
+        lambda role: "" if role == _COUNTED else str(role),
+    )
+)
+
+
 class Frameworks(Table):
     file, model = "frameworks.csv", Framework
     key = lookups = ("slug",)
@@ -88,6 +106,14 @@ class Frameworks(Table):
         yes_no("verified", "public"),
         word("source"),
         word("note"),
+        precision("adopted_on"),
+        basis("adopted_on"),
+        optional(whole_number("signatories")),
+        qualifier("signatories"),
+        optional(day("signatories_as_of")),
+        precision("signatories_as_of"),
+        _SIGNATORIES_ROLE,
+        optional(word("signatories_source")),
     )
 
 
@@ -162,40 +188,22 @@ class Crosswalks(Table):
         yes_no("verified", "public"),
         word("source"),
         word("note"),
+        optional(word("reason")),
     )
-
-
-def _read_endorser(text: str, cells: Cells, lookup: Lookup) -> Any:
-    return find_party(cells["endorser_kind"], text, lookup)
-
-
-def _put_endorser(endorsement: Any, party: Any) -> None:
-    endorsement.city, endorsement.network = None, None
-    setattr(endorsement, party_kind(party), party)
 
 
 class CatalogueEndorsements(Table):
     file, model = "endorsements.csv", Endorsement
     key: tuple[str, ...] = ("framework", "endorser_kind", "endorser")
-    related = ("framework", "city", "network")
+    related = ("framework", "city", "network", "organisation")
     columns: tuple[Column, ...] = (
         link("framework", "frameworks.csv"),
-        Column(
+        *kind_columns(
             "endorser_kind",
-            one_of(PARTY_FILES),
-            lambda endorsement: party_kind(endorsement.party),
-            separate=True,
-            help="Who signed: city or network.",
-        ),
-        Column(
             "endorser",
-            _read_endorser,
-            attrgetter("party"),
-            attrgetter("slug"),
-            put=_put_endorser,
-            field="city",
-            kind="endorser_kind",
-            help="Slug of the city or network that signed.",
+            {party: party for party in PARTIES},
+            "Who signed: city, network or organisation.",
+            "Slug of the city, network or organisation that signed.",
         ),
         day("endorsed_on"),
         choice("endorsed_on_precision", Precision, empty=True),
@@ -203,19 +211,14 @@ class CatalogueEndorsements(Table):
         yes_no("verified", "public"),
         word("source"),
         note_with_role(Endorsement.Role, Endorsement.Role.SIGNATORY),
+        basis("endorsed_on"),
+        optional(day("withdrawn_on")),
     )
-
-    def published(self, rows: Any) -> Any:
-        # The file has no column for organisations.
-        return rows.published().filter(organisation=None)
-
-    def locked(self) -> Any:
-        return super().locked().filter(organisation=None)
 
 
 class Endorsements(CatalogueEndorsements):
     key = ("framework", "endorser_kind", "endorser", "nr")
     lookups = ("framework__slug",)
-    order = ("framework__slug", "city__slug", "network__slug")
+    order = ("framework__slug", "city__slug", "network__slug", "organisation__slug")
     numbered = True
-    columns = (*CatalogueEndorsements.columns, optional(day("withdrawn_on")), NUMBER)
+    columns = (*CatalogueEndorsements.columns, NUMBER)

@@ -103,6 +103,7 @@ def make_parties(city: City, hidden: City, framework: Framework) -> None:
     for withdrawn in (date(2020, 1, 1), None):
         make.EndorsementFactory(framework=framework, city=city, withdrawn_on=withdrawn)
     make.EndorsementFactory(framework=framework, by_network=True)
+    make.EndorsementFactory(framework=framework, city=None, organisation=make.OrganisationFactory())
 
 
 def make_names_and_organisations(city: City, network: Network) -> None:

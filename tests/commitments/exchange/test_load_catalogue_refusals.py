@@ -189,7 +189,7 @@ BAD_CELLS = [
         2,
         {"endorser_kind": "person"},
         "endorser_kind",
-        "It must be one of: city, network.",
+        "It must be one of: city, network, organisation.",
     ),
 ]
 

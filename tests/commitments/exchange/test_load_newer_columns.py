@@ -14,6 +14,7 @@ from cities.models import (
     Organisation,
     Participation,
 )
+from commitments.models import Crosswalk, Endorsement
 from tests.commitments.exchange.catalogue_files import Files
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,36 @@ def test_a_number_is_stated_with_a_qualifier(files: Files) -> None:
 
     assert (Event.objects.get().places, Event.objects.get().places_qualifier) == (30, "about")
     assert Network.objects.get().members_qualifier == "exactly"
+
+
+def test_an_organisation_signs_and_a_framework_states_its_number(files: Files) -> None:
+    write_organisation(files)
+    header, *_rows, letter = files.path("frameworks.csv").read_text().splitlines()
+    extra = "signatories,signatories_qualifier,signatories_role"
+    rows = [f"{row},,," for row in _rows]
+    write(files, "frameworks.csv", f"{header},{extra}", *rows, f"{letter},13,about,supporter")
+    header = "framework,endorser_kind,endorser,endorsed_on,endorsed_on_precision,role,verified,"
+    header += "source,note,endorsed_on_basis"
+    signed = "letter,organisation,fund,2017-01-01,year,endorsing network,yes,,,by"
+    write(files, "endorsements.csv", header, signed)
+
+    files.load()
+
+    endorsement = Endorsement.objects.get()
+    assert endorsement.party == Organisation.objects.get()
+    assert (endorsement.role, endorsement.endorsed_on_at_latest) == ("supporter", True)
+    framework = endorsement.framework
+    assert (framework.signatories, framework.signatories_role) == (13, "supporter")
+    assert "Nothing to change" in files.load()
+
+
+def test_a_correspondence_states_its_reason(files: Files) -> None:
+    header, row = files.path("crosswalk.csv").read_text().splitlines()
+    write(files, "crosswalk.csv", f"{header},reason", f"{row},Both are about inclusion.")
+
+    files.load()
+
+    assert Crosswalk.objects.get().reason == "Both are about inclusion."
 
 
 def test_names_and_archived_copies_are_loaded(files: Files) -> None:
