@@ -53,8 +53,8 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "trail": TrailViewSet,
 }
 
-# Countries follow from the cities, which name theirs, and figures from the reports, which hold
-# them; the trail is what all others follow from.
+# Countries depend on the cities, which name theirs, and figures on the reports that have
+# them; entries of the trail are what the others are derived from.
 FOLLOWING = ("countries", "measurements", "trail")
 FOLLOWED = {name: view for name, view in LISTS.items() if name not in FOLLOWING}
 
@@ -65,7 +65,7 @@ for pattern in router.urls:
     assert pattern.callback is not None
     pattern.callback = conditional(pattern.callback, change_token)
 
-# What partner systems write. It is no list of public rows, so it stands apart.
+# Written by partner systems: not a list of public rows, so it is separate.
 drafts = partial(DraftViewSet.as_view, basename="drafts")
 DRAFTS = [
     path("drafts/", drafts({"get": "list", "post": "create"}), name="drafts-list"),

@@ -1,4 +1,4 @@
-"""What every list shares, on pages and in the API: strict filters, search, ordering, paging.
+"""What all lists share, on pages and in the API: strict filters, search, ordering, paging.
 
 No domain words here.
 """
@@ -23,22 +23,22 @@ from django.utils.translation import gettext_lazy
 from config.models.fields import fold
 from config.translations import translated
 
-# Which of some codes name something.
+# Returns which of some codes exist.
 CodeLookup = Callable[[set[str]], set[str]]
 
-# Parameters that say how rows are shown, not which.
+# Parameters that choose how rows are shown, not which.
 PRESENTATION = ("page", "page_size", "format")
-# Above this many rows a list says "1000+": counting all of them costs more than showing them.
+# Above this many rows a list shows "1000+": counting all of them takes longer than showing them.
 COUNT_CAP = 1000
-# Rows read from the database at a time where all rows of a list are written.
+# Rows that are read from the database at a time, where all rows of a list are written.
 CHUNK_SIZE = 500
-# A day in the one form that everybody writes alike.
+# Dates are accepted in this one form.
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition in force: the parameter and its label, the value and what it says."""
+    """One active condition: parameter and label, value and its label."""
 
     name: str
     label: str
@@ -47,16 +47,16 @@ class Condition:
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """A FilterSet that refuses parameters it does not know, instead of answering with all rows.
+    """A FilterSet that refuses unknown parameters, instead of returning all rows.
 
-    Its form has a field for each filter; where nobody sees it, only for what is or must be asked.
+    Its form has a field for each filter; in the API only for filters that are used or required.
     """
 
     presentation: tuple[str, ...] = PRESENTATION
 
     def __init__(self, data: Any = None, *args: Any, rendered: bool = True, **kwargs: Any) -> None:
         if not rendered:
-            # Instead of the class's own, each of which would be copied into this request.
+            # Instead of the class's own filters, each of which would be copied for this request.
             self.__dict__["base_filters"] = {
                 name: each
                 for name, each in self.base_filters.items()
@@ -65,12 +65,12 @@ class StrictFilterSet(django_filters.FilterSet):
         super().__init__(data, *args, **kwargs)
 
     def unknown_parameters(self) -> list[str]:
-        """Return the parameters asked for that are neither filters nor presentation."""
+        """Return the parameters of the request that are neither filters nor presentation."""
         return [name for name in self.data if name not in self.parameter_names]
 
     @property
     def parameter_names(self) -> list[str]:
-        """The parameters this list understands."""
+        """The parameters that this list accepts."""
         return sorted({*type(self).base_filters, *self.presentation})
 
     def is_valid(self) -> bool:
@@ -88,13 +88,13 @@ class StrictFilterSet(django_filters.FilterSet):
         return problems
 
     def _many(self, name: str) -> bool:
-        """Whether the form may send this parameter several times, as boxes do."""
+        """Whether the form may send this parameter several times, as checkboxes do."""
         field = self.form.fields.get(name)
         return field is not None and getattr(field.widget, "allow_multiple_selected", False)
 
     @property
     def conditions(self) -> list[Condition]:
-        """The conditions in force, each of several values on its own; the order is none."""
+        """The active conditions, one for each of several values; without the order."""
         conditions = []
         for bound in self.form:
             if bound.name == "sort" or bound.name in self.form.errors:
@@ -109,7 +109,7 @@ class StrictFilterSet(django_filters.FilterSet):
         return conditions
 
     def without(self, name: str) -> QuerySet[Any]:
-        """Return the rows there would be without the filter `name`."""
+        """Return the rows that would match without the filter `name`."""
         rows: QuerySet[Any] = self.queryset.all()
         for other, value in self.form.cleaned_data.items():
             if other != name:
@@ -118,9 +118,9 @@ class StrictFilterSet(django_filters.FilterSet):
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Every word must occur in the row's folded text: case and accents do not matter.
+    """Every word must occur in the folded text of the row: case and accents do not matter.
 
-    `also` are further conditions on one folded word, for words that are said of a related row.
+    `also` are further conditions on one folded word, for words of a related row.
     """
 
     def __init__(self, *, also: Callable[[str], Q | Exists] | None = None, **kwargs: Any) -> None:
@@ -140,9 +140,9 @@ class SearchFilter(django_filters.CharFilter):
 
 
 class CodesField(forms.CharField):
-    """One code or several joined by commas, each of which the database has to know.
+    """One code or several joined by commas, each of which must exist in the database.
 
-    People type names: "Montréal" stands for montreal where only that is a code.
+    Names are accepted too: "Montréal" stands for montreal where only that is a code.
     """
 
     default_error_messages = {
@@ -171,7 +171,7 @@ class CodesField(forms.CharField):
             raise forms.ValidationError(self.error_messages["one"], code="one")
 
     def _code(self, existing: set[str], text: str, slug: str) -> str:
-        """Return the code a person means by what they typed."""
+        """Return the code that somebody means by a text."""
         for code in (text, slug):
             if code in existing:
                 return code
@@ -180,7 +180,7 @@ class CodesField(forms.CharField):
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # A length is a matter of typing, not of choosing.
+        # A maximum length is for text inputs, not for choices.
         return super().widget_attrs(widget) if isinstance(widget, forms.TextInput) else {}
 
     def run_validators(self, value: Any) -> None:
@@ -188,7 +188,7 @@ class CodesField(forms.CharField):
 
 
 def codes_in(rows: Callable[[], QuerySet[Any]], code: str = "slug") -> CodeLookup:
-    """Return what finds codes in the field `code` of `rows`, the public rows they may name."""
+    """Return a function that finds codes in the field `code` of `rows`, which are public."""
 
     def lookup(codes: set[str]) -> set[str]:
         values = rows().order_by().filter(**{f"{code}__in": codes}).values_list(code, flat=True)
@@ -198,7 +198,7 @@ def codes_in(rows: Callable[[], QuerySet[Any]], code: str = "slug") -> CodeLooku
 
 
 class ReadOnce(BaseChoiceIterator):
-    """Choices from the database, read once for each form: Django copies them into every form."""
+    """Choices from the database, read once per form: Django copies them into every form."""
 
     def __init__(self, read: Callable[[], list[tuple[str, Any]]]) -> None:
         self.read = read
@@ -214,7 +214,7 @@ class ReadOnce(BaseChoiceIterator):
 
 
 def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.Select:
-    """Return a drop-down of few rows, read from the database whenever it is shown."""
+    """Return a drop-down of few rows, read from the database when it is shown."""
 
     def choices() -> list[tuple[str, Any]]:
         values = rows().order_by(label).values_list(code, label).distinct()
@@ -224,7 +224,7 @@ def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.S
 
 
 class Boxes(forms.CheckboxSelectMultiple):
-    """A box for each choice. The boxes ticked are one value, joined by commas as in any address."""
+    """Checkboxes, one for each choice. The checked ones are one value, joined by commas."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
@@ -237,8 +237,8 @@ class Boxes(forms.CheckboxSelectMultiple):
 class CodesFilter(django_filters.Filter):
     """Rows that have any of some codes: slugs of cities, names of regions.
 
-    `through` returns a queryset whose rows point at the listed row by `owner` and carry the code
-    at `path`: a subquery, never a join, so that no row comes twice. Without it `field_name` of the
+    `through` returns a queryset whose rows refer to the listed row by `owner` and have the code at
+    `path`: a subquery, not a join, so that no row occurs twice. Without it `field_name` of the
     listed row itself is compared.
     """
 
@@ -257,7 +257,7 @@ class CodesFilter(django_filters.Filter):
         super().__init__(lookup=lookup, **kwargs)
 
     def matching(self, path: str, codes: list[str]) -> Q:
-        """Return the condition that what stands at `path` is one of `codes`."""
+        """Return the condition that the value at `path` is one of `codes`."""
         return Q(**{f"{path}__in": codes})
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
@@ -270,7 +270,7 @@ class CodesFilter(django_filters.Filter):
 
 
 class ChoicesFilter(CodesFilter):
-    """Rows that have any of some fixed choices; `boxes` lets the form ask for several at once."""
+    """Rows that have any of some fixed choices; `boxes` lets the form send several at once."""
 
     def __init__(
         self, *, choices: list[tuple[str, Any]], boxes: bool = False, **kwargs: Any
@@ -282,7 +282,7 @@ class ChoicesFilter(CodesFilter):
 
 
 class YesNoFilter(ChoicesFilter):
-    """Rows of which something is so, or is not: "yes" or "no"."""
+    """Rows that meet a condition, or do not: "yes" or "no"."""
 
     def __init__(self, *, condition: Callable[[], Q], **kwargs: Any) -> None:
         self.condition = condition
@@ -306,7 +306,7 @@ class YearFilter(django_filters.NumberFilter):
 
 
 class DayField(forms.DateField):
-    """A day as in 2025-06-30, and in no other way: 06/07/2025 is read differently everywhere."""
+    """A date as in 2025-06-30, and in no other form: 06/07/2025 is ambiguous."""
 
     input_formats = ["%Y-%m-%d"]
     default_error_messages = {"invalid": gettext_lazy("Enter a day, for example 2025-06-30.")}
@@ -319,7 +319,7 @@ class DayField(forms.DateField):
 
 
 class SinceFilter(django_filters.Filter):
-    """Rows whose moment lies on a day or later."""
+    """Rows whose time is on a day or later."""
 
     field_class = DayField
 
@@ -331,9 +331,9 @@ class SinceFilter(django_filters.Filter):
 
 
 class SortFilter(ChoicesFilter):
-    """The order of the rows: one of `orders`, each a name to a label and the fields to sort by.
+    """The order of the rows: one of `orders`, each a name with its label and fields to sort by.
 
-    Every order ends in the primary key, so that no two requests disagree about it.
+    Every order ends in the primary key, so that no two requests differ.
     """
 
     def __init__(self, orders: dict[str, tuple[Any, Sequence[Any]]], **kwargs: Any) -> None:
@@ -341,7 +341,7 @@ class SortFilter(ChoicesFilter):
         kwargs.setdefault("label", gettext_lazy("Sort by"))
         choices = [(key, label) for key, (label, _f) in orders.items()]
         super().__init__(choices=choices, single=True, **kwargs)
-        # The first order is the one a list has anyway, so the form need not ask for it.
+        # The first order is the default, so the form leaves it out.
         self.extra["widget"] = forms.Select(choices=[("", choices[0][1]), *choices[1:]])
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
@@ -360,7 +360,7 @@ class CappedPaginator(Paginator):
 
     @property
     def count_label(self) -> str:
-        """The number of rows as a list says it: "40", "1000+"."""
+        """The number of rows as a list shows it: "40", "1000+"."""
         return f"{COUNT_CAP}+" if self.capped else str(self.count)
 
     @property
@@ -368,13 +368,13 @@ class CappedPaginator(Paginator):
         if not hasattr(self, "_count"):
             rows = self.object_list
             assert isinstance(rows, QuerySet)
-            # By key alone: what is annotated for show is no matter of counting.
+            # By key alone: annotations do not matter for counting.
             self._count = rows.order_by().values("pk")[: COUNT_CAP + 1].count()
         return self._count
 
 
 def page_number(request: HttpRequest, paginator: Paginator) -> Page:
-    """Return the page the request asks for. Raises ValueError with a sentence when it cannot."""
+    """Return the requested page. Raises ValueError with a sentence for an invalid one."""
     text = request.GET.get("page", "1")
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
         raise ValueError(_("page: “%(text)s” is not a whole number.") % {"text": text[:40]})

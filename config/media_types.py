@@ -1,4 +1,4 @@
-"""The media types of the files that the site gives and takes, by their ending."""
+"""The media types of files that the site publishes and accepts, by their extension."""
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -11,6 +11,6 @@ MEDIA_TYPES = {
 
 
 def content_type(ending: str) -> str:
-    """Return the header Content-Type of a file with this ending; plain text where it is unknown."""
+    """Return the header Content-Type for this extension; plain text for an unknown one."""
     media_type = MEDIA_TYPES.get(ending, "text/plain")
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

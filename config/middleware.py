@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-# With its path an address stays below what gunicorn reads at most, which refuses without a word.
+# Within this limit the request line stays below gunicorn's, which gives no reason.
 LONGEST_QUERY = 8100
 
-# Nothing inline and nothing from elsewhere: a stored script has no way to run.
+# Nothing inline and nothing from other sites: a stored script cannot run.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -34,7 +34,7 @@ def security_headers(get_response: Handler) -> Handler:
 
 
 def refuse_bad_addresses(get_response: Handler) -> Handler:
-    """Answer 400 to a NUL in the address, which PostgreSQL refuses, and 414 to an endless one."""
+    """Answer 400 to a NUL in the address, which PostgreSQL refuses, and 414 to too long a one."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")

@@ -1,4 +1,4 @@
-"""What all list pages share: one filter form, one page of rows, and links to the same rows as data.
+"""What all list pages share: one filter form, one page of rows, and links to downloads.
 
 No domain words here.
 """
@@ -19,9 +19,9 @@ from config.lists import CappedPaginator, StrictFilterSet, page_number
 
 @dataclass(frozen=True)
 class Chip:
-    """A condition in force, and the address of the list without it.
+    """An active condition, and the address of the list without it.
 
-    `rows` says how many rows that list has; it is counted only where the list is empty.
+    `rows` is the number of rows of that list; it is counted only where the list is empty.
     """
 
     label: str
@@ -33,9 +33,9 @@ class Chip:
 class ListPage(View):
     """A filtered, sorted list of public rows.
 
-    Wrong parameters are answered with status 400, no rows, what is wrong beside its field, and
-    everything that was typed. `api` names the list's address in the API, for its downloads.
-    The filters of `first` are always in view; the others unfold.
+    Invalid parameters are answered with status 400, no rows, the error beside its field, and the
+    form as it was filled in. `api` is the name of the list's address in the API, for its downloads.
+    The filters of `first` are always visible; the others unfold.
     """
 
     filterset_class: ClassVar[type[StrictFilterSet]]
@@ -45,7 +45,7 @@ class ListPage(View):
     page_size: ClassVar[int] = 25
 
     def rows(self) -> QuerySet[Any]:
-        """Return the public rows to be narrowed; the same as the API's."""
+        """Return the public rows to filter; the same as in the API."""
         raise NotImplementedError
 
     def extra_context(self, rows: list[Any], queryset: QuerySet[Any]) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class ListPage(View):
         return render(request, self.template_name, context, status=400 if problems else 200)
 
     def _fields(self, filterset: StrictFilterSet) -> dict[str, Any]:
-        """Return the fields in view, those that unfold, and whether they are unfolded already."""
+        """Return the visible fields, those that unfold, and whether they are unfolded at first."""
         fields: list[BoundField] = [bound for bound in filterset.form if bound.name != "sort"]
         more = [bound for bound in fields if bound.name not in self.first]
         return {
@@ -92,7 +92,7 @@ class ListPage(View):
 def _beside_their_fields(
     filterset: StrictFilterSet, problems: dict[str, list[str]]
 ) -> dict[str, list[str]]:
-    """Add each problem to its field; return those that belong to no field."""
+    """Add each error to its field; return those that belong to no field."""
     form = filterset.form
     for name in [name for name in problems if name in form.fields]:
         existing = form.errors.get(name, [])
@@ -118,7 +118,7 @@ def _chips(filterset: StrictFilterSet, *, counted: bool) -> list[Chip]:
 
 
 def _address_without(query: QueryDict, name: str, value: str) -> str:
-    """Return the query that asks for the same, but not for this value, and for the first page."""
+    """Return the query without this value and without the page."""
     left = _rest(query, name)
     values = [part.strip() for text in query.getlist(name) for part in text.split(",")]
     kept = ",".join(part for part in values if part and part != value)
@@ -128,7 +128,7 @@ def _address_without(query: QueryDict, name: str, value: str) -> str:
 
 
 def query_with(query: QueryDict, name: str) -> str:
-    """Return the query to append a value of the filter `name` to, which asks for the same else."""
+    """Return the same query, ready for a value of the filter `name` to be appended."""
     rest = _rest(query, name).urlencode(safe=",:")
     return f"?{rest}&{name}=" if rest else f"?{name}="
 

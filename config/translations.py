@@ -1,7 +1,7 @@
 """Titles of the catalogue in the reader's language: countries, frameworks, objectives, indicators.
 
-They are rows, not code, so they have a catalogue of messages of their own beside the interface's:
-locale/<language>/LC_MESSAGES/catalogue.po, kept by `./run catalogue_messages`.
+They are rows, not code, so they have message files of their own beside the interface's:
+locale/<language>/LC_MESSAGES/catalogue.po, updated by `./run catalogue_messages`.
 """
 
 import gettext

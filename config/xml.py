@@ -1,4 +1,4 @@
-"""Text that goes into XML: feeds, workbooks, activities."""
+"""Text in XML: feeds, workbooks, activities."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How partner systems say who they are: by a token in the header, and by nothing else."""
+"""Authentication of partner systems: by a token in the header, and by nothing else."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from rest_framework.request import Request
 
 from commitments.models import ApiToken
 
-# One answer to all that opens nothing: nobody learns which tokens there are or were.
-NOT_VALID = "This token opens nothing: it is unknown, expired or revoked."
+# The same response for every invalid token: nobody learns which tokens exist or existed.
+NOT_VALID = "This token is not valid: it is unknown, expired or revoked."
 
 
 class BearerAuthentication(BaseAuthentication):
-    """Takes `Authorization: Bearer cc_…` for the owner of the token."""
+    """Authenticates `Authorization: Bearer cc_…` as the owner of the token."""
 
     def authenticate(self, request: Request) -> tuple[Any, ApiToken] | None:
         sent = request.META.get("HTTP_AUTHORIZATION", "")
@@ -29,7 +29,7 @@ class BearerAuthentication(BaseAuthentication):
         return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:
-        """Return the challenge; a client that sent a token is told that it is not valid."""
+        """Return the challenge; a client that sent a token learns that it is not valid."""
         error = ', error="invalid_token"' if "HTTP_AUTHORIZATION" in request.META else ""
         return f'Bearer realm="api"{error}'
 

@@ -1,4 +1,4 @@
-"""Commitments, who took them on, what they aim at, and who signed what, in the API."""
+"""Commitments, their adoptions and targets, and endorsements, in the API."""
 
 from decimal import Decimal
 from typing import Any
@@ -61,24 +61,24 @@ from config.api.lists import NumberedViewSet, PublicViewSet
 
 
 class MappingSerializer(ReadOnlySerializer):
-    """An objective that a commitment serves, on whose word, and why."""
+    """An objective that a commitment serves, with the basis and the reason."""
 
     objective = to_objective(help_text="The objective.")
-    basis = model_field(CommitmentObjective, "basis", help_text="On whose word.")
+    basis = model_field(CommitmentObjective, "basis", help_text="Source of this mapping.")
     reason = model_field(CommitmentObjective, "reason")
 
 
 class TermSerializer(ReadOnlySerializer):
-    """A word of a small vocabulary."""
+    """A term of a small vocabulary."""
 
     code = model_field(Term, "code", help_text="Its code.")
-    label = model_field(Term, "label", help_text="What it says.")
+    label = model_field(Term, "label", help_text="The term in words.")
 
 
 class PartySerializer(ReadOnlySerializer):
-    """A city or network that took a commitment on, and where that stands."""
+    """A city or network that adopted a commitment, and the status of its promise."""
 
-    id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
+    id = serializers.IntegerField(source="pk", help_text="Number of the adoption.")
     city = to_city()
     network = to_network()
     role = model_field(Adoption, "role")
@@ -89,7 +89,9 @@ class PartySerializer(ReadOnlySerializer):
 
 
 class CommitmentSerializer(SluggedRowSerializer):
-    framework = to_framework(allow_null=True, help_text="What it was made under; null for none.")
+    framework = to_framework(
+        allow_null=True, help_text="Framework it was made under; null for none."
+    )
     kind = model_field(Commitment, "kind")
     title = model_field(Commitment, "title")
     summary = model_field(Commitment, "summary")
@@ -100,11 +102,15 @@ class CommitmentSerializer(SluggedRowSerializer):
     starts_on = model_field(Commitment, "starts_on")
     ends_on = model_field(Commitment, "ends_on")
     source_url = model_field(Commitment, "source_url")
-    standing = Code(choices=Standing.choices, help_text="That of the lead.")
-    reported_on = serializers.DateField(allow_null=True, help_text="The lead's latest report.")
-    populations = TermSerializer(many=True, source="people", help_text="Whom it is for.")
-    objectives = MappingSerializer(many=True, source="served", help_text="What it serves.")
-    adoptions = PartySerializer(many=True, source="parties", help_text="Who took it on.")
+    standing = Code(choices=Standing.choices, help_text="Status of the lead's promise.")
+    reported_on = serializers.DateField(
+        allow_null=True, help_text="Date of the lead's latest report."
+    )
+    populations = TermSerializer(many=True, source="people", help_text="Populations it is for.")
+    objectives = MappingSerializer(many=True, source="served", help_text="Objectives it serves.")
+    adoptions = PartySerializer(
+        many=True, source="parties", help_text="Cities and networks that adopted it."
+    )
 
 
 def _gap(adoption: Adoption) -> Decimal | None:
@@ -118,7 +124,7 @@ def _secured(adoption: Adoption) -> int | None:
 
 
 def _progress(adoption: Any) -> AdoptionProgress:
-    """Return what its reports add up to, computed once for all fields that show a part of it."""
+    """Return the progress of an adoption, computed once for all fields that show part of it."""
     if not hasattr(adoption, "progress"):
         adoption.progress = adoption_progress(adoption)
     progress: AdoptionProgress = adoption.progress
@@ -133,22 +139,28 @@ def _target_progress(target: Target) -> TargetProgress:
 
 
 class LatestSerializer(ReadOnlySerializer):
-    """The newest public figure about a target, whoever says so."""
+    """The newest public figure about a target, reported or compiled."""
 
     value = Exact(help_text="The figure, in the unit of the target.")
     status = model_field(
-        Measurement, "status", source="measurement.status", help_text="SDMX CL_OBS_STATUS of it."
+        Measurement,
+        "status",
+        source="measurement.status",
+        help_text="Observation status (SDMX CL_OBS_STATUS).",
     )
     on = PartialDate("on", precision="precision")
     report = serializers.IntegerField(source="report.pk", help_text="Number of its report.")
     origin = model_field(
-        ProgressReport, "origin", source="report.origin", help_text="Who says so in that report."
+        ProgressReport,
+        "origin",
+        source="report.origin",
+        help_text="Whether the party reported it or others compiled it.",
     )
     progress_percent = serializers.IntegerField(
         source="percent",
         allow_null=True,
-        help_text="How much of the way from baseline to target is done, in per cent: negative "
-        "when it got worse, null when a part is missing.",
+        help_text="Part of the way from baseline to target that has been covered, in per cent: "
+        "negative when it got worse, null when a part is missing.",
     )
 
     def get_attribute(self, target: Target) -> TargetFigure | None:
@@ -156,14 +168,16 @@ class LatestSerializer(ReadOnlySerializer):
 
 
 class FiguresSerializer(ReadOnlySerializer):
-    """What a promise aims at, and how far it has come."""
+    """A target of a promise, and the progress towards it."""
 
-    id = serializers.IntegerField(source="pk", help_text="The target's number here.")
+    id = serializers.IntegerField(source="pk", help_text="Number of the target.")
     code = model_field(Target, "code")
-    indicator = to_indicator(allow_null=True, help_text="The official one it corresponds to.")
+    indicator = to_indicator(allow_null=True, help_text="Official indicator it corresponds to.")
     title = model_field(Target, "title")
     unit = model_field(Target, "unit")
-    direction = Code(choices=Direction.choices, help_text="Which way the figure should go.")
+    direction = Code(
+        choices=Direction.choices, help_text="Direction in which the figure should move."
+    )
     baseline_value = model_field(Target, "baseline_value")
     baseline_on = model_field(Target, "baseline_on", help_text="Day of the baseline value.")
     value = model_field(Target, "value")
@@ -175,16 +189,16 @@ class FiguresSerializer(ReadOnlySerializer):
         serializers.IntegerField,
         lambda target: _target_progress(target).percent,
         allow_null=True,
-        help_text="How much of the way is done by the newest figure that the party itself "
-        "reported, in per cent; null where none is known.",
+        help_text="Progress by the newest figure that the party itself reported, in per cent; "
+        "null where none is known.",
     )
     latest = LatestSerializer(
-        allow_null=True, help_text="The newest public figure about it, whoever says so."
+        allow_null=True, help_text="The newest public figure about it, reported or compiled."
     )
 
 
 class OfAdoptionSerializer(NumberedRowSerializer):
-    """Something that belongs to an adoption."""
+    """A row that belongs to an adoption."""
 
     url = PageAddress(source="adoption")
     adoption = serializers.IntegerField(source="adoption_id", help_text="Number of the adoption.")
@@ -194,11 +208,11 @@ class OfAdoptionSerializer(NumberedRowSerializer):
 
 
 class TargetSerializer(OfAdoptionSerializer, FiguresSerializer):
-    """A target, and whose it is."""
+    """A target, and the adoption it belongs to."""
 
 
 class AdoptionSerializer(NumberedRowSerializer):
-    commitment = to_commitment(help_text="What was taken on.")
+    commitment = to_commitment(help_text="The commitment that was adopted.")
     city = to_city()
     network = to_network()
     role = model_field(Adoption, "role")
@@ -212,7 +226,8 @@ class AdoptionSerializer(NumberedRowSerializer):
         Code,
         lambda adoption: adoption.reporting_on(timezone.localdate()),
         choices=Reporting.choices,
-        help_text="What is awaited of the party today. Not asked: no rhythm was ever agreed.",
+        help_text="Whether the party is due to report today. Not asked: no reporting interval was "
+        "agreed.",
     )
     budget_needed = model_field(Adoption, "budget_needed")
     budget_secured = model_field(Adoption, "budget_secured")
@@ -221,28 +236,28 @@ class AdoptionSerializer(NumberedRowSerializer):
         serializers.IntegerField,
         lambda adoption: _progress(adoption).percent,
         allow_null=True,
-        help_text="Average progress on its targets in per cent by what the party itself reported, "
-        "as with standing; null where none is known. What others compiled is in `latest` of each "
-        "target.",
+        help_text="Average progress on its targets in per cent, by the figures that the party "
+        "itself reported; null where none is known. Figures that others compiled are in "
+        "`latest` of each target.",
     )
     financing_gap = derived(
         Exact,
         _gap,
         allow_null=True,
-        help_text="Needed less secured, never below 0; null unless both are known.",
+        help_text="Amount needed less amount secured, never below 0; null unless both are known.",
     )
     secured_percent = derived(
         serializers.IntegerField,
         _secured,
         allow_null=True,
-        help_text="Secured of needed in per cent; null unless both are known.",
+        help_text="Amount secured, in per cent of the amount needed; null unless both are known.",
     )
-    targets = FiguresSerializer(many=True, help_text="What it aims at.")
+    targets = FiguresSerializer(many=True, help_text="Its targets.")
 
 
 class EndorsementSerializer(NumberedRowSerializer):
     url = PageAddress(source="framework")
-    framework = to_framework(help_text="What was signed.")
+    framework = to_framework(help_text="The statement or campaign that was signed.")
     city = to_city()
     network = to_network()
     organisation = to_organisation()
@@ -255,7 +270,7 @@ class EndorsementSerializer(NumberedRowSerializer):
     note = model_field(Endorsement, "note")
 
 
-# The columns that a commitment's row shows of what hangs on it: half the work is reading the rest.
+# Columns of the adoptions in the row of a commitment: reading all would take twice the time.
 TAKEN_ON = (
     "commitment",
     "role",
@@ -275,7 +290,7 @@ MAPPED = (
 
 
 def _named(party: str) -> tuple[str, ...]:
-    """Return the columns that say who a party is."""
+    """Return the columns that identify a party."""
     return tuple(f"{party}__{name}" for name in ("slug", "name", "public"))
 
 
@@ -284,7 +299,7 @@ class CommitmentViewSet(PublicViewSet):
 
     title = gettext_lazy("Commitments")
     page = "commitments"
-    # Into lists of their own: a manager that remembers its rows is a query made for each row.
+    # Prefetched into plain lists: a related manager would run a query for each row.
     queryset = with_recorded(
         Commitment.objects.listed()
         .prefetch_related(None)
@@ -323,7 +338,7 @@ class CommitmentViewSet(PublicViewSet):
 
 
 class AdoptionViewSet(NumberedViewSet):
-    """Which city or network took which commitment on, how that stands, what it costs."""
+    """Which city or network adopted which commitment, with status, progress and budget."""
 
     title = gettext_lazy("Adoptions of commitments")
     queryset = with_recorded(
@@ -348,7 +363,7 @@ class AdoptionViewSet(NumberedViewSet):
 
 
 class TargetViewSet(NumberedViewSet):
-    """What promises aim at in figures, and how far they have come."""
+    """Targets of promises, and the progress towards them."""
 
     title = gettext_lazy("Targets")
     queryset = with_recorded(
@@ -380,7 +395,7 @@ class TargetViewSet(NumberedViewSet):
 
 
 class EndorsementViewSet(NumberedViewSet):
-    """Which city or network put its name to which statement or campaign."""
+    """Which city, network or organisation signed which statement or campaign."""
 
     title = gettext_lazy("Signatures of statements")
     queryset = with_recorded(

@@ -1,4 +1,4 @@
-"""What partner systems read and write of a draft: its account, its figures and its links."""
+"""What partner systems read and write of a draft: its answers, its figures and its links."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,9 +23,9 @@ MOST_FIGURES, MOST_LINKS = 200, 50
 
 
 class NullableText(Text):
-    """Text, or null for none. A number is no text."""
+    """Text, or null for none. Numbers are refused."""
 
-    default_error_messages = {"invalid": "Write text, in quotes."}
+    default_error_messages = {"invalid": "Send text, in quotes."}
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -49,7 +49,7 @@ class NullableChoice(Code):
 
 
 class NullableDate(serializers.DateField):
-    """A day, in the one form that everybody writes alike; or null for none."""
+    """A date as year-month-day, or null for none."""
 
     def to_internal_value(self, value: Any) -> Any:
         if not isinstance(value, str) or not DAY.fullmatch(value):
@@ -61,18 +61,18 @@ class NullableDecimal(Exact):
     """An exact decimal in quotes, or null where there is none."""
 
     def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
-        """Take null for no figure, and nothing else: "" is no number."""
+        """Accept null for no figure, but no empty text."""
         return super(serializers.DecimalField, self).validate_empty_values(data)
 
     def to_internal_value(self, data: Any) -> Decimal:
         if not isinstance(data, str) or not NUMBER.fullmatch(data):
-            reason = "Here: in quotes, with at most 11 digits before the point and 4 after it."
+            reason = "Send it in quotes, with at most 11 digits before the point and 4 after it."
             raise serializers.ValidationError(f"{NOT_A_NUMBER} {reason}")
         return Decimal(data).quantize(Decimal("0.0001"))
 
 
 class TargetCode(NullableText):
-    """The code of a target of the draft's own promise."""
+    """The code of a target of the adoption that the draft is about."""
 
     def to_internal_value(self, data: Any) -> Any:
         targets: Mapping[str, Target] = self.context["targets"]
@@ -90,7 +90,7 @@ class TargetCode(NullableText):
 
 
 def writable_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
-    """Return the field that shows `name` of a model and takes it: of its kind, with its help."""
+    """Return a writable field for `name` of a model, with its type and help text."""
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
     help_text = str(field.help_text) or f"{capfirst(str(field.verbose_name))}."
@@ -117,26 +117,26 @@ class DraftFigureSerializer(serializers.Serializer):
     status = writable_field(
         Measurement, "status", help_text="SDMX CL_OBS_STATUS; L, M and Q: no figure."
     )
-    observed_on = writable_field(Measurement, "observed_on", help_text="The day it is of.")
+    observed_on = writable_field(Measurement, "observed_on", help_text="Date of the observation.")
     source = writable_field(Measurement, "source")
 
 
 class DraftLinkSerializer(serializers.Serializer):
-    """A link that shows what a draft says."""
+    """A link that supports what a draft says."""
 
     title = writable_field(Evidence, "title", help_text="What it is.")
-    url = writable_field(Evidence, "url", help_text="The link: http:// or https://.")
+    url = writable_field(Evidence, "url", help_text="Web address: http:// or https://.")
     page = writable_field(Evidence, "page")
     shows = writable_field(Evidence, "shows")
 
 
 class ContentSerializer(serializers.Serializer):
-    """What a draft says in words and codes."""
+    """The answers of a draft, in words and codes."""
 
     period_start = writable_field(
-        ProgressReport, "period_start", help_text="First day it is about."
+        ProgressReport, "period_start", help_text="First day of the period."
     )
-    period_end = writable_field(ProgressReport, "period_end", help_text="Last day it is about.")
+    period_end = writable_field(ProgressReport, "period_end", help_text="Last day of the period.")
     stage = writable_field(ProgressReport, "stage")
     rating = writable_field(ProgressReport, "rating")
     summary = writable_field(ProgressReport, "summary")
@@ -146,7 +146,7 @@ class ContentSerializer(serializers.Serializer):
 
 
 class OwnReference(Reference):
-    """A row that whoever writes the draft works for: they see it before the public does."""
+    """A row of a city or network that the token may write for: shown also before it is public."""
 
     def get_attribute(self, row: Any) -> Any:
         return super(Reference, self).get_attribute(row)
@@ -162,38 +162,40 @@ def _returned_because(report: Any) -> str | None:
 
 
 class DraftSerializer(ContentSerializer):
-    """A report that is being written, or what has become of it."""
+    """A draft, or the report that it has become."""
 
-    id = serializers.IntegerField(source="pk", read_only=True, help_text="Its number. Stable.")
+    id = serializers.IntegerField(
+        source="pk", read_only=True, help_text="Number of the report. Stable."
+    )
     url = PageAddress(
         _public_page,
         read_only=True,
         allow_null=True,
-        help_text="The page that shows it, once it is published.",
+        help_text="The page of the report, once it is published.",
     )
     api_url = ApiAddress(read_only=True)
     version = serializers.IntegerField(
-        read_only=True, help_text="Counts changes. In quotes it is the ETag."
+        read_only=True, help_text="Version, counted up with each change. In quotes it is the ETag."
     )
     updated_at = serializers.DateTimeField(read_only=True, help_text="When it was last changed.")
     state = Code(
         choices=State.choices,
         read_only=True,
-        help_text="draft and returned: yours to change. From submitted on it is only read.",
+        help_text="draft and returned: can be changed. From submitted on it is read-only.",
     )
     returned_because = derived(
         Text,
         _returned_because,
         read_only=True,
         allow_null=True,
-        help_text="What to fix in a returned report.",
+        help_text="What to revise in a returned report.",
     )
     commitment = OwnReference(
         "commitments",
         called=attrgetter("title"),
         source="adoption.commitment",
         read_only=True,
-        help_text="What it is about.",
+        help_text="Commitment it is about.",
     )
     city = OwnReference(
         "cities",
@@ -201,7 +203,7 @@ class DraftSerializer(ContentSerializer):
         source="adoption.city",
         read_only=True,
         allow_null=True,
-        help_text="The city; null if a network reports.",
+        help_text="The city that reports; null if a network reports.",
     )
     network = OwnReference(
         "networks",
@@ -209,7 +211,7 @@ class DraftSerializer(ContentSerializer):
         source="adoption.network",
         read_only=True,
         allow_null=True,
-        help_text="The network; null if a city reports.",
+        help_text="The network that reports; null if a city reports.",
     )
     corrects = serializers.IntegerField(
         source="corrects_id",
@@ -218,18 +220,20 @@ class DraftSerializer(ContentSerializer):
         help_text="Number of the published report that it will replace.",
     )
     measurements = DraftFigureSerializer(
-        many=True, required=False, help_text="All its figures: what you send replaces them."
+        many=True,
+        required=False,
+        help_text="All its figures: the list that you send replaces them.",
     )
     evidence = DraftLinkSerializer(
         source="links",
         many=True,
         required=False,
-        help_text="All its links: what you send replaces them. Uploaded files stay as they are.",
+        help_text="All its links: the list that you send replaces them. Uploaded files are kept.",
     )
 
 
 class StartSerializer(serializers.Serializer):
-    """What a report is to be about: a commitment, and the city or network that reports."""
+    """What a new draft is about: a commitment, and the city or network that reports."""
 
     commitment = NullableText(help_text="Id of the commitment.")
     city = NullableText(required=False, allow_null=True, help_text="Id of the city that reports.")
@@ -239,7 +243,7 @@ class StartSerializer(serializers.Serializer):
 
 
 class RequestBody:
-    """Reads what was sent, whole: what is right of it, and all that is wrong with it."""
+    """Parses a request body as a whole: collects the valid values and every error."""
 
     def __init__(self, sent: Any) -> None:
         self.sent = sent
@@ -253,7 +257,7 @@ class RequestBody:
         also: Iterable[str] = (),
         **context: Any,
     ) -> dict[str, Any] | None:
-        """Return the fields of `sent`, or None if one is wrong; `also` are read elsewhere."""
+        """Return the valid fields of `sent`, or None if one is wrong; `also` are read elsewhere."""
         if not isinstance(sent, dict):
             self.add(path, sent, "Send an object: {…}.")
             return None
@@ -279,7 +283,7 @@ class RequestBody:
         most: int,
         **context: Any,
     ) -> list[Part] | None:
-        """Return the rows of a list, each whole; None if there is no such list, or it is wrong."""
+        """Return the rows of a list; None if the list is missing or a row is wrong."""
         if name not in self.sent:
             return None
         rows = self.sent[name]
@@ -297,11 +301,11 @@ class RequestBody:
         return parts
 
     def add(self, path: str, value: Any, reason: str) -> None:
-        """Note something wrong."""
+        """Add an error."""
         self.errors.append(FieldError(path or None, value, reason))
 
     def blame(self, fault: Fault) -> None:
-        """Note what the rules hold against what was sent."""
+        """Add the errors that the rules of a report raised."""
         value: Any = self.sent
         for step in STEP.findall(fault.place):
             if isinstance(value, list):

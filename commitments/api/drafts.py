@@ -1,4 +1,4 @@
-"""Drafts of reports, written by partner systems: by a token, in the steps that people take too."""
+"""Drafts of reports, written by partner systems with a token, in the workflow of people."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,28 +38,28 @@ from config.api.problems import refuse_parameters as refuse
 
 State = ProgressReport.State
 CONCURRENT_CHANGE = (
-    "Somebody saved something of the kind at the same moment. Read it again, then send again."
+    "A request at the same moment saved the same thing. Read it again, then send again."
 )
 
 DESCRIPTIONS = {
-    400: "What was sent is wrong; the answer says all that is, and what would be right.",
-    401: "No token was sent, or one that opens nothing.",
-    403: "The token may not do this.",
+    400: "The request is not valid; the response lists every error and what is accepted.",
+    401: "The token is missing or not valid.",
+    403: "The token does not permit this.",
     404: NOTHING_HERE,
     406: "There is no such format.",
-    409: "The draft is not in a state for this; the answer says all that stands against it.",
-    411: "The header Content-Length is missing: a body is not taken in chunks.",
-    412: "Somebody changed the draft since you read it: read it again.",
-    413: "It is too long.",
-    415: "It is not JSON.",
-    422: "Something else was sent with this Idempotency-Key already.",
+    409: "The state of the draft does not allow this; the response lists every reason.",
+    411: "The header Content-Length is missing: chunked bodies are not accepted.",
+    412: "The draft was changed since you read it: read it again.",
+    413: "The body is too long.",
+    415: "The body is not JSON.",
+    422: "This Idempotency-Key was already used with a different request.",
     428: "The header If-Match is missing.",
-    429: "Too many requests in this minute; Retry-After says how long to wait.",
+    429: "Too many requests in this minute; Retry-After states how long to wait.",
 }
 
 
 def refusals(*statuses: int) -> dict[Any, Any]:
-    """Return how the schema describes these refusals."""
+    """Return these error responses as the schema describes them."""
     return {
         (status, PROBLEM): OpenApiResponse(ProblemSerializer, description=DESCRIPTIONS[status])
         for status in statuses
@@ -74,9 +74,12 @@ WHICH = OpenApiParameter(
     "id",
     {"type": "string", "pattern": "^[0-9]{1,18}$"},
     OpenApiParameter.PATH,
-    description="The id that stands in the list.",
+    description="Id of the draft, as in the list.",
 )
-KEY = _header(HEADER, "A name of your own for this request: sent again, it is not done again.")
+KEY = _header(
+    HEADER,
+    "A key of your choice for this request: a request repeated with it is not executed again.",
+)
 MATCH = _header("If-Match", "The ETag of the draft as you read it.", required=True)
 READING = (401, 406, 429)
 WRITING = (400, 401, 403, 404, 406, 409, 411, 413, 415, 429)
@@ -84,7 +87,7 @@ DRAFT = OpenApiResponse(DraftSerializer, description="The draft.")
 
 
 class DraftViewSet(viewsets.GenericViewSet):
-    """Reports that are being written, of the cities and networks that the token is for."""
+    """Drafts of the cities and networks that the token is for."""
 
     queryset = ProgressReport.objects.none()
     serializer_class = DraftSerializer
@@ -99,31 +102,31 @@ class DraftViewSet(viewsets.GenericViewSet):
     http_method_names = ["get", "head", "post", "patch", "delete"]
 
     def perform_authentication(self, request: Request) -> None:
-        """Count a request before it is known who asks: whoever guesses at tokens has limits too."""
+        """Count the request before authentication, so that guessing tokens is limited too."""
         self.check_throttles(request)
         super().perform_authentication(request)
 
-    # Which rows
+    # Rows
 
     @property
     def token(self) -> ApiToken:
-        """The token that was sent."""
+        """The token of the request."""
         token = self.request.auth
         assert isinstance(token, ApiToken)
         return token
 
     @property
     def note(self) -> str:
-        """What the trail says of the system that wrote, in the trail's own language."""
+        """The note for the trail that names the system, in English, the trail's own language."""
         return f"by {self.token.name}"
 
     def within_reach(self) -> QuerySet[ProgressReport]:
-        """Return the reports by cities and networks that the token writes for."""
+        """Return the reports of the cities and networks that the token may write for."""
         adoptions = self.token.adoptions().order_by().values("pk")
         return ProgressReport.objects.reported().filter(adoption__in=adoptions)
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Return the reports with all that is said of them."""
+        """Return the reports with everything that a response shows."""
         sent_back = TrailEntry.objects.filter(
             model="commitments.progressreport",
             object_id=Cast(OuterRef("pk"), CharField()),
@@ -140,25 +143,27 @@ class DraftViewSet(viewsets.GenericViewSet):
         )
 
     def locked(self) -> ProgressReport:
-        """Return the report that is asked for, so that nobody else changes it meanwhile."""
+        """Return the requested report, locked until the transaction ends."""
         rows = self.within_reach().select_for_update()
         report: ProgressReport = generics.get_object_or_404(rows, pk=self.kwargs["id"])
         return report
 
     def demand_current(self, report: ProgressReport) -> None:
-        """Refuse a change by somebody who has not read the latest version."""
+        """Refuse a change to a version that is not the latest."""
         sent = self.request.headers.get("If-Match", "")
-        # Where an answer is packed on its way its ETag becomes a weak one.
+        # A proxy that compresses a response makes its ETag a weak one.
         read = [tag.removeprefix("W/") for tag in parse_etags(sent)]
         if not read or read == ["*"]:
-            reason = "Send the ETag of the draft as you read it, so that nobody's work is lost."
+            reason = (
+                "Send the ETag of the draft that you read, so that no other change is overwritten."
+            )
             raise ApiProblem(428, FieldError("If-Match", sent or None, reason))
         if draft_etag(report.version) not in read:
             when = f"{report.updated_at:%Y-%m-%d %H:%M:%S} UTC"
             reason = f"The draft was changed at {when}, after you read it. Read it again."
             raise ApiProblem(412, FieldError("If-Match", sent, reason))
 
-    # Answers
+    # Responses
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())
@@ -168,15 +173,17 @@ class DraftViewSet(viewsets.GenericViewSet):
         return context
 
     def answer(self, key: int) -> Response:
-        """Return the answer that shows a report as it is now."""
+        """Return the response that shows a report as it is now."""
         return Response(self.get_serializer(self.get_queryset().get(pk=key)).data)
 
     def answer_once(self, act: Callable[[], Done]) -> Response:
-        """Do something once for each Idempotency-Key, and show the report that it came to."""
+        """Execute a request once per Idempotency-Key, and return the report that resulted."""
         done = once(self.request, self.token, act)
         report = self.get_queryset().filter(pk=done.report).first()
         if report is None:
-            reason = "The draft that came of it is gone. Send a key of its own for a new one."
+            reason = (
+                "The draft that resulted has been deleted. Use another key to create a new one."
+            )
             raise ApiProblem(409, FieldError(HEADER, self.request.headers.get(HEADER), reason))
         again = {"Idempotency-Replayed": "true"} if done.again else None
         return Response(self.get_serializer(report).data, status=done.status, headers=again)
@@ -201,22 +208,22 @@ class DraftViewSet(viewsets.GenericViewSet):
         return super().finalize_response(request, response, *args, **kwargs)
 
     def body(self) -> Any:
-        """Return what was sent. No parameters go with it."""
+        """Return the body of the request, which has no query parameters."""
         if "Transfer-Encoding" in self.request.headers:
-            # Django takes a body of unknown length for none.
-            reason = "Say how long the body is: it is not taken in chunks."
+            # Django reads a body of unknown length as empty.
+            reason = "Send Content-Length: chunked bodies are not accepted."
             raise ApiProblem(411, FieldError("Content-Length", None, reason))
         if self.request.query_params:
             raise ApiProblem(
                 400,
                 *(
-                    FieldError(name, text, "Unknown parameter. None is known here.")
+                    FieldError(name, text, "Unknown parameter. There are no parameters here.")
                     for name, text in self.request.query_params.items()
                 ),
             )
         return self.request.data
 
-    # What there is
+    # Reading
 
     @extend_schema(
         summary="Drafts",
@@ -224,7 +231,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         responses={200: DraftSerializer(many=True), **refusals(400, *READING)},
     )
     def list(self, request: Request) -> Response:
-        """Reports in work that the token reaches: drafts, submitted and returned ones."""
+        """Open reports that the token may write for: drafts, submitted and returned ones."""
         refuse(request, "page", "page_size")
         rows = self.get_queryset().filter(state__in=[*revisions.OPEN, State.SUBMITTED])
         page = self.paginate_queryset(rows)
@@ -237,11 +244,11 @@ class DraftViewSet(viewsets.GenericViewSet):
         responses={200: DRAFT, **refusals(400, 404, *READING)},
     )
     def retrieve(self, request: Request, **named: str) -> Response:
-        """One report: the draft, and once it is submitted what becomes of it."""
+        """One report: the draft, and after submission what it has become."""
         refuse(request)
         return Response(self.get_serializer(self.get_object()).data)
 
-    # What is done
+    # Writing
 
     @extend_schema(
         summary="Start a draft",
@@ -249,13 +256,13 @@ class DraftViewSet(viewsets.GenericViewSet):
         request=StartSerializer,
         parameters=[KEY],
         responses={
-            200: OpenApiResponse(DraftSerializer, description="The draft that was open already."),
+            200: OpenApiResponse(DraftSerializer, description="The draft that was already open."),
             201: OpenApiResponse(DraftSerializer, description="The new draft."),
             **refusals(*(status for status in WRITING if status != 404), 422),
         },
     )
     def create(self, request: Request) -> Response:
-        """Open the draft of the next report on a commitment, or start it with the period due."""
+        """Open the draft of the next report on a commitment, or create it with the period due."""
         adoption = self._adoption(self.body())
 
         def act() -> Done:
@@ -268,7 +275,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         return self.answer_once(act)
 
     def _adoption(self, sent: Any) -> Adoption:
-        """Return the promise that a report is to be about. What is hidden is as if it were not."""
+        """Return the adoption that a report is about. A hidden one is treated as missing."""
         body = RequestBody(sent)
         values = body.fields(StartSerializer, sent) or {}
         kinds = [kind for kind in ("city", "network") if values.get(kind)]
@@ -295,7 +302,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         responses={200: DRAFT, **refusals(*WRITING, 412, 428)},
     )
     def partial_update(self, request: Request, **named: str) -> Response:
-        """Change what a draft says. What is not sent stays; a list that is sent replaces all."""
+        """Change a draft. Omitted fields are kept; a list that is sent replaces the whole list."""
         sent = self.body()
         with transaction.atomic():
             report = self.locked()
@@ -305,7 +312,7 @@ class DraftViewSet(viewsets.GenericViewSet):
             return self.answer(report.pk)
 
     def _revise(self, report: ProgressReport, sent: dict[str, Any]) -> None:
-        """Make the report say what was sent, or refuse all of it with all that is wrong."""
+        """Replace the content of the report by what was sent, or refuse it all with every error."""
         body = RequestBody(sent)
         targets = {target.code: target for target in report.adoption.targets.all()}
         revision = revisions.Revision(report, self.token.owner, self.note)
@@ -358,11 +365,11 @@ class DraftViewSet(viewsets.GenericViewSet):
         responses={200: DRAFT, **refusals(*WRITING, 412, 422, 428)},
     )
     def submit(self, request: Request, **named: str) -> Response:
-        """Hand a draft in. Somebody else, a person, then decides on it: nothing is published."""
+        """Submit a draft. A person then decides on it: nothing is published by this request."""
         self._demand_nothing()
         self.get_object()
         if not self.token.may_submit:
-            raise PermissionDenied("This token writes drafts only: a person has to submit them.")
+            raise PermissionDenied("This token may only write drafts: a person has to submit them.")
 
         def act() -> Done:
             with transaction.atomic():
@@ -375,7 +382,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         return self.answer_once(act)
 
     def _demand_nothing(self) -> None:
-        """Refuse a body where none is asked for."""
+        """Refuse a request that has a body."""
         if sent := self.body():
             errors = (FieldError(name, value, "Send no body here.") for name, value in sent.items())
             raise ApiProblem(400, *errors)

@@ -1,4 +1,4 @@
-"""The examples in the description of the API: rows of the catalogue and the demonstration."""
+"""The examples in the schema of the API, taken from the catalogue and the demonstration."""
 
 import json
 from functools import cache
@@ -11,13 +11,13 @@ JSON = "application/json"
 
 @cache
 def examples() -> dict[str, dict[str, Any]]:
-    """Return examples of parameters, of the rows of each list, of other answers, and of bodies."""
+    """Return the examples of parameters, list rows, other responses, and bodies."""
     content: dict[str, dict[str, Any]] = json.loads(HERE.read_text(encoding="utf-8"))
     return content
 
 
 def with_examples(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
-    """Put an example beside what is asked, sent and answered at each address."""
+    """Add an example to each parameter, body and response in the schema."""
     for methods in result["paths"].values():
         for operation in methods.values():
             _exemplify(operation)
@@ -37,7 +37,7 @@ def _exemplify(operation: dict[str, Any]) -> None:
 
 
 def _exemplify_parameter(parameter: dict[str, Any], operation: str) -> None:
-    """Put an example beside a parameter, unless it takes one of some values: it names them all."""
+    """Add an example to a parameter, unless it lists its valid values."""
     if "enum" in json.dumps(parameter["schema"]):
         return
     examples_by_name = examples()["parameters"]
@@ -47,7 +47,7 @@ def _exemplify_parameter(parameter: dict[str, Any], operation: str) -> None:
 
 
 def _answer(operation: dict[str, Any]) -> Any:
-    """Return the example of an answer; None where there is none."""
+    """Return the example of a response; None where there is none."""
     content, name = examples(), operation["operationId"]
     answer = content["answers"].get(name)
     row = content["rows"].get(operation["tags"][0])
@@ -57,6 +57,6 @@ def _answer(operation: dict[str, Any]) -> Any:
 
 
 def _page(row: Any) -> dict[str, Any]:
-    """Return a page of a list with one row."""
+    """Return a page of a list that has one row."""
     ways: dict[str, Any] = {"next": None, "previous": None}
     return {"count": 1, "count_capped": False, **ways, "results": [row]}

@@ -29,7 +29,7 @@ from config.api.fields import (
 )
 from config.api.lists import NumberedViewSet, PublicViewSet
 
-# What the number of commitments under an objective follows from: they serve it or a part of it.
+# The models that the number of commitments under an objective depends on.
 COUNTED = tuple(
     f"{down}{path}"
     for down in ("", "children__", "children__children__")
@@ -76,8 +76,10 @@ class FrameworkSerializer(SluggedRowSerializer):
     endorsed_on = model_field(Framework, "endorsed_on")
     document_symbol = model_field(Framework, "document_symbol")
     legally_binding = model_field(Framework, "legally_binding")
-    official_text = model_field(Framework, "url", source="url", help_text="Where its text stands.")
-    can_be_endorsed = serializers.BooleanField(help_text="Whether cities sign it.")
+    official_text = model_field(
+        Framework, "url", source="url", help_text="Web address of the official text."
+    )
+    can_be_endorsed = serializers.BooleanField(help_text="Whether cities can sign it.")
     commitments_count = serializers.IntegerField(help_text="Commitments made under it.")
     endorsements_count = serializers.IntegerField(help_text="Cities and networks that signed it.")
     source = model_field(Framework, "source")
@@ -85,7 +87,7 @@ class FrameworkSerializer(SluggedRowSerializer):
 
 
 class ObjectiveSerializer(CodedRow):
-    framework = to_framework(help_text="What it is part of.")
+    framework = to_framework(help_text="Framework it is part of.")
     code = model_field(Objective, "code")
     kind = model_field(Objective, "kind")
     title = model_field(Objective, "title")
@@ -102,25 +104,27 @@ class CrosswalkSerializer(NumberedRowSerializer):
     url = PageAddress(source="from_objective")
     from_objective = to_objective(help_text="Progress under this one …")
     to_objective = to_objective(help_text="… is progress under this one too.")
-    basis = model_field(Crosswalk, "basis", help_text="On whose word they correspond.")
+    basis = model_field(Crosswalk, "basis", help_text="Source of the correspondence.")
     source = model_field(Crosswalk, "source")
     note = model_field(Crosswalk, "note")
 
 
 class IndicatorSerializer(CodedRow):
     url = PageAddress(source="framework")
-    framework = to_framework(help_text="What defines it.")
+    framework = to_framework(help_text="Framework that defines it.")
     code = model_field(Indicator, "code")
     title = model_field(Indicator, "title")
     unit = model_field(Indicator, "unit")
-    direction = model_field(Indicator, "direction", help_text="Which way the figure should go.")
+    direction = model_field(
+        Indicator, "direction", help_text="Direction in which the figure should move."
+    )
     objective = to_objective(allow_null=True, help_text="The objective it measures.")
     city_level = model_field(Indicator, "city_level")
     note = model_field(Indicator, "note")
 
 
 class FrameworkViewSet(PublicViewSet):
-    """What commitments are made under: compacts, agendas, declarations, statements of cities."""
+    """What commitments are made under: compacts, agendas, declarations, city statements."""
 
     title = gettext_lazy("Frameworks")
     page = "frameworks"
@@ -139,7 +143,7 @@ class FrameworkViewSet(PublicViewSet):
 
 
 class ObjectiveViewSet(CodedViewSet):
-    """Numbered parts of frameworks, and how many commitments serve each."""
+    """Numbered parts of frameworks, with the number of commitments that serve each."""
 
     title = gettext_lazy("Objectives")
     queryset = with_recorded(listed_objectives().select_related("parent__framework"))
@@ -149,7 +153,7 @@ class ObjectiveViewSet(CodedViewSet):
 
 
 class CrosswalkViewSet(NumberedViewSet):
-    """Which objectives of two frameworks correspond, and on whose word."""
+    """Which objectives of two frameworks correspond, and on which basis."""
 
     title = gettext_lazy("Correspondences between objectives")
     queryset = with_recorded(

@@ -1,4 +1,4 @@
-"""The same thing sent twice is done once: the header Idempotency-Key."""
+"""Idempotency keys: a request that is sent twice is executed once."""
 
 import hashlib
 import json
@@ -20,14 +20,14 @@ KEPT = timedelta(days=30)
 
 
 def fingerprint(request: Request) -> str:
-    """Return what tells one request from another, however its JSON is laid out."""
+    """Return a fingerprint of the request that does not depend on the layout of its JSON."""
     body = json.dumps(request.data, sort_keys=True, default=str)
     return hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a request came to: the number of a report, and the status that says how."""
+    """The result of a request: the number of a report, and the HTTP status."""
 
     report: int
     status: int
@@ -35,10 +35,10 @@ class Done:
 
 
 def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
-    """Return what `act` came to; for a key that was used already, what it came to then.
+    """Return the result of `act`; for a key that was already used, the result of the first request.
 
-    What is done and that it was done are kept together or not at all: whoever comes with the same
-    key meanwhile waits. A refusal does nothing, so it is not kept and the key is still good.
+    The key is stored in the transaction of `act`: a second request with the same key waits for it.
+    A refused request stores nothing, so its key can be used again.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -57,9 +57,9 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
             return done
     if sent.request != request_hash:
         raise ApiProblem(
-            422, FieldError(HEADER, key, "Something else was sent with this key already.")
+            422, FieldError(HEADER, key, "This key was already used with a different request.")
         )
-    # It is kept with what came of it, or not at all.
+    # Stored together with its result, or not at all.
     assert sent.report is not None
     assert sent.status is not None
     return Done(sent.report, sent.status, again=True)

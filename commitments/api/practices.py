@@ -14,13 +14,13 @@ from config.api.lists import PublicViewSet
 class PracticeSerializer(SluggedRowSerializer):
     kind = model_field(Practice, "kind")
     title = model_field(Practice, "title")
-    cities = to_city(many=True, allow_null=False, help_text="Where it was done.")
-    objectives = to_objective(many=True, help_text="What it serves.")
+    cities = to_city(many=True, allow_null=False, help_text="Cities where it was done.")
+    objectives = to_objective(many=True, help_text="Objectives it serves.")
     commitment = to_commitment(
         source="adoption.commitment",
         allow_null=True,
         default=None,
-        help_text="The commitment it was done for.",
+        help_text="Commitment it was done for.",
     )
     problem = model_field(Practice, "problem")
     done = model_field(Practice, "done", help_text="What was done.")
@@ -29,11 +29,11 @@ class PracticeSerializer(SluggedRowSerializer):
     language = model_field(Practice, "language")
     starts_on = model_field(Practice, "starts_on")
     ends_on = model_field(Practice, "ends_on")
-    source_url = model_field(Practice, "source_url", help_text="Public page that tells of it.")
+    source_url = model_field(Practice, "source_url", help_text="Public page about it.")
 
 
 class PracticeViewSet(PublicViewSet):
-    """Things that worked, or were tried, told so that another city can use them."""
+    """Practices that worked, or were tried, described so that another city can use them."""
 
     title = gettext_lazy("Practices")
     page = "practices"

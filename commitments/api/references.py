@@ -1,4 +1,4 @@
-"""How rows of the API refer to one another."""
+"""References between rows of the API."""
 
 from operator import attrgetter
 from typing import Any

@@ -24,8 +24,8 @@ from config.api.fields import (
 )
 from config.api.lists import NumberedViewSet
 
-ORIGIN = "Who speaks: the party, or others of it."
-TRUST = "Who stands behind it."
+ORIGIN = "Whether the party reported it, or others compiled it."
+TRUST = "Who vouches for it."
 STATE = "published, or superseded by a correction."
 
 
@@ -58,28 +58,31 @@ class MeasurementSerializer(ReadOnlySerializer):
         source="target_id", allow_null=True, help_text="Number of the target it is for."
     )
     unit = derived(serializers.CharField, _unit, allow_null=True, help_text="What is counted.")
-    observed_on = model_field(Measurement, "observed_on", help_text="The day it is of.")
+    observed_on = model_field(Measurement, "observed_on", help_text="Date of the observation.")
     breakdown = derived(
         serializers.CharField,
         lambda measurement: measurement.breakdown or None,
         allow_null=True,
-        help_text="Which part of the whole it counts, as in women; null for the whole.",
+        help_text="Part of the whole that it counts, for example women; null for the whole.",
     )
     value = model_field(Measurement, "value", help_text="The figure; null where it is missing.")
     status = model_field(
-        Measurement, "status", help_text="SDMX CL_OBS_STATUS: what kind of figure, or why none."
+        Measurement,
+        "status",
+        help_text="SDMX CL_OBS_STATUS: the kind of figure, or why there is none.",
     )
     source = model_field(Measurement, "source")
     progress_percent = derived(
         serializers.IntegerField,
         _progress,
         allow_null=True,
-        help_text="How much of the way from baseline to target that is; null for parts of a whole.",
+        help_text="Part of the way from baseline to target that has been covered, in per cent; "
+        "null for a part of the whole.",
     )
 
 
 class FigureSerializer(NumberedRowSerializer, MeasurementSerializer):
-    """A figure, whose it is, and on whose word."""
+    """A figure of a report, with its party and origin."""
 
     url = PageAddress(source="report")
     report = serializers.IntegerField(source="report_id", help_text="Number of the report.")
@@ -99,26 +102,26 @@ class FigureSerializer(NumberedRowSerializer, MeasurementSerializer):
         serializers.CharField,
         lambda measurement: measurement.target.title if measurement.target else None,
         allow_null=True,
-        help_text="What the target is called; null for a figure that belongs to none.",
+        help_text="Title of the target; null for a figure without target.",
     )
     indicator = to_indicator(
         source="target.indicator",
         allow_null=True,
-        help_text="The official one that the target corresponds to.",
+        help_text="Official indicator that the target corresponds to.",
     )
 
 
 class EvidenceSerializer(ReadOnlySerializer):
-    """A link or file that shows what a report says."""
+    """A link or file that supports a report."""
 
     title = model_field(Evidence, "title", help_text="What it is.")
-    link = model_field(Evidence, "url", source="url", help_text="The link, unless it is a file.")
-    file = PageAddress(_file, allow_null=True, help_text="Where to get the file, if it is one.")
+    link = model_field(Evidence, "url", source="url", help_text="Web address; empty for a file.")
+    file = PageAddress(_file, allow_null=True, help_text="Address of the file; null for a link.")
     file_type = model_field(Evidence, "file_type")
     file_size = model_field(Evidence, "file_size")
     page = model_field(Evidence, "page")
     shows = model_field(Evidence, "shows")
-    checked_at = model_field(Evidence, "checked_at", help_text="When the link was last tried.")
+    checked_at = model_field(Evidence, "checked_at", help_text="When the link was last checked.")
     answered = model_field(Evidence, "answered")
 
 
@@ -126,12 +129,12 @@ class ReportSerializer(OfAdoptionSerializer):
     url = PageAddress()
     origin = model_field(ProgressReport, "origin", help_text=ORIGIN)
     trust = derived(Code, _trust, choices=indicators.Trust.choices, help_text=TRUST)
-    period_start = model_field(ProgressReport, "period_start", help_text="First day it is about.")
-    period_end = model_field(ProgressReport, "period_end", help_text="Last day it is about.")
+    period_start = model_field(ProgressReport, "period_start", help_text="First day of the period.")
+    period_end = model_field(ProgressReport, "period_end", help_text="Last day of the period.")
     reported_on = PartialDate("reported_on")
     reported_on_precision = model_field(ProgressReport, "reported_on_precision")
     published_at = model_field(
-        ProgressReport, "published_at", help_text="When it was recorded here."
+        ProgressReport, "published_at", help_text="When it was published here."
     )
     state = model_field(ProgressReport, "state", help_text=STATE)
     corrects = serializers.IntegerField(
@@ -141,12 +144,12 @@ class ReportSerializer(OfAdoptionSerializer):
         source="correction", allow_null=True, help_text="Number of the report that replaced it."
     )
     stage = model_field(ProgressReport, "stage")
-    rating = model_field(ProgressReport, "rating", help_text="The party's own judgement.")
+    rating = model_field(ProgressReport, "rating", help_text="The party's own assessment.")
     standing = derived(
         Code,
         indicators.report_standing,
         choices=Standing.choices,
-        help_text="Where the promise stood by it. What others compiled is no report.",
+        help_text="Status of the promise by this report. Reports compiled by others do not count.",
     )
     summary = model_field(ProgressReport, "summary")
     challenges = model_field(ProgressReport, "challenges")
@@ -158,10 +161,12 @@ class ReportSerializer(OfAdoptionSerializer):
         serializers.ListField,
         _flags,
         child=Code(choices=indicators.Flag.choices),
-        help_text="What weakens it.",
+        help_text="Problems with its data quality.",
     )
     measurements = MeasurementSerializer(many=True, source="given", help_text="Its figures.")
-    evidence = EvidenceSerializer(many=True, source="shown", help_text="What shows that it is so.")
+    evidence = EvidenceSerializer(
+        many=True, source="shown", help_text="Links and files that support it."
+    )
     reviews = derived(
         serializers.ListField,
         lambda report: [review.pk for review in report.checked],
@@ -172,25 +177,29 @@ class ReportSerializer(OfAdoptionSerializer):
 
 class ReviewSerializer(NumberedRowSerializer):
     report = serializers.IntegerField(source="report_id", help_text="Number of the report.")
-    commitment = to_commitment(source="report.adoption.commitment", help_text="What that is about.")
+    commitment = to_commitment(
+        source="report.adoption.commitment", help_text="Commitment that the report is about."
+    )
     city = to_city(source="report.adoption.city", help_text="The city reviewed.")
     network = to_network(source="report.adoption.network", help_text="The network reviewed.")
-    reviewing_city = to_city(allow_null=False, help_text="The city whose people wrote the review.")
+    reviewing_city = to_city(allow_null=False, help_text="The city that wrote the review.")
     conflict = model_field(Review, "conflict")
     verifiable = model_field(Review, "verifiable")
     completion = model_field(Review, "completion")
-    strengths = model_field(Review, "strengths", help_text="What is good.")
-    recommendations = model_field(Review, "recommendations", help_text="What could be better.")
+    strengths = model_field(Review, "strengths", help_text="Strengths of the report.")
+    recommendations = model_field(
+        Review, "recommendations", help_text="Recommendations to the reviewed city."
+    )
     language = model_field(Review, "language")
     reply = model_field(Review, "reply")
     reply_language = model_field(Review, "reply_language", help_text="Language of the reply.")
-    submitted_at = model_field(Review, "submitted_at", help_text="When the review was handed in.")
+    submitted_at = model_field(Review, "submitted_at", help_text="When the review was submitted.")
     replied_at = model_field(Review, "replied_at", help_text="When the reviewed city replied.")
-    published_at = model_field(Review, "published_at", help_text="When it was recorded here.")
+    published_at = model_field(Review, "published_at", help_text="When it was published here.")
 
 
 def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
-    """Fetch with reports all that is said of them, into lists of their own as in `with_reports`."""
+    """Fetch everything that a report shows, into plain lists as in `with_reports`."""
     replaced = ProgressReport.objects.published().filter(corrects=OuterRef("pk"))
     rows: QuerySet[Any] = (
         with_recorded(reports)
@@ -207,7 +216,7 @@ def with_all(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
 
 
 class ReportViewSet(NumberedViewSet):
-    """Published reports, newest first. One that was corrected is at its own address only."""
+    """Published reports, newest first. A superseded one has only its own address."""
 
     title = gettext_lazy("Reports")
     page = "reports"
@@ -230,14 +239,14 @@ class ReportViewSet(NumberedViewSet):
     )
 
     def get_queryset(self) -> QuerySet[Any]:
-        """A report stays readable after a correction has taken its place in the list."""
+        """Return the rows of the list; for one row also superseded reports, which stay readable."""
         if self.action == "retrieve":
             return with_all(ProgressReport.objects.published())
         return super().get_queryset()
 
 
 def figures_in(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
-    """Return the figures in some reports, newest first, with whose they are and on whose word."""
+    """Return the figures of some reports, newest first, with their party and origin."""
     rows: QuerySet[Any] = (
         Measurement.objects.filter(Exists(reports.filter(pk=OuterRef("report"))))
         .annotate(recorded_at=F("report__published_at"))
@@ -256,7 +265,7 @@ def figures_in(reports: QuerySet[ProgressReport]) -> QuerySet[Any]:
 
 
 class MeasurementViewSet(NumberedViewSet):
-    """Figures of published reports, newest first. A corrected one is at its own address only."""
+    """Figures of published reports, newest first. Superseded ones have only their own address."""
 
     title = gettext_lazy("Figures in reports")
     queryset = figures_in(ProgressReport.objects.published().current())
@@ -264,14 +273,14 @@ class MeasurementViewSet(NumberedViewSet):
     filterset_class = MeasurementFilter
 
     def get_queryset(self) -> QuerySet[Any]:
-        """A figure stays readable after its report was corrected."""
+        """Return the rows of the list; for one row also figures of superseded reports."""
         if self.action == "retrieve":
             return figures_in(ProgressReport.objects.published())
         return super().get_queryset()
 
 
 class ReviewViewSet(NumberedViewSet):
-    """What one city said of another's report, beside the reply."""
+    """Peer reviews: one city's assessment of another's report, with the reply."""
 
     title = gettext_lazy("Peer reviews")
     queryset = with_recorded(Review.objects.listed())

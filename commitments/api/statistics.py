@@ -1,4 +1,4 @@
-"""How many promises there are and where they stand, in groups, by the filters of commitments."""
+"""Number of commitments and adoptions by status, in groups, with the filters of commitments."""
 
 from typing import Any
 
@@ -26,21 +26,21 @@ from config.api.lists import Negotiation, StrictFilterBackend, site_addresses
 from config.api.schema import GroupsSchema
 from config.lists import ChoicesFilter
 
-# The filters that say of whom: they narrow the adoptions too, as in the list of adoptions.
+# Filters by party: they narrow the adoptions too, as in the list of adoptions.
 OF_PARTIES = ("city", "network", "region", "country")
-# Where a group has an address of its own.
+# Groups that have an address of their own.
 ROUTES = {"framework": "frameworks", "objective": "objectives", "network": "networks"}
 
 
 class GroupingFilter(ChoicesFilter):
-    """Says into which groups rows are put; it leaves none out."""
+    """Chooses the grouping; it leaves no row out."""
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         return qs
 
 
 class StatisticsFilter(CommitmentFilter):
-    """The filters of commitments, and by what they are grouped."""
+    """The filters of commitments, and the grouping."""
 
     presentation = ("format",)
     sort = None  # type: ignore[assignment]  # so django-filter takes a filter away
@@ -48,12 +48,12 @@ class StatisticsFilter(CommitmentFilter):
         choices=[(name, name) for name in (*OF_COMMITMENTS, *OF_ADOPTIONS)],
         required=True,
         single=True,
-        label="What the groups are",
+        label="Grouping",
     )
 
 
 class StandingsSerializer(serializers.Serializer):
-    """How many stand where."""
+    """Number of commitments or adoptions by status."""
 
     def get_fields(self) -> dict[str, Any]:
         return {
@@ -63,49 +63,54 @@ class StandingsSerializer(serializers.Serializer):
 
 
 class TallySerializer(serializers.Serializer):
-    """How many promises, and where they stand."""
+    """Number of commitments and adoptions, in total and by status."""
 
     commitments = serializers.IntegerField(help_text="Commitments, each counted once.")
-    commitments_by_standing = StandingsSerializer(help_text="The same, by standing of the lead.")
+    commitments_by_standing = StandingsSerializer(help_text="Commitments by status of the lead.")
     adoptions = serializers.IntegerField(
-        help_text="Cities and networks that took them on, once for each commitment; only those "
-        "of the city, network, region or country asked for."
+        help_text="Adoptions, once for each commitment and party; only those of the city, "
+        "network, region or country in the filter."
     )
-    adoptions_by_standing = StandingsSerializer(help_text="The same, by standing of each.")
+    adoptions_by_standing = StandingsSerializer(help_text="Adoptions by status.")
 
 
 class NamedSerializer(serializers.Serializer):
-    """Which group it is."""
+    """Id and name of a group."""
 
-    id = serializers.CharField(allow_null=True, help_text="The group; null for what is in none.")
-    name = serializers.CharField(allow_null=True, help_text="What it is called.")
+    id = serializers.CharField(
+        allow_null=True, help_text="Id of the group; null for what is in no other group."
+    )
+    name = serializers.CharField(allow_null=True, help_text="Name of the group.")
     api_url = serializers.URLField(
-        allow_null=True, help_text="Its address in this API, where it has one."
+        allow_null=True, help_text="Address of the group in this API, where it has one."
     )
 
 
 class GroupSerializer(NamedSerializer, TallySerializer):
-    """How many promises of one group, and where they stand."""
+    """Numbers of one group."""
 
 
 class StatisticsSerializer(serializers.Serializer):
-    """Promises in groups, and in all."""
+    """Numbers in groups, and in total."""
 
-    by = serializers.CharField(help_text="What the groups are.")
+    by = serializers.CharField(help_text="The grouping.")
     of = TallySerializer(
-        help_text="All that the filters find: what each group is a part of. Where a commitment is "
-        "in several groups, these add up to more."
+        help_text="Total of everything that the filters find. Where a commitment is in several "
+        "groups, the groups add up to more."
     )
-    results = GroupSerializer(many=True, help_text="The groups; the last is what is in none.")
+    results = GroupSerializer(
+        many=True, help_text="The groups; the last one has what is in no other."
+    )
 
 
 class StatisticsView(generics.GenericAPIView):
-    """Commitments that the filters find and their adoptions, counted in groups by standing.
+    """Commitments that match the filters and their adoptions, counted in groups by status.
 
-    Each number is that of the list by the same filters. Nothing is counted twice within a group or
-    in the total; what serves a part of an objective is in the group of the objective too. Of the
-    adoptions only those are counted that are of the city, network, region or country asked for,
-    and in groups by region and network those of that region's or network's own cities.
+    Each number equals the length of the list with the same filters. Nothing is counted twice within
+    a group or in the total; a commitment to a part of an objective is also in the group of the
+    objective. Adoptions are counted only where they are of the city, network, region or country in
+    the filter, and in groups by region and network only those of that region's or network's own
+    cities.
     """
 
     queryset = Commitment.objects.listed()

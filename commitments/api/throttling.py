@@ -1,4 +1,4 @@
-"""How often a client may ask: the same for all workers, and said in every answer."""
+"""Rate limits: one count for all workers, stated in every response."""
 
 from ipaddress import IPv6Address, ip_address
 from typing import Any
@@ -13,19 +13,19 @@ from commitments.models import ApiToken, ApiUse
 from commitments.models.uses import for_a_moment_only
 
 WINDOW = 60  # seconds
-# One household or office has a network of IPv6 addresses to itself.
+# A household or office has a whole IPv6 network.
 NETWORK = 2**64
 
 
 class MinuteThrottle(BaseThrottle):
-    """Lets a client ask so often a minute; one with a token more often, which is noted as used."""
+    """Limits the requests of a client per minute, to more with a token, whose use is recorded."""
 
     left = 0
 
     def allow_request(self, request: Request, view: Any) -> bool:
         token = self._token(request)
         most = settings.API_LIMIT_TOKEN if token else settings.API_LIMIT
-        django_request: Any = request._request  # which the middleware sees again
+        django_request: Any = request._request  # The middleware reads it from there.
         if hasattr(django_request, "limit_headers"):
             return True
         if token:
@@ -50,14 +50,14 @@ class MinuteThrottle(BaseThrottle):
         return self.left
 
     def _token(self, request: Request) -> ApiToken | None:
-        """Return the token that was sent, if it opens anything."""
+        """Return the token of the request, if it is valid."""
         scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
         return ApiToken.objects.valid().by_secret(secret.strip()).first()
 
     def _place(self, request: Request) -> str:
-        """Return where a request comes from, as the nearest proxy that can be trusted says."""
+        """Return the address of the client, as the nearest trusted proxy states it."""
         identity = self.get_ident(request)
         try:
             address = ip_address(identity)

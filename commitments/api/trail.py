@@ -1,4 +1,4 @@
-"""The public trail in the API: who did what, in which role, never by name."""
+"""The public audit trail in the API: who did what, by role and never by name."""
 
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -12,28 +12,30 @@ from config.api.lists import NumberedViewSet
 
 
 class TrailSerializer(NumberedRowSerializer):
-    recorded_at = None  # type: ignore[assignment]  # an entry is what records
-    url = PageAddress(page_of, help_text="The page of what it is about.")
+    recorded_at = None  # type: ignore[assignment]  # the entry itself is the record
+    url = PageAddress(page_of, help_text="The page of the object.")
     at = model_field(TrailEntry, "at", help_text="When it was written.")
-    action = model_field(TrailEntry, "action", help_text="What was done.")
-    acted_as = Text(help_text="By whom, as a role and whose; null where that is not known.")
-    role = model_field(TrailEntry, "role", help_text="In which role.")
+    action = model_field(TrailEntry, "action", help_text="The action.")
+    acted_as = Text(
+        help_text="The role and its city or network, in words; null where it is not known."
+    )
+    role = model_field(TrailEntry, "role", help_text="The role.")
     role_for = model_field(TrailEntry, "role_for", help_text="The city or network of that role.")
     model = model_field(
-        TrailEntry, "model", help_text="Kind of what it is about: commitments.practice."
+        TrailEntry, "model", help_text="Model of the object, as in commitments.practice."
     )
-    object_id = serializers.CharField(help_text="Number of what it is about.")
+    object_id = serializers.CharField(help_text="Number of the object.")
     label = model_field(TrailEntry, "label")
-    note = model_field(TrailEntry, "note", help_text="What was said with it.")
+    note = model_field(TrailEntry, "note", help_text="Note on the action.")
     commitment = model_field(
-        TrailEntry, "commitment", help_text="Id of the commitment it is about."
+        TrailEntry, "commitment", help_text="Id of the commitment that the object belongs to."
     )
-    city = to_city(help_text="The city it is about, if it is.")
-    network = to_network(help_text="The network it is about, if it is.")
+    city = to_city(help_text="The city that the object belongs to, if any.")
+    network = to_network(help_text="The network that the object belongs to, if any.")
 
 
 class TrailViewSet(NumberedViewSet):
-    """Who did what to what the public sees, newest first. It is never changed, only added to."""
+    """Changes of public objects, newest first. Entries are only added, never changed."""
 
     title = gettext_lazy("Change history")
     queryset = public_trail()

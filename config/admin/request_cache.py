@@ -1,4 +1,4 @@
-"""Values that one request needs again and again."""
+"""Values that one request needs several times."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

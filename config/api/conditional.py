@@ -1,4 +1,4 @@
-"""Answers of which the reader already has the newest: 304, before anything else is asked."""
+"""Conditional requests: 304 without further queries when the client has the current response."""
 
 from collections.abc import Callable
 from functools import cache, wraps
@@ -21,7 +21,7 @@ NO_CACHE = "no-cache"
 
 @cache
 def code_version() -> str:
-    """Return what tells this release of the program from others: it may answer otherwise."""
+    """Return a text that changes with each version of the program, whose responses may differ."""
     code = sha256()
     for app in ("config", "cities", "commitments"):
         for path in sorted((Path(settings.BASE_DIR) / app).rglob("*.py")):
@@ -30,9 +30,9 @@ def code_version() -> str:
 
 
 def etag(request: HttpRequest, state: str) -> str:
-    """Return what stands for the answer: the data, who asks for what in which form, and the day.
+    """Return the entity tag of a response, from the data, the client, the format and the day.
 
-    The day, as how fresh a report is follows from it. Weak, as the answer may be packed or not.
+    The day, because how fresh a report is depends on it. Weak, because the body may be compressed.
     """
     parts = (
         state,
@@ -47,10 +47,10 @@ def etag(request: HttpRequest, state: str) -> str:
 
 
 def conditional(view: View, state: Callable[[], str], cache_control: str = MAX_AGE_60) -> View:
-    """Return the view, which is not asked when the reader has its answer for this state of data.
+    """Return the view; it is not called when the client has the response for this state of data.
 
-    The state is read before the data: an answer is never taken for newer than it is. `kept` is how
-    long the view lets its answers be kept.
+    The state is read before the data, so that a response never counts as newer than it is. `kept`
+    is how long the view allows its responses to be cached.
     """
 
     @wraps(view)
@@ -69,7 +69,7 @@ def conditional(view: View, state: Callable[[], str], cache_control: str = MAX_A
             response = view(request, *args, **kwargs)
         if response.status_code in (200, 304):
             response.headers["ETag"] = current
-            # Whoever keeps answers takes what a 304 says for what the answer said.
+            # Caches take over the headers of a 304.
             patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         return response
 

@@ -1,4 +1,4 @@
-"""What of the API is to go: said by every answer of it, long before."""
+"""Deprecation: what will be removed from the API is announced in each of its responses."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from django.http import HttpRequest
 from django.utils.http import http_date
 
-# So long does what is to go stay at least.
+# A deprecated address stays at least so long.
 NOTICE = timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class Deprecation:
-    """When it was decided that an address goes, from when it may be gone, what takes its place."""
+    """The deprecation of an address: since when, until when it stays, and what replaces it."""
 
     deprecated_on: date
     sunset_on: date
@@ -23,7 +23,7 @@ class Deprecation:
             raise ValueError(f"What partners use stays for {NOTICE.days} days at least.")
 
     def headers(self) -> dict[str, str]:
-        """Return what answers say of it (RFC 9745, RFC 8594, RFC 8288)."""
+        """Return the headers that announce it (RFC 9745, RFC 8594, RFC 8288)."""
         return {
             "Deprecation": f"@{_moment(self.deprecated_on)}",
             "Sunset": http_date(_moment(self.sunset_on)),
@@ -36,7 +36,7 @@ def _moment(day: date) -> int:
 
 
 def deprecation_of(request: HttpRequest) -> Deprecation | None:
-    """Return what its view says of the address that was asked: its attribute `deprecation`."""
+    """Return the deprecation of the requested address: the attribute `deprecation` of its view."""
     view = getattr(getattr(request.resolver_match, "func", None), "cls", None)
     deprecation: Deprecation | None = getattr(view, "deprecation", None)
     return deprecation

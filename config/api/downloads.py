@@ -1,4 +1,4 @@
-"""The rows of a list in one flat line each, as CSV or a workbook, in memory that does not grow."""
+"""The rows of a list as CSV or a workbook, one line each, in memory that does not grow."""
 
 import csv
 import io
@@ -18,10 +18,10 @@ from config.demonstration import marked_header, marked_rows
 from config.lists import CHUNK_SIZE
 from config.xml import strip_invalid_characters
 
-# A sheet holds so many rows, its header included, and a cell so many characters.
+# The most rows of a sheet, its header included, and the most characters of a cell.
 SHEET = 1_048_576
 CELL = 32_767
-# Spreadsheets run a cell that begins so as a formula. Apostrophes in front are ours or look so.
+# What spreadsheets run as a formula begins so. Apostrophes in front are ours or look like it.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 # What a cell of a workbook holds.
 Cell = str | Decimal | int | None
@@ -30,7 +30,7 @@ NUMBERS = (serializers.IntegerField, serializers.DecimalField)
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One column: its name, where its value stands in a row, and what it says."""
+    """One column: its name, the path of its value in a row, and its description."""
 
     name: str
     path: tuple[str, ...]
@@ -38,7 +38,7 @@ class ListColumn:
     help_text: str
 
     def text(self, row: dict[str, Any]) -> str:
-        """Return what stands in this column for a row."""
+        """Return the text of this column for a row."""
         value: Any = row
         for step in self.path:
             if isinstance(value, list):
@@ -55,7 +55,7 @@ class ListColumn:
 
 
 def cell_text(value: Any) -> str:
-    """Return one value as a cell shows it: nothing for a missing one."""
+    """Return one value as the text of a cell; an empty text for a missing value."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -66,7 +66,7 @@ def cell_text(value: Any) -> str:
 def escape_formula(text: str) -> str:
     """Return `text` with an apostrophe in front where a spreadsheet would run it as a formula.
 
-    Taking one apostrophe away where more of the kind follow gives back exactly what it was.
+    Removing one apostrophe from the front of such a text restores the original.
     """
     return f"'{text}" if FORMULA.match(text) else text
 
@@ -76,14 +76,14 @@ def list_columns(
 ) -> Iterator[ListColumn]:
     """Yield the columns of a list's rows.
 
-    What belongs to another row gets its name in front: country_id. Lists give a column for each
-    code, number and date of their items, joined with ";"; their free text is in the JSON only.
+    Fields of another row have its name in front: country_id. Lists give a column for each code,
+    number and date of their items, joined with ";"; their free text is in the JSON only.
     """
     for name, field in serializer.fields.items():
         path = (*above, name)
         if isinstance(field, serializers.ListSerializer):
             assert isinstance(field.child, serializers.Serializer)
-            # A list in a list would not tell which item an item of it belongs to.
+            # In a list within a list the items could not be assigned to their parents.
             yield from () if many else list_columns(field.child, path, many=True)
         elif isinstance(field, serializers.Serializer):
             yield from list_columns(field, path, many)
@@ -119,7 +119,7 @@ def list_xlsx(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterat
 
 
 def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
-    """Yield a file in blocks: a mark that says it is UTF-8, the header, a line for each row."""
+    """Yield a CSV file in blocks: a byte order mark, the header, and a line for each row."""
     block = io.StringIO(newline="")
     block.write("\ufeff")
     writer = csv.writer(block)
@@ -136,7 +136,7 @@ def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[b
 def xlsx_file(
     header: Sequence[str], rows: Iterable[Iterable[Cell]], title: str = "Sheet"
 ) -> Iterator[bytes]:
-    """Yield a workbook in blocks: numbers as numbers, all else as text that never runs."""
+    """Yield a workbook in blocks: numbers as numbers, everything else as text that never runs."""
     book = _sheets(header, rows, title)
     with tempfile.TemporaryFile() as file:
         book.save(file)
@@ -146,7 +146,7 @@ def xlsx_file(
 
 
 def _sheets(header: Sequence[str], rows: Iterable[Iterable[Cell]], title: str) -> Workbook:
-    """Return a workbook of rows, with a sheet for as many as one holds."""
+    """Return a workbook of rows, on as many sheets as they need."""
     book = Workbook(write_only=True)
     sheet: Any = None
     for number, row in enumerate(rows):
@@ -170,6 +170,6 @@ def _typed(sheet: Any, value: Cell) -> Any:
         cell.value = value
     elif text := cell_text(value):
         cell.value = strip_invalid_characters(text)[:CELL]
-        # Set after the value, which would make a formula of "=1".
+        # Set after the value: setting it first would make "=1" a formula.
         cell.data_type = "s"
     return cell

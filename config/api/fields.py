@@ -1,4 +1,4 @@
-"""The kinds of values that rows of the API consist of. What is missing is null, never 0 or ""."""
+"""Types of values in rows of the API. What is missing is null, never 0 or ""."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -16,18 +16,18 @@ from rest_framework import serializers
 
 
 class Text(serializers.CharField):
-    """Text as somebody wrote it."""
+    """Text as its author wrote it."""
 
     def to_representation(self, value: Any) -> Any:
         return str(value) or None
 
 
 class Code(serializers.ChoiceField):
-    """One of some fixed codes."""
+    """One of several fixed codes."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Code":
-        """Copy without the codes: each request copies each field, and they never change."""
-        made: Any = self  # what a field was made with is not in its types
+        """Copy without the codes: each request copies each field, and codes never change."""
+        made: Any = self  # its arguments are not in the type stubs
         return type(self)(*made._args, **made._kwargs)
 
     def to_representation(self, value: Any) -> Any:
@@ -51,7 +51,7 @@ class Exact(serializers.DecimalField):
         return f"{value.normalize():f}"
 
 
-# What shows a column as it is stored.
+# The serializer field for each model field.
 STORED_FIELDS = (
     Text,
     Code,
@@ -70,7 +70,7 @@ PARTIAL = r"^\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?$"
 class PartialDate(serializers.Field):
     """A date as far as it is known: 2022, 2022-Q3, 2022-09 or 2022-09-30.
 
-    `name` is the row's date; what is known of it stands in `precision`, or in `name`_precision.
+    `name` is the row's date; its precision is in `precision`, or in `name`_precision.
     """
 
     def __init__(self, name: str, precision: str = "", **kwargs: Any) -> None:
@@ -103,10 +103,10 @@ KINDS: list[tuple[type[models.Field], type[serializers.Field]]] = [
 
 
 def model_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
-    """Return the field that shows `name` of a model: of its kind, with its help text.
+    """Return the serializer field for the field `name` of a model, with its help text.
 
-    It may be null where the model allows it to be empty. (Any, as a row may have a `source` of its
-    own, where the types of Django REST framework expect theirs.)
+    It may be null where the model allows it to be empty. (Any, because a row may have a `source` of
+    its own, where the types of Django REST framework expect theirs.)
     """
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
@@ -120,7 +120,7 @@ def model_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
 
 
 def derived(kind: type[serializers.Field], of: Callable[[Any], Any], **kwargs: Any) -> Any:
-    """Return a field of some kind that shows what `of` makes of the row."""
+    """Return a field of some kind whose value is computed by `of` from the row."""
 
     class Derived(kind):  # type: ignore[misc, valid-type]  # the kind is chosen by the caller
         def get_attribute(self, row: Any) -> Any:
@@ -147,7 +147,7 @@ class PageAddress(serializers.Field):
 
 @extend_schema_field(OpenApiTypes.URI)
 class ApiAddress(serializers.Field):
-    """Address of the row itself in this API; made of the `id` beside it."""
+    """Address of the row itself in this API, computed from the `id` beside it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"source": "*", "help_text": "Its address in this API.", **kwargs})
@@ -165,16 +165,16 @@ def address_of(context: Mapping[str, Any], route: str, key: Any) -> str:
 
 
 def escaped(key: str) -> str:
-    """Return an id as it stands in addresses."""
+    """Return an id as it is written in addresses."""
     return key if key.isascii() and key.replace("-", "").isalnum() else quote(key, safe=":")
 
 
 class ReadOnlySerializer(serializers.Serializer):
-    """Something that is only shown: the plain way from a row to what is said of it."""
+    """A serializer that only reads: it calls as little as possible for each field of each row."""
 
     @cached_property
     def _readers(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
-        """The name of each field, how its value is had of a row, and how that is said."""
+        """The name of each field, and the functions that read it from a row and format it."""
         return [
             (name, _reader(field), field.to_representation) for name, field in self.fields.items()
         ]
@@ -188,7 +188,7 @@ class ReadOnlySerializer(serializers.Serializer):
 
 
 def _reader(field: serializers.Field) -> Callable[[Any], Any]:
-    """Return how a field has its value of a row: by the shortest way, where it is a plain one."""
+    """Return the function that reads a field from a row: the shortest one for a plain attribute."""
     plain = type(field).get_attribute is serializers.Field.get_attribute
     if plain and field.source == "*":
         return lambda row: row
@@ -198,11 +198,11 @@ def _reader(field: serializers.Field) -> Callable[[Any], Any]:
 
 
 class Reference(serializers.Serializer):
-    """Another row, by its id in its list, its name, and its address in this API."""
+    """A reference to another row: its id, its name, and its address in this API."""
 
-    id = serializers.CharField(help_text="Its id in its list.")
-    name = Text(help_text="What it is called.")
-    api_url = serializers.URLField(help_text="Its address in this API.")
+    id = serializers.CharField(help_text="Id in its list.")
+    name = Text(help_text="Name or title.")
+    api_url = serializers.URLField(help_text="Address in this API.")
 
     def __init__(
         self,
@@ -216,7 +216,7 @@ class Reference(serializers.Serializer):
         super().__init__(**kwargs)
 
     def get_attribute(self, row: Any) -> Any:
-        """Refer to nothing the public does not see."""
+        """Return None for rows that the public does not see."""
         meant = super().get_attribute(row)
         return meant if getattr(meant, "public", True) else None
 
@@ -226,22 +226,22 @@ class Reference(serializers.Serializer):
 
     @cached_property
     def _list(self) -> str:
-        """Address of the list that is referred to."""
+        """Address of the list of the row."""
         return f"{self.context['api']}{self.route}/"
 
 
 class RecordedAt(serializers.DateTimeField):
-    """When a row was first public here: not the day on which what it tells of happened."""
+    """When a row was first public here, which is not the date of what it is about."""
 
     def __init__(self, **kwargs: Any) -> None:
         help_text = (
-            "When it was first public here, whenever it happened; null if nobody noted that."
+            "When it was first public here, whenever it happened; null where that is not recorded."
         )
         super().__init__(**{"allow_null": True, "help_text": help_text, **kwargs})
 
 
 class SluggedRowSerializer(ReadOnlySerializer):
-    """One row of a list that is named in web addresses: its slug is its id."""
+    """One row of a list whose id is its slug."""
 
     id = serializers.CharField(source="slug", help_text="Its name in web addresses. Stable.")
     url = PageAddress()
@@ -250,9 +250,9 @@ class SluggedRowSerializer(ReadOnlySerializer):
 
 
 class NumberedRowSerializer(ReadOnlySerializer):
-    """One row of a list that is known by a number."""
+    """One row of a list whose id is a number."""
 
-    id = serializers.IntegerField(source="pk", help_text="Its number here. Stable.")
+    id = serializers.IntegerField(source="pk", help_text="Id of the row, a number. Stable.")
     url = PageAddress()
     api_url = ApiAddress()
     recorded_at = RecordedAt()

@@ -1,4 +1,4 @@
-"""The formats in which a list is available in one piece; JSON comes page by page."""
+"""The formats in which a list is available as a whole; JSON is available in pages."""
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
@@ -20,20 +20,20 @@ Point = tuple[Decimal, Decimal]
 
 
 class JSON(JSONRenderer):
-    """JSON, which says of a demonstration what it is."""
+    """JSON, marked on a demonstration."""
 
     def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
         return super().render(marked(data) if isinstance(data, dict) else data, *args, **kwargs)
 
 
 class StreamingRenderer(BaseRenderer):
-    """A form that has all rows; the list streams it as `blocks` gives it."""
+    """A format with all rows, streamed in the blocks that `blocks` yields."""
 
     charset: Any = None
     help_text = ""
-    # The list in which the rows are, where the form is JSON.
+    # The member with the rows, where the format is JSON.
     items_key = ""
-    # Parameters that do not go with it.
+    # Parameters that cannot be combined with it.
     refused_parameters: tuple[str, ...] = ()
 
     def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
@@ -46,7 +46,7 @@ class StreamingRenderer(BaseRenderer):
     def answer(
         self, rows: Iterable[Any], serializer: serializers.Serializer, name: str
     ) -> StreamingHttpResponse:
-        """Return the rows as a file of that name."""
+        """Return the response with the rows as a file of that name."""
         form = f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
         return StreamingHttpResponse(
             self.blocks(rows, serializer),
@@ -71,14 +71,16 @@ class XLSX(StreamingRenderer):
 
     format = "xlsx"
     media_type = MEDIA_TYPES["xlsx"]
-    help_text = "A workbook with the columns of the CSV: numbers as numbers, all else as text."
+    help_text = (
+        "A workbook with the columns of the CSV: numbers as numbers, everything else as text."
+    )
 
     def blocks(self, rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
         return downloads.list_xlsx(rows, serializer)
 
 
 class GeoJSON(StreamingRenderer):
-    """A feature for each row, where the list's `point` says it lies (RFC 7946)."""
+    """A feature for each row, at the location that the list's `point` returns (RFC 7946)."""
 
     format = "geojson"
     media_type = MEDIA_TYPES["geojson"]
@@ -99,13 +101,13 @@ class GeoJSON(StreamingRenderer):
 
 
 class JSONLD(StreamingRenderer):
-    """A thing for each row, in words of schema.org, as the list's `linked` says it."""
+    """An item for each row in schema.org terms, as the list's `linked` returns it."""
 
     format = "jsonld"
     media_type = MEDIA_TYPES["jsonld"]
     items_key = "@graph"
     refused_parameters = ("fields",)
-    help_text = "JSON-LD in words of schema.org: an item of @graph for each row."
+    help_text = "JSON-LD in schema.org terms: an item of @graph for each row."
 
     def blocks(self, rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
         linked: Callable[[Any, Any], dict[str, Any]] = serializer.context["view"].linked
@@ -114,7 +116,7 @@ class JSONLD(StreamingRenderer):
             data = linked(row, serializer.to_representation(row))
             return {name: value for name, value in data.items() if value is not None}
 
-        # A field beside @graph would make it another graph, so an item of it says it.
+        # A member beside @graph would name the graph, so the mark is an item of it.
         first = [{"@type": "Dataset", "name": settings.SITE_NAME, "description": NOTICE}]
         return _listed(
             rows,
@@ -132,7 +134,7 @@ def _listed(
     within: str,
     first: Iterable[dict[str, Any]] = (),
 ) -> Iterator[bytes]:
-    """Yield an object that ends in a list, an item a line, so that memory does not grow."""
+    """Yield an object that ends in a list, one item per line, in memory that does not grow."""
     encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
     yield f'{encoder.encode(start)[:-1]},"{within}":['.encode()
     for number, item in enumerate(chain(first, map(shown, rows))):

@@ -1,4 +1,4 @@
-"""A list of the API: JSON page by page, other forms whole, strict about what it is asked."""
+"""Lists of the API: JSON in pages, other formats as a whole, strict about parameters."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
@@ -27,7 +27,7 @@ from config.lists import CHUNK_SIZE, COUNT_CAP, StrictFilterSet
 
 
 class StrictFilterBackend(BaseFilterBackend):
-    """Narrows a list by its filters. What they do not know, or not so, is refused with 400."""
+    """Narrows a list by its filters, and refuses unknown or invalid parameters with 400."""
 
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any], view: APIView
@@ -51,7 +51,7 @@ class StrictFilterBackend(BaseFilterBackend):
 
 
 def hint(filterset: StrictFilterSet, name: str) -> list[str]:
-    """Return, in at most one sentence, what would be right for a parameter."""
+    """Return, in at most one sentence, what a parameter accepts."""
     field = filterset.form.fields.get(name)
     if field is None:
         return []
@@ -74,7 +74,7 @@ def integer_parameter(request: Request, name: str, default: int, most: int) -> i
 
 
 def site_addresses(request: Request) -> dict[str, str]:
-    """Return what the addresses of rows begin with: of their pages, and in this API."""
+    """Return the beginnings of the addresses of rows: of their pages, and in this API."""
     return {
         "site": request.build_absolute_uri("/").rstrip("/"),
         "api": request.build_absolute_uri(reverse("api:api-root")),
@@ -82,9 +82,9 @@ def site_addresses(request: Request) -> dict[str, str]:
 
 
 class Pages(BasePagination):
-    """Numbered pages that go on to the last row. Rows are counted up to a limit only.
+    """Numbered pages up to the last row. Rows are counted up to a limit only.
 
-    Ids come first and then the rows of the page, so that far pages stay cheap.
+    Keys are selected first and then the rows of the page, so that far pages stay cheap.
     """
 
     page_size = 25
@@ -98,7 +98,7 @@ class Pages(BasePagination):
         self.number = integer_parameter(request, "page", 1, self.last)
         self.address = request.build_absolute_uri()
         start = (self.number - 1) * size
-        # As far as rows are counted anyway: one query says which rows, and how many there are.
+        # Rows are counted up to this limit anyway: one query gives the keys and their number.
         end = max(start + size, COUNT_CAP) + 1
         keys = list(queryset.values_list("pk", flat=True)[start:end])
         if not keys and self.number > 1:
@@ -129,22 +129,23 @@ class Pages(BasePagination):
             "count": {
                 "type": ["integer", "null"],
                 "minimum": 0,
-                "description": "Rows in all; null when there are more than 1000.",
+                "description": "Number of rows; null when there are more than 1000.",
             },
             "count_capped": {
                 "type": "boolean",
-                "description": "Whether there are more rows than are counted. Pages go on.",
+                "description": "Whether there are more rows than are counted. All of them are on "
+                "the pages.",
             },
-            "next": {**page, "description": "The next page; null on the last."},
-            "previous": {**page, "description": "The page before; null on the first."},
+            "next": {**page, "description": "Address of the next page; null on the last."},
+            "previous": {**page, "description": "Address of the page before; null on the first."},
             "results": {**schema, "description": "The rows."},
         }
         return {"type": "object", "required": list(properties), "properties": properties}
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
         texts = {
-            "page": ("Page, from 1. Only for JSON: other forms have all rows.", 1, self.last),
-            "page_size": ("Rows on a page. Only for JSON.", self.page_size, self.most),
+            "page": ("Page, from 1. Only for JSON: other formats have all rows.", 1, self.last),
+            "page_size": ("Rows per page. Only for JSON.", self.page_size, self.most),
         }
         return [
             {
@@ -159,9 +160,9 @@ class Pages(BasePagination):
 
 
 class Negotiation(DefaultContentNegotiation):
-    """How the address ends says what is wanted, or the parameter `format`, else the header Accept.
+    """Chooses the format: by the ending of the address, the parameter `format`, or Accept.
 
-    Nothing is guessed.
+    The first of these decides; an unknown format is refused.
     """
 
     def select_renderer(
@@ -172,11 +173,11 @@ class Negotiation(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         wanted = request.query_params.get("format")
         if wanted and format_suffix:
-            raise ValidationError({"format": ["The address says it already: leave this out."]})
+            raise ValidationError({"format": ["The address already has a format: leave this out."]})
         wanted = wanted or format_suffix
         if not wanted:
             types = {renderer.media_type: renderer for renderer in renderers}
-            # Behind a type may stand a charset: each format has one media type only.
+            # A type may have a charset, which is ignored: each format has one media type.
             for accepted in request._request.accepted_types:
                 accepted.range_params = {}
             best = request._request.get_preferred_type([*types])
@@ -191,18 +192,18 @@ class Negotiation(DefaultContentNegotiation):
 
 
 class PublicViewSet(viewsets.ReadOnlyModelViewSet):
-    """A list of public rows, and each row on its own, for everyone to read.
+    """A public list, and each of its rows, read-only.
 
-    `queryset` is what the list's page shows, in its order; `filterset_class` is the page's too.
-    `shows` are the paths to whatever else a row tells of, or depends on to be public.
-    `title` names the list to readers; `page` is the name of the address of its page, if it has one.
+    `queryset` and `filterset_class` are those of the list's page. `shows` are the relations that a
+    row shows, or needs to be public. `title` is the name of the list for readers; `page` is the URL
+    name of its page, if it has one.
     """
 
     title: ClassVar[Any]
     page: ClassVar[str] = ""
     filterset_class: ClassVar[type[StrictFilterSet]]
     shows: ClassVar[tuple[str, ...]] = ()
-    # Parameters that say how much of each row is shown.
+    # Parameters that choose the fields of each row.
     sparse_parameters = ("fields", "expand")
     filter_backends = [StrictFilterBackend]
     pagination_class = Pages
@@ -221,14 +222,14 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         return kinds[:1] if self.action == "retrieve" else kinds
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """Add the addresses that those of the rows begin with."""
+        """Add the beginnings of the addresses of rows."""
         context = dict(super().get_serializer_context())
         if not getattr(self, "swagger_fake_view", False):  # the schema is made without a request
             context |= site_addresses(self.request)
         return context
 
     def get_row_serializer(self) -> serializers.Serializer:
-        """Return what shows a row, with the fields asked for."""
+        """Return the serializer of a row, with the requested fields."""
         serializer = self.get_serializer_class()(context=self.get_serializer_context())
         assert isinstance(serializer, serializers.Serializer)
         sparse_fields.select_fields(serializer, self.request)
@@ -271,7 +272,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 class NumberedViewSet(PublicViewSet):
-    """A list whose rows are known by numbers."""
+    """A list whose row ids are numbers."""
 
     lookup_field = "pk"
     lookup_value_regex = "[0-9]{1,18}"
@@ -289,16 +290,16 @@ class Root(routers.APIRootView):
 
 
 def public_lists() -> Iterator[tuple[str, type[PublicViewSet]]]:
-    """Yield each list of the API: its name there, and its view. The router is where they stand."""
+    """Yield each list of the API: its name and its view, from the router."""
     root: Any = resolve(reverse("api:api-root")).func
     for route, name in root.initkwargs["api_root_dict"].items():
-        # The router leaves the list's own class on the function that answers.
+        # The router puts the class of the list on the view function.
         view: Any = resolve(reverse(f"api:{name}")).func
         yield route, view.cls
 
 
 class Router(routers.DefaultRouter):
-    """The addresses of the lists, and of the list of them. A list's may end in a form: .csv."""
+    """Routes of the lists and of their root. The address of a list may have a format: .csv."""
 
     APIRootView = Root
     include_format_suffixes = False

@@ -1,4 +1,4 @@
-"""What may be sent to the API: one JSON object, of a size, depth and kind that is taken as is."""
+"""Parses request bodies: one JSON object, with limits on its size and depth."""
 
 import json
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ def _refuse(reason: str, status: int = 400, field: str | None = None) -> NoRetur
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of JSON whose every name stands there once."""
+    """Return a JSON object in which every name occurs once."""
     content = dict(pairs)
     if len(content) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        _refuse("It stands there twice.", field=twice)
+        _refuse("It occurs twice.", field=twice)
     return content
 
 
@@ -32,7 +32,7 @@ def _no_number(word: str) -> NoReturn:
 
 
 class ObjectParser(BaseParser):
-    """Reads a JSON object. Numbers stay exact; nothing is guessed, repaired or ignored."""
+    """Parses a JSON object. Numbers stay exact; nothing is guessed, repaired or ignored."""
 
     media_type = "application/json"
 
@@ -54,7 +54,7 @@ class ObjectParser(BaseParser):
             )
         except RecursionError:
             _refuse(f"This is nested deeper than {DEEPEST} levels.")
-        except ValueError as error:  # no UTF-8, no JSON, or an endless number
+        except ValueError as error:  # not UTF-8, not JSON, or a number with too many digits
             _refuse(f"This is not JSON in UTF-8: {str(error)[:100]}")
         if not isinstance(read, dict):
             _refuse("Send an object: {…}.")
@@ -64,7 +64,7 @@ class ObjectParser(BaseParser):
 
 
 def _deeper(value: Any, levels: int) -> bool:
-    """Whether lists and objects are nested deeper than so many levels."""
+    """Whether lists and objects are nested deeper than this many levels."""
     if isinstance(value, dict):
         return levels == 0 or any(_deeper(item, levels - 1) for item in value.values())
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Every refusal under /api/ as a problem of RFC 9457, and every answer open to every site."""
+"""Errors under /api/ as problem details (RFC 9457), and CORS headers for every response."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -18,59 +18,60 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 PREFIX = "/api/"
 PROBLEM = "application/problem+json"
-# What scripts on other sites' pages may read of a response in addition to its body.
+# The headers that scripts on other sites may read.
 EXPOSED = (
     f"Content-Disposition, {HEADER}, Deprecation, ETag, Link, RateLimit, RateLimit-Policy, "
     "Retry-After, Sunset"
 )
-# What browsers are told when they ask beforehand what such a script may do: read, and no more.
+# The answer to a preflight request: scripts on other sites may read, and nothing else.
 ALLOWED = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": "Accept, Authorization, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-# The same for what is hidden and for what never was.
+# The same for hidden and missing rows.
 NOTHING_HERE = "There is nothing at this address."
-# A refusal has so many characters in words, and tells of so many things.
+# The most characters in a message, and the most errors in a response.
 LONGEST, MOST = 2000, 100
 
 
 class FieldErrorSerializer(serializers.Serializer):
-    """What is wrong with one thing that was sent."""
+    """An error in one part of the request."""
 
     field = serializers.CharField(
         allow_null=True,
-        help_text="The parameter, or the place in the body, as measurements[2].value; "
-        "null for no one place.",
+        help_text="The parameter, or the place in the body, as in measurements[2].value; null "
+        "where it is about no single place.",
     )
     value = serializers.CharField(
-        allow_null=True, help_text="What stands there, as JSON where it is no text, cut short."
+        allow_null=True,
+        help_text="The value that was sent, as JSON where it is not a text, shortened.",
     )
-    reason = serializers.CharField(help_text="What is wrong with it, and what would be right.")
+    reason = serializers.CharField(help_text="What is wrong, and what is accepted.")
 
 
 class ProblemSerializer(serializers.Serializer):
-    """A refusal, in the form of RFC 9457: nothing of what was asked is done."""
+    """An error response in the form of RFC 9457: the request had no effect."""
 
-    type = serializers.CharField(help_text="Always about:blank: the status says what it is.")
-    title = serializers.CharField(help_text="The status in words.")
+    type = serializers.CharField(help_text="Always about:blank: the status states the type.")
+    title = serializers.CharField(help_text="The HTTP status in words.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What is wrong, for people.")
     errors = FieldErrorSerializer(  # type: ignore[assignment]  # the metaclass takes fields away
-        many=True, required=False, help_text="All that is wrong with what was sent, if that is it."
+        many=True, required=False, help_text="Every error in the request."
     )
 
 
 @dataclass(frozen=True)
 class FieldError:
-    """What is wrong with one thing that was sent."""
+    """An error in one part of the request."""
 
     field: str | None
     value: Any
     reason: str
 
     def as_dict(self) -> dict[str, str | None]:
-        """Return it as the answer says it."""
+        """Return the error as the response shows it."""
         value = self.value
         if value is not None and not isinstance(value, str):
             value = json.dumps(value, ensure_ascii=False, default=str)
@@ -82,7 +83,7 @@ class FieldError:
 
 
 class ApiProblem(APIException):
-    """What was sent is refused, with all that is wrong in it."""
+    """A request that is refused, with all its errors."""
 
     def __init__(self, status: int, *errors: FieldError, detail: str = "") -> None:
         super().__init__(detail or summary(errors))
@@ -91,26 +92,26 @@ class ApiProblem(APIException):
 
 
 def summary(errors: Iterable[FieldError]) -> str:
-    """Return all that is wrong, for people."""
+    """Return all errors as one text, for people."""
     return " ".join(
         f"{error.field}: {error.reason}" if error.field else error.reason for error in errors
     )
 
 
 def problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) -> HttpResponse:
-    """Return the answer that refuses a request and says what is wrong with it."""
+    """Return the error response for a request."""
     title = HTTPStatus(status).phrase
     body = marked({"type": "about:blank", "title": title, "status": status})
     body["detail"] = (detail or summary(errors) or title)[:LONGEST]
     if errors:
         body["errors"] = [error.as_dict() for error in errors[:MOST]]
-    # Half a character in what was sent cannot be said again.
+    # Lone surrogates in a request cannot be encoded in the response.
     content = json.dumps(body, ensure_ascii=False).encode(errors="replace")
     return HttpResponse(content, status=status, content_type=PROBLEM)
 
 
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
-    """Return the problem that an exception of an API view amounts to; None leaves it to Django."""
+    """Return the error response for an exception of an API view; None leaves it to Django."""
     if isinstance(error, Http404 | NotFound):
         return problem(404, NOTHING_HERE)
     if isinstance(error, ValidationError):
@@ -147,7 +148,7 @@ def refuse_parameters(request: Request, *names: str) -> None:
 
 
 def cross_origin_problems(get_response: Handler) -> Handler:
-    """Middleware: any site may read what lies under /api/, and every refusal there is a problem."""
+    """Middleware: allow reading from any site under /api/, and make every error there a problem."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
@@ -156,7 +157,7 @@ def cross_origin_problems(get_response: Handler) -> Handler:
             return HttpResponse(status=204, headers={"Access-Control-Allow-Origin": "*", **ALLOWED})
         response = get_response(request)
         if response.status_code == 301 and request.method not in ("GET", "HEAD"):
-            # Else what was to be written is asked for again as a page to read, and seems done.
+            # Otherwise a redirected POST would be repeated as a GET, and seem to have succeeded.
             response.status_code = 308
         if response.status_code >= 400 and response.headers.get("Content-Type") != PROBLEM:
             plain = response.headers.get("Content-Type", "").startswith("text/plain")

@@ -1,4 +1,4 @@
-"""How the API describes itself: OpenAPI, with every parameter, field, column and refusal in it."""
+"""The OpenAPI schema: every parameter, field, column and error of the API."""
 
 from functools import cache
 from typing import Any
@@ -21,17 +21,17 @@ from config.demonstration import marked
 from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
 
 REFUSALS = {
-    "400": "A parameter is unknown or wrong; the answer says which, and what would be right.",
+    "400": "A parameter is unknown or not valid; the response lists which, and what is accepted.",
     "404": NOTHING_HERE,
     "406": "There is no such format.",
-    "429": "Too many requests in this minute; Retry-After says how long to wait.",
+    "429": "Too many requests in this minute; Retry-After states how long to wait.",
 }
 
-UNCHANGED = "Nothing public has changed since the answer whose ETag was sent."
+UNCHANGED = "Nothing public has changed since the response with this ETag."
 
 
 def values(condition: django_filters.Filter) -> dict[str, Any]:
-    """Return the schema of the values that a filter takes."""
+    """Return the schema of the values that a filter accepts."""
     if isinstance(condition, ChoicesFilter):
         schema: dict[str, Any] = {"type": "string", "enum": condition.codes}
         if isinstance(condition, SortFilter):
@@ -68,18 +68,22 @@ def _header(description: str, **schema: Any) -> dict[str, Any]:
 
 
 COUNTED = {
-    "RateLimit-Policy": _header("How many requests in how many seconds: “minute”;q=120;w=60."),
-    "RateLimit": _header("How many are left for how many seconds: “minute”;r=119;t=42."),
+    "RateLimit-Policy": _header(
+        "Limit of requests and its window in seconds: “minute”;q=120;w=60."
+    ),
+    "RateLimit": _header(
+        "Requests left and seconds until the limit is reset: “minute”;r=119;t=42."
+    ),
 }
 KEPT = {
-    "ETag": _header("Send it back as If-None-Match to hear whether anything changed."),
-    "Cache-Control": _header("How long the answer may be kept."),
+    "ETag": _header("Send it as If-None-Match to learn whether anything has changed."),
+    "Cache-Control": _header("How long the response may be cached."),
 }
 WAIT = {"Retry-After": _header("Seconds to wait.", pattern="^[0-9]+$")}
 
 
 class StrictSchema(AutoSchema):
-    """Describes an address with its refusals, and what the headers of its answers say."""
+    """Describes an address with its errors, and the headers of its responses."""
 
     view: Any
     refusals: tuple[str, ...] = ("400", "406", "429")
@@ -98,16 +102,18 @@ class StrictSchema(AutoSchema):
             operation["responses"]["200"]["headers"] = {**KEPT, **COUNTED}
             operation["responses"]["304"] = {"description": UNCHANGED, "headers": KEPT}
             operation["responses"]["429"]["headers"] = {**WAIT, **COUNTED}
-            # Everyone may read, and with a token more often.
+            # Everyone may read; a token raises the limit.
             operation["security"] = [{}, {"bearer": []}]
         return operation
 
     def _get_format_parameters(self) -> list[dict[str, Any]]:
-        description = {"description": "What to get the rows as; else the header Accept decides."}
+        description = {
+            "description": "The format of the rows; otherwise the header Accept decides."
+        }
         return [parameter | description for parameter in super()._get_format_parameters()]
 
     def describe_formats(self, operation: dict[str, Any], row: Any) -> None:
-        """Describe the forms that have all rows; `row` shows one."""
+        """Describe the formats that have all rows; `row` is the schema of one."""
         lines = [f"- `{column.name}`: {column.help_text}" for column in list_columns(row)]
         columns_text = "\n".join(["All rows, a line each. Columns:", *lines])
         for form in self.view.renderer_classes:
@@ -122,7 +128,7 @@ class StrictSchema(AutoSchema):
 
 
 class GroupsSchema(StrictSchema):
-    """Describes an address that takes the filters of a list and gives groups of its rows."""
+    """Describes an address that takes the filters of a list and returns groups of its rows."""
 
     def get_filter_backends(self) -> list[Any]:
         return list(self.view.filter_backends)
@@ -135,7 +141,7 @@ class GroupsSchema(StrictSchema):
 
 
 class ListSchema(StrictSchema):
-    """Describes a list and its rows: what they are is what the list's docstring says."""
+    """Describes a list and its rows, by the docstring of the list."""
 
     @property
     def refusals(self) -> tuple[str, ...]:  # type: ignore[override]  # differs for a single row
@@ -153,21 +159,21 @@ class ListSchema(StrictSchema):
         return [self.view.basename]
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
-        """Describe the id by what the address accepts; the model's key may be another."""
+        """Describe the id by what the address accepts, which may not be the primary key."""
         pattern = f"^{self.view.lookup_value_regex}$"
         return [
             {
                 "name": name,
                 "in": "path",
                 "required": True,
-                "description": "The id that stands in the list.",
+                "description": "Id of the row, as in the list.",
                 "schema": {"type": "string", "pattern": pattern},
             }
             for name in variables
         ]
 
     def get_override_parameters(self) -> list[Any]:
-        """Name the parameters that say how much of a row is shown."""
+        """Describe the parameters that choose the fields of a row."""
         serializer = self.view.get_serializer()
         serializer = getattr(serializer, "child", serializer)
         texts = {
@@ -205,7 +211,7 @@ class ListSchema(StrictSchema):
 
 
 def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
-    """Say of each answer that takes `fields` that a row may have fewer of them."""
+    """Allow a row without some fields in each response that takes `fields`."""
     components = result["components"]["schemas"]
 
     def named(schema: dict[str, Any]) -> dict[str, Any]:
@@ -215,7 +221,7 @@ def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
     def either(row: dict[str, Any]) -> dict[str, Any]:
         slim = {
             "type": "object",
-            "description": "The same with the fields asked for only.",
+            "description": "The same, with only the requested fields.",
             "required": ["id"],
             "maxProperties": len(named(row)["properties"]) - 1,
         }
@@ -236,14 +242,14 @@ def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
 
 @cache
 def description() -> dict[str, Any]:
-    """Return the schema; it takes long to make and changes with the code only."""
+    """Return the schema, computed once: it takes long and changes only with the code."""
     generator: Any = SchemaGenerator
     schema: dict[str, Any] = generator().get_schema(request=None, public=True)
     return schema
 
 
 class SchemaView(APIView):
-    """The description of this API, in JSON or YAML."""
+    """The schema of this API, in JSON or YAML."""
 
     schema = None
     permission_classes = [AllowAny]

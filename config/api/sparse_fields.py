@@ -1,4 +1,4 @@
-"""How much of each row is said: only some fields, or other rows in full where they are named."""
+"""Sparse fields: which fields of a row are shown, and which references are expanded."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -13,13 +13,13 @@ from rest_framework.request import Request
 
 from config.api.fields import Reference
 
-# So many kinds of other rows at once.
+# The most references that one request can expand.
 MOST = 3
 Row = dict[str, Any]
 
 
 def requested_names(request: Request, name: str, allowed: list[str]) -> list[str]:
-    """Return the names in a parameter that takes several; refuse what is not known."""
+    """Return the names in a parameter that takes several; refuse unknown ones."""
     names = [text.strip() for text in request.query_params.get(name, "").split(",") if text.strip()]
     if strange := [text for text in names if text not in allowed]:
         choices = ", ".join(allowed) or "none"
@@ -28,7 +28,7 @@ def requested_names(request: Request, name: str, allowed: list[str]) -> list[str
 
 
 def select_fields(serializer: serializers.Serializer, request: Request) -> None:
-    """Leave a row only the fields asked for, in short or in full, and the id."""
+    """Keep only the requested and expanded fields of a row, and the id."""
     if names := requested_names(request, "fields", list(serializer.fields)):
         names += requested_names(request, "expand", sorted(references(serializer)))
         for name in set(serializer.fields) - {"id", *names}:
@@ -36,7 +36,7 @@ def select_fields(serializer: serializers.Serializer, request: Request) -> None:
 
 
 def references(serializer: serializers.Serializer) -> dict[str, Reference]:
-    """Return the fields that name other rows."""
+    """Return the fields that refer to other rows."""
     fields = {name: getattr(field, "child", field) for name, field in serializer.fields.items()}
     return {name: field for name, field in fields.items() if isinstance(field, Reference)}
 
@@ -44,7 +44,7 @@ def references(serializer: serializers.Serializer) -> dict[str, Reference]:
 def expand_references(
     serializer: serializers.Serializer, request: Request, rows: list[Row]
 ) -> None:
-    """Put other rows in full beside their names: one look for each kind of them."""
+    """Put whole rows in place of references: one query for each kind."""
     named = references(serializer)
     names = requested_names(request, "expand", sorted(named))
     if len(names) > MOST:
@@ -62,7 +62,7 @@ def expand_references(
 
 
 def _references_in(value: Any) -> Iterator[Row]:
-    """Yield the references in a field that holds one, several or none."""
+    """Yield the references in a field that has one, several or none."""
     yield from value if isinstance(value, list) else [value] if value else []
 
 

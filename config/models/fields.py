@@ -1,4 +1,4 @@
-"""Model fields that several models share: text, web addresses, languages, dates known in part.
+"""Model fields that several models share: text, web addresses, languages, partial dates.
 
 And the index of a list in the order of such dates.
 """
@@ -15,14 +15,14 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# Letters that Unicode does not take apart into a base letter and a mark.
+# Letters that Unicode does not decompose into a base letter and a mark.
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 def fold(text: str) -> str:
-    """Return `text` without marks and without case, so that "MONTREAL" equals "Montréal".
+    """Return `text` without marks and case, so that "MONTREAL" equals "Montréal".
 
-    The same on every database, which `icontains` is not.
+    The same on every database, unlike `icontains`.
     """
     apart = unicodedata.normalize("NFKD", text)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
@@ -60,7 +60,7 @@ class SearchField(models.TextField):
         return text
 
 
-# An e-mail address, or a telephone number as one is written for other countries: +256 414 231 245.
+# An e-mail address, or a telephone number in its international form: +256 414 231 245.
 CONTACT = re.compile(
     r"(?<![^\s@])[^\s@/]{1,64}@[^\s@]{1,200}\.[^\W\d_]{2,}|\+\d(?:[ ().\-/]{0,2}\d){9,14}"
 )
@@ -76,7 +76,7 @@ def validate_no_contact_details(text: str) -> None:
 
 
 class NarrativeField(models.TextField):
-    """Text that the public reads, about nobody as a person."""
+    """Text that the public reads, with nothing about individuals."""
 
     default_validators = [validate_no_contact_details]
 
@@ -205,12 +205,12 @@ class CurrencyField(models.CharField):
 class NewestFirst(models.Index):
     """An index in the order of a list, where "-day" is newest first and unknown last.
 
-    A page is walked to along it, where otherwise it is sorted out of all rows.
+    With it a page is read along the index, instead of sorting all rows.
     """
 
     def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         index = copy(self)
-        # To SQLite unknown dates are the oldest anyway, and its indexes cannot say so.
+        # SQLite sorts NULL as the oldest anyway, and its indexes have no option for it.
         if schema_editor.connection.vendor == "postgresql":
             index.fields_orders = [
                 (name, f"{order} NULLS LAST" if order and _may_be_unknown(model, name) else order)

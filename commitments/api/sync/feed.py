@@ -1,4 +1,4 @@
-"""The feed of changes: from entries of the audit trail to the rows that show their objects."""
+"""The feed of changes: from entries of the audit trail to the API rows of their objects."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -27,14 +27,15 @@ Change = dict[str, Any]
 class Operation(models.TextChoices):
     """What to do with a row in a copy of the data."""
 
-    UPSERT = "upsert", "keep this row instead of any with its id"
-    DELETE = "delete", "drop the row with this id"
+    UPSERT = "upsert", "replace or add the row with this id"
+    DELETE = "delete", "delete the row with this id"
 
 
 class Cursor(NamedTuple):
-    """A position in the feed: after the row `key` of a list, among the rows an entry touched.
+    """A position in the feed: after the row `key` of a list, among the rows that an entry touched.
 
-    List -1 is after all of them. In the first copy the entry is the last one before it began.
+    List -1 is after all of them. During the first copy the entry is the last one before the copy
+    began.
     """
 
     entry: int
@@ -43,12 +44,12 @@ class Cursor(NamedTuple):
     copying: bool = False
 
     def encode(self) -> str:
-        """Return the text that stands for this position in addresses."""
+        """Return the position as text for addresses."""
         return urlsafe_b64encode(json.dumps(self).encode()).decode().rstrip("=")
 
     @classmethod
     def decode(cls, text: str) -> "Cursor":
-        """Return the position that a text stands for. Raises ValueError where it is none."""
+        """Return the position that a text encodes. Raises ValueError for any other text."""
         try:
             given = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             cursor = cls(*given)
@@ -66,7 +67,7 @@ class TouchedRow:
     entry: TrailEntry
     list: int
     key: Any
-    # The id that the row had until then, and has no longer.
+    # The id that the row had until then.
     retired_id: str = ""
 
     @property
@@ -80,9 +81,9 @@ class TouchedRow:
 
 
 class ChangeFeed:
-    """The lists of the API in the order of their changes: first as a whole, then as they change.
+    """The rows of all API lists by the order of their changes: first all, then those that change.
 
-    `lists` are the views of the lists by their names; `request` is who asks.
+    `lists` are the views of the lists by name; `request` is the request to answer.
     """
 
     def __init__(self, request: Request, lists: dict[str, type[PublicViewSet]]) -> None:
@@ -101,7 +102,7 @@ class ChangeFeed:
         return self.serializers[number].fields["id"]
 
     def cursor(self, text: str) -> Cursor:
-        """Return the position that a text stands for; refuse what no answer of ours had."""
+        """Return the position of a cursor; refuse a text that is no cursor of ours."""
         try:
             cursor = Cursor.decode(text)
             valid = 0 <= cursor.entry < 2**63 and -1 <= cursor.list < len(self.views)
@@ -109,10 +110,13 @@ class ChangeFeed:
         except ValueError:
             valid = False
         if not valid:
-            raise ValidationError({"since": ["Send the cursor of an earlier answer as it is."]})
+            raise ValidationError({"since": ["Send the cursor of an earlier response unchanged."]})
         newest = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
         if cursor.entry > (newest or 0):
-            reason = "The site was set back to before this cursor: copy it anew, without one."
+            reason = (
+                "The site was restored to a time before this cursor: start a new copy, without a "
+                "cursor."
+            )
             raise ValidationError({"since": [reason]})
         return cursor
 
@@ -129,11 +133,11 @@ class ChangeFeed:
         return Cursor(newest or 0, 0, copying=True)
 
     def after(self, cursor: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
-        """Return at most about `limit` changes, the position after them, and if there are more."""
+        """Return about `limit` changes, the position after them, and whether there are more."""
         return self._copy(cursor, limit) if cursor.copying else self._follow(cursor, limit)
 
     def _copy(self, cursor: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
-        """Return rows of the lists in turn, each once; what changes meanwhile comes afterwards."""
+        """Return the rows of each list in turn, each once; changes made meanwhile follow later."""
         changes: list[Change] = []
         last = cursor.key
         for number in range(max(cursor.list, 0), len(self.views)):
@@ -148,7 +152,7 @@ class ChangeFeed:
         return changes, Cursor(cursor.entry), False
 
     def _follow(self, cursor: Cursor, limit: int) -> tuple[list[Change], Cursor, bool]:
-        """Return the rows that the next entries touched, each after the last that did."""
+        """Return the rows that the next entries touched, each at the last entry that did."""
         midway = cursor.list >= 0
         ahead = committed_entries().filter(**{"pk__gte" if midway else "pk__gt": cursor.entry})
         entries = list(ahead[: CHUNK_SIZE + 1])
@@ -161,7 +165,7 @@ class ChangeFeed:
         return self._changes(touched), Cursor(entries[-1].pk) if entries else cursor, more
 
     def _touched(self, entries: list[TrailEntry]) -> list[TouchedRow]:
-        """Return the rows that show anything the entries are about; the last entry counts."""
+        """Return the rows that show an object of the entries, each with the last such entry."""
         about: dict[str, dict[str, TrailEntry]] = {}
         for entry in entries:
             for label, key in subjects(entry):
@@ -173,7 +177,7 @@ class ChangeFeed:
         return [*{row.order: row for row in (*last.values(), *self._retired(entries))}.values()]
 
     def _retired(self, entries: list[TrailEntry]) -> Iterator[TouchedRow]:
-        """Yield the rows that lost an id by an entry, or that the public lost with it."""
+        """Yield the rows whose id an entry retired or hid."""
         named = [n for n, view in enumerate(self.views) if view.lookup_field != "pk"]
         numbers = {self.models[number]: number for number in named}
         id_fields = {model: self._id_field(number) for model, number in numbers.items()}
@@ -195,7 +199,7 @@ class ChangeFeed:
             yield TouchedRow(entry, number, key_of(model, text))
 
     def _changes(self, touched: list[TouchedRow]) -> list[Change]:
-        """Return what to do about each: keep the row as it is today, or drop it."""
+        """Return the operation for each row: keep it as it is today, or delete it."""
         public: dict[tuple[int, Any], models.Model] = {}
         hidden: dict[tuple[int, Any], str] = {}
         for number in {row.list for row in touched}:
@@ -219,9 +223,10 @@ class ChangeFeed:
         return {row.pk: row for row in rows}
 
     def _hidden_ids(self, number: int, keys: set[Any]) -> Iterator[tuple[Any, str]]:
-        """Yield the keys of rows that the public saw once, and the id of each.
+        """Yield the key and the id of each row that was public once and is hidden today.
 
-        Of lists with ids of their own the history of ids says so, of commitments both do.
+        For lists with ids of their own the history of ids decides, for others the trail; for
+        commitments both.
         """
         model = self.models[number]
         if self.views[number].lookup_field != "pk" and model is not Commitment:
@@ -250,7 +255,7 @@ class ChangeFeed:
 
 
 def subjects(entry: TrailEntry) -> Iterator[tuple[str, str]]:
-    """Yield what an entry is about: the object, what it belongs to or belonged to before.
+    """Yield the objects of an entry: its object, and what that belongs to or belonged to before.
 
     Each is the label of a model ("cities.city") and a key.
     """
@@ -266,7 +271,7 @@ def subjects(entry: TrailEntry) -> Iterator[tuple[str, str]]:
 
 
 def _related(entry: TrailEntry) -> Iterator[tuple[str, str]]:
-    """Yield what an entry says that the object belongs to, or belonged to before."""
+    """Yield the objects that the entry's object belongs to, or belonged to before."""
     model = apps.get_model(entry.model)
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         if isinstance(field.related_model, type) and field.name in entry.changes:

@@ -1,4 +1,4 @@
-"""Rows that the public no longer sees: which of them it ever saw, and by which id."""
+"""Tombstones: which hidden rows were public once, and under which id."""
 
 from collections.abc import Iterator
 from copy import copy
@@ -11,15 +11,15 @@ from cities.models import TrailEntry
 from commitments.models import Framework
 
 Keys = set[Any]
-# What the id of a named row, and whether the public sees it, follow from.
+# The fields that the id of a named row, and whether it is public, depend on.
 IDENTIFYING = ("slug", "code", "framework", "public")
 
 
 def previously_public(model: type[Model], keys: Keys) -> Keys:
-    """Return those of `keys` that name rows the public once saw.
+    """Return those of `keys` that name rows which were public once.
 
-    The trail says so of the row itself; or the row is as public as it can be and what it belongs
-    to was hidden after the row was made.
+    The trail has a public entry about the row; or the row itself is public and what it belongs to
+    was hidden after the row was created.
     """
     if not keys:
         return set()
@@ -44,7 +44,7 @@ def _made(model: type[Model], keys: Keys) -> dict[Any, int]:
 
 
 def hidden_since(model: type[Model], since: dict[Any, int]) -> Keys:
-    """Return the rows hidden only by what was done after the entry that `since` has for each."""
+    """Return the rows hidden only by changes after the entry that `since` has for each."""
     rows = model._base_manager.in_bulk(list(since))
     withdrawn = _withdrawn(model, rows, since)
     candidates = {
@@ -75,13 +75,13 @@ def _withdrawn(model: type[Model], rows: dict[Any, Model], since: dict[Any, int]
 
 
 def _has_published(field: Any) -> bool:
-    """Whether a field leads to rows of which the public sees some."""
+    """Whether a field refers to rows of a model that can be published."""
     above = field.related_model
     return above is not None and hasattr(above._default_manager, "published")
 
 
 def _lost(above: Any, targets: dict[Any, Any], since: dict[Any, int]) -> tuple[Keys, Keys]:
-    """Return the rows whose target the public does not see, and those where that came later.
+    """Return the rows whose parent is hidden, by a change after the row's entry in `since`.
 
     `targets` has the key of the row in `above` that each row belongs to, or None.
     """
@@ -104,7 +104,7 @@ def id_of(field: serializers.Field, row: Model) -> str:
 
 
 class RetiredId(NamedTuple):
-    """An id that the public knew a row by until an entry about the row or its framework."""
+    """An id under which a row was public until an entry about the row or its framework."""
 
     entry: TrailEntry
     model: type[Model]
@@ -113,9 +113,9 @@ class RetiredId(NamedTuple):
 
 
 class IdHistory:
-    """Rows and their frameworks, led back from today to where some entries of the trail begin.
+    """Rows and their frameworks, reconstructed backwards from today to the first of some entries.
 
-    `id_fields` are what shows the id of a row, for each model whose rows are named.
+    `id_fields` are the fields that show the id of a row, for each model whose rows are named.
     """
 
     def __init__(self, id_fields: dict[type[Model], serializers.Field]) -> None:
@@ -124,7 +124,7 @@ class IdHistory:
         self.rows: dict[type[Model], dict[Any, Any]] = {}
 
     def retired(self, entries: list[TrailEntry]) -> Iterator[RetiredId]:
-        """Yield the ids that these entries retired, of rows the public saw until then."""
+        """Yield the ids that these entries retired, of rows that were public until then."""
         identifying = [entry for entry in entries if _is_identifying(entry)]
         if not identifying:
             return
@@ -139,7 +139,7 @@ class IdHistory:
     def _concerned(self, model: type[Model], entries: list[TrailEntry]) -> dict[Any, Any]:
         """Return the rows that entries are about, or whose framework they are about.
 
-        A row that is deleted is None. Only the ids of objectives and indicators begin with their
+        A deleted row is None. Only the ids of objectives and indicators begin with their
         framework's.
         """
         label = model._meta.label_lower
@@ -162,7 +162,7 @@ class IdHistory:
         yield from (entry for entry in entries if _is_identifying(entry))
 
     def _lead_back(self, entry: TrailEntry) -> Iterator[RetiredId]:
-        """Take an entry back; yield the ids that rows had before it and not after it."""
+        """Undo an entry; yield the ids that rows had before it and not after it."""
         models: list[type[Model]] = [*self.rows, Framework]
         model = next(model for model in models if model._meta.label_lower == entry.model)
         key = key_of(model, entry.object_id)
@@ -188,7 +188,7 @@ class IdHistory:
         ]
 
     def _public_id(self, model: type[Model], key: Any) -> str:
-        """Return the id by which the public knows a row at this point; "" if it does not see it."""
+        """Return the public id of a row at this point; "" if the row is hidden."""
         row = self.rows[model][key]
         if row is None or not row.public:
             return ""
@@ -201,7 +201,7 @@ class IdHistory:
 
 
 def _is_identifying(entry: TrailEntry) -> bool:
-    """Whether an id, or whether the public sees the row, can follow from an entry."""
+    """Whether an entry can change an id, or whether the row is public."""
     return not entry.changes.keys().isdisjoint(IDENTIFYING)
 
 
@@ -213,7 +213,7 @@ def key_of(model: type[Model], text: str) -> Any:
 
 
 def _as_it_was(model: type[Model], row: Any, entry: TrailEntry) -> Any:
-    """Return a row as it was before an entry about it; None while it is not there."""
+    """Return a row as it was before an entry about it; None while it does not exist."""
     deleted = entry.action == TrailEntry.Action.DELETE
     if row is None and not deleted:
         return None

@@ -1,4 +1,4 @@
-"""What changed since a partner last asked: enough to keep a copy in step, row by row."""
+"""Changes since a cursor, with which partners keep a copy in step, row by row."""
 
 from typing import Any, ClassVar
 
@@ -18,37 +18,39 @@ from config.api.schema import StrictSchema
 
 
 class ChangeSerializer(serializers.Serializer):
-    """One row that changed, or is gone."""
+    """A row that was changed or deleted."""
 
-    kind = serializers.CharField(help_text="The list it stands in.")
+    kind = serializers.CharField(help_text="The list of the row.")
     id = serializers.CharField(help_text="Its id in that list.")
     api_url = serializers.URLField(help_text="Its address in this API.")
     at = serializers.DateTimeField(
-        allow_null=True, help_text="When the change was recorded; null in the first copy."
+        allow_null=True, help_text="When the change was recorded; null during the first copy."
     )
     operation = serializers.ChoiceField(
         choices=Operation.choices,
-        help_text="upsert: keep this row instead of any with its id. delete: it is gone.",
+        help_text="upsert: replace or add the row with this id. delete: delete it.",
     )
     row = serializers.DictField(
-        allow_null=True, help_text="The row as its list shows it now; null when it is gone."
+        allow_null=True, help_text="The row as its list shows it now; null after a delete."
     )
 
 
 class ChangesSerializer(serializers.Serializer):
-    """Some changes, the oldest first, and where to go on."""
+    """Changes, the oldest first, and the cursor for the next request."""
 
-    cursor = serializers.CharField(help_text="Send it as `since`, at once or in a month.")
-    more = serializers.BooleanField(help_text="Whether there is more already.")
-    next = serializers.URLField(help_text="The address to go on at.")
+    cursor = serializers.CharField(
+        help_text="Send it as `since` in the next request, at once or in a month."
+    )
+    more = serializers.BooleanField(help_text="Whether more changes are available now.")
+    next = serializers.URLField(help_text="Address of the next request.")
     results = ChangeSerializer(many=True, help_text="The changes.")
 
 
 class ChangesView(APIView):
     """Everything public that changed since a cursor, and what is no longer public, in all lists.
 
-    Without a cursor everything there is comes first. Go on with each answer's cursor while `more`
-    is true; the last one is where the next sync begins.
+    Without a cursor the feed begins with all public rows. Continue with the cursor of each response
+    while `more` is true; the last cursor is where the next synchronisation begins.
     """
 
     lists: ClassVar[dict[str, type[PublicViewSet]]] = {}
@@ -64,11 +66,11 @@ class ChangesView(APIView):
         summary="Changes",
         tags=["changes"],
         parameters=[
-            OpenApiParameter("since", str, description="The cursor of the last answer."),
+            OpenApiParameter("since", str, description="The cursor of the previous response."),
             OpenApiParameter(
                 "limit",
                 {"type": "integer", "minimum": 1, "maximum": most, "default": size},
-                description="Rows at once.",
+                description="Number of rows in a response.",
             ),
         ],
         responses=ChangesSerializer,

@@ -747,7 +747,8 @@ def test_what_is_answered_again_is_the_draft_as_it_is_now(
     assert again.headers["ETag"] == portal.get(f"{report.pk}/").headers["ETag"]
     portal.delete(report)
     assert (
-        "is gone" in errors(portal.start(adoption, Idempotency_Key="one"), 409)["Idempotency-Key"]
+        "has been deleted"
+        in errors(portal.start(adoption, Idempotency_Key="one"), 409)["Idempotency-Key"]
     )
     assert not ProgressReport.objects.exists()
 

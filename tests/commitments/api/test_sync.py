@@ -105,7 +105,7 @@ def test_a_cursor_from_before_a_restore_is_refused() -> None:
     models.QuerySet(TrailEntry).all().delete()
     answer = Client().get(THERE, {"since": cursor})
     assert answer.status_code == 400
-    assert "copy it anew" in answer.json()["errors"][0]["reason"]
+    assert "start a new copy" in answer.json()["errors"][0]["reason"]
 
 
 def test_a_change_brings_the_row_as_its_list_shows_it(client: StrictClient) -> None:
