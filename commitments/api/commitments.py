@@ -89,9 +89,7 @@ class PartySerializer(ReadOnlySerializer):
 
 
 class CommitmentSerializer(SluggedRowSerializer):
-    framework = to_framework(
-        allow_null=True, help_text="Framework it was made under; null for none."
-    )
+    framework = to_framework(allow_null=True, help_text="What it was made under, if anything.")
     kind = model_field(Commitment, "kind")
     title = model_field(Commitment, "title")
     summary = model_field(Commitment, "summary")
@@ -103,14 +101,10 @@ class CommitmentSerializer(SluggedRowSerializer):
     ends_on = model_field(Commitment, "ends_on")
     source_url = model_field(Commitment, "source_url")
     standing = Code(choices=Standing.choices, help_text="Status of the lead's promise.")
-    reported_on = serializers.DateField(
-        allow_null=True, help_text="Date of the lead's latest report."
-    )
+    reported_on = serializers.DateField(allow_null=True, help_text="The lead's latest report.")
     populations = TermSerializer(many=True, source="people", help_text="Populations it is for.")
     objectives = MappingSerializer(many=True, source="served", help_text="Objectives it serves.")
-    adoptions = PartySerializer(
-        many=True, source="parties", help_text="Cities and networks that adopted it."
-    )
+    adoptions = PartySerializer(many=True, source="parties", help_text="Who adopted it.")
 
 
 def _gap(adoption: Adoption) -> Decimal | None:
@@ -143,18 +137,12 @@ class LatestSerializer(ReadOnlySerializer):
 
     value = Exact(help_text="The figure, in the unit of the target.")
     status = model_field(
-        Measurement,
-        "status",
-        source="measurement.status",
-        help_text="Observation status (SDMX CL_OBS_STATUS).",
+        Measurement, "status", source="measurement.status", help_text="SDMX CL_OBS_STATUS."
     )
     on = PartialDate("on", precision="precision")
     report = serializers.IntegerField(source="report.pk", help_text="Number of its report.")
     origin = model_field(
-        ProgressReport,
-        "origin",
-        source="report.origin",
-        help_text="Whether the party reported it or others compiled it.",
+        ProgressReport, "origin", source="report.origin", help_text="Who reported or compiled it."
     )
     progress_percent = serializers.IntegerField(
         source="percent",
@@ -175,9 +163,7 @@ class FiguresSerializer(ReadOnlySerializer):
     indicator = to_indicator(allow_null=True, help_text="Official indicator it corresponds to.")
     title = model_field(Target, "title")
     unit = model_field(Target, "unit")
-    direction = Code(
-        choices=Direction.choices, help_text="Direction in which the figure should move."
-    )
+    direction = Code(choices=Direction.choices, help_text="The direction of improvement.")
     baseline_value = model_field(Target, "baseline_value")
     baseline_on = model_field(Target, "baseline_on", help_text="Day of the baseline value.")
     value = model_field(Target, "value")
@@ -226,8 +212,7 @@ class AdoptionSerializer(NumberedRowSerializer):
         Code,
         lambda adoption: adoption.reporting_on(timezone.localdate()),
         choices=Reporting.choices,
-        help_text="Whether the party is due to report today. Not asked: no reporting interval was "
-        "agreed.",
+        help_text="Whether a report is due today. Not asked: no reporting interval was agreed.",
     )
     budget_needed = model_field(Adoption, "budget_needed")
     budget_secured = model_field(Adoption, "budget_secured")

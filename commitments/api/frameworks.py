@@ -115,9 +115,7 @@ class IndicatorSerializer(CodedRow):
     code = model_field(Indicator, "code")
     title = model_field(Indicator, "title")
     unit = model_field(Indicator, "unit")
-    direction = model_field(
-        Indicator, "direction", help_text="Direction in which the figure should move."
-    )
+    direction = model_field(Indicator, "direction", help_text="The direction of improvement.")
     objective = to_objective(allow_null=True, help_text="The objective it measures.")
     city_level = model_field(Indicator, "city_level")
     note = model_field(Indicator, "note")
