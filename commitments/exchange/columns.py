@@ -247,6 +247,21 @@ def several(
     return tuple(find(name, cells, lookup) for name in names)
 
 
+def split_code(text: str) -> tuple[str, str]:
+    """Return framework and code of a text like "sdg:10.7". Raises `InvalidCell`."""
+    framework, colon, code = text.partition(":")
+    if not colon:
+        raise InvalidCell(
+            _("Enter framework and code with a colon between them, for example sdg:10.7.")
+        )
+    return framework, code
+
+
+def show_code(obj: Any) -> str:
+    """Return framework and code of an objective or indicator, as in "sdg:10.7"."""
+    return f"{obj.framework.slug}:{obj.code}"
+
+
 def same_set(left: Iterable[Any], right: Iterable[Any]) -> bool:
     """Whether two lists have the same items, in any order."""
     return set(left) == set(right)

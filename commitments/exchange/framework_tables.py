@@ -3,7 +3,8 @@
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from commitments.exchange.columns import (
     NUMBER,
@@ -22,6 +23,7 @@ from commitments.exchange.columns import (
     yes_no,
 )
 from commitments.exchange.kind_columns import PARTIES, kind_columns
+from commitments.exchange.own_references import CODE, own_rows
 from commitments.exchange.role_columns import note_with_role, role
 from commitments.exchange.rows import Cells
 from commitments.exchange.stated_columns import basis, precision, qualifier
@@ -152,6 +154,7 @@ class CatalogueIndicators(Table):
     key = ("framework", "code")
     lookups = ("framework__slug", "code")
     related = ("framework", "objective__framework")
+    parts: tuple[Any, ...] = ("same_as__framework",)
     columns: tuple[Column, ...] = (
         link("framework", "frameworks.csv"),
         word("code"),
@@ -162,10 +165,15 @@ class CatalogueIndicators(Table):
         yes_no("city_level"),
         yes_no("verified", "public"),
         word("note"),
+        optional(word("source")),
+        own_rows(
+            "same_as", "indicators.csv", _("An indicator cannot be the same as itself."), CODE
+        ),
     )
 
 
 class Indicators(CatalogueIndicators):
+    parts = (Prefetch("same_as", Indicator.objects.published().select_related("framework")),)
     columns = hiding(CatalogueIndicators.columns, "target_code")
 
 

@@ -6,7 +6,7 @@ not grow with the file.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, BinaryIO
@@ -18,6 +18,7 @@ from cities.audit import Changes, snapshot
 from commitments.exchange.columns import Column, Use, Values
 from commitments.exchange.errors import InvalidCell, InvalidFile, UnavailableRow
 from commitments.exchange.lookups import UNAVAILABLE
+from commitments.exchange.own_references import OwnLink, own_links
 from commitments.exchange.policies import Policy
 from commitments.exchange.readers.upload import read_file
 from commitments.exchange.rows import Refusal, SourceRow
@@ -111,6 +112,7 @@ class Importer:
     def __init__(self, policy: Policy, reporter: Reporter) -> None:
         self.policy, self.reporter = policy, reporter
         self.result = ImportResult()
+        self.links: list[OwnLink] = []
         self._readable = True
         self._last_line = self._rows_read = 0
 
@@ -137,6 +139,7 @@ class Importer:
                     for row in block:
                         RowImport(self, table, row, counts).run(lines)
                     self.policy.audit.write(at_least=CHUNK_SIZE)
+            self._store_links(table)
         except InvalidFile as error:
             self.refuse(Refusal(table.file, str(error), error.line, whole_file=True))
         self.policy.close_file(table, self._readable)
@@ -153,6 +156,18 @@ class Importer:
                 self.reporter.missing(table.file, absent)
             self._count_row(table, row.line)
             yield row
+
+    def _store_links(self, table: Table) -> None:
+        """Store what rows of the file say about others of it, now that all of them exist."""
+        # What is cleared comes first, so that a chain can be turned around.
+        links, self.links = sorted(self.links, key=lambda link: bool(link.text)), []
+        for link in links:
+            cell = {link.column.name: link.text}
+            with suppress(UnavailableRow):
+                try:
+                    link.store(self.policy.lookup, self.policy.audit)
+                except (InvalidCell, InvalidRow) as error:
+                    self.refuse(Refusal(table.file, str(error), link.row.line, cell))
 
     def _count_row(self, table: Table, line: int | None) -> None:
         """Report another row as read, also if it is refused, once for all its refusals."""
@@ -256,6 +271,7 @@ class RowImport:
         self._table.prepare(target, current, final, audit)
         full_clean_fast(target)
         stored = self._table.store(target, current, final, audit)
+        self._importer.links += own_links(changed, self._row, stored, current)
         if before is not None and stored is target:
             audit.changed(stored, before, _related_changes(changed, before, current, final))
         else:

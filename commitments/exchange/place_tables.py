@@ -1,12 +1,11 @@
 """Files of places, networks, organisations and events, and who belongs to them or takes part."""
 
 from collections.abc import Sequence
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, Q
-from django.utils.translation import gettext as _
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cities.models import (
     AlternateName,
@@ -21,7 +20,6 @@ from cities.models import (
 )
 from commitments.exchange.columns import (
     NUMBER,
-    Lookup,
     choice,
     day,
     hidden_unless_public,
@@ -29,15 +27,13 @@ from commitments.exchange.columns import (
     link,
     number,
     optional,
-    plain,
     whole_number,
     word,
     yes_no,
 )
-from commitments.exchange.errors import InvalidCell
 from commitments.exchange.kind_columns import PARTIES, kind_columns
+from commitments.exchange.own_references import own_row
 from commitments.exchange.role_columns import role_columns
-from commitments.exchange.rows import Cells
 from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
 from config.models.fields import Precision
@@ -46,12 +42,6 @@ _MEMBERSHIP_ROLE, _MEMBERSHIP_NOTE = role_columns(Membership.Role, Membership.Ro
 _PARTICIPATION_ROLE, _PARTICIPATION_NOTE = role_columns(
     Participation.Role, Participation.Role.ATTENDEE
 )
-
-
-def _successor(text: str, cells: Cells, lookup: Lookup) -> City | None:
-    if text and text == cells["slug"]:
-        raise InvalidCell(_("A place cannot succeed itself."))
-    return lookup.find("cities.csv", text) if text else None
 
 
 class Countries(Table):
@@ -73,12 +63,6 @@ class Cities(Table):
     file, model = "cities.csv", City
     key = lookups = ("slug",)
     related = ("country", "succeeded_by")
-    # A place stands below the one that succeeds it.
-    order = (
-        F("succeeded_by__succeeded_by__slug").asc(nulls_first=True),
-        F("succeeded_by__slug").asc(nulls_first=True),
-        "slug",
-    )
     columns = (
         word("slug"),
         word("name"),
@@ -95,15 +79,8 @@ class Cities(Table):
         word("note"),
         optional(day("ends_on")),
         precision("ends_on"),
-        optional(
-            hidden_unless_public(
-                plain(
-                    "succeeded_by",
-                    _successor,
-                    attrgetter("slug"),
-                    refers=("cities.csv", "succeeded_by"),
-                )
-            )
+        hidden_unless_public(
+            own_row("succeeded_by", "cities.csv", _("A place cannot succeed itself."))
         ),
     )
 

@@ -4,7 +4,6 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from cities.models import City
 from commitments.exchange.adoptions import ADOPTION, adoption_columns
@@ -19,10 +18,11 @@ from commitments.exchange.columns import (
     required,
     same_set,
     several,
+    show_code,
+    split_code,
     word,
     yes_no,
 )
-from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
 from commitments.exchange.table import Table
 from commitments.models import Adoption, Objective, Practice
@@ -47,18 +47,9 @@ def _cities(text: str, cells: Cells, lookup: Lookup) -> Any:
 
 def _objectives(text: str, cells: Cells, lookup: Lookup) -> Any:
     def find(name: str, cells: Cells, lookup: Lookup) -> Any:
-        framework, colon, code = name.partition(":")
-        if not colon:
-            raise InvalidCell(
-                _("Enter framework and code with a colon between them, for example sdg:10.7.")
-            )
-        return lookup.find("objectives.csv", framework, code)
+        return lookup.find("objectives.csv", *split_code(name))
 
     return several(find, text, cells, lookup)
-
-
-def _reference(objective: Objective) -> str:
-    return f"{objective.framework.slug}:{objective.code}"
 
 
 def _adoption(practice: Practice) -> Adoption | None:
@@ -100,8 +91,8 @@ class Practices(Table):
         Column(
             "objectives",
             _objectives,
-            lambda practice: tuple(sorted(practice.objectives.all(), key=_reference)),
-            lambda objectives: ";".join(map(_reference, objectives)),
+            lambda practice: tuple(sorted(practice.objectives.all(), key=show_code)),
+            lambda objectives: ";".join(map(show_code, objectives)),
             same=same_set,
             field="objectives",
             optional=True,

@@ -71,6 +71,7 @@ def make_world() -> None:
     make_promises(alpha, gcm)
     promise = make_promise(objectives)
     indicator = make.IndicatorFactory(framework=sdg, objective=objectives[0])
+    indicator.same_as.add(make.IndicatorFactory(), make.IndicatorFactory(public=False))
     reported = make_reports(promise, alpha, beta, indicator)
     make.AdoptionFactory(commitment=promise, city=hidden, role=Adoption.Role.JOINT)
     make.ReviewFactory(report=reported, reviewing_city=beta, published=True, strengths="-1")
