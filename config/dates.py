@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -32,3 +33,57 @@ def format_partial_date(day: date | None, precision: str = Precision.DAY) -> str
     if precision == Precision.MONTH:
         return date_format(day, pgettext("month and year", "F Y"))
     return date_format(day, pgettext("day, month and year", "j F Y"))
+
+
+def format_known_date(row: Any, name: str) -> str:
+    """Return the date field `name` of a row in words: at its precision, "by" it where it is so.
+
+    "by 8 December 2017" is a date of which the source only shows that it was not later.
+    """
+    words = format_partial_date(getattr(row, name), getattr(row, f"{name}_precision", ""))
+    if words and getattr(row, f"{name}_at_latest", False):
+        return _("by %(day)s") % {"day": words}
+    return words
+
+
+def format_period(row: Any, start: str = "period_start", end: str = "period_end") -> str:
+    """Return the period between two date fields of a row in words: "2017", "May 2017 – June 2018".
+
+    Whole years and months print as such. A period without beginning or end keeps its dash.
+    """
+    first, last = getattr(row, start), getattr(row, end)
+    of_first = getattr(row, f"{start}_precision", "") or Precision.DAY
+    of_last = getattr(row, f"{end}_precision", "") or Precision.DAY
+    if first and last and of_first == of_last == Precision.DAY:
+        of_first = of_last = _whole(first, last)
+    begin, finish = format_partial_date(first, of_first), format_partial_date(last, of_last)
+    if begin == finish:
+        return begin
+    if of_first == of_last == Precision.YEAR and begin and finish:
+        return f"{begin}–{finish}"
+    return f"{begin} – {finish}".strip()
+
+
+def _whole(first: date, last: date) -> str:
+    """Return the precision that says a period exactly: whole years, whole months, else days."""
+    if first.day > 1 or last.day < monthrange(last.year, last.month)[1]:
+        return Precision.DAY
+    return Precision.YEAR if (first.month, last.month) == (1, 12) else Precision.MONTH
+
+
+def earliest(day: date, precision: str) -> date:
+    """Return the first day that a date known only so far can be."""
+    if precision == Precision.YEAR:
+        return date(day.year, 1, 1)
+    if precision == Precision.QUARTER:
+        return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return day.replace(day=1) if precision == Precision.MONTH else day
+
+
+def latest(day: date, precision: str) -> date:
+    """Return the last day that a date known only so far can be."""
+    months = {Precision.YEAR: 11, Precision.QUARTER: 2, Precision.MONTH: 0}
+    if precision not in months:
+        return day
+    month = months_later(earliest(day, precision), months[Precision(precision)])
+    return month.replace(day=monthrange(month.year, month.month)[1])

@@ -12,11 +12,11 @@ from functools import cached_property
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from commitments.analysis.figures import TargetFigure, figure_of, target_sentence
 from commitments.analysis.indicators import (
     Money,
     expected_progress,
     mean_progress,
-    measured_progress,
     money,
     money_totals,
     percent,
@@ -25,8 +25,7 @@ from commitments.analysis.indicators import (
 )
 from commitments.models import Adoption, Measurement, ProgressReport, Standing, Target
 from commitments.models.adoptions import AdoptionQuerySet
-from commitments.models.reports import MISSING
-from config.models.fields import Precision
+from config.dates import format_known_date, format_partial_date
 
 # What needs attention comes first.
 WORST_FIRST = [
@@ -55,38 +54,6 @@ def with_reports(adoptions: AdoptionQuerySet) -> AdoptionQuerySet:
 
 
 @dataclass(frozen=True)
-class TargetFigure:
-    """What one report states about a target: a number on a day, or why there is none.
-
-    `progress` is a share of 1; None where it cannot be known.
-    """
-
-    measurement: Measurement
-    report: ProgressReport
-    progress: Decimal | None
-
-    @property
-    def value(self) -> Decimal | None:
-        return None if self.measurement.status in MISSING else self.measurement.value
-
-    @property
-    def on(self) -> date | None:
-        """The day it was observed, else the end of the period or the date of the report."""
-        return self.measurement.observed_on or self.report.period_end or self.report.reported_on
-
-    @property
-    def precision(self) -> str:
-        """The precision of that day."""
-        if self.measurement.observed_on or self.report.period_end:
-            return Precision.DAY
-        return self.report.reported_on_precision
-
-    @property
-    def percent(self) -> int | None:
-        return percent(self.progress)
-
-
-@dataclass(frozen=True)
 class TargetProgress:
     """A target and the figures about it, oldest first; those of unknown date before all others.
 
@@ -99,13 +66,35 @@ class TargetProgress:
 
     @cached_property
     def latest(self) -> TargetFigure | None:
-        """The newest figure that is a number, reported or compiled: show its origin beside it."""
-        return next((figure for figure in reversed(self.figures) if figure.value is not None), None)
+        """The newest figure that is a number and no background: show its origin beside it."""
+        numbers = (figure for figure in reversed(self.figures) if figure.value is not None)
+        return next((figure for figure in numbers if not figure.background), None)
+
+    @cached_property
+    def background(self) -> list[TargetFigure]:
+        """The numbers that are older than the promise or describe the situation."""
+        return [figure for figure in self.figures if figure.background and figure.value is not None]
+
+    @property
+    def sentence(self) -> str:
+        """What is known of the target, as a sentence."""
+        return target_sentence(self.target, self.latest, self.background)
+
+    @property
+    def start_words(self) -> str:
+        """The day it starts from, in words."""
+        if self.target.baseline_on:
+            return format_known_date(self.target, "baseline_on")
+        return format_partial_date(self.start)
 
     @cached_property
     def own(self) -> list[TargetFigure]:
         """The figures that the party itself reported. As with standing, only these are progress."""
-        return [figure for figure in self.figures if not figure.report.compiled]
+        return [
+            figure
+            for figure in self.figures
+            if not figure.report.compiled and not figure.background
+        ]
 
     @property
     def progress(self) -> Decimal | None:
@@ -182,8 +171,7 @@ def adoption_progress(adoption: Adoption) -> AdoptionProgress:
         for measurement in report.figures:  # type: ignore[attr-defined]  # fetched
             target = by_pk.get(measurement.target_id or 0)
             if target and not measurement.breakdown:
-                progress = measured_progress(measurement, target)
-                figures[target.pk].append(TargetFigure(measurement, report, progress))
+                figures[target.pk].append(figure_of(measurement, report, target))
     for of_target in figures.values():
         of_target.sort(key=lambda figure: (figure.on or date.min, figure.measurement.pk))
     return AdoptionProgress(
@@ -337,10 +325,10 @@ class PartyProgress:
     def latest_reports(self) -> list[ProgressReport]:
         """Return the newest reports, compiled ones too, those without a date last."""
         reports = [report for progress in self.adoptions for report in progress.reports]
-        dated = [report for report in reports if report.reported_on]
+        with_day = [report for report in reports if report.reported_on]
         undated = [report for report in reports if not report.reported_on]
-        dated.sort(key=lambda report: (report.reported_on or date.min, report.pk), reverse=True)
-        return [*dated, *undated][:LATEST]
+        with_day.sort(key=lambda report: (report.reported_on or date.min, report.pk), reverse=True)
+        return [*with_day, *undated][:LATEST]
 
 
 def span(parties: Iterable[PartyProgress]) -> tuple[int, int]:

@@ -10,9 +10,9 @@ from rest_framework import serializers
 
 from cities.audit import with_recorded
 from commitments.analysis import indicators
+from commitments.analysis.figures import TargetFigure
 from commitments.analysis.progress import (
     AdoptionProgress,
-    TargetFigure,
     TargetProgress,
     adoption_progress,
     with_reports,

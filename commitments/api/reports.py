@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from cities.audit import with_recorded
 from commitments.analysis import indicators
+from commitments.analysis.figures import figure_of
 from commitments.api.commitments import OfAdoptionSerializer
 from commitments.api.references import to_city, to_commitment, to_indicator, to_network
 from commitments.filters import MeasurementFilter, ReportFilter, ReviewFilter
@@ -34,9 +35,7 @@ def _unit(measurement: Measurement) -> str | None:
 
 
 def _progress(measurement: Measurement) -> int | None:
-    if measurement.target is None or measurement.breakdown:
-        return None
-    return indicators.percent(indicators.measured_progress(measurement, measurement.target))
+    return figure_of(measurement, measurement.report, measurement.target).percent
 
 
 def _file(evidence: Evidence) -> str | None:

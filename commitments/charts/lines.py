@@ -7,7 +7,8 @@ from decimal import Decimal
 from operator import itemgetter
 
 from commitments.charts import WIDTH
-from commitments.charts.numbers import amount, coordinate, short, ticks
+from commitments.charts.numbers import coordinate, short, ticks
+from config.numbers import amount
 
 HEIGHT = 176
 TOP, BOTTOM = 26, 150  # of the plot
@@ -81,13 +82,15 @@ def line_chart(
     pace: Sequence[tuple[date, Decimal]] = (),
     span: tuple[Decimal, Decimal] | None = None,
     write: Callable[[Decimal], str] = amount,
+    last: str = "",
     write_axis: Callable[[Decimal], str] = short,
 ) -> LineChart | None:
     """Return the drawing of figures over time; None when there is no figure to draw.
 
     A missing value breaks the line. `begin` and a dated `goal` are the ends of the steady path;
     without them the goal is a level line. Where the path has bends, `pace` are its points instead.
-    `compiled` are the days of figures compiled by others, `span` values that the axis must hold.
+    `compiled` are the days of figures compiled by others, `span` values that the axis must hold,
+    `last` the words at the newest figure instead of its number.
     """
     spots = sorted(spots, key=itemgetter(0))
     if all(value is None for _day, value in spots):
@@ -118,7 +121,7 @@ def line_chart(
         turns=_turns(frame),
         runs=_runs(frame, spots),
         dots=_dots(frame, spots, set(compiled)),
-        end=_end(frame, spots, write, goal_point),
+        end=_end(frame, spots, last, write, goal_point),
         path=" ".join(map(_point, ends)),
         target=goal_point and Label(coordinate(goal_point[0] + 6), coordinate(goal_point[1]), aim),
     )
@@ -202,13 +205,14 @@ def _runs(frame: _Frame, spots: Sequence[Spot]) -> list[str]:
 def _end(
     frame: _Frame,
     spots: Sequence[Spot],
+    last: str,
     write: Callable[[Decimal], str],
     target: tuple[float, float] | None,
 ) -> Label:
     """Return the last value, inside the drawing: above its dot, or below where the target is."""
     day, value = [(day, value) for day, value in spots if value is not None][-1]
     assert value is not None
-    words = write(value)
+    words = last or write(value)
     half = LETTER * len(words) / 2 + 2
     x, y = frame.x(day), frame.y(value)
     taken = target is not None and abs(target[0] - x) < half + 8 and 0 < y - target[1] < 36

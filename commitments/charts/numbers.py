@@ -1,11 +1,11 @@
-"""How numbers are drawn and written: coordinates, amounts, the marks of an axis."""
+"""How numbers are drawn: coordinates, short amounts, the marks of an axis."""
 
 from decimal import Decimal
 from math import ceil, floor
 
-from django.utils import numberformat
-from django.utils.formats import get_format
 from django.utils.translation import pgettext
+
+from config.numbers import amount
 
 MOST_TICKS = 5
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -15,28 +15,6 @@ def coordinate(number: float | Decimal) -> str:
     """Return a coordinate as an SVG reads it in every language: "12.5", at most two places."""
     rounded = round(float(number), 2) + 0  # adding 0 takes the sign from a minus zero
     return f"{rounded:.2f}".rstrip("0").rstrip(".")
-
-
-def amount(value: Decimal | int) -> str:
-    """Return a number in the reader's language, exact, in groups of three: "1,440", "12.5"."""
-    value = Decimal(value)
-    bare = value.normalize()
-    exponent = bare.as_tuple().exponent
-    places = max(-exponent, 0) if isinstance(exponent, int) else 0
-    return numberformat.format(
-        value,
-        get_format("DECIMAL_SEPARATOR"),
-        places,
-        grouping=3,  # Arabic has none of its own in Django
-        thousand_sep=get_format("THOUSAND_SEPARATOR"),
-        force_grouping=True,
-    )
-
-
-def percentage(number: int) -> str:
-    """Return a percentage in the reader's language: "12%"."""
-    # Translators: put a space before the sign, or the sign first, where your language does.
-    return pgettext("percentage", "%(n)s%%") % {"n": number}
 
 
 def short(value: Decimal) -> str:

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from commitments.analysis.coverage import crosswalks_from
-from commitments.analysis.indicators import Trust, measured_progress, trust
-from commitments.analysis.progress import AdoptionProgress, TargetFigure, progress_of
+from commitments.analysis.figures import TargetFigure, figure_of
+from commitments.analysis.indicators import Trust, trust
+from commitments.analysis.progress import AdoptionProgress, progress_of
 from commitments.models import (
     CommitmentObjective,
     Crosswalk,
@@ -97,11 +98,7 @@ def _statements(
     measurements = report.figures  # type: ignore[attr-defined]  # fetched by progress_of
     for measurement in measurements:
         target = targets.get(measurement.target_id or 0)
-        # A part of the whole is not on the way to the target of the whole.
-        share = (
-            measured_progress(measurement, target) if target and not measurement.breakdown else None
-        )
-        yield Fact(target, report, TargetFigure(measurement, report, share), trusted)
+        yield Fact(target, report, figure_of(measurement, report, target), trusted)
     if not measurements:
         yield Fact(report=report, trust=trusted)
 

@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import City, Network
+from commitments.analysis.figures import TargetFigure
 from commitments.analysis.indicators import trust
 from commitments.analysis.progress import (
     AdoptionProgress,
-    TargetFigure,
     TargetProgress,
     adoption_progress,
     with_reports,

@@ -18,8 +18,9 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from commitments.analysis.figures import TargetFigure
 from commitments.analysis.indicators import Trust, trust
-from commitments.analysis.progress import AdoptionProgress, TargetFigure, progress_of
+from commitments.analysis.progress import AdoptionProgress, progress_of
 from commitments.models import Indicator, Review, Target
 from commitments.models.reports import ObservationStatus
 from commitments.outlets.parties import Party, called, promises_of, reviews_of

@@ -9,11 +9,12 @@ from django import template
 from commitments.analysis.coverage import CoverageCell
 from commitments.analysis.indicators import Money, percent
 from commitments.analysis.progress import TargetProgress, YearProgress
-from commitments.charts import lines, numbers
+from commitments.charts import lines
 from commitments.charts import projection as world
 from commitments.charts.bars import segments, share_width
 from commitments.charts.numbers import coordinate
 from commitments.models import Standing
+from config import numbers
 
 register = template.Library()
 register.filter("amount", numbers.amount)
@@ -109,7 +110,9 @@ def locator_map(city: Any) -> dict[str, Any]:
 def progress_chart(progress: TargetProgress) -> dict[str, Any]:
     """Draw the figures about a target against the steady path to it, with their table."""
     target = progress.target
-    spots = [(figure.on, figure.value) for figure in progress.figures if figure.on]
+    drawn = [figure for figure in progress.figures if not figure.background]
+    spots = [(figure.on, figure.value) for figure in drawn if figure.on]
+    newest = progress.latest
     begin = None
     if progress.start is not None and target.baseline_value is not None:
         begin = progress.start, target.baseline_value
@@ -118,12 +121,16 @@ def progress_chart(progress: TargetProgress) -> dict[str, Any]:
         "target": target,
         "chart": lines.line_chart(
             spots,
-            compiled=[figure.on for figure in progress.figures if figure.report.compiled],
+            compiled=[figure.on for figure in drawn if figure.report.compiled],
             begin=begin,
             goal=None if target.value is None else (target.due_on, target.value),
+            last=numbers.quantity(newest.value, newest.measurement.qualifier)
+            if newest and newest.on and newest.value is not None
+            else "",
         ),
-        "compiled": any(figure.report.compiled and figure.on for figure in progress.figures),
-        "undated": any(figure.value is not None and not figure.on for figure in progress.figures),
+        "compiled": any(figure.report.compiled and figure.on for figure in drawn),
+        "undated": any(figure.value is not None and not figure.on for figure in drawn),
+        "background": any(figure.background for figure in progress.figures),
     }
 
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import TrailEntry
 from commitments.analysis.coverage import crosswalks_from
-from commitments.analysis.indicators import flags, measured_progress, report_standing, trust
-from commitments.analysis.progress import TargetFigure, adoption_progress, progress_of, with_reports
+from commitments.analysis.figures import figure_of
+from commitments.analysis.indicators import flags, report_standing, trust
+from commitments.analysis.progress import adoption_progress, progress_of, with_reports
 from commitments.analysis.public_trail import public_trail
 from commitments.models import (
     Adoption,
@@ -120,11 +121,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
             report, adoption.targets.all(), report.measurements.all(), report.evidence.all()
         ),
         "figures": [
-            TargetFigure(
-                measurement,
-                report,
-                measured_progress(measurement, measurement.target) if measurement.target else None,
-            )
+            figure_of(measurement, report, measurement.target)
             for measurement in report.measurements.all()
         ],
         "replaced_by": ProgressReport.objects.published().filter(corrects=report).first(),

@@ -200,7 +200,7 @@ def publish_the_review(page: Page) -> None:
 
 def read_it_all(page: Page) -> None:
     page.goto("/commitments/register/")
-    for text in ("Reached 40 of 100 people", "Review by Gulu", STRENGTHS, REPLY):
+    for text in ("40% of 100 people promised (40 so far", "Review by Gulu", STRENGTHS, REPLY):
         expect(page.get_by_role("main")).to_contain_text(text)
     page.get_by_text("Change history: the latest 2 steps").click()
     trail = page.get_by_role("region", name="Change history").get_by_role("listitem")
