@@ -1,5 +1,6 @@
 """What every test stands on: a strict browser, cheap passwords, no undefined template variables."""
 
+import gc
 import re
 import sys
 from collections import Counter
@@ -24,6 +25,16 @@ pytest_plugins = ["tests.people"]
 ROOT = Path(settings.BASE_DIR)
 SAME_STATEMENT = 3
 CHEAP_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
+def pytest_collection_finish() -> None:
+    """Let the search for garbage pass over all that was loaded, and wait for more to look at.
+
+    Modules and tests stay to the end: looking at them again and again takes a sixth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 class StrictClient(Client):

@@ -1,12 +1,25 @@
-"""`pytest --quick`: what a change needs before every save. At the end it says what it left out."""
+"""`pytest --quick`: what a change needs before every save. At the end it says what it left out.
 
+A test with one of the marks `LEFT_OUT` is left out. A file whose `pytestmark` has one is not even
+read: what it imports and makes of its parameters would take longer than many tests.
+"""
+
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 LEFT_OUT = ("browser", "slow")
 COUNTS = pytest.StashKey[Counter[str]]()
+MARKS_OF_FILE = re.compile(r"^pytestmark = (\[[^\]]*\]|.*)", re.MULTILINE)
+
+
+def mark_of_file(path: Path) -> str | None:
+    """Return the mark for which the whole file is left out, if it has one."""
+    marks = MARKS_OF_FILE.search(path.read_text())
+    return next((name for name in LEFT_OUT if marks and f"mark.{name}" in marks[1]), None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +36,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.nomigrations = True
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if not config.option.quick or not collection_path.match("test_*.py"):
+        return None
+    if mark := mark_of_file(collection_path):
+        config.stash[COUNTS].update([f"files marked {mark}"])
+    return bool(mark) or None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.option.quick:
@@ -32,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         mark = next(filter(item.get_closest_marker, LEFT_OUT), None)
         (dropped if mark else kept).append(item)
-        config.stash[COUNTS].update([mark] if mark else [])
+        config.stash[COUNTS].update([f"tests marked {mark}"] if mark else [])
     items[:] = kept
     config.hook.pytest_deselected(items=dropped)
 
@@ -51,5 +72,5 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if config.option.quick:
-        counts = [f"{config.stash[COUNTS][mark]} tests marked {mark}" for mark in LEFT_OUT]
+        counts = [f"{count} {what}" for what, count in sorted(config.stash[COUNTS].items())]
         terminalreporter.write_line(f"Left out: {', '.join(counts)}; the migrations; PostgreSQL.")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 NAMES = ("chromium", "google-chrome", "chrome", "chromium-browser")
@@ -17,12 +18,6 @@ ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 PICTURES = Path(__file__).parents[2] / "test-results"
 PATIENCE = 30_000  # milliseconds; both cores may be at work on other tests
 ACCESSIBILITY = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker("browser")
 
 
 def _find_browser() -> str | None:
@@ -33,8 +28,12 @@ def _find_browser() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # Playwright keeps an event loop, in which Django would refuse to ask the database.
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """Chromium, and with it the event loop that Playwright keeps running.
+
+    Django would refuse to ask the database within the loop. It also has connections of its own
+    there, which nobody could reach any more once the loop has ended: they are closed before.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         try:
@@ -45,6 +44,7 @@ def browser() -> Iterator[Browser]:
             give_up(f"No browser (sudo apt install chromium libatomic1): {error}"[:300])
         yield browser
         browser.close()
+        connections.close_all()
         playwright.stop()
 
 

@@ -20,7 +20,7 @@ from tests.browser.test_story import desk, sign_in
 from tests.commitments.demo.demonstration import load_demo
 from tests.factories import PASSWORD
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FOLDER = Path(__file__).parents[2] / "docs" / "img"
 WIDTH, MARGIN = 900, 12  # pixels

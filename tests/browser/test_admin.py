@@ -1,6 +1,9 @@
 """The administration as its staff see it first."""
 
+import pytest
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
 
 
 def test_the_sign_in_page_is_open_to_everyone(page, axe):

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories import CityFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_list_can_be_tried_out_in_its_documentation(page: Page) -> None:

@@ -28,7 +28,7 @@ from tests.factories import (
     advance,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = [
     "/cities/arua/",

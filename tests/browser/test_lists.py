@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import AdoptionFactory, CityFactory, CountryFactory, ReportFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.commitments.demo.demonstration import load_demo
 from tests.factories import CityFactory, ReportFactory
 from tests.test_permissions import ours
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # What has an address and is no page for people to look at, or reached from a letter only.
 NO_PAGES = {

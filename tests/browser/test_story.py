@@ -19,7 +19,7 @@ from tests.factories import (
     TargetFactory,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SUMMARY = "The office opened in May. 40 people were registered in the first week."
 NOTE = "Which week was it?"

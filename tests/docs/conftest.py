@@ -32,12 +32,6 @@ from tests.factories import (
 Rating = ProgressReport.Rating
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker("slow")
-
-
 @pytest.fixture
 def reader(live_server: Any, metropolis: None, tmp_path: Path) -> Reader:
     """Someone who follows the documentation, with an empty folder."""

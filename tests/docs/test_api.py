@@ -13,7 +13,11 @@ from config.api_urls import LISTS
 from tests.docs.snippets import Reader, Shows, Snippet, read, section, snippets
 from tests.factories import ApiTokenFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("metropolis")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("metropolis"),
+]
 shows = Shows(part for part in snippets("api.md") if part.part != "Recipes")
 ROOT = "/api/v1/"
 SECRET = "cc_the-secret"

@@ -17,7 +17,7 @@ from commitments.api import throttling
 from config.api_urls import FOLLOWED
 from tests.docs.snippets import Reader, Shows, Snippet, snippets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 shows = Shows(part for part in snippets("api.md") if part.part == "Recipes")
 ASK = shows.by_name["Recipes 1"]
 Copy = dict[tuple[str, str], Any]

@@ -21,7 +21,11 @@ from commitments.models import Framework, ProgressReport, Target
 from tests.docs.snippets import read, snippets
 from tests.factories import AdministratorFactory, IndicatorFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("metropolis")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("metropolis"),
+]
 # Indented or fenced; what it does stands beside it.
 COMMAND = re.compile(r"^(?: {4}|\.venv/bin/)python manage\.py (.+?)(?: {2,}(.+))?$", re.M)
 NEW = "New title"

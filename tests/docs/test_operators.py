@@ -18,6 +18,7 @@ from django.test import Client
 from config.api_urls import LISTS
 from tests.docs.snippets import Reader, Shows, Snippet, read, section, snippets
 
+pytestmark = pytest.mark.slow
 KEPT = "Backup and restore"
 shows = Shows(snippets("operators.md"))
 CRON = re.compile(r"((?:[0-9*/,]+ ){5}) *commitments ([a-z_]+)")
