@@ -215,7 +215,7 @@ class MembershipFilter(StrictFilterSet):
 
 
 class ParticipationFilter(StrictFilterSet):
-    """Filters of a list of cities' parts in events."""
+    """Filters of a list of participations in events."""
 
     city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     event = CodesFilter(

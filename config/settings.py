@@ -68,8 +68,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
 ]
 
-# GZip is safe here although it also packs pages with a form token: Django masks the token anew in
-# each answer and pads each packed answer by a random length, which is what stops BREACH.
+# GZip is safe here although it also compresses pages with a form token: Django masks the token anew
+# in each response and pads it by a random length, which prevents BREACH.
 MIDDLEWARE = [
     "config.middleware.security_headers",
     "config.demonstration.mark_answers",
@@ -107,7 +107,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-# Database: a file unless DATABASE_URL names a server. What the address itself asks for wins.
+# Database: a file unless DATABASE_URL names a server. Options in that address win.
 
 _database: dict[str, Any]
 if "DATABASE_URL" in env:
@@ -117,15 +117,15 @@ else:
     _file.parent.mkdir(exist_ok=True)
     _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": _file}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers do not wait for a writer, writers queue, and a lock is waited for.
+    # Readers do not wait for a writer, and writers wait for each other.
     _options: dict[str, Any] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # A new connection a request costs six times the work. To plan or compile a query for one page
-    # takes longer than to answer it: a plan is kept from the second use, whatever is asked for.
+    # A new connection for each request costs six times the work. Planning a query takes longer
+    # than running it for one page: a plan is kept from the second use, for any parameters.
     _database.update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | _database)
     _options = {
         "server_side_binding": True,
@@ -150,7 +150,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 
 
-# Languages and time: pages speak four languages, the clock is UTC everywhere.
+# Languages and time: pages are in these languages, times are UTC everywhere.
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "français"), ("es", "español"), ("ar", "العربية")]
@@ -160,7 +160,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 
-# Files: hashed names and packed copies in production, the plain files while developing.
+# Static files: hashed names and compressed copies in production, the plain files in development.
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -190,7 +190,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webma
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if DEMONSTRATION:
-    # Who is signed in to a site on the same host, at another port, stays so.
+    # Keeps sessions apart of sites on the same host at other ports.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "demo_sessionid", "demo_csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
@@ -200,7 +200,7 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
-# API: everyone reads, nobody is signed in. Only JSON in, so no form field can smuggle values.
+# API: everyone may read, nobody signs in. Only JSON is accepted, so that no HTML form can write.
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -210,21 +210,21 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": ["commitments.api.throttling.MinuteThrottle"],
-    # So many proxies of ours add to X-Forwarded-For; what stands before that anyone can write.
+    # How many proxies of ours add to X-Forwarded-For; anyone can write what is in front of theirs.
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
 }
-# Requests a minute to the API: of one address, and with a token. 0 is no limit.
+# API requests a minute, of one address and with a token. 0 means no limit.
 API_LIMIT = env.int("API_LIMIT", default=120)
 API_LIMIT_TOKEN = env.int("API_LIMIT_TOKEN", default=1200)
 
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": (
-        "What cities promised to migrants and refugees, and what became of it. To read, no account "
-        "is needed. What is missing is null, never 0. Exact decimals are strings. A date that is "
-        "known in part is written in part: 2022, 2022-Q3, 2022-09. A demonstration, whose rows are "
-        "invented, says so in every answer: by the header Demonstration and the field "
-        "demonstration, a column of CSV and XLSX."
+        "What cities promised to migrants and refugees, and what became of it. Reading needs no "
+        "account. What is missing is null, never 0. Exact decimals are strings. A date that "
+        "is known in part is written in part: 2022, 2022-Q3, 2022-09. A demonstration, whose "
+        "rows are invented, says so in every response: by the header Demonstration and the "
+        "field demonstration, a column of CSV and XLSX."
     ),
     "VERSION": "1",
     "CONTACT": {"email": CONTACT_EMAIL},
@@ -277,7 +277,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 
-# Log: everything to stderr; operators store it.
+# Log: everything to stderr.
 
 LOGGING = {
     "version": 1,

@@ -17,11 +17,11 @@ Action = TrailEntry.Action
 class AuditedAdmin(admin.ModelAdmin):
     """Keeps the audit trail, instead of Django's own log."""
 
-    # Fields that the trail leaves out: derived ones, and what nobody may keep.
+    # Fields that the trail leaves out: derived ones, and what may not be stored.
     audit_exclude: tuple[str, ...] = ()
 
     def audit_snapshot(self, obj: models.Model) -> dict[str, Any]:
-        """Return what the trail keeps of a row: its fields, and the keys of what it links to."""
+        """Return what the trail stores of a row: its fields, and the keys of related rows."""
         values = {
             name: value for name, value in snapshot(obj).items() if name not in self.audit_exclude
         }

@@ -50,19 +50,19 @@ class ParticipationSerializer(NumberedRowSerializer):
         "cities",
         called=NAME,
         allow_null=True,
-        help_text="The city that took part; null if it is no city.",
+        help_text="The city that took part; null for another kind of participant.",
     )
     network = Reference(
         "networks",
         called=NAME,
         allow_null=True,
-        help_text="The network that took part; null if it is no network.",
+        help_text="The network that took part; null for another kind of participant.",
     )
     organisation = Reference(
         "organisations",
         called=NAME,
         allow_null=True,
-        help_text="The organisation that took part; null if it is none.",
+        help_text="The organisation that took part; null for another kind of participant.",
     )
     role = model_field(Participation, "role")
     note = model_field(Participation, "note")

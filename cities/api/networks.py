@@ -39,7 +39,8 @@ class NetworkSerializer(SluggedRowSerializer):
     members_as_of_precision = model_field(Network, "members_as_of_precision")
     members_source = model_field(Network, "members_source")
     members_listed = serializers.IntegerField(
-        help_text="Members today that are listed here, in the role that the stated number counts."
+        help_text="Number of members today that are listed here, in the role that the stated "
+        "number counts."
     )
     source = model_field(Network, "source")
     note = model_field(Network, "note")
@@ -47,7 +48,7 @@ class NetworkSerializer(SluggedRowSerializer):
     reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
     freshness = freshness_field()
     adoptions = PromiseSerializer(
-        many=True, source="promises", help_text="The commitments it took on."
+        many=True, source="promises", help_text="The commitments it adopted."
     )
 
 
@@ -55,19 +56,22 @@ class MembershipSerializer(NumberedRowSerializer):
     url = PageAddress(source="network")
     network = Reference("networks", called=NAME, help_text="The network.")
     city = Reference(
-        "cities", called=NAME, allow_null=True, help_text="The city in it; null if it is no city."
+        "cities",
+        called=NAME,
+        allow_null=True,
+        help_text="The member city; null for another kind of member.",
     )
     member_network = Reference(
         "networks",
         called=NAME,
         allow_null=True,
-        help_text="The network in it; null if it is no network.",
+        help_text="The member network; null for another kind of member.",
     )
     organisation = Reference(
         "organisations",
         called=NAME,
         allow_null=True,
-        help_text="The organisation in it; null if it is none.",
+        help_text="The member organisation; null for another kind of member.",
     )
     role = model_field(Membership, "role")
     note = model_field(Membership, "note")

@@ -58,7 +58,7 @@ class MembershipOfCitySerializer(ReadOnlySerializer):
 class NameSerializer(ReadOnlySerializer):
     """A name that readers of one language are shown."""
 
-    language = model_field(AlternateName, "language", help_text="As a BCP 47 tag.")
+    language = model_field(AlternateName, "language", help_text="BCP 47 tag.")
     name = model_field(AlternateName, "name")
     source = model_field(AlternateName, "source")
 
@@ -78,20 +78,20 @@ class CitySerializer(SluggedRowSerializer):
     ends_on = PartialDate("ends_on")
     ends_on_precision = model_field(City, "ends_on_precision")
     succeeded_by = Reference(
-        "cities", called=NAME, allow_null=True, help_text="The place that continues it."
+        "cities", called=NAME, allow_null=True, help_text="The place that succeeded it."
     )
     names = NameSerializer(
         many=True, source="displayed_names", help_text="Its names in other languages."
     )
     note = model_field(City, "note")
     memberships = MembershipOfCitySerializer(
-        many=True, source="joined", help_text="The networks it is in today."
+        many=True, source="joined", help_text="The networks it is a member of today."
     )
     commitments_count = serializers.IntegerField(help_text=COUNTED)
     reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
     freshness = freshness_field()
     adoptions = PromiseSerializer(
-        many=True, source="promises", help_text="The commitments it took on."
+        many=True, source="promises", help_text="The commitments it adopted."
     )
 
 
@@ -102,7 +102,7 @@ def displayed_names() -> Prefetch:
 
 
 def spot(city: City | None) -> Point | None:
-    """Return the location of a public city; None if it is hidden or not known."""
+    """Return the location of a public city; None where it is hidden or unknown."""
     if city is None or not city.public or city.latitude is None or city.longitude is None:
         return None
     return city.longitude, city.latitude
@@ -143,7 +143,7 @@ class CountryViewSet(PublicViewSet):
 
 
 class CityViewSet(PublicViewSet):
-    """Cities, what they promised and when they last reported."""
+    """Cities, with their promises and the day of their latest report."""
 
     title = gettext_lazy("Cities")
     page = "cities"

@@ -10,8 +10,8 @@ from commitments.analysis import indicators
 from commitments.models import Adoption
 from config.api.fields import Code, ReadOnlySerializer, Reference, derived, model_field
 
-COUNTED = "How many commitments the public sees of it."
-LATEST = "The day of its latest report; null when it never reported."
+COUNTED = "Number of its public commitments."
+LATEST = "Day of its latest report; null when it never reported."
 
 
 def freshness_field() -> Any:
@@ -27,8 +27,8 @@ def freshness_field() -> Any:
 class PromiseSerializer(ReadOnlySerializer):
     """A commitment that a city or network adopted."""
 
-    id = serializers.IntegerField(source="pk", help_text="The adoption's number here.")
-    commitment = Reference("commitments", help_text="What it took on.")
+    id = serializers.IntegerField(source="pk", help_text="Number of the adoption.")
+    commitment = Reference("commitments", help_text="The commitment that it adopted.")
     role = model_field(Adoption, "role")
     adopted_on = model_field(Adoption, "adopted_on")
     withdrawn_on = model_field(Adoption, "withdrawn_on")

@@ -18,7 +18,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the site, and the address of the current page in it."""
+    """A language of the site, with the address of the current page in it."""
 
     code: str
     name: str

@@ -180,7 +180,7 @@ def _signed(network: Network) -> list[tuple[Endorsement, list[tuple[str, int]]]]
 @require_safe
 @redirect_old_slugs(Network.objects.published)
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who a network is, what it promised itself, and how its members fare."""
+    """The page of a network: what it promised itself, and the progress of its members."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
     people = _members(network)
     members, supporters = _split(people, lambda member: not member.supports_only)

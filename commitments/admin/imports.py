@@ -47,7 +47,7 @@ FORMATS = {"csv": csv_rows, "xlsx": xlsx_rows}
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 2000
 MOST_SHOWN = 200
-# So long a preview can be confirmed. Then its file goes.
+# How long a preview can be confirmed. Then its file is deleted.
 KEPT = timedelta(hours=1)
 FOLDER, SALT = "imports", "a previewed import"
 

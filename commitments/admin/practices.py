@@ -58,7 +58,7 @@ class PracticeAdmin(ScopedAdmin):
         return {} if obj else {"slug": ["title"]}
 
     def party(self, request: HttpRequest, obj: Any) -> Any:
-        """Return the city among them that the signed-in person works for."""
+        """Return the city that the signed-in person works for, among those of the practice."""
         if is_administrator(request):
             return None
         cities = City.objects.editable_by(request.user)  # type: ignore[arg-type]

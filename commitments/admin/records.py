@@ -36,7 +36,7 @@ class NoticeSettingsAdmin(ScopedAdmin):
 
 @admin.register(ErrorReport)
 class ErrorReportAdmin(ScopedAdmin):
-    """What readers reported: settled, then deleted. The trail keeps neither message nor contact."""
+    """Errors that readers reported, deleted when resolved. The trail omits message and contact."""
 
     adders = NOBODY
     list_display = ["received_at", "page", "message", "settled"]

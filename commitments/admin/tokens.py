@@ -39,7 +39,7 @@ class ApiTokenAdmin(ScopedAdmin):
         return [*fields, tuple(self.readonly_fields)] if obj else fields
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Propose a year; who needs longer gets a new token."""
+        """Suggest an expiry in a year; after that the system gets a new token."""
         return {
             "expires_at": timezone.now() + A_YEAR,
             **super().get_changeform_initial_data(request),

@@ -127,7 +127,7 @@ def _by_key(report: ProgressReport | None) -> dict[FigureKey, Measurement]:
 
 
 def _shown_by(report: ProgressReport | None) -> dict[tuple[Any, ...], Evidence]:
-    """Return the evidence of a report by what it is: a link, or a file of a name and size."""
+    """Return the evidence of a report by its link, or by the name and size of its file."""
     rows = report.evidence.all() if report else []
     return {(row.url, row.file_name, row.file_size): row for row in rows}
 
@@ -155,10 +155,10 @@ def _comparison(
 
 
 def _before(report: ProgressReport, others: Iterable[ProgressReport]) -> ProgressReport | None:
-    """Return the report that a report is compared with, of some others, the latest first.
+    """Return the report before a report, among some others, the latest first.
 
-    That is the one it corrects, else the last on an earlier period. What others compiled is set
-    beside nothing: it is no report of the party.
+    That is the one it corrects, else the last on an earlier period. A compiled report is compared
+    with none: it is no report of the party.
     """
     if report.corrects_id:
         return next((other for other in others if other.pk == report.corrects_id), None)

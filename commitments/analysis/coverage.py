@@ -115,7 +115,7 @@ class _Grid:
             pk = self.objectives[pk].parent_id
 
     def coverages(self) -> list[Coverage]:
-        """Return the cells by agenda, in the order that was asked for; none without cells."""
+        """Return the coverage by agenda, in the order of the agendas; none without cells."""
         by_slug: dict[str, list[CoverageCell]] = {slug: [] for slug in self.slugs}
         for cell in self.cells.values():
             by_slug[cell.objective.framework.slug].append(cell)

@@ -93,7 +93,7 @@ def percent(share: Decimal | None) -> int | None:
 
 
 def share_of(part: int, whole: int) -> int | None:
-    """Return `part` of `whole` as per cent; None when there is nothing to be a part of."""
+    """Return `part` of `whole` in per cent; None where `whole` is 0."""
     return percent(Decimal(part) / Decimal(whole)) if whole else None
 
 

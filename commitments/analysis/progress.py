@@ -44,7 +44,7 @@ def with_reports(adoptions: AdoptionQuerySet) -> AdoptionQuerySet:
     """Return the adoptions with their targets, current public reports and the figures in those.
 
     The reports are fetched as `public_reports`, their measurements as `figures`: into plain lists,
-    as a related manager would run a query for each row.
+    because a related manager would run a query for each row.
     """
     figures = Prefetch("measurements", Measurement.objects.order_by("pk"), to_attr="figures")
     reports = ProgressReport.objects.published().current().prefetch_related(figures)
@@ -66,7 +66,7 @@ class TargetProgress:
 
     @cached_property
     def latest(self) -> TargetFigure | None:
-        """The newest figure that is a number and no background: show its origin beside it."""
+        """The newest number that is no background; show its origin beside it."""
         numbers = (figure for figure in reversed(self.figures) if figure.value is not None)
         return next((figure for figure in numbers if not figure.background), None)
 

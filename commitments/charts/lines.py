@@ -38,7 +38,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class LineChart:
-    """All that a template needs to draw figures over time. Coordinates are text."""
+    """Everything that a template needs to draw figures over time. Coordinates are text."""
 
     left: str
     right: str

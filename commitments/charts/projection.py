@@ -55,10 +55,10 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def crop_around(points: Iterable[tuple[float, float]], smallest: float = 200) -> Crop:
-    """Return the part of the drawing that shows all points with some room, in its own shape.
+    """Return the part of the drawing that shows all points with a margin, in the same shape.
 
-    It is at least `smallest` units wide, so that the shape of a coast is left to recognise, and
-    stays inside the drawing.
+    It is at least `smallest` units wide, so that the coast can be recognised, and stays inside the
+    drawing.
     """
     points = list(points)
     if not points:
@@ -78,10 +78,10 @@ def crop_around(points: Iterable[tuple[float, float]], smallest: float = 200) ->
 def clustered(
     points: Iterable[tuple[float, float]], most: int, crop: Crop = WORLD
 ) -> list[list[int]]:
-    """Return the points in groups, as their numbers: each alone where there are at most `most`.
+    """Return the points in groups, by their indexes: each alone where there are at most `most`.
 
-    With more of them those of one square of a grid share a dot; the grid grows coarser until there
-    are few enough. Points outside the crop are left out.
+    With more points, those in the same square of a grid share a dot; the grid grows coarser until
+    there are few enough. Points outside the crop are left out.
     """
     shown = [(n, x, y) for n, (x, y) in enumerate(points) if crop.holds(x, y)]
     if len(shown) <= most:
@@ -93,7 +93,7 @@ def clustered(
 
 
 def _by_square(points: Iterable[tuple[int, float, float]], side: float) -> list[list[int]]:
-    """Return the numbers of the points, those in the same square of a grid together."""
+    """Return the indexes of the points, those in the same square of a grid together."""
     groups: dict[tuple[int, int], list[int]] = {}
     for n, x, y in points:
         groups.setdefault((int(x / side), int(y / side)), []).append(n)

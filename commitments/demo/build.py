@@ -56,8 +56,8 @@ RECORDED: tuple[type[Model], ...] = (
     Target,
     Practice,
 )
-# What the trail notes with each of its rows.
-NOTE = "Made up for the demonstration."
+# The note of each entry of the trail.
+NOTE = "Invented for the demonstration."
 
 
 @dataclass
@@ -133,9 +133,9 @@ def build(today: date, password: str | None) -> World:
 
 
 def _record(world: World) -> None:
-    """Record all of it in the trail, dated before the first report as only made-up rows may be.
+    """Record all of it in the trail, dated before the first report, as only invented rows may be.
 
-    What came from the catalogue gets the same day: it was there before.
+    Rows from the catalogue get the same day: they existed before.
     """
     audit = AuditBatch(note=NOTE)
     for row in (world.frameworks["statement"], *_rows()):
@@ -162,7 +162,7 @@ def _city(place: places.DemoPlace, people: People) -> City:
         longitude=Decimal(place.longitude),
         population=place.population,
         url=f"{EXAMPLE}/{place.slug}",
-        note="A made-up city. Its place on the map is open sea.",
+        note="An invented city. Its place on the map is open sea.",
     )
     city.focal_points.add(people.focal_points[place.slug])
     return city
@@ -220,7 +220,7 @@ def _meet(world: World) -> None:
             city=world.cities[host],
             online=online,
             url=f"{EXAMPLE}/{slug}",
-            note="A made-up meeting.",
+            note="An invented meeting.",
         )
         Participation.objects.bulk_create(
             Participation(

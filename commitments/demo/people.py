@@ -14,7 +14,7 @@ ROLES = {
     "secretariat": ("Selma", "Secretariat"),
     "reader": ("Rowan", "Reader"),
 }
-# Decides on what the secretariat itself writes: four eyes hold for everyone.
+# Decides on what the secretariat itself writes: the rule of four eyes has no exception.
 COLLEAGUE = "secretariat-colleague"
 
 

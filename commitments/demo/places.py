@@ -90,7 +90,7 @@ NETWORKS = [
         "founded": 1998,
         "seat": "Port Evermore",
         "members": 14,
-        "note": "A made-up network. Two of the members it states are not listed here.",
+        "note": "An invented network. Two of the members it states are not listed here.",
     },
     {
         "slug": "lantern-fund",
@@ -99,7 +99,7 @@ NETWORKS = [
         "kind": "fund",
         "founded": 2019,
         "seat": "Greater Saltmarsh",
-        "note": "A made-up fund that pays for pilots in small cities.",
+        "note": "An invented fund that pays for pilots in small cities.",
     },
 ]
 
@@ -119,7 +119,7 @@ STATEMENT = {
     "short_name": "Saltmarsh Declaration",
     "kind": "city-statement",
     "adopted_at": "Greater Saltmarsh",
-    "note": "A made-up statement, signed by made-up cities.",
+    "note": "An invented statement, signed by invented cities.",
 }
 # City, and how exactly the day of its signature is known.
 SIGNATORIES = [

@@ -297,13 +297,13 @@ class Reporters:
                 case "decline":
                     user, after, name = reviewer, 9, ""
                 case _:
-                    # The one that still waits for its reply came in lately.
+                    # The review that still waits for its reply was submitted recently.
                     user, after, name = reviewer, 40 if len(steps) > 1 else 110, "submitted_at"
             day = opened + timedelta(days=after)
             workflow.take(review, step, user, words.DECLINED if step == "decline" else "")
             self._move(review, day, **({name: self._noon(day)} if name else {}))
 
-    # Days gone by
+    # Past days
 
     def _day(self, period_end: date, after: int) -> date:
         """Return the day that many days after the period, or today if that is in the future."""
@@ -313,9 +313,9 @@ class Reporters:
         return min(datetime.combine(day, time(12), UTC), self.began)
 
     def _move(self, row: Any, day: date, **dates: Any) -> None:
-        """Date a step of the past, and what the trail says of it, to its day.
+        """Date a step of the past, and its entry in the trail, to its day.
 
-        The workflow dates each step now, as it must; only made-up rows are dated back, so that the
+        The workflow dates each step now; only invented rows are dated back, so that the
         demonstration has a past.
         """
         if dates:

@@ -16,7 +16,7 @@ class Story(NamedTuple):
     """The published reports of a promise, and its other reports."""
 
     years: tuple[YearReport, ...] = ()
-    # What comes after them: draft, waiting, returned, corrected, unchanged, compiled, withdrawn.
+    # Reports after them: draft, waiting, returned, corrected, unchanged, compiled, withdrawn.
     then: str = ""
 
 

@@ -112,7 +112,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 
 RETURN_NOTE = "The summary speaks of two centres, the figure of three. Please say which is right."
 FIXED_NOTE = "Two centres; the figure is corrected."
-COMPILED = "A local paper, made up like the city, writes that the service opened its doors."
+COMPILED = "A local paper, invented like the city, writes that the service opened its doors."
 
 STRENGTHS = (
     "The figures say how they were counted, and the list of what did not work is honest.",

@@ -97,9 +97,9 @@ def import_files(
 
 
 def _wait_for_other_imports() -> None:
-    """Let one import happen after another: two at once would both add the same rows.
+    """Let one import run after another: two at once would both add the same rows.
 
-    SQLite needs no lock: a transaction that may write is the only one from its start.
+    SQLite needs no lock: it allows only one transaction that may write at a time.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -72,7 +72,7 @@ class CatalogueLookup:
         return self._by_key[table.file].get(key)
 
     def put(self, table: Table, key: RowKey, obj: Any) -> None:
-        """Let the rows that follow refer to an object, or know that it is `UNAVAILABLE`."""
+        """Let the rows that follow refer to an object, or note that it is `UNAVAILABLE`."""
         self._by_key[table.file][key] = obj
 
     def mark_unreadable(self, table: Table) -> None:

@@ -15,9 +15,9 @@ from config.lists import CHUNK_SIZE
 
 
 def importable_rows(table: Table, permission: ImportPermission) -> Iterator[Any]:
-    """Yield the objects that a user may change by an import: of reports, those still open.
+    """Yield the objects that a user may change by an import: of reports, only open ones.
 
-    Files that only administrators import hold the public rows, as in a release.
+    Files that only administrators import have the public rows, as in a release.
     """
     own = table.file in PARTY_TABLES
     rows = table.sorted(_within(table, permission)) if own else table.released()

@@ -145,7 +145,7 @@ def _equal(column: Column, left: Any, right: Any) -> bool:
 class KeepStaffChanges(Policy):
     """The catalogue: the file wins, except where staff changed a value since the last load.
 
-    `overwrite` lets the file win there too. What staff deleted stays deleted.
+    With `overwrite` the file wins there too. What staff deleted stays deleted.
     """
 
     tables = CATALOGUE_TABLES

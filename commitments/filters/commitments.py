@@ -42,7 +42,7 @@ def _in_network(slugs: list[str]) -> Q:
 
 
 class NetworkOfAdoptionFilter(CodesFilter):
-    """Rows of any of some networks or of their member cities; `field_name` is whose they are."""
+    """Rows of any of some networks or of their member cities; `field_name` leads to the party."""
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
@@ -212,7 +212,7 @@ class CommitmentFilter(StrictFilterSet):
 
 
 class ReportingFilter(ChoicesFilter):
-    """Adoptions of which a report is awaited, or not, in any of some ways."""
+    """Adoptions by whether a report is expected, with any of some values."""
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:

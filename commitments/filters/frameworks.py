@@ -25,14 +25,14 @@ from config.lists import (
 
 
 def _pairs(texts: Iterable[str], path: str = "") -> Q:
-    """Return the condition that what stands at `path` is written so: framework:code, as gcm:7."""
+    """Return the condition that the row at `path` has this framework and code, as in gcm:7."""
     pairs = [text.split(":", 1) for text in texts if ":" in text]
     named = (Q(**{f"{path}framework__slug": slug, f"{path}code": code}) for slug, code in pairs)
     return reduce(or_, named, Q(pk__in=[]))
 
 
 def _coded(rows: Callable[[], QuerySet[Any]]) -> CodeLookup:
-    """Return what finds, among framework:code pairs, those that name some of `rows`."""
+    """Return a function that finds, among framework:code pairs, those that name some of `rows`."""
 
     def existing(pairs: set[str]) -> set[str]:
         named = rows().filter(_pairs(pairs)).order_by()
@@ -61,7 +61,7 @@ def _within(codes: list[str]) -> QuerySet[Objective, Any]:
 
 
 class ReachedFilter(ObjectivesFilter):
-    """Rows that serve any of some objectives, or one from which the crosswalk leads there.
+    """Rows that serve any of some objectives, or one from which the crosswalk leads to them.
 
     Only one step is followed, in its direction.
     """

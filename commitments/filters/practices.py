@@ -46,7 +46,7 @@ class SizeFilter(ChoicesFilter):
 
 
 def _served() -> QuerySet[Any]:
-    """Which practice serves which objective that the public sees."""
+    """The relation between practices and the public objectives that they serve."""
     return Practice.objectives.through.objects.filter(
         objective__public=True, objective__framework__public=True
     )

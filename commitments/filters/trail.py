@@ -21,7 +21,7 @@ class TrailFilter(StrictFilterSet):
     network = NetworkOfAdoptionFilter(
         lookup=codes_in(networks),
         label=_("Network"),
-        help_text=_("About it and about its member cities."),
+        help_text=_("Entries about it and about its member cities."),
     )
     action = ChoicesFilter(choices=TrailEntry.Action.choices, label=_("What was done"))
     since = SinceFilter(

@@ -14,7 +14,7 @@ BAR, LINE = 30, 63
 class ProgressBar:
     """Draws the share of a file that has been read, and the number of rows; only on a terminal.
 
-    It draws again after `interval` rows.
+    It redraws after `interval` rows.
     """
 
     def __init__(self, terminal: OutputWrapper, interval: int = 100) -> None:
@@ -22,7 +22,7 @@ class ProgressBar:
         self._interval = interval
 
     def open(self, path: Path) -> BinaryIO:
-        """Open the file whose reading is drawn."""
+        """Start to draw the reading of a file."""
         self._file = path.open("rb")
         self._size = path.stat().st_size
         return self._file
@@ -41,7 +41,7 @@ class ProgressBar:
 
 
 def print_counts(output: OutputWrapper, result: ImportResult) -> None:
-    """Print how many rows of each file were added, changed and left as they are."""
+    """Print how many rows of each file were added, changed and left unchanged."""
     output.write(f"{'file':<20} {'added':>9} {'changed':>9} {'unchanged':>9}")
     for file, count in result.counts.items():
         output.write(f"{file:<20} {count.added:>9} {count.changed:>9} {count.unchanged:>9}")

@@ -1,4 +1,4 @@
-"""The site's data as a catalogue of DCAT-AP 3, and as a Dataset of schema.org, in one JSON-LD."""
+"""The site's data as a catalogue in DCAT-AP 3 and as a schema.org Dataset, in one JSON-LD."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from config.media_types import MEDIA_TYPES
 
 Node = dict[str, Any]
 
-# The European Union's code lists, which DCAT-AP asks to use.
+# The European Union's code lists, which DCAT-AP recommends.
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 LICENCE = f"{AUTHORITY}licence/CC_BY_4_0"
 SOCIETY = f"{AUTHORITY}data-theme/SOCI"
-# Lists may change or go with a new version of the API; releases stay.
+# Lists may change or be removed with a new version of the API; releases stay.
 AVAILABILITY = f"{AUTHORITY}planned-availability"
 AVAILABLE, STABLE = f"{AVAILABILITY}/AVAILABLE", f"{AVAILABILITY}/STABLE"
 EARTH = "https://sws.geonames.org/6295630/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
-# The formats of a list that are named as its files. JSON-LD is left out: it has fewer fields.
+# The formats of a list that are described as its files. JSON-LD is left out: it has fewer fields.
 FORMATS = ("csv", "json", "xlsx", "geojson")
 
 CONTEXT = {
@@ -41,12 +41,12 @@ CONTEXT = {
 
 
 def reference(address: str) -> Node:
-    """Return a reference to what has this address."""
+    """Return a reference to the resource at this address."""
     return {"@id": address}
 
 
 def concept(address: str, kind: str) -> Node:
-    """Return a term of a code list, and what kind of term it is."""
+    """Return a term of a code list, with its type."""
     return {"@id": address, "@type": kind}
 
 
@@ -56,14 +56,14 @@ def language_string(text: str, language: str) -> Node:
 
 
 def site_description() -> str:
-    """Return what the data of the site are."""
+    """Return the description of the data of the site."""
     return described(
         _("What cities promised to migrants and refugees, and how far they have come.")
     )
 
 
 def described(text: str) -> str:
-    """Return what data are; of a demonstration, that they are invented."""
+    """Return a description of data, marked on a demonstration."""
     if not settings.DEMONSTRATION:
         return text
     invented = _("Demonstration: every city, network, commitment and report is invented.")
@@ -72,9 +72,9 @@ def described(text: str) -> str:
 
 @dataclass(frozen=True)
 class File:
-    """A file to download: its name in the reader's language, its form, where it is.
+    """A file to download: its name in the reader's language, its format, its address.
 
-    `whole` says that all rows are in it: JSON comes page by page.
+    `whole` states that it has all rows: JSON is available in pages.
     """
 
     name: str
@@ -103,9 +103,9 @@ class Dataset:
 
     @classmethod
     def of_list(cls, name: str, route: str, modified: datetime | None) -> "Dataset":
-        """Return a list of the API in each format it is available in."""
+        """Return a list of the API, in each format it is available in."""
         path = reverse(f"api:{route}-list")
-        # The router leaves the list's own class on the function that answers.
+        # The router puts the class of the list on the view function.
         view: Any = resolve(path).func
         formats = {form.format for form in view.cls.renderer_classes}
         listed = settings.SITE_URL + path
@@ -119,7 +119,7 @@ class Dataset:
 
     @classmethod
     def of_release(cls, release: Release) -> "Dataset":
-        """Return a release: all of it in one archive, and the package that describes it."""
+        """Return a release: its archive, and its data package."""
         name = f"{settings.SITE_NAME} {release.label}"
         files = [
             File(
@@ -140,7 +140,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class DataCatalogue:
-    """What the site publishes as data, for catalogues of open data and for search engines."""
+    """The data of the site, for catalogues of open data and for search engines."""
 
     lists: list[Dataset]
     release: Dataset | None
@@ -157,7 +157,7 @@ class DataCatalogue:
     ) -> "DataCatalogue":
         """Return the catalogue of the newest release and of the lists of the API.
 
-        Each list is given by its name and its route.
+        `lists` has the name and the route of each list.
         """
         datasets = [Dataset.of_list(name, route, modified) for name, route in lists]
         newest = next(iter(releases()), None)
@@ -177,7 +177,7 @@ class DataCatalogue:
         return [_("cities"), _("migration"), _("refugees")]
 
     def as_json_ld(self) -> Node:
-        """Return the whole as one document, its addresses written out: nothing is fetched."""
+        """Return the catalogue as one document with full addresses: readers fetch no context."""
         graph = [
             self._catalogue(),
             self._publisher(),
@@ -201,7 +201,7 @@ class DataCatalogue:
         return {name: {"@type": "xsd:dateTime", "@value": at.isoformat()}} if at else {}
 
     def _released(self, dataset: Dataset) -> Node:
-        """What a release has, and a list of the API has not: it is of one day and a version."""
+        """Return what only a release has: its date and version."""
         if not dataset.version:
             return {}
         return {"dcat:version": dataset.version, **self._changed(dataset.modified, "dct:issued")}
@@ -299,7 +299,7 @@ class DataCatalogue:
         }
 
     def _whole(self) -> Node:
-        """The site's data as one Dataset, which is how search engines list it."""
+        """Return the site's data as one Dataset, as search engines list it."""
         return {
             "@id": self._here("data"),
             "@type": "schema:Dataset",
@@ -330,7 +330,7 @@ class DataCatalogue:
         }
 
     def _terms(self) -> list[Node]:
-        """The terms of code lists that are named more than once."""
+        """Return the terms of code lists that are used more than once."""
         terms = (
             (SOCIETY, "Population and society"),
             (AVAILABLE, "Available"),

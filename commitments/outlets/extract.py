@@ -1,7 +1,7 @@
-"""What a city or network does for each SDG target and paragraph of the New Urban Agenda.
+"""The commitments of a city or network by SDG target and paragraph of the New Urban Agenda.
 
-It is what a voluntary local review (VLR) is written from: every figure with its source, its date,
-its kind and who stands behind it. Where there is no report or no figure, it says so.
+Voluntary local reviews (VLR) are written from it: every figure has its source, date, kind and
+origin. Missing reports and figures are stated.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,13 +26,13 @@ from commitments.models import (
 from commitments.outlets.opensdg import sdg_indicator
 from commitments.outlets.parties import Party, promises_of, reviews_of
 
-# The agendas that cities are asked to account for, in the order of the extract.
+# The agendas that cities report on in such reviews, in the order of the extract.
 AGENDAS = ("sdg", "nua")
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What is said of a target, or without one; without a figure there is none."""
+    """A statement about a target, or about a promise without one; it may have no figure."""
 
     target: Target | None = None
     report: ProgressReport | None = None
@@ -45,7 +45,7 @@ class Fact:
 
     @property
     def source(self) -> str:
-        """Where the figure is from, else where the report was compiled from."""
+        """The source of the figure, else the source of a compiled report."""
         source = self.figure.measurement.source if self.figure else ""
         return source or (self.report.source_url if self.report else "")
 
@@ -61,12 +61,12 @@ class Fact:
 
     @property
     def compiled(self) -> bool:
-        """Whether others say it, not the party itself."""
+        """Whether others compiled it, not the party itself."""
         return self.report is not None and self.report.compiled
 
     @property
     def subject(self) -> tuple[int, str, str, bool]:
-        """What it is about, and whose word it is: such figures follow each other in time."""
+        """The subject and the origin: statements with the same form a series in time."""
         target = self.target.pk if self.target else 0
         return (target, self.breakdown, self.unit, self.compiled)
 
@@ -76,7 +76,7 @@ class Fact:
 
 
 def facts_of(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) -> list[Fact]:
-    """Return all that public reports say of a promise: by target, the newest figure first."""
+    """Return the statements of public reports on a promise: by target, the newest first."""
     targets = {target.pk: target for target in progress.adoption.targets.all()}
     facts = [
         fact
@@ -94,7 +94,7 @@ def facts_of(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) ->
 def _statements(
     report: ProgressReport, targets: Mapping[int, Target], trusted: Trust
 ) -> Iterator[Fact]:
-    """Yield what one report says: a fact for each figure, or one without a figure."""
+    """Yield the statements of one report: one for each figure, or one without a figure."""
     measurements = report.figures  # type: ignore[attr-defined]  # fetched by progress_of
     for measurement in measurements:
         target = targets.get(measurement.target_id or 0)
@@ -114,7 +114,7 @@ class Entry:
 
     @property
     def has_content(self) -> bool:
-        """Whether there is a target or a report: of most promises there is neither."""
+        """Whether there is a target or a report: most promises have neither."""
         return any(fact.target or fact.report for fact in self.facts)
 
     @property
@@ -163,7 +163,7 @@ class Extract:
 
     @property
     def n(self) -> int:
-        """Promises that hold; those withdrawn are listed and marked, and awaited no more."""
+        """Number of promises in force; withdrawn ones are listed and marked, but not counted."""
         return len(self.promises) - self.withdrawn
 
     @property
@@ -172,12 +172,12 @@ class Extract:
 
     @property
     def silent(self) -> int:
-        """Promises on which the party itself never reported."""
+        """Number of promises on which the party itself never reported."""
         return sum(progress.adoption.standing == Standing.NO_REPORT for progress in self.promises)
 
     @property
     def for_open_sdg(self) -> bool:
-        """Whether a promise that holds has a target with an SDG indicator."""
+        """Whether a promise in force has a target with an SDG indicator."""
         return any(
             sdg_indicator(target)
             for progress in self.promises
@@ -187,7 +187,7 @@ class Extract:
 
 
 def extract(party: Party) -> Extract:
-    """Return the extract of a city or network, in a number of queries that does not grow."""
+    """Return the extract of a city or network, in a constant number of queries."""
     adoptions = promises_of(party)
     promises = progress_of(adoptions.prefetch_related("targets__indicator__framework"))
     reviews = reviews_of(adoptions.order_by().values("pk"))
@@ -218,7 +218,7 @@ def _place(
     sections: Mapping[int, ObjectiveSection],
     leads: Mapping[int, list[Crosswalk]],
 ) -> bool:
-    """Put a promise under the objectives it is tagged with, and under those that these lead to.
+    """Put a promise under the objectives it is tagged with, and under those that correspond.
 
     Return whether there are any.
     """
@@ -237,7 +237,7 @@ def _place(
 
 
 def _agendas(sections: Iterable[ObjectiveSection]) -> list[Agenda]:
-    """Return the sections that hold something by agenda."""
+    """Return the sections that are not empty, by agenda."""
     by_slug: dict[str, list[ObjectiveSection]] = {slug: [] for slug in AGENDAS}
     for section in sections:
         if section.entries:

@@ -48,7 +48,7 @@ class ExtractLine:
 
     @property
     def absence(self) -> str | None:
-        """Why the line has no value, as a code; None where it has one."""
+        """The code of the reason why the line has no value; None where it has one."""
         if self.fact.value is not None:
             return None
         if self.fact.figure:
@@ -85,23 +85,23 @@ def _text(path: str) -> Getter:
 
 
 def _partial_date(path: str, name: str, precision: str = "") -> Getter:
-    """Return a getter of the date `name`, as far as it is known, of what is at a path."""
+    """Return a getter of the date `name`, as far as it is known, of the object at a path."""
     row, field = _value(path), PartialDate(name, precision)
     return lambda line: field.to_representation(row(line)) if row(line) else None
 
 
 def _address(path: str) -> Getter:
-    """Return a getter of the address of the page that shows what is at a path."""
+    """Return a getter of the address of the page of the object at a path."""
     row = _value(path)
     return lambda line: settings.SITE_URL + row(line).get_absolute_url() if row(line) else None
 
 
 def _joined(of: Callable[[Crosswalk], str]) -> Getter:
-    """Return a getter of what all correspondences that lead to the objective say."""
+    """Return a getter that joins a text of all correspondences that lead to the objective."""
     return lambda line: "; ".join(filter(None, map(of, line.entry.leads))) or None
 
 
-# The columns of the spreadsheet: the name of each, and what it says of a line.
+# The columns of the spreadsheet: name, and getter of the value from a line.
 COLUMNS: tuple[tuple[str, Getter], ...] = (
     ("agenda", _text("objective.framework.slug")),
     ("objective", _text("objective.code")),
@@ -141,16 +141,16 @@ HEADER = tuple(name for name, _getter in COLUMNS)
 
 
 def cell(value: CellValue) -> str:
-    """Return a value as CSV holds it: exact, and safe to open in a spreadsheet."""
+    """Return a value as a CSV cell: exact, and safe to open in a spreadsheet."""
     if isinstance(value, Decimal):
         return Exact().to_representation(value)
     return escape_formula(value) if isinstance(value, str) else cell_text(value)
 
 
 def extract_lines(extract: Extract) -> Iterator[ExtractLine]:
-    """Yield one line for each figure under each objective, or for there being none.
+    """Yield a line for each figure under each objective, or one that says that there is none.
 
-    Last come the promises under no objective: all that is counted is there.
+    Last come the promises under no objective, so that the lines are complete.
     """
     for agenda in extract.agendas:
         for section in agenda.sections:

@@ -1,7 +1,7 @@
-"""Promises as activities of the International Aid Transparency Initiative, version 2.03.
+"""Commitments as activities of the International Aid Transparency Initiative, version 2.03.
 
-Each adoption is one activity. What is not known is left out, never written as 0. The order of the
-elements is that of the official schema.
+Each adoption is one activity. Unknown values are left out, never written as 0. The elements are in
+the order of the official schema.
 """
 
 from collections.abc import Iterator, Mapping
@@ -55,10 +55,10 @@ ACTIVITY_STATUS = {
     Standing.BEHIND: "2",
     Standing.STALLED: "2",
     Standing.NOT_STARTED: "1",  # pipeline
-    # Nobody has said that work began.
+    # No report says that work began.
     Standing.NO_REPORT: "1",
 }
-# A promise that was not begun, or taken back, has the start that was planned.
+# These have a planned start: work was not begun, or the promise was withdrawn.
 BEGUN = {*Standing} - {Standing.NOT_STARTED, Standing.NO_REPORT, Standing.WITHDRAWN}
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 GENERAL, OTHER = "1", "4"  # DescriptionType
@@ -75,7 +75,7 @@ WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
 
 def dated(party: Party | None) -> AdoptionQuerySet:
-    """Return the promises that can be activities: the standard asks for a start."""
+    """Return the promises that can be activities: the standard requires a start date."""
     return promises_of(party).filter(
         Q(adopted_on__isnull=False)
         | Q(commitment__made_on__isnull=False)
@@ -105,7 +105,7 @@ def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
 
 
 def _block(adoptions: list[Adoption]) -> bytes:
-    """Return some activities, with the reviews of their reports asked for together."""
+    """Return some activities; the reviews of their reports are fetched in one query."""
     reviews = reviews_of(adoptions)
     return b"".join(
         tostring(
@@ -126,7 +126,7 @@ def _add(parent: Element, name: str, **attributes: str) -> Element:
 
 
 def _narrative(parent: Element, words: str, language: str = "en") -> None:
-    """Add words, in the language they are written in."""
+    """Add text, with the language it is written in."""
     _add(parent, "narrative", **{LANGUAGE: language}).text = strip_invalid_characters(words)
 
 
@@ -173,7 +173,7 @@ def activity(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) ->
 
 
 def _dates(activity_element: Element, adoption: Adoption) -> None:
-    """Add when it began and is to end. The standard wants whole days; words say what is known."""
+    """Add start and end. The standard requires whole days; the narrative states what is known."""
     commitment = adoption.commitment
     began, precision = adoption.adopted_on, str(Precision.DAY)
     if began is None:
@@ -198,7 +198,7 @@ def _dates(activity_element: Element, adoption: Adoption) -> None:
 
 
 class _Day:
-    """A day and what is known of it, as the API's own field for such days reads them."""
+    """A date and its precision, in the form that the API's field for partial dates reads."""
 
     def __init__(self, day: date, precision: str) -> None:
         self.day, self.day_precision = day, precision
@@ -224,7 +224,7 @@ def _place(parent: Element, city: City) -> None:
 
 
 def _members(parent: Element, network: Network) -> None:
-    """Add where a network's members are: the standard asks for a country or a region of each."""
+    """Add the countries of a network's members: the standard requires a country or a region."""
     address = settings.SITE_URL + network.get_absolute_url()
     region = _add(
         parent,
@@ -253,7 +253,7 @@ def _tag(parent: Element, objective: Objective) -> None:
 def _document(
     parent: Element, url: str, title: str, language: str, category: str, form: str = ""
 ) -> None:
-    """Add a document, in the form that it says it has, else in the one that its address names."""
+    """Add a document, in its stated format, else in the one that its address suggests."""
     if url:
         is_pdf = urlsplit(url).path.lower().endswith(".pdf")
         form = form or ("application/pdf" if is_pdf else "text/html")
@@ -271,9 +271,10 @@ def _evidence(parent: Element, evidence: Evidence, language: str) -> None:
 
 
 def _result(parent: Element, progress: TargetProgress, reviews: Mapping[int, list[Review]]) -> None:
-    """Add a target with its baseline, and each figure about it beside what is aimed at.
+    """Add a target with its baseline, and each figure beside the value to reach.
 
-    A result has an indicator, and an indicator a baseline or a period: without a figure, none.
+    A result must have an indicator, and an indicator a baseline or a period: without a figure there
+    is no result.
     """
     target = progress.target
     language = target.adoption.commitment.language
@@ -356,7 +357,7 @@ def _aim(period: Element, target: Target) -> None:
 
 
 def _actual(period: Element, figure: TargetFigure, reviews: Mapping[int, list[Review]]) -> None:
-    """Add a figure, with its date, its kind, its source and who stands behind it."""
+    """Add a figure, with its date, kind, source and origin."""
     report: ProgressReport = figure.report
     value, measurement = figure.value, figure.measurement
     assert value is not None

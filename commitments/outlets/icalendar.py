@@ -17,7 +17,7 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """Return a line broken so that none exceeds 75 bytes, and no letter is broken."""
+    """Return a line folded so that no part exceeds 75 bytes or splits a character."""
     pieces, piece, size = [], "", 0
     for letter in line:
         width = len(letter.encode())

@@ -1,7 +1,7 @@
-"""A folder of figures under official SDG indicators, as cities' own Open SDG sites build from.
+"""A folder of figures under official SDG indicators, from which Open SDG sites are built.
 
 The layout is that of github.com/open-sdg/sdg-build: one CSV of figures and one YAML of metadata for
-each indicator. A figure that is missing has no line; it is never 0.
+each indicator. A missing figure has no line; it is never 0.
 """
 
 import csv
@@ -29,21 +29,21 @@ from config.api.fields import Exact
 from config.demonstration import FIELD, NOTICE
 
 AGENDA = "sdg"
-# All that an export consists of: a folder that holds anything else is not replaced.
+# Everything that an export consists of: a folder that holds anything else is not replaced.
 CONTENTS = {"data", "meta", "config_data.yml", "metadata_schema.yml"}
 
 
-# What tells a line from all others.
+# The columns that identify a line.
 LineKey = tuple[int, str, str, str, str, str]
 
 
 class ForeignFolder(Exception):
-    """The folder to write to holds something that is no export."""
+    """The folder to write to holds something else than an export."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A figure: of which year and city, in which series, of whom, in which unit, on whose word.
+    """A figure with its year, city, series, party, unit and origin.
 
     `origin` is empty for what the city or network reported itself, as `breakdown` is for the whole.
     """
@@ -66,14 +66,14 @@ class Line:
 
 @dataclass
 class Sheet:
-    """An official indicator, the figures under it, and what is to be known of them."""
+    """An official indicator, the figures under it, and its metadata."""
 
     indicator: Indicator
     lines: dict[LineKey, Line] = field(default_factory=dict)
-    # Names taken, by whom: two promises of a city may aim at things of one name.
+    # Names in use, by target: two promises of a city may have targets of the same name.
     series: set[tuple[str, str]] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)
-    # Why figures are missing, as reports say.
+    # Reasons for missing figures, from the reports.
     missing: set[str] = field(default_factory=set)
 
     @property
@@ -83,19 +83,19 @@ class Sheet:
 
     @property
     def own(self) -> list[Line]:
-        """What cities and networks reported themselves."""
+        """Figures that cities and networks reported themselves."""
         return [line for line in self.lines.values() if not line.origin]
 
     @property
     def compiled(self) -> list[Line]:
-        """What others compiled from public sources."""
+        """Figures that others compiled from public sources."""
         return [line for line in self.lines.values() if line.origin]
 
 
 def indicator_sheets(party: Party | None) -> list[Sheet]:
-    """Return the indicators that targets of a city, of a network or of all name as their own.
+    """Return the indicators that the targets of a city, of a network or of all are assigned to.
 
-    What was withdrawn is nobody's promise any more: neither its figures nor its silence are here.
+    Withdrawn promises are left out: neither their figures nor their missing reports count.
     """
     adoptions = (
         promises_of(party)
@@ -115,7 +115,7 @@ def indicator_sheets(party: Party | None) -> list[Sheet]:
 def _collect(
     progress: AdoptionProgress, reviews: dict[int, list[Review]], by_indicator: dict[int, Sheet]
 ) -> None:
-    """Add the figures of a promise to the sheets of the indicators its targets name."""
+    """Add the figures of a promise to the sheets of its targets' indicators."""
     party = progress.adoption.party
     series = {}
     for target in progress.adoption.targets.all():
@@ -152,7 +152,7 @@ def _collect(
 
 
 def sdg_indicator(target: Target) -> Indicator | None:
-    """Return the SDG indicator that a target measures, if the public sees one."""
+    """Return the SDG indicator that a target measures, if it is public."""
     indicator = target.indicator
     if indicator and indicator.public and indicator.framework.slug == AGENDA:
         return indicator
@@ -160,7 +160,7 @@ def sdg_indicator(target: Target) -> Indicator | None:
 
 
 def _series(target: Target, progress: AdoptionProgress, sheet: Sheet) -> str:
-    """Return the name of a target's figures, which no other target of the party has."""
+    """Return the name of the series of a target, which no other target of the party has."""
     party = called(progress.adoption.party)
     longer = f"{target.title} – {progress.adoption.commitment.title}"
     names = (clean(name) for name in (target.title, longer, f"{longer} ({target.pk})"))
@@ -168,15 +168,15 @@ def _series(target: Target, progress: AdoptionProgress, sheet: Sheet) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text without the blanks at its ends that sdg-build refuses, safe in a spreadsheet."""
+    """Return text without surrounding spaces, which sdg-build refuses, safe in a spreadsheet."""
     return escape_formula(" ".join(text.split()))
 
 
 def sheet_columns(sheet: Sheet) -> list[str]:
-    """Return the columns of an indicator: those that tell its lines apart, between Year and Value.
+    """Return the columns of an indicator: those that identify its lines, between Year and Value.
 
-    Where all lines are of one city and one series they are the headline, which is what Open SDG
-    calls figures without a disaggregation.
+    Where all lines are of one city and one series they are the headline, as Open SDG calls figures
+    without a disaggregation.
     """
     lines = sheet.lines.values()
     needed_by_name = {
@@ -184,7 +184,7 @@ def sheet_columns(sheet: Sheet) -> list[str]:
         "Series": len({line.series for line in lines}) > 1,
         "Breakdown": any(line.breakdown for line in lines),
         "Units": any(line.units for line in lines),
-        # A figure of others is marked even where there is no other.
+        # A compiled figure is marked even where there is no other.
         "Origin": bool(sheet.compiled),
         "Observation status": True,
     }
@@ -192,7 +192,7 @@ def sheet_columns(sheet: Sheet) -> list[str]:
 
 
 def write_data(sheet: Sheet, folder: Path) -> None:
-    """Write the figures of an indicator; it has no file when it has no figure."""
+    """Write the figures of an indicator; without a figure there is no file."""
     if not sheet.lines:
         return
     path = folder / f"indicator_{sheet.name}.csv"
@@ -215,7 +215,7 @@ def write_data(sheet: Sheet, folder: Path) -> None:
 
 
 def metadata(sheet: Sheet) -> dict[str, Any]:
-    """Return what Open SDG shows about an indicator."""
+    """Return the metadata that Open SDG shows about an indicator."""
     indicator = sheet.indicator
     goal, number = indicator.code.split(".")[0], ".".join(indicator.code.split(".")[:2])
     objective = indicator.objective
@@ -229,7 +229,7 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
         "goal_number": goal,
         "goal_name": above.title if above else "",
         "published": True,
-        # Without a figure there is nothing to show: a status of its own in Open SDG.
+        # Open SDG has a status for indicators without figures.
         "reporting_status": "complete" if sheet.lines else "notstarted",
         "data_non_statistical": False,
         "graph_type": "line",
@@ -258,7 +258,7 @@ def metadata(sheet: Sheet) -> dict[str, Any]:
 
 
 def _footnote(sheet: Sheet) -> str:
-    """Return who stands behind the figures and why others are missing, else that all is silent."""
+    """Return who vouches for the figures and why others are missing, or that there is no report."""
     behind = ", ".join(sorted({line.trust.value for line in sheet.lines.values()}))
     missing = ", ".join(name.lower().replace("_", " ") for name in sorted(sheet.missing))
     sentences = [f"Figures: {behind}"] if behind else []
@@ -267,7 +267,7 @@ def _footnote(sheet: Sheet) -> str:
 
 
 def _sources(sheet: Sheet, parties: str) -> list[tuple[str, list[Line]]]:
-    """Return who says what: cities and networks of themselves, and apart from them others."""
+    """Return the sources: cities and networks for their own figures, and separately others."""
     own, compiled = sheet.own, sheet.compiled
     sources = [("; ".join(sorted({line.city for line in own})), own)] if own else []
     if compiled:
@@ -275,7 +275,7 @@ def _sources(sheet: Sheet, parties: str) -> list[tuple[str, list[Line]]]:
     return sources or [(parties, [])]
 
 
-# The fields of the metadata, and how a form for them would ask.
+# The fields of the metadata, and their labels in a form.
 CHOICES = {
     "reporting_status": ["complete", "notstarted"],
     "graph_type": ["line"],
@@ -321,21 +321,21 @@ CONFIG = {
         {"class": "InputCsvData", "path_pattern": "data/*-*.csv"},
         {"class": "InputYamlMeta", "path_pattern": "meta/*-*.yml", "git": False},
     ],
-    # None are fetched from elsewhere: the folder builds without a network.
+    # Nothing is fetched from other sites: the folder builds without a network.
     "translations": [],
 }
 
 
 def write_yaml(path: Path, content: Any) -> None:
-    """Write a file that people may go on editing."""
+    """Write a YAML file that people can go on editing."""
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
     path.write_text(text, encoding="utf-8")
 
 
 def write_folder(folder: Path, party: Party | None) -> list[Sheet]:
-    """Write the folder whole or not at all, in place of an earlier export; return what is in it.
+    """Write the folder completely or not at all, in place of an earlier export; return its files.
 
-    Raises NotOurs when there is something else in the folder.
+    Raises ForeignFolder when there is something else in the folder.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise ForeignFolder(str(folder))
@@ -359,7 +359,7 @@ def write_folder(folder: Path, party: Party | None) -> list[Sheet]:
 
 
 def archive(party: Party) -> bytes | None:
-    """Return the folder as a ZIP, of the same bytes for the same data; None with nothing in it."""
+    """Return the folder as a ZIP, with the same bytes for the same data; None without content."""
     content_sheets = indicator_sheets(party)
     if not content_sheets:
         return None
@@ -369,7 +369,7 @@ def archive(party: Party) -> bytes | None:
         _write(content_sheets, folder)
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                # Named without a day: it would be another one each time.
+                # Without a date, which would change the name every time.
                 file = zipfile.ZipInfo(path.relative_to(folder).as_posix())
                 packed.writestr(file, path.read_bytes(), zipfile.ZIP_DEFLATED)
     return content.getvalue()

@@ -1,4 +1,4 @@
-"""Whose promises an outlet gives, what it calls them, and who reviewed their reports."""
+"""The adoptions that an outlet covers, the names of their parties, and reviews of their reports."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,9 +15,9 @@ Party = City | Network
 
 
 def promises_of(party: Party | None) -> AdoptionQuerySet:
-    """Return the public adoptions of a city, of a network and its members, or of everybody.
+    """Return the public adoptions of a city, of a network and its members, or of all.
 
-    The same rows that the API gives for `?city=` and `?network=`.
+    The same rows as in the API with `?city=` or `?network=`.
     """
     listed = Adoption.objects.listed()
     if party is None:
@@ -28,12 +28,12 @@ def promises_of(party: Party | None) -> AdoptionQuerySet:
 
 
 def called(party: Party) -> str:
-    """Return the name of a city with its country, or of a network; an invented one says so."""
+    """Return the name of a city with its country, or of a network; of an invented one, marked."""
     return f"{party} (demonstration)" if settings.DEMONSTRATION else str(party)
 
 
 def reviews_of(adoptions: QuerySet[Any, Any] | Iterable[Adoption]) -> dict[int, list[Review]]:
-    """Return the published peer reviews of the reports on some promises, by report; one query."""
+    """Return the published peer reviews of reports on some adoptions, by report, in one query."""
     by_report: dict[int, list[Review]] = {}
     for review in Review.objects.published().filter(report__adoption__in=adoptions):
         by_report.setdefault(review.report_id, []).append(review)

@@ -1,7 +1,7 @@
 """Who takes which step: conditions on rows, and the sentences for those who do not meet them.
 
 Each rule is a condition that the database evaluates, so that one row ("may they?") and a list
-("what waits for them?") are decided by the same words.
+("what waits for them?") are decided by the same rule.
 """
 
 from collections.abc import Callable

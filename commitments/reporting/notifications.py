@@ -150,7 +150,7 @@ def send(moment: Any = None) -> tuple[int, int]:
 
 @transaction.atomic
 def _claim(waiting: models.QuerySet[Notice], moment: Any) -> list[Notice]:
-    """Claim the notices of a person, so that no other sender does; mark those they muted."""
+    """Claim the notices of a person, so that no other sender does; mark those that they muted."""
     notices = list(waiting.select_for_update().order_by("written_at", "pk"))
     if not notices:
         return []
@@ -188,7 +188,7 @@ def user_of_mute_token(token: str) -> int | None:
 
 
 def _deliver(notices: list[Notice]) -> bool:
-    """Send one letter with all these notices of one person. Return whether the server took it."""
+    """Send one letter with all these notices of a person. Return whether the server took it."""
     person = notices[0].recipient
     preferences = NoticeSettings.objects.filter(user=person).first()
     with translation.override(preferences.language if preferences else settings.LANGUAGE_CODE):

@@ -188,8 +188,8 @@ def open_steps(subject: Subject, user: User) -> dict[str, Step]:
 def waiting_for(user: User) -> dict[type[Subject], dict[str, QuerySet[Any]]]:
     """Return the rows that wait for `user` to take a step, by model and name of the step.
 
-    Complete or not: what a draft lacks is part of the work. What somebody may do in the place of
-    another does not wait for them while that other is there.
+    Complete or not: completing a draft is part of the work. A step that somebody may take in place
+    of another does not wait for them while that other can sign in.
     """
     return {
         model: {
@@ -312,9 +312,9 @@ def refresh(adoption: Adoption) -> None:
 
 
 def restore(subject: Subject, state: str) -> None:
-    """Say of a row that is not stored yet in which state a release of this data showed it.
+    """Set the state in which a release had a row that is not stored yet.
 
-    Nobody takes a step here: it was taken before the release was made.
+    This is no step: the step was taken before the release was made.
     """
     if not subject._state.adding:
         raise Refused(_("This already exists."))

@@ -36,10 +36,11 @@ def _key(counts: Mapping[str, int]) -> list[tuple[str, Any, int]]:
 def standing_bar(
     counts: Mapping[str, int], link: str = "", *, scale: int = 0, key: bool = True
 ) -> dict[str, Any]:
-    """Draw how many promises are in each standing, with a key that says the same in words.
+    """Draw the number of promises in each standing, with a key in words.
 
-    `link` is what the code of a standing is appended to, as in "/commitments/?standing=".
-    `scale` is how many the full width stands for, where several bars share one.
+    `link` is the address that the code of a standing is appended to, as in
+    "/commitments/?standing=". `scale` is the number that the full width stands for, where several
+    bars share one.
     """
     return {
         "segments": segments(counts, scale),
@@ -51,12 +52,12 @@ def standing_bar(
 
 @register.inclusion_tag("charts/standing_key.html")
 def standing_key(counts: Mapping[str, int], link: str = "") -> dict[str, Any]:
-    """Say once what the colours of several bars mean, with the sum of each."""
+    """Explain the colours of several bars once, with the sum of each."""
     return {"key": _key(counts), "link": link}
 
 
 def _dot(points: Sequence[tuple[float, float]], cities: Sequence[Any]) -> dict[str, Any]:
-    """Return what is drawn for a city, or for several that lie too close together."""
+    """Return the dot for a city, or for several that lie too close together."""
     city = cities[0] if len(cities) == 1 else None
     standing = getattr(city, "standing", "")
     return {
@@ -98,7 +99,7 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
 
 @register.inclusion_tag("charts/locator_map.html")
 def locator_map(city: Any) -> dict[str, Any]:
-    """Draw the location of a city in the world; nothing if it is not known."""
+    """Draw the location of a city in the world; nothing where it is unknown."""
     if city.latitude is None:
         return {"city": city, "view_box": ""}
     x, y = world.project(float(city.latitude), float(city.longitude))
@@ -167,7 +168,7 @@ def small_trend(years: Sequence[YearProgress], first: int, last: int) -> dict[st
 
 @register.inclusion_tag("charts/share_bar.html")
 def progress_bar(reached: int | None, standing: str = "") -> dict[str, Any]:
-    """Draw progress as a bar; nothing if it is not known. The template adds the words."""
+    """Draw progress as a bar; nothing where it is unknown. The template adds the words."""
     share = None if reached is None else Decimal(reached) / 100
     return {"width": share_width(share), "known": share is not None, "standing": standing}
 
@@ -181,5 +182,5 @@ def money_bar(money: Money) -> dict[str, Any]:
 
 @register.inclusion_tag("charts/coverage_grid.html")
 def coverage_grid(cells: Iterable[CoverageCell]) -> dict[str, Any]:
-    """Draw the objectives of an agenda as a grid: served, reached by the crosswalk, or neither."""
+    """Draw the objectives of an agenda: served, reached through the crosswalk, or neither."""
     return {"cells": cells}

@@ -17,7 +17,7 @@ from config.models.fields import fold
 
 MOST = 4
 SUGGESTIONS = 300
-# What cities are compared by: the objectives of the Global Compact for Migration.
+# The objectives that cities are compared by: those of the Global Compact for Migration.
 COUNTED = Q(framework__slug="gcm", kind=Objective.Kind.OBJECTIVE)
 
 

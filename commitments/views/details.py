@@ -81,7 +81,7 @@ def _sharing(commitment: Commitment, objectives: list[int]) -> QuerySet[Commitme
     same = CommitmentObjective.objects.filter(Exists(public), objective__in=objectives).exclude(
         commitment=commitment
     )
-    # First the keys only: what a row shows is fetched for these few.
+    # First only the keys: the columns of a row are fetched for these few.
     most = (
         same.values("commitment")
         .annotate(shared=Count("pk"))

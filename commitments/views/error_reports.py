@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from commitments.models import ErrorReport
 
 SALT = "error report"
-# Against machines, without a third party and without a cookie: nobody reads and writes faster
-# than FASTEST, no form is valid longer than LONGEST, and a flood is cut off for everyone.
+# Against automated messages, without a third party and without a cookie: nobody reads and writes
+# faster than FASTEST, a form expires after LONGEST, and a flood is refused for everyone.
 FASTEST, LONGEST = 3, 24 * 3600  # seconds
 MOST_PER_HOUR = 60
 

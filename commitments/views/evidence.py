@@ -1,4 +1,4 @@
-"""Hands out files that reports give as evidence."""
+"""Serves files that reports give as evidence."""
 
 from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest
@@ -23,7 +23,7 @@ def _may_see(user: object, evidence: Evidence) -> bool:
 
 @require_safe
 def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
-    """One file, as a download that the browser does not open in the site's name."""
+    """One file, as a download that the browser does not open as a page of this site."""
     evidence = get_object_or_404(
         Evidence.objects.exclude(file="").select_related("report__adoption"), pk=pk
     )

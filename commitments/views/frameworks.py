@@ -37,7 +37,7 @@ ROWS, PRACTICES = 50, 5
 @require_safe
 @redirect_old_slugs(Framework.objects.published)
 def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a framework asks, what is promised under each part of it, and who signed it."""
+    """The page of a framework: its objectives, the promises under each, and its signatories."""
     framework = get_object_or_404(listed_frameworks(), slug=slug)
     commitments = Commitment.objects.published()
     objectives = (
@@ -78,7 +78,7 @@ def _together(rows: list[ObjectiveRow]) -> dict[str, int]:
 
 @require_safe
 def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """What is promised under one objective, directly and through the crosswalk."""
+    """The page of an objective: promises that serve it directly and through the crosswalk."""
     objective = get_object_or_404(
         listed_objectives().select_related("framework", "parent__framework"),
         framework__slug=slug,
@@ -120,7 +120,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
 
 @dataclass(frozen=True)
 class Serving:
-    """A commitment, and the mappings by which it serves what a page is about."""
+    """A commitment, and the mappings by which it serves the objective of the page."""
 
     commitment: Commitment
     mappings: list[CommitmentObjective]

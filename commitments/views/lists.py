@@ -93,7 +93,7 @@ class FrameworkList(ListPage):
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A report, where the promise stood by it, and who stands behind it."""
+    """A report, the status of the promise by it, and who vouches for it."""
 
     report: ProgressReport
     standing: Standing

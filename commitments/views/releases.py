@@ -20,7 +20,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def release_file(request: HttpRequest, label: str, name: str) -> FileResponse:
-    """One file of a release; only names that the release itself lists are looked for."""
+    """One file of a release; only names that the release itself lists are opened."""
     release = find_release(label)
     path = release.path(name) if release else None
     if path is None:

@@ -65,9 +65,9 @@ def maps() -> dict[str, Sitemap]:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; forms and filtered lists need not be walked.
+    """Everything public may be read, except forms and filtered lists.
 
-    Of a demonstration nothing is to be found in search engines.
+    A demonstration is closed to search engines.
     """
     if settings.DEMONSTRATION:
         return HttpResponse(CLOSED, content_type="text/plain; charset=utf-8")
@@ -84,7 +84,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """Where to write about a weakness (RFC 9116)."""
+    """Where to report a vulnerability (RFC 9116)."""
     expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0)
     lines = [
         f"Contact: mailto:{settings.CONTACT_EMAIL}",

@@ -49,7 +49,7 @@ KINDS = [
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one kind: the first few, and where the others are."""
+    """The matches of one kind: the first few, and the address of all."""
 
     name: Any
     rows: list[Any]
@@ -58,7 +58,7 @@ class Group:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Everything whose words match `q`, a few of each kind."""
+    """All rows that match `q`, a few of each kind."""
     words = request.GET.get("q", "").strip()
     groups = []
     problem = ""

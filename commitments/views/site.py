@@ -115,7 +115,7 @@ class Download:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """How figures are computed, what the words mean, and who runs the site."""
+    """How figures are computed, what the terms mean, and who runs the site."""
     context = {
         "standings": Standing.values,
         "reply_days": settings.REPLY_DAYS,
@@ -128,7 +128,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    """What is published as data, and how to get it."""
+    """Which data are published, and how to get them."""
     context = {
         "downloads": [
             Download(

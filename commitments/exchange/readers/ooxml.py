@@ -1,7 +1,7 @@
 """Reads the parts of an OOXML package as XML events, within fixed limits of memory.
 
-A library that loads a whole workbook holds in memory whatever a small file unpacks to. This reader
-holds one block of a part at a time.
+A library that loads a whole workbook holds in memory everything that a small file unpacks to. This
+reader holds one block of a part at a time.
 """
 
 import posixpath
@@ -18,7 +18,7 @@ from commitments.exchange.readers.csv import CHUNK
 # What a workbook may unpack to: 40 kB can hold gigabytes.
 LARGEST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 1000
-# No workbook comes near. The parser keeps every name and every open element.
+# More than any workbook needs. The parser keeps every name and every open element in memory.
 MOST_NAMES, DEEPEST, LONGEST_MARKUP = 10_000, 100, 1024 * 1024
 Attributes = dict[str, str]
 
@@ -72,7 +72,7 @@ class Package:
         if "[Content_Types].xml" not in self._zip.namelist():
             raise InvalidFile(_("This is not a workbook. Save it as .xlsx or as CSV UTF-8."))
         if any(part.compress_type not in (0, zipfile.ZIP_DEFLATED) for part in parts):
-            # Other methods unpack more at once than is read.
+            # Other methods could unpack more at once than one block.
             raise zipfile.BadZipFile
 
     def events(self, name: str) -> Iterator[XmlEvent]:

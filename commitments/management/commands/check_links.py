@@ -20,11 +20,13 @@ PAUSE = 1.0  # seconds between two requests to the same host
 
 
 class Command(BaseCommand):
-    help = "Ask every link to evidence that was not checked lately whether it still answers."
+    help = "Check whether links to evidence that were not checked lately still answer."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--days", type=int, default=7, help="Skip what was checked since.")
-        parser.add_argument("--limit", type=int, default=500, help="Check at most so many.")
+        parser.add_argument(
+            "--days", type=int, default=7, help="Skip links that were checked since."
+        )
+        parser.add_argument("--limit", type=int, default=500, help="Check at most this many.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = timezone.now() - timedelta(days=options["days"])

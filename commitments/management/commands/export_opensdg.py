@@ -14,11 +14,15 @@ class Command(BaseCommand):
     help = "Write public figures under official SDG indicators as an Open SDG data folder."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", metavar="DIR", help="An earlier export in it is replaced.")
+        parser.add_argument(
+            "folder",
+            metavar="DIR",
+            help="The folder to write to. An earlier export in it is replaced.",
+        )
         whose = parser.add_mutually_exclusive_group()
-        whose.add_argument("--city", metavar="SLUG", help="Only what this city promised.")
+        whose.add_argument("--city", metavar="SLUG", help="Only the promises of this city.")
         whose.add_argument(
-            "--network", metavar="SLUG", help="Only what this network and its members promised."
+            "--network", metavar="SLUG", help="Only the promises of this network and its members."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -27,18 +27,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="A file, or a folder of them.")
-        parser.add_argument("--table", help="What the file holds, if its name is not targets.csv.")
         parser.add_argument(
-            "--check", action="store_true", help="Change nothing; say what would change."
+            "--table",
+            help="The table that the file holds, if its name does not say so, as targets.csv does.",
         )
         parser.add_argument(
-            "--refusals", type=Path, help="Write what was refused here, as CSV, to fix it by."
+            "--check", action="store_true", help="Change nothing; print what would change."
         )
-        parser.add_argument("--as", dest="user", help="Username of whose work it is.")
+        parser.add_argument(
+            "--refusals", type=Path, help="Write the refusals to this file, as CSV."
+        )
+        parser.add_argument("--as", dest="user", help="Username of the author of the drafts.")
         parser.add_argument(
             "--restore",
             action="store_true",
-            help="Put reports and reviews of a release back as published, where they are missing.",
+            help="Restore reports and reviews of a release as published, where they are missing.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,7 +69,7 @@ class Command(BaseCommand):
         if not result.changes_something:
             self.stdout.write("Nothing to change: the site already has all of it.")
         elif options["check"]:
-            self.stdout.write("This is what would change. Nothing was changed.")
+            self.stdout.write("These are the changes that would be made. Nothing was changed.")
         else:
             self.stdout.write("Imported.")
 

@@ -27,12 +27,12 @@ class Command(BaseCommand):
             help="Where the files are; otherwise those that come with the site.",
         )
         parser.add_argument(
-            "--check", action="store_true", help="Change nothing; say what would change."
+            "--check", action="store_true", help="Change nothing; print what would change."
         )
         parser.add_argument(
             "--overwrite",
             action="store_true",
-            help="Take the files' word also where staff changed a value since the last load.",
+            help="Let the files win also where staff changed a value since the last load.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         if not result.changes_something:
             self.stdout.write("Nothing to change: the site already has all of it.")
         elif options["check"]:
-            self.stdout.write("This is what would change. Nothing was changed.")
+            self.stdout.write("These are the changes that would be made. Nothing was changed.")
         else:
             self.stdout.write("Loaded.")
 
@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
 
 class _LoadReporter(Reporter):
-    """Collects what a load prints at its end, and draws how far it is."""
+    """Collects what a load prints at its end, and draws its progress."""
 
     def __init__(self, bar: ProgressBar) -> None:
         self.refusals: list[Refusal] = []

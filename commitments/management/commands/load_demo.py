@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--password", help="One password for all its accounts, instead of one each."
+            "--password", help="One password for all accounts, instead of one each."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

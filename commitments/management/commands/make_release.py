@@ -1,4 +1,4 @@
-"""Makes a release of the public data. docs/releases.md says what is in it."""
+"""Makes a release of the public data. docs/releases.md describes its files."""
 
 from typing import Any
 
@@ -10,10 +10,12 @@ from commitments.exchange.release import make_release
 
 
 class Command(BaseCommand):
-    help = "Write everything that is public as one release: files that stay as they are."
+    help = "Write everything public as a release: files that never change."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--label", help="Its name, as in 2026-11; otherwise the day of today.")
+        parser.add_argument(
+            "--label", help="Label of the release, as in 2026-11; by default the date."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         label = options["label"] or timezone.localdate().isoformat()

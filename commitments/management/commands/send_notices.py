@@ -9,7 +9,7 @@ from commitments.reporting import notifications
 
 
 class Command(BaseCommand):
-    help = "Write what the calendar brings into the outbox, and send what waits in it."
+    help = "Write the notices that fall due today into the outbox, and send what is waiting in it."
 
     def handle(self, *args: Any, **options: Any) -> None:
         written = notifications.write_due_notices(timezone.localdate())

@@ -303,7 +303,7 @@ def test_a_file_may_have_any_name_where_the_table_is_said(tmp_path: Path) -> Non
 
 def test_a_check_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "terms.csv").write_text("kind,code,label\npopulation,a,A\n")
-    assert "This is what would change." in take(tmp_path / "terms.csv", "--check")
+    assert "These are the changes that would be made." in take(tmp_path / "terms.csv", "--check")
     assert "terms.csv                    1 " in take(tmp_path / "terms.csv")
 
 

@@ -83,7 +83,9 @@ def test_a_check_says_what_would_change_and_changes_nothing(tmp_path: Path) -> N
     printed = files.load("--check")
 
     assert counts(printed)["cities.csv"] == (3, 0, 0)
-    assert printed.splitlines()[-1] == "This is what would change. Nothing was changed."
+    assert (
+        printed.splitlines()[-1] == "These are the changes that would be made. Nothing was changed."
+    )
     assert not City.objects.exists()
     assert not CatalogueRow.objects.exists()
     assert not TrailEntry.objects.exists()
