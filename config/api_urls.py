@@ -21,6 +21,7 @@ from commitments.api.frameworks import (
     IndicatorViewSet,
     ObjectiveViewSet,
 )
+from commitments.api.funding import GrantViewSet, NeedViewSet
 from commitments.api.practices import PracticeViewSet
 from commitments.api.reports import MeasurementViewSet, ReportViewSet, ReviewViewSet
 from commitments.api.statistics import StatisticsView
@@ -50,6 +51,8 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "measurements": MeasurementViewSet,
     "reviews": ReviewViewSet,
     "practices": PracticeViewSet,
+    "grants": GrantViewSet,
+    "needs": NeedViewSet,
     "trail": TrailViewSet,
 }
 

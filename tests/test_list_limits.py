@@ -19,9 +19,12 @@ from tests.factories import (
     CrosswalkFactory,
     EndorsementFactory,
     EvidenceFactory,
+    GrantFactory,
+    GrantPartyFactory,
     IndicatorFactory,
     MeasurementFactory,
     MembershipFactory,
+    NeedFactory,
     NetworkFactory,
     OrganisationFactory,
     ParticipationFactory,
@@ -103,6 +106,11 @@ def one_of_each() -> None:
     EndorsementFactory(city=adoption.city)
     EndorsementFactory(by_organisation=True)
     PracticeFactory(cities=[adoption.city], adoption=adoption).objectives.add(mapping.objective)
+    grant = GrantFactory(commitment=adoption.commitment, paid_from=GrantFactory())
+    GrantPartyFactory(grant=grant, city=adoption.city)
+    GrantPartyFactory(grant=grant, role="funder", by_network=True)
+    GrantPartyFactory(grant=grant, role="funder", by_organisation=True)
+    NeedFactory(city=adoption.city, commitment=adoption.commitment)
 
 
 @pytest.mark.parametrize("name", ["commitments", "reports"])

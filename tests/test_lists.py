@@ -87,6 +87,7 @@ def called(name: str, row: dict[str, Any]) -> str:
 def test_each_list_page_has_the_filters_of_its_list_in_the_api() -> None:
     assert set(PAGES) == {
         "cities", "networks", "events", "commitments", "frameworks", "reports", "practices",
+        "organisations", "grants", "needs",
     }  # fmt: skip
     for name, page in PAGES.items():
         assert page.filterset_class is LISTS[name].filterset_class
@@ -198,6 +199,8 @@ ORDERS = {
     "reports": {"": "-reported_on", "newest": "-reported_on", "oldest": "reported_on"},
     "measurements": {"newest": "-observed_on", "oldest": "observed_on"},
     "practices": {"": "title", "title": "title", "newest": "-starts_on"},
+    "grants": {"": "-awarded_on", "newest": "-awarded_on", "oldest": "awarded_on"},
+    "needs": {"": "-stated_on", "newest": "-stated_on", "oldest": "stated_on"},
     "trail": {"": "-at"},
 }
 

@@ -401,6 +401,12 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
     ),
     ("commitments_need_one_party", lambda: make.NeedFactory(city=None)),
     (
+        "commitments_need_contact_is_named",
+        lambda: make.NeedFactory(contact_url="https://example.org/office"),
+    ),
+    ("commitments_need_words_have_amount", lambda: make.NeedFactory(amount_is="gap")),
+    ("commitments_need_words_have_amount", lambda: make.NeedFactory(amount_per="year")),
+    (
         "commitments_need_amount_has_currency",
         lambda: make.NeedFactory(amount=Decimal(1)),
     ),
@@ -585,3 +591,25 @@ def test_no_order_is_left_to_where_a_database_puts_what_is_missing() -> None:
         if isinstance(path, str) and _nullable(model, path)
     ]
     assert left == []
+
+
+# Names whose plural no rule gives.
+IRREGULAR = {
+    "evidence": "evidence",
+    "notice settings": "notice settings",
+    "objective of a commitment": "objectives of commitments",
+}
+
+
+def plural(name: str) -> str:
+    """Return the regular English plural of a name."""
+    if name.endswith("y") and name[-2] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "z", "ch", "sh")) else f"{name}s"
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_has_a_plural_that_is_english(model: type[models.Model]) -> None:
+    name, names = str(model._meta.verbose_name), str(model._meta.verbose_name_plural)
+
+    assert names == IRREGULAR.get(name, plural(name))

@@ -14,7 +14,10 @@ from config.models.fields import Precision
 from tests.factories import (
     AdoptionFactory,
     EventFactory,
+    GrantFactory,
     MembershipFactory,
+    NeedFactory,
+    OrganisationFactory,
     PracticeFactory,
     ReportFactory,
 )
@@ -56,6 +59,9 @@ def test_a_list_leads_to_the_same_rows_as_data(client: Any, path: str) -> None:
     EventFactory()
     MembershipFactory()
     PracticeFactory()
+    GrantFactory()
+    NeedFactory()
+    OrganisationFactory()
     page = client.get(path).content.decode()
     for kind in ("csv", "xlsx", "json"):
         link = f"/api/v1{path}?format={kind}"

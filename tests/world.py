@@ -17,6 +17,7 @@ from commitments.models import (
     Adoption,
     Commitment,
     Framework,
+    Grant,
     Indicator,
     Objective,
     Practice,
@@ -36,9 +37,12 @@ from tests.factories import (
     EventFactory,
     EvidenceFactory,
     FrameworkFactory,
+    GrantFactory,
+    GrantPartyFactory,
     IndicatorFactory,
     MeasurementFactory,
     MembershipFactory,
+    NeedFactory,
     NetworkFactory,
     ObjectiveFactory,
     OrganisationFactory,
@@ -243,6 +247,27 @@ CASES: Cases = {
         "objective": {"sdg:10": {"bus"}, "gcm:8": set()},
         "reaches": {"sdg:10": {"kitchen", "bus"}, "gcm:7": {"kitchen"}},
     },
+    "grants": {
+        "q": {"desk montreal": {"desk"}, "nothing": set()},
+        "funder": {"organisation:bank": {"desk"}, "network:fund": {"share"}},
+        "region": {"North America": {"desk"}, "Africa": set()},
+        "city": {"sao-paulo": {"share"}, "nairobi": set()},
+        "network": {"fund": {"share"}, "alliance": set()},
+        "organisation": {"bank": {"desk"}, "ministry": set()},
+        "commitment": {"welcome": {"desk"}, "jobs": set()},
+        "currency": {"EUR": {"desk"}, "USD": {"share"}},
+        "year": {"2022": {"desk"}, "1999": set()},
+    },
+    "needs": {
+        "q": {"interpreters montreal": {"interpreters"}, "nothing": set()},
+        "region": {"North America": {"interpreters"}, "Africa": set()},
+        "city": {"montreal": {"interpreters"}, "nairobi": set()},
+        "network": {"alliance": {"interpreters"}, "fund": {"roof"}},
+        "commitment": {"welcome": {"interpreters"}, "jobs": set()},
+        "amount_is": {"gap": {"interpreters"}, "cost": set()},
+        "currency": {"CAD": {"interpreters"}, "EUR": {"roof"}},
+        "year": {"2023": {"interpreters"}, "1999": set()},
+    },
     "trail": {
         "city": {"montreal": {"report welcome", "review welcome"}, "sao-paulo": {"report shelter"}},
         "commitment": {"together": {"commitment together"}, "shelter": {"report shelter"}},
@@ -440,6 +465,71 @@ def _build_promises(
     kitchen.objectives.add(to["gcm:7"])
     bus = PracticeFactory(slug="bus", title="Bus", kind=Practice.Kind.PILOT, cities=[nairobi])
     bus.objectives.add(to["sdg:10.7"])
+    _build_funding(welcome, montreal, sao_paulo, fund)
+
+
+def _build_funding(welcome: Commitment, montreal: City, sao_paulo: City, fund: Network) -> None:
+    bank, day = Organisation.objects.get(slug="bank"), Precision.DAY
+    desk = GrantFactory(
+        slug="desk",
+        purpose="a welcome desk",
+        commitment=welcome,
+        awarded_on=date(2022, 5, 1),
+        awarded_on_precision=day,
+    )
+    GrantPartyFactory(grant=desk, role="funder", city=None, organisation=bank)
+    GrantPartyFactory(grant=desk, city=montreal)
+    share = GrantFactory(
+        slug="share",
+        currency="USD",
+        paid_from=desk,
+        awarded_on=date(2021, 1, 1),
+        awarded_on_precision=Precision.YEAR,
+    )
+    GrantPartyFactory(grant=share, role="funder", city=None, network=fund)
+    GrantPartyFactory(grant=share, city=sao_paulo)
+    NeedFactory(
+        slug="interpreters",
+        city=montreal,
+        what="interpreters",
+        commitment=welcome,
+        amount=500,
+        currency="CAD",
+        amount_is="gap",
+        amount_per="month",
+        stated_on=date(2023, 2, 1),
+        stated_on_precision=Precision.MONTH,
+        needed_by=date(2025, 1, 1),
+        needed_by_precision=Precision.YEAR,
+    )
+    NeedFactory(
+        slug="roof",
+        city=None,
+        network=fund,
+        what="a roof",
+        amount=Decimal("1.5"),
+        currency="EUR",
+        stated_on=date(2024, 2, 1),
+        stated_on_precision=day,
+    )
+
+
+def _hide_funding(
+    city: City, network: Network, montreal: City, commitments: list[Commitment]
+) -> None:
+    """Add grants and needs that nobody may see, and hidden parties to those that all may see."""
+    organisation = OrganisationFactory(slug="hidden", public=False)
+    grant = GrantFactory(slug="hidden", public=False, currency="CHF")
+    GrantPartyFactory(grant=grant, city=montreal)
+    GrantPartyFactory(grant=grant, role="funder", city=None, network=network)
+    desk = Grant.objects.get(slug="desk")
+    GrantPartyFactory(grant=desk, city=city)
+    GrantPartyFactory(grant=desk, role="funder", city=None, organisation=organisation)
+    NeedFactory(slug="hidden", public=False, city=montreal, amount=1, currency="CHF")
+    NeedFactory(slug="hidden-city", city=city)
+    share = Grant.objects.get(slug="share")
+    share.commitment = commitments[1]
+    share.save()
 
 
 def hide() -> list[tuple[str, Any]]:
@@ -535,6 +625,7 @@ def hide() -> list[tuple[str, Any]]:
     IndicatorFactory(framework=framework, code="1")
     IndicatorFactory(framework=seven.framework, code="2", public=False)
     practice = PracticeFactory(slug="hidden", public=False, cities=[montreal])
+    _hide_funding(hidden_city, network, montreal, [alone, under, by_hidden])
     entries = [
         # Public when it was written, about what is hidden today.
         TrailEntryFactory(public=True, city=hidden_city),
@@ -564,8 +655,12 @@ def hide() -> list[tuple[str, Any]]:
         "crosswalk": crosswalks,
         "trail": entries,
     }
-    slugs = ("cities", "networks", "frameworks", "events", "commitments", "practices")
+    slugs = (
+        "cities", "networks", "frameworks", "events", "commitments", "practices", "organisations",
+        "grants", "needs",
+    )  # fmt: skip
     return [
+        ("needs", "hidden-city"),
         *((name, "hidden") for name in slugs),
         ("commitments", "hidden-framework"),
         ("commitments", "hidden-party"),

@@ -12,7 +12,6 @@ from config.api.lists import PublicViewSet
 
 
 class OrganisationSerializer(SluggedRowSerializer):
-    url = None  # type: ignore[assignment]  # it has no page
     name = model_field(Organisation, "name")
     short_name = model_field(Organisation, "short_name")
     kind = model_field(Organisation, "kind")
@@ -31,7 +30,8 @@ class OrganisationViewSet(PublicViewSet):
     """States, foundations, UN bodies and others that fund, sign or take part."""
 
     title = gettext_lazy("Organisations")
-    queryset = with_recorded(Organisation.objects.published().select_related("country"))
+    page = "organisations"
+    queryset = with_recorded(Organisation.objects.listed())
     serializer_class = OrganisationSerializer
     filterset_class = OrganisationFilter
     shows = ("country",)

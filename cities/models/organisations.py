@@ -1,6 +1,7 @@
 """Organisations that are neither city nor network: states, foundations, UN bodies."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.places import Country
@@ -11,6 +12,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def published(self) -> "OrganisationQuerySet":
         """Organisations the public sees."""
         return self.filter(public=True)
+
+    def listed(self) -> "OrganisationQuerySet":
+        """Published organisations with all that one row of a list shows."""
+        return self.published().select_related("country")
 
 
 class Organisation(models.Model):
@@ -28,7 +33,7 @@ class Organisation(models.Model):
         UNIVERSITY = "university", _("university")
         OTHER = "other", _("other")
 
-    slug = models.SlugField(unique=True, max_length=80, help_text="Its key in files and the API.")
+    slug = models.SlugField(unique=True, max_length=80, help_text="The name in its web address.")
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60, blank=True, help_text="The short name in use.")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -56,3 +61,6 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])

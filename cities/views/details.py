@@ -22,6 +22,7 @@ from commitments.models import (
     Standing,
 )
 from commitments.models.frameworks import EndorsementRole
+from commitments.views.funding import funding_of
 from commitments.views.lists import report_rows
 
 PEERS = 3
@@ -80,6 +81,7 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(city=city)
         .select_related("framework"),
         "practices": Practice.objects.published().filter(cities=city),
+        "funding": funding_of(city),
         "reviews_given": [review for review in reviews if review.reviewing_city_id == city.pk],
         "reviews_received": [review for review in reviews if review.reviewing_city_id != city.pk],
         "participations": Participation.objects.published()
@@ -199,6 +201,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "promises": promises,
         "years": span([promises]),
         "signed": _signed(network),
+        "funding": funding_of(network),
         "practices": Practice.objects.published()
         .filter(cities__in=cities, kind=Practice.Kind.JOINT_PROJECT)
         .distinct(),

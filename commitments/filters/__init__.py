@@ -13,6 +13,7 @@ from commitments.filters.frameworks import (
     IndicatorFilter,
     ObjectiveFilter,
 )
+from commitments.filters.funding import GrantFilter, NeedFilter
 from commitments.filters.practices import PracticeFilter
 from commitments.filters.reports import MeasurementFilter, ReportFilter, ReviewFilter
 from commitments.filters.trail import TrailFilter
@@ -23,8 +24,10 @@ __all__ = [
     "CrosswalkFilter",
     "EndorsementFilter",
     "FrameworkFilter",
+    "GrantFilter",
     "IndicatorFilter",
     "MeasurementFilter",
+    "NeedFilter",
     "ObjectiveFilter",
     "PracticeFilter",
     "ReportFilter",

@@ -16,6 +16,7 @@ from commitments.models import (
     Commitment,
     CommitmentObjective,
     Endorsement,
+    Need,
     ProgressReport,
     Reporting,
     Standing,
@@ -47,7 +48,7 @@ class NetworkOfAdoptionFilter(CodesFilter):
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
             return qs
-        if qs.model in (Adoption, TrailEntry):
+        if qs.model in (Adoption, Need, TrailEntry):
             return qs.filter(_in_network(value))
         adoptions = Adoption.objects.published().filter(_in_network(value))
         if qs.model is Commitment:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network, Organisation
@@ -12,11 +13,20 @@ from config.models.fields import (
     DayPrecisionField,
     PrecisionField,
     QualifierField,
+    SearchField,
+    WebAddressField,
+    any_public,
     exactly_one,
     known_dates,
     qualified_numbers,
+    validate_no_contact_details,
 )
 from config.models.hierarchy import refuse_circle
+
+
+def public_commitment() -> models.Prefetch:
+    """Fetch the commitment of each row; None where the public does not see it."""
+    return models.Prefetch("commitment", Commitment.objects.published())
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -26,18 +36,20 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def listed(self) -> "GrantQuerySet":
         """Published grants with all that one row of a list shows."""
-        parties = GrantParty.objects.select_related("city__country", "network", "organisation")
+        parties = GrantParty.objects.published().select_related(
+            "city__country", "network", "organisation"
+        )
         return (
             self.published()
-            .select_related("commitment")
-            .prefetch_related(models.Prefetch("parties", parties))
+            .select_related("paid_from")
+            .prefetch_related(public_commitment(), models.Prefetch("parties", parties))
         )
 
 
 class Grant(models.Model):
     """Money that funders gave to grantees, for a purpose."""
 
-    slug = models.SlugField(unique=True, max_length=120, help_text="Its key in files and the API.")
+    slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
     commitment = models.ForeignKey(
         Commitment,
         models.SET_NULL,
@@ -68,6 +80,7 @@ class Grant(models.Model):
     source = models.CharField(max_length=500, help_text="Page that says so.")
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
+    search = SearchField(sources=["purpose", "programme", "slug"])
 
     objects = GrantQuerySet.as_manager()
 
@@ -96,7 +109,10 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        return self.purpose or self.programme or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("grant", args=[self.slug])
 
     def clean(self) -> None:
         super().clean()
@@ -113,6 +129,12 @@ class Grant(models.Model):
     @property
     def grantees(self) -> list[City | Network | Organisation]:
         return self.parties_as(GrantParty.Role.GRANTEE)
+
+
+class GrantPartyQuerySet(models.QuerySet["GrantParty"]):
+    def published(self) -> "GrantPartyQuerySet":
+        """Parties the public sees, of grants it sees."""
+        return self.filter(any_public("city", "network", "organisation"), grant__public=True)
 
 
 class GrantParty(models.Model):
@@ -133,9 +155,11 @@ class GrantParty(models.Model):
     )
 
     audit_parent = "grant"
+    objects = GrantPartyQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "pk"]
+        verbose_name_plural = "grant parties"
         constraints = [
             models.CheckConstraint(
                 condition=exactly_one("city", "network", "organisation"),
@@ -172,7 +196,11 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def listed(self) -> "NeedQuerySet":
         """Published needs with all that one row of a list shows."""
-        return self.published().select_related("city__country", "network", "commitment")
+        return (
+            self.published()
+            .select_related("city__country", "network")
+            .prefetch_related(public_commitment())
+        )
 
 
 class Need(ByParty):
@@ -188,7 +216,7 @@ class Need(ByParty):
         MONTH = "month", _("a month")
         YEAR = "year", _("a year")
 
-    slug = models.SlugField(unique=True, max_length=120, help_text="Its key in files and the API.")
+    slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
     commitment = models.ForeignKey(
         Commitment, models.SET_NULL, null=True, blank=True, related_name="stated_needs"
     )
@@ -201,9 +229,24 @@ class Need(ByParty):
     amount_per = models.CharField(max_length=5, choices=Per, blank=True, help_text="Empty: once.")
     stated_on = models.DateField(null=True, blank=True)
     stated_on_precision = PrecisionField()
+    needed_by = models.DateField(
+        null=True, blank=True, help_text="When it is needed at the latest."
+    )
+    needed_by_precision = PrecisionField()
+    contact = models.CharField(
+        "office to turn to",
+        max_length=200,
+        blank=True,
+        validators=[validate_no_contact_details],
+        help_text="An office, never a person: Department of Housing.",
+    )
+    contact_url = WebAddressField(
+        "its page", blank=True, help_text="Public page of that office, or its form."
+    )
     source = models.CharField(max_length=500, help_text="Page that says so.")
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
+    search = SearchField(sources=["what", "slug"])
 
     objects = NeedQuerySet.as_manager()
 
@@ -223,8 +266,21 @@ class Need(ByParty):
                 name="commitments_need_range_is_whole",
                 violation_error_message=_("A range needs a lower end and a higher upper end."),
             ),
-            known_dates("stated_on"),
+            models.CheckConstraint(
+                condition=Q(contact_url="") | ~Q(contact=""),
+                name="commitments_need_contact_is_named",
+                violation_error_message=_("Name the office whose page this is."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False) | Q(amount_is="", amount_per=""),
+                name="commitments_need_words_have_amount",
+                violation_error_message=_("What an amount is, and how often, needs an amount."),
+            ),
+            known_dates("stated_on", "needed_by"),
         ]
 
     def __str__(self) -> str:
         return f"{self.party_name}: {self.what}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("need", args=[self.slug])

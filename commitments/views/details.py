@@ -23,6 +23,7 @@ from commitments.models import (
     ProgressReport,
     Review,
 )
+from commitments.views.funding import funding_of
 from commitments.views.lists import report_rows
 
 PARTIES, OTHERS, STEPS, ROWS = 100, 5, 40, 50
@@ -71,6 +72,7 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": trail,
         "others": _sharing(commitment, objectives),
         "practices": Practice.objects.published().filter(adoption__commitment=commitment),
+        "funding": funding_of(commitment),
     }
     return render(request, "commitments/commitment_detail.html", context)
 

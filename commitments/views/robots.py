@@ -11,8 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cities.models import City, Event, Network
-from commitments.models import Commitment, Framework, Objective, Practice, ProgressReport
+from cities.models import City, Event, Network, Organisation
+from commitments.models import (
+    Commitment,
+    Framework,
+    Grant,
+    Need,
+    Objective,
+    Practice,
+    ProgressReport,
+)
 
 CLOSED = "User-agent: *\nDisallow: /\n"
 
@@ -25,7 +33,7 @@ class PageMap(Sitemap):
     def items(self) -> list[str]:
         return [
             *("home", "cities", "commitments", "frameworks", "networks", "reports", "practices"),
-            *("events", "compare", "data", "about"),
+            *("events", "organisations", "grants", "needs", "compare", "data", "about"),
         ]
 
     def location(self, item: str) -> str:
@@ -60,6 +68,9 @@ def maps() -> dict[str, Sitemap]:
         "reports": RowMap(ProgressReport.objects.published()),
         "practices": RowMap(Practice.objects.published()),
         "events": RowMap(Event.objects.published()),
+        "organisations": RowMap(Organisation.objects.published()),
+        "grants": RowMap(Grant.objects.published()),
+        "needs": RowMap(Need.objects.published()),
     }
 
 

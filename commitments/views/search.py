@@ -11,11 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from cities.filters import CityFilter, EventFilter, NetworkFilter
-from cities.models import City, Event, Network
-from commitments.filters import CommitmentFilter, FrameworkFilter, ObjectiveFilter, PracticeFilter
+from cities.filters import CityFilter, EventFilter, NetworkFilter, OrganisationFilter
+from cities.models import City, Event, Network, Organisation
+from commitments.filters import (
+    CommitmentFilter,
+    FrameworkFilter,
+    GrantFilter,
+    NeedFilter,
+    ObjectiveFilter,
+    PracticeFilter,
+)
 from commitments.models import (
     Commitment,
+    Grant,
+    Need,
     Practice,
     listed_frameworks,
     listed_objectives,
@@ -44,6 +53,11 @@ KINDS = [
     SearchKind(_("Objectives"), "", listed_objectives, ObjectiveFilter),
     SearchKind(_("Practices"), "practices", Practice.objects.listed, PracticeFilter),
     SearchKind(_("Events"), "events", Event.objects.listed, EventFilter),
+    SearchKind(
+        _("Organisations"), "organisations", Organisation.objects.listed, OrganisationFilter
+    ),
+    SearchKind(_("Grants"), "grants", Grant.objects.listed, GrantFilter),
+    SearchKind(_("Stated needs"), "needs", Need.objects.listed, NeedFilter),
 ]
 
 

@@ -16,12 +16,14 @@ from rest_framework.request import Request
 from cities.models import TrailEntry
 from commitments.analysis.public_trail import committed_entries
 from commitments.api.sync.tombstones import IdHistory, id_of, key_of, previously_public
-from commitments.models import Commitment
+from commitments.models import Commitment, Need
 from config.api.fields import address_of
 from config.api.lists import PublicViewSet
 from config.lists import CHUNK_SIZE
 
 Change = dict[str, Any]
+# Models with ids of their own whose rows are hidden with the city or network they belong to.
+WITH_PARTIES = (Commitment, Need)
 
 
 class Operation(models.TextChoices):
@@ -225,11 +227,11 @@ class ChangeFeed:
     def _hidden_ids(self, number: int, keys: set[Any]) -> Iterator[tuple[Any, str]]:
         """Yield the key and the id of each row that was public once and is hidden today.
 
-        For lists with ids of their own the history of ids decides, for others the trail; for
-        commitments both.
+        For lists with ids of their own the history of ids decides, for others the trail; where rows
+        are hidden with their parties, both.
         """
         model = self.models[number]
-        if self.views[number].lookup_field != "pk" and model is not Commitment:
+        if self.views[number].lookup_field != "pk" and model not in WITH_PARTIES:
             return
         seen = previously_public(model, keys)
         rows = {key: model(pk=key) for key in seen} | model._base_manager.in_bulk(seen)

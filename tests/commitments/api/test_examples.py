@@ -6,10 +6,11 @@ import pytest
 from django.core.management import call_command
 from jsonschema import Draft202012Validator
 
-from cities.models import Organisation
+from cities.models import Network, Organisation
 from commitments.api.examples import examples
 from config.api.schema import description
 from tests.conftest import StrictClient
+from tests.factories import GrantPartyFactory, NeedFactory
 
 JSON = "application/json"
 OperationKey = tuple[str, str]
@@ -63,6 +64,9 @@ def test_each_parameter_has_an_example_that_is_taken(client: StrictClient) -> No
     call_command("load_catalogue", verbosity=0)
     organisation = examples()["rows"]["organisations"]["id"]
     Organisation.objects.get_or_create(slug=organisation, defaults={"name": organisation})
+    fund = Network.objects.get(slug="global-cities-fund")
+    GrantPartyFactory(grant__currency="USD", role="funder", city=None, network=fund)
+    NeedFactory(amount=1, currency="USD")
     refused = []
     for (path, method), operation in operations().items():
         for parameter in operation.get("parameters", ()):

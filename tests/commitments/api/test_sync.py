@@ -34,8 +34,11 @@ from tests.factories import (
     CommitmentFactory,
     CommitmentObjectiveFactory,
     FrameworkFactory,
+    GrantFactory,
+    GrantPartyFactory,
     IndicatorFactory,
     MembershipFactory,
+    NeedFactory,
     NetworkFactory,
     ObjectiveFactory,
     ReportFactory,
@@ -125,6 +128,32 @@ def test_changes_come_in_the_order_they_were_made() -> None:
         change(row, note="new")
     ids = [c["id"] for c in step(cursor)["results"] if c["kind"] == "cities"]
     assert ids == [f"city-{n}" for n in range(5, -1, -1)]
+
+
+def test_a_need_of_a_hidden_city_leaves_a_tombstone() -> None:
+    need = added(NeedFactory(slug="beds", city=added(CityFactory(slug="kampala"))))
+    copy: Copy = {}
+    cursor = follow(copy)
+    assert ("needs", "beds") in copy
+    change(need.city, public=False)
+    follow(copy, cursor)
+    assert ("needs", "beds") not in copy
+    assert copy == in_lists()
+
+
+def test_a_grant_follows_its_parties() -> None:
+    grant, city = added(GrantFactory(slug="desk")), added(CityFactory(slug="kampala"))
+    copy: Copy = {}
+    cursor = follow(copy)
+    party = added(GrantPartyFactory(grant=grant, city=city))
+    cursor = follow(copy, cursor)
+    assert [row["id"] for row in copy["grants", "desk"]["grantees"]] == ["kampala"]
+    change(city, name="Kampala City")
+    cursor = follow(copy, cursor)
+    assert copy["grants", "desk"]["grantees"][0]["name"] == "Kampala City"
+    remove(party)
+    follow(copy, cursor)
+    assert copy["grants", "desk"]["grantees"] == []
 
 
 @pytest.mark.parametrize("limit", [1, 2, 500])

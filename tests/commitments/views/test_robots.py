@@ -31,7 +31,7 @@ def test_every_part_of_the_sitemap_answers(client: Client) -> None:
     index = client.get("/sitemap.xml").content.decode()
     parts = [part.split("</loc>")[0] for part in index.split("<loc>")[1:]]
 
-    assert len(parts) == 9
+    assert len(parts) == 12
     for part in parts:
         assert client.get(part.partition("testserver")[2]).status_code == 200, part
 

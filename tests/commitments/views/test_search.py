@@ -8,8 +8,11 @@ from tests.factories import (
     CityFactory,
     CommitmentFactory,
     FrameworkFactory,
+    GrantFactory,
+    NeedFactory,
     NetworkFactory,
     ObjectiveFactory,
+    OrganisationFactory,
     PracticeFactory,
 )
 
@@ -24,10 +27,16 @@ def test_everything_that_matches_is_found_grouped_by_kind(client: Client) -> Non
     FrameworkFactory(name="São Paulo Statement")
     ObjectiveFactory(title="Homes as in São Paulo")
     PracticeFactory(title="What São Paulo did", public=True)
+    GrantFactory(purpose="homes in São Paulo")
+    NeedFactory(what="homes in São Paulo")
+    OrganisationFactory(name="Bank of São Paulo")
 
     html = client.get("/search/?q=sao+paulo").content.decode()
 
-    for kind in ("Cities", "Commitments", "Networks", "Frameworks", "Objectives", "Practices"):
+    for kind in (
+        "Cities", "Commitments", "Networks", "Frameworks", "Objectives", "Practices", "Grants",
+        "Stated needs", "Organisations",
+    ):  # fmt: skip
         assert f"{kind}</h2>" in html
 
 

@@ -25,7 +25,7 @@ PROBLEM = "application/problem+json"
 def test_the_root_lists_the_lists(client: StrictClient) -> None:
     lists = client.get(ROOT).json()
     assert lists["cities"] == "http://testserver/api/v1/cities/"
-    assert len(lists) == 20
+    assert len(lists) == 22
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,164 @@
+"""Filters of the lists of grants and of what cities say they need."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cities.filters import cities, countries, networks, organisations
+from commitments.filters.commitments import NetworkOfAdoptionFilter
+from commitments.models import Commitment, Grant, GrantParty, Need
+from config.lists import (
+    ChoicesFilter,
+    CodesFilter,
+    ReadOnce,
+    SearchFilter,
+    SortFilter,
+    StrictFilterSet,
+    YearFilter,
+    codes_in,
+    options,
+)
+
+
+def _with_party(word: str) -> Exists:
+    """The condition that a word is in the name of a public funder or grantee of a grant."""
+    named = Q()
+    for kind in ("city", "network", "organisation"):
+        named |= Q(**{f"{kind}__search__contains": word})
+    return Exists(GrantParty.objects.published().filter(named, grant=OuterRef("pk")))
+
+
+def funders() -> list[tuple[str, str]]:
+    """Return each funder of a public grant: its kind and slug, as in network:fund, and its name."""
+    rows = (
+        GrantParty.objects.published()
+        .filter(role=GrantParty.Role.FUNDER)
+        .select_related("city__country", "network", "organisation")
+    )
+    names = {f"{row.party._meta.model_name}:{row.party.slug}": row.party.name for row in rows}
+    return sorted(names.items(), key=lambda pair: (pair[1], pair[0]))
+
+
+class FunderFilter(CodesFilter):
+    """Grants by any of some funders, each by its kind and slug."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        everyone = ("", _("All"))
+        widget = forms.Select(choices=ReadOnce(lambda: [everyone, *funders()]))
+        super().__init__(
+            lookup=lambda codes: codes & dict(funders()).keys(), widget=widget, **kwargs
+        )
+
+    def filter(self, qs: QuerySet[Grant], value: list[str]) -> QuerySet[Grant]:
+        if not value:
+            return qs
+        wanted = Q()
+        for code in value:
+            kind, _colon, slug = code.partition(":")
+            wanted |= Q(**{f"{kind}__slug": slug})
+        given = GrantParty.objects.published().filter(
+            wanted, role=GrantParty.Role.FUNDER, grant=OuterRef("pk")
+        )
+        return qs.filter(Exists(given))
+
+
+def _currencies(rows: Any) -> CodesFilter:
+    """Return the filter by currency of a list; `rows` are its public rows."""
+    return CodesFilter(
+        field_name="currency",
+        lookup=codes_in(rows, "currency"),
+        label=_("Currency"),
+        widget=options(lambda: rows().exclude(currency=""), "currency", "currency"),
+        help_text=_("ISO 4217 code, as in EUR."),
+    )
+
+
+def _by_party(path: str, **kwargs: Any) -> CodesFilter:
+    """Return the filter of grants by what stands at `path` of any of their parties."""
+    return CodesFilter(through=GrantParty.objects.published, owner="grant", path=path, **kwargs)
+
+
+class GrantFilter(StrictFilterSet):
+    """Filters of a list of grants."""
+
+    q = SearchFilter(label=_("Contains the words"), also=_with_party)
+    funder = FunderFilter(
+        label=_("Funder"), help_text=_("Kind and name in web addresses, as in network:un-habitat.")
+    )
+    region = _by_party(
+        "city__country__region",
+        lookup=codes_in(countries, "region"),
+        label=_("Region"),
+        widget=options(countries, "region", "region"),
+    )
+    city = _by_party(
+        "city__slug",
+        lookup=codes_in(cities),
+        label=_("City"),
+        help_text=_("It gives or gets the grant."),
+    )
+    network = _by_party(
+        "network__slug",
+        lookup=codes_in(networks),
+        label=_("Network"),
+        help_text=_("It gives or gets the grant."),
+    )
+    organisation = _by_party(
+        "organisation__slug",
+        lookup=codes_in(organisations),
+        label=_("Organisation"),
+        help_text=_("It gives or gets the grant."),
+    )
+    commitment = CodesFilter(
+        field_name="commitment__slug",
+        lookup=codes_in(Commitment.objects.published),
+        label=_("Commitment"),
+    )
+    currency = _currencies(Grant.objects.published)
+    year = YearFilter(field_name="awarded_on", label=_("Year of the award"))
+    sort = SortFilter(
+        {
+            "newest": (_("Newest first"), [F("awarded_on").desc(nulls_last=True), "slug"]),
+            "oldest": (_("Oldest first"), [F("awarded_on").asc(nulls_last=True), "slug"]),
+        }
+    )
+
+
+def _stated_by(word: str) -> Q:
+    """The condition that the city or network that states a need has this name."""
+    return Q(city__search__contains=word) | Q(network__search__contains=word)
+
+
+class NeedFilter(StrictFilterSet):
+    """Filters of a list of stated needs."""
+
+    q = SearchFilter(label=_("Contains the words"), also=_stated_by)
+    region = CodesFilter(
+        field_name="city__country__region",
+        lookup=codes_in(countries, "region"),
+        label=_("Region"),
+        widget=options(countries, "region", "region"),
+    )
+    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
+    network = NetworkOfAdoptionFilter(
+        lookup=codes_in(networks),
+        label=_("Network"),
+        widget=options(networks, "slug", "name"),
+        help_text=_("Its own needs and those of its member cities."),
+    )
+    commitment = CodesFilter(
+        field_name="commitment__slug",
+        lookup=codes_in(Commitment.objects.published),
+        label=_("Commitment"),
+    )
+    amount_is = ChoicesFilter(choices=Need.AmountIs.choices, label=_("The amount is"))
+    currency = _currencies(Need.objects.published)
+    year = YearFilter(field_name="stated_on", label=_("Year of the statement"))
+    sort = SortFilter(
+        {
+            "newest": (_("Newest first"), [F("stated_on").desc(nulls_last=True), "slug"]),
+            "oldest": (_("Oldest first"), [F("stated_on").asc(nulls_last=True), "slug"]),
+        }
+    )
