@@ -13,7 +13,7 @@ from commitments.analysis.comparison import ReportComparison, comparisons
 from commitments.models import Adoption, ProgressReport, Review
 from commitments.models.adoptions import DAYS_DUE
 from commitments.reporting import workflow
-from commitments.reporting.actors import overseen_by, represented_by
+from commitments.reporting.actors import REPORTER, overseen_by, represented_by
 
 # The most lines of one kind.
 MOST = 12
@@ -89,7 +89,8 @@ def desk_of(user: Any) -> Desk:
     waiting = workflow.waiting_for(user)
     steps, review_steps = waiting[ProgressReport], waiting[Review]
     State = ProgressReport.State  # noqa: N806  # a class
-    own = Adoption.objects.filter(represented_by(user)).values("pk")
+    to_report = Adoption.objects.filter(REPORTER.rows_of(user)).values("pk")
+    represented = Adoption.objects.filter(represented_by(user)).values("pk")
     submitted = ProgressReport.objects.reported().filter(state=State.SUBMITTED)
     started = ProgressReport.objects.reported().filter(
         state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED], corrects=None
@@ -104,7 +105,7 @@ def desk_of(user: Any) -> Desk:
         drafts=_first_reports(steps["submit"].filter(state=State.DRAFT)),
         due=list(
             adoptions.due_by(today + timedelta(days=DAYS_DUE))
-            .filter(pk__in=own)
+            .filter(pk__in=to_report)
             .exclude(pk__in=started.values("adoption"))[:MOST]
         ),
         to_review=_first_reviews(review_steps["submit"]),
@@ -114,7 +115,7 @@ def desk_of(user: Any) -> Desk:
         overdue_elsewhere=_late_parties(
             adoptions.late(today)
             .filter(overseen_by(user))
-            .exclude(pk__in=own)
+            .exclude(pk__in=represented)
             .exclude(pk__in=submitted.values("adoption"))
         ),
     )

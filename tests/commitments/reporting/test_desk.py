@@ -63,6 +63,23 @@ def test_a_focal_point_finds_what_is_overdue_and_starts_it(
     assert "overdue since" not in text and "Your drafts" in text
 
 
+def test_the_secretariat_starts_the_reports_of_a_city_that_nobody_represents(
+    client: Client, adoption: Adoption, focal_point: User, secretariat: User
+) -> None:
+    workflow.refresh(adoption)
+    start = reverse("admin:commitments_adoption_start", args=[adoption.pk])
+    assert start not in desk(client, secretariat)
+    focal_point.is_active = False
+    focal_point.save()
+    assert start in desk(client, secretariat)
+
+
+def test_the_page_greets_people_by_their_whole_name(client: Client, focal_point: User) -> None:
+    focal_point.first_name, focal_point.last_name = "Focal point of", "Port Evermore"
+    focal_point.save()
+    assert "<strong>Focal point of Port Evermore</strong>" in desk(client, focal_point)
+
+
 def test_nothing_changed_takes_one_click_where_there_is_a_last_report(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
