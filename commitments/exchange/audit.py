@@ -1,5 +1,7 @@
 """The audit entries of one import, written in batches."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import models
 
@@ -40,6 +42,7 @@ class AuditBatch:
         self._done: list[tuple[models.Model, Changes]] = []
         self._actors: dict[object, Actor] = {}
         self._renewed: set[int] = set()
+        self._added: set[tuple[type[models.Model], Any]] = set()
 
     def renew(self, report: ProgressReport) -> None:
         """Increase the version of a report once, however many of its parts change.
@@ -53,10 +56,16 @@ class AuditBatch:
 
     def added(self, obj: models.Model) -> None:
         """Note a new object."""
+        self._added.add((type(obj), obj.pk))
         self._done.append((obj, {}))
 
     def changed(self, obj: models.Model, before: Snapshot, more: Changes | None = None) -> None:
-        """Note an object whose fields differ from `before`, and `more` that changed with it."""
+        """Note an object whose fields differ from `before`, and `more` that changed with it.
+
+        What another file of the same import adds is noted as added only.
+        """
+        if (type(obj), obj.pk) in self._added:
+            return
         if changes := difference(before, snapshot(obj)) | (more or {}):
             self._done.append((obj, changes))
 

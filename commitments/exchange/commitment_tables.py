@@ -1,14 +1,17 @@
 """Files of commitments, who adopted them, which objectives they serve, and their targets."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from commitments.exchange import parties
 from commitments.exchange.adoptions import ADOPTER_COLUMNS, ADOPTION, adoption_columns
 from commitments.exchange.audit import AuditBatch
+from commitments.exchange.budget_columns import BUDGET, BUDGET_COLUMNS
 from commitments.exchange.columns import (
     Column,
     Lookup,
@@ -31,6 +34,12 @@ from commitments.exchange.compiled_reports import lead_adoption
 from commitments.exchange.framework_tables import framework_of, objective
 from commitments.exchange.practice_tables import set_links
 from commitments.exchange.rows import Cells
+from commitments.exchange.source_columns import (
+    PUBLIC_SOURCE_RELATIONS,
+    SOURCE_COLUMNS,
+    SOURCE_RELATIONS,
+)
+from commitments.exchange.stated_columns import basis, precision
 from commitments.exchange.table import RowKey, Table
 from commitments.models import (
     Adoption,
@@ -45,16 +54,18 @@ from commitments.models.frameworks import Basis, Direction
 from commitments.models.parties import PUBLIC_PARTY
 from commitments.reporting import workflow
 from config.models.fields import Precision
+from config.models.validation import InvalidRow, Problem
 
 
 class CatalogueCommitments(Table):
     file, model = "commitments.csv", Commitment
     key = lookups = ("slug",)
-    related = ("framework",)
+    related: tuple[str, ...] = ("framework", *SOURCE_RELATIONS)
     parts: tuple[Any, ...] = (
         "adoptions__city",
         "adoptions__network",
         "mappings__objective__framework",
+        "matches",
     )
     columns: tuple[Column, ...] = (
         word("slug"),
@@ -72,7 +83,22 @@ class CatalogueCommitments(Table):
         yes_no("verified", "public"),
         *parties.GCM_COLUMNS,
         *parties.OTHER_COLUMNS,
+        basis("made_on"),
+        precision("starts_on"),
+        precision("ends_on"),
+        *SOURCE_COLUMNS,
+        *BUDGET_COLUMNS,
+        optional(word("note")),
     )
+
+    def write(self, obj: Any) -> Cells:
+        """Return the cells of an object; its reasons are in mappings.csv, one for each code."""
+        return super().write(obj) | {"reason": ""}
+
+    def ignored(self, cells: Cells) -> Cells:
+        """Asks and statements have signatories: older files name a party for them."""
+        names = ("party", "co_parties") if parties.without_lead(cells) else ()
+        return {name: cells[name] for name in names if cells[name]}
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         obj.save()
@@ -126,6 +152,8 @@ def _for_import(column: Column) -> Column:
     """Return a column of the catalogue as imports and releases have it."""
     if column.name == "framework":
         return hidden_unless_public(column)
+    if column.name in BUDGET:
+        return replace(column, use=Use.FOR_NEW)
     if column.name not in _HELP:
         return column
     if column.name == "co_parties":
@@ -143,7 +171,9 @@ def _populations(text: str, cells: Cells, lookup: Lookup) -> Any:
 
 
 class Commitments(CatalogueCommitments):
+    related = ("framework",)
     parts = (
+        *PUBLIC_SOURCE_RELATIONS,
         Prefetch(
             "adoptions",
             Adoption.objects.filter(PUBLIC_PARTY).select_related("city", "network"),
@@ -169,6 +199,9 @@ class Commitments(CatalogueCommitments):
             optional=True,
         ),
     )
+
+    def write(self, obj: Any) -> Cells:
+        return Table.write(self, obj)
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         obj.save()
@@ -199,6 +232,7 @@ class Adoptions(Table):
         optional(number("budget_needed")),
         optional(number("budget_secured")),
         optional(word("currency")),
+        optional(word("budget_note")),
         _computed(word("standing")),
         _computed(day("reported_on")),
         _computed(day("report_due_on")),
@@ -223,9 +257,31 @@ class Mappings(Table):
         link("commitment", "commitments.csv"),
         framework_of("framework", "objective"),
         objective("code", "framework", "objective"),
-        choice("basis", Basis),
+        optional(choice("basis", Basis)),
         word("reason"),
     )
+
+
+class CatalogueMappings(Table):
+    """Why a commitment serves an objective: commitments.csv says that it does."""
+
+    file, model = "mappings.csv", CommitmentObjective
+    key, lookups, related = Mappings.key, Mappings.lookups, Mappings.related
+    newer = True
+    completes = "commitments.csv"
+    columns = tuple(column for column in Mappings.columns if column.name != "basis")
+
+    def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
+        if not current:
+            reason = _("commitments.csv does not list this code.")
+            raise InvalidRow(Problem(frozenset(["objective"]), reason))
+
+    def given(self, current: Values, rows: Sequence[Cells]) -> Values:
+        reasons = {"", *(cells.get("reason", "") for cells in rows)}
+        return {} if current["reason"] not in reasons else current
+
+    def is_listed(self, cells: Cells, row: Cells) -> bool:
+        return cells["code"] in (code.strip() for code in row[cells["framework"]].split(";"))
 
 
 class CatalogueTargets(Table):

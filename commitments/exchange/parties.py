@@ -1,5 +1,6 @@
 """Columns of commitments.csv that are stored in other rows: its parties and its objectives."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from cities.audit import snapshot
 from cities.models import City, Network
 from commitments.exchange.audit import AuditBatch
+from commitments.exchange.budget_columns import lead_adoption_of, set_budget
 from commitments.exchange.columns import (
     PARTY_FILES,
     Column,
@@ -57,8 +59,8 @@ def _by_age(rows: Any) -> list[Any]:
 
 def lead_of(commitment: Commitment) -> Party | None:
     """Return the lead; None where the commitment is one of all its signatories."""
-    leads = [row for row in commitment.adoptions.all() if row.role == Adoption.Role.LEAD]
-    return leads[0].party if leads else None
+    adoption = lead_adoption_of(commitment)
+    return adoption.party if adoption else None
 
 
 def _lead_kind(commitment: Commitment) -> str:
@@ -66,9 +68,20 @@ def _lead_kind(commitment: Commitment) -> str:
     return party_kind(lead) if lead else SIGNATORIES
 
 
+def without_lead(cells: Cells) -> bool:
+    """Whether the row is an ask or a statement: older files name a party for these."""
+    return cells["kind"] not in Commitment.WITH_STATUS
+
+
+def _read_kind(text: str, cells: Cells, lookup: Lookup) -> str:
+    kind: str = one_of([*PARTY_FILES, SIGNATORIES])(text, cells, lookup)
+    return SIGNATORIES if without_lead(cells) else kind
+
+
 def _read_lead(text: str, cells: Cells, lookup: Lookup) -> Party | None:
     if cells["party_kind"] != SIGNATORIES:
-        return find_party(cells["party_kind"], text, lookup)
+        named = not without_lead(cells)
+        return find_party(cells["party_kind"], text, lookup) if named else None
     if text:
         raise InvalidCell(_("A commitment made by its signatories has no party of its own."))
     return None
@@ -85,7 +98,7 @@ def _read_joint(text: str, cells: Cells, lookup: Lookup) -> tuple[Party, ...]:
             raise InvalidCell(_("“%(name)s” is already the lead.") % {"name": name})
         return find_party(cells["party_kind"], name, lookup)
 
-    return several(find, text, cells, lookup)
+    return () if without_lead(cells) else several(find, text, cells, lookup)
 
 
 def _slugs(parties: tuple[Party, ...]) -> str:
@@ -93,7 +106,7 @@ def _slugs(parties: tuple[Party, ...]) -> str:
 
 
 PARTY_COLUMNS = (
-    Column("party_kind", one_of([*PARTY_FILES, SIGNATORIES]), _lead_kind, separate=True),
+    Column("party_kind", _read_kind, _lead_kind, separate=True),
     Column(
         "party",
         _read_lead,
@@ -139,6 +152,8 @@ def place_parties(
             commitment=commitment, adopted_on=_adopted_on(final), **{party_kind(party): party}
         )
         before = snapshot(adoption)
+        if role == Adoption.Role.LEAD:
+            set_budget(adoption, current, final)
         adoption.role = role
         if current and adoption.adopted_on == _adopted_on(current):
             adoption.adopted_on = _adopted_on(final)
@@ -225,6 +240,11 @@ def _read_reason(text: str, cells: Cells, lookup: Lookup) -> tuple[str, ...]:
     return ()
 
 
+def _same_reason(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether two cells agree; an empty one leaves the reasons to mappings.csv."""
+    return left == right or not any(left) or not any(right)
+
+
 def _of_mappings(name: str, read: Read, field: str, *frameworks: str) -> Column:
     """A column with a value that mappings share; each value once, where staff changed some."""
 
@@ -239,7 +259,7 @@ def _of_mappings(name: str, read: Read, field: str, *frameworks: str) -> Column:
 GCM_COLUMNS = (_codes("gcm"), _of_mappings("gcm_basis", _read_gcm_basis, "basis", "gcm"))
 OTHER_COLUMNS = (
     *(_codes(framework) for framework in MAPPED if framework != "gcm"),
-    _of_mappings("reason", _read_reason, "reason"),
+    replace(_of_mappings("reason", _read_reason, "reason"), same=_same_reason),
 )
 
 
@@ -272,5 +292,6 @@ def _set_basis_and_reason(
             row.basis = final["gcm_basis"][0] if final["gcm_basis"] else Basis.EDITORIAL
         elif new:
             row.basis = Basis.EDITORIAL
+    # Where the reasons differ, each is in mappings.csv.
     if new or final["reason"] != current["reason"]:
-        row.reason = final["reason"][0] if final["reason"] else ""
+        row.reason = final["reason"][0] if len(final["reason"]) == 1 else ""

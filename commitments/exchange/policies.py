@@ -21,6 +21,7 @@ from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE, CATALOGUE_TABLES, TABLES
 from commitments.models import CatalogueRow
 
+COMPLETED = {table.completes for table in CATALOGUE_TABLES}
 LONGEST_KEY = CatalogueRow._meta.get_field("key").max_length or 0
 
 
@@ -157,6 +158,9 @@ class KeepStaffChanges(Policy):
         self._overwrite = overwrite
         self._loaded: list[CatalogueRow] = []
         self._keys: set[str] = set()
+        # Rows of files that others complete, as last loaded and as they are now, by key.
+        self._completed: dict[str, dict[str, list[Cells]]] = {}
+        self.ignored: list[str] = []
         self.kept: list[str] = []
         self.deleted: list[str] = []
         self.left_out: list[str] = []
@@ -179,7 +183,16 @@ class KeepStaffChanges(Policy):
             self.left_out.append(_place(table, row, key))
             self.lookup.put(table, key, UNAVAILABLE)
             return UNAVAILABLE
+        elif obj is None and any(
+            table.is_listed(row.cells, cells) for cells in self._rows_completed(table, key)
+        ):
+            # Staff deleted what the other file lists.
+            self.deleted.append(_place(table, row, key))
+            return UNAVAILABLE
         return obj
+
+    def _rows_completed(self, table: Table, key: RowKey) -> list[Cells]:
+        return self._completed.get(table.completes, {}).get(key[0], [])
 
     def refuse_row(
         self, table: Table, key: RowKey, current: Values, values: Values, obj: Any
@@ -192,6 +205,8 @@ class KeepStaffChanges(Policy):
         self, table: Table, row: SourceRow, key: RowKey, current: Values, values: Values
     ) -> Values:
         last = self._last_loaded(table, row, key, values)
+        if table.completes and key_text(key) not in self.lookup.remembered:
+            last = table.given(current, self._rows_completed(table, key))
         final = dict(current)
         for column in table.columns:
             name = column.name
@@ -235,6 +250,8 @@ class KeepStaffChanges(Policy):
 
     def stored(self, table: Table, row: SourceRow, key: RowKey, obj: Any) -> None:
         self.lookup.put(table, key, obj)
+        for name, text in table.ignored(row.cells).items():
+            self.ignored.append(f"{_place(table, row, key)}, {name}: {text}")
         self._loaded.append(
             CatalogueRow(
                 file=table.file, key=key_text(key), values=_present(row), object_id=str(obj.pk)
@@ -255,6 +272,10 @@ class KeepStaffChanges(Policy):
 
     def _remember(self, table: Table) -> None:
         remembered = self.lookup.remembered
+        if table.file in COMPLETED:
+            rows = self._completed.setdefault(table.file, {})
+            for row in (*remembered.values(), *self._loaded):
+                rows.setdefault(row.key, []).append(row.values)
         added, changed = [], []
         for row in self._loaded:
             last = remembered.get(row.key)

@@ -38,6 +38,8 @@ class Table:
     renamed: Mapping[str, str] = MappingProxyType({})
     # A folder of older files may lack it.
     newer = False
+    # Rows of that file make the objects, and those of this one complete them.
+    completes = ""
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -83,6 +85,21 @@ class Table:
     def aliases(self, obj: Any) -> tuple[RowKey, ...]:
         """Return other keys by which files refer to an object."""
         return ()
+
+    def ignored(self, cells: Cells) -> Cells:
+        """Return the cells of a row, as older files have them, that the site does not store."""
+        return {}
+
+    def given(self, current: Values, rows: Sequence[Cells]) -> Values:
+        """Return the `current` values where `rows` of the file that this one completes gave them.
+
+        Otherwise none: staff changed them.
+        """
+        return {}
+
+    def is_listed(self, cells: Cells, row: Cells) -> bool:
+        """Whether a row of the file that this one completes lists what these cells are about."""
+        return False
 
     def look_ahead(self, lookup: Lookup) -> None:
         """Fetch what rows refer to indirectly, once the objects they name are fetched."""

@@ -31,6 +31,7 @@ CATALOGUE_TABLES: tuple[Table, ...] = (
     place_tables.CatalogueEvents(),
     _PARTICIPATIONS,
     commitment_tables.CatalogueCommitments(),
+    commitment_tables.CatalogueMappings(),
     commitment_tables.CatalogueTargets(),
     CompiledReports(),
     framework_tables.CatalogueEndorsements(),

@@ -51,6 +51,7 @@ class Command(BaseCommand):
         self._print_list("Changed by staff and kept (--overwrite replaces it)", policy.kept)
         self._print_list("Deleted by staff and not loaded again", policy.deleted)
         self._print_list("Not loaded: it refers to what staff deleted", policy.left_out)
+        self._print_list("Not stored: asks and statements have signatories", policy.ignored)
         self._print_list("No longer in the file, but still on the site", policy.not_in_file)
         if not result.changes_something:
             self.stdout.write("Nothing to change: the site already has all of it.")

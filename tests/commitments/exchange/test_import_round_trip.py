@@ -141,6 +141,7 @@ def make_promise(objectives: list[Objective]) -> Commitment:
     promise: Commitment = make.CommitmentFactory(
         slug="homes", made_on=date(2022, 1, 1), made_on_precision=Precision.YEAR, language="fr"
     )
+    make_sources(promise)
     promise.populations.add(make.TermFactory(code="children"), make.TermFactory(code="all"))
     for objective, basis in zip(
         objectives, ("editorial", "declared", "editorial", "text"), strict=True
@@ -151,11 +152,40 @@ def make_promise(objectives: list[Objective]) -> Commitment:
             basis=basis,
             reason=f" {objective.code}" if objective.code != "7" else "",
         )
-    budget = {"budget_needed": Decimal("1.50"), "currency": "EUR"}
+    budget = {"budget_needed": Decimal("1.50"), "currency": "EUR", "budget_note": "+"}
     lead = make.AdoptionFactory(commitment=promise, by_network=True, report_every=12, **budget)
     make.ReportFactory(adoption=lead, compiled=True)
     refresh(lead)
     return promise
+
+
+def make_sources(promise: Commitment) -> None:
+    """Its words, its umbrella and counterparts, some of which are hidden; who looked for more."""
+    for field, value in {
+        "made_on_at_latest": True,
+        "starts_on": date(2022, 1, 1),
+        "starts_on_precision": Precision.YEAR,
+        "wording": "=Homes",
+        "wording_language": "sw",
+        "wording_source": "https://example.org/words",
+        "wording_page": "-3",
+        "announced_at": make.EventFactory(),
+        "part_of": make.CommitmentFactory(slug="the-umbrella"),
+        "registry": Commitment.Registry.UNHCR_GRF,
+        "registry_id": "007",
+        "searched_on": date(2024, 1, 1),
+        "searched_by_network": make.NetworkFactory(),
+        "note": "A remark.",
+    }.items():
+        setattr(promise, field, value)
+    promise.save()
+    promise.matches.add(make.CommitmentFactory(), make.CommitmentFactory(public=False))
+    make.CommitmentFactory(
+        part_of=make.CommitmentFactory(public=False),
+        announced_at=make.EventFactory(public=False),
+        searched_on=date(2024, 1, 1),
+        searched_by_organisation=make.OrganisationFactory(),
+    )
 
 
 def make_reports(

@@ -77,8 +77,10 @@ def test_a_reference_to_no_row_is_refused(files: Files) -> None:
     write_indicators(files, "sdg:9")
 
     assert files.refused() == [
-        "indicators.csv, line 2, column same_as “sdg:9”: "
-        "There is no “sdg, 9” in indicators.csv above or on the site."
+        (
+            "indicators.csv, line 2, column same_as “sdg:9”: "
+            "There is no “sdg, 9” in indicators.csv above or on the site."
+        )
     ]
     assert not Indicator.objects.exists()
 
