@@ -95,6 +95,10 @@ class HistoryAdmin(AuditedAdmin):
                 condition |= Q(model=model._meta.label_lower) & parts
         return TrailEntry.objects.filter(condition)
 
+    def last_saved(self, obj: models.Model) -> tuple[str, str]:
+        entry = self._entries(obj).first()
+        return (entry.actor_name, f"{entry.at:%Y-%m-%d %H:%M}") if entry else ("", "")
+
     def _past_values(
         self, request: HttpRequest, obj: models.Model, visible: set[str]
     ) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from cities.admin.publish_actions import PublishActionsAdmin
 from cities.admin.related_lists import RelatedListsAdmin
 from cities.admin.roles import EVERYONE, NOBODY, request_roles
 from cities.admin.row_scope import RowScopeAdmin, scoped_admin
+from config.admin.guarded import GuardedAdmin
 from config.admin.search import FoldedSearchAdmin
 
 
@@ -18,6 +19,7 @@ class ScopedAdmin(
     PublishActionsAdmin,
     HistoryAdmin,
     RelatedListsAdmin,
+    GuardedAdmin,
     FoldedSearchAdmin,
 ):
     """The pages of one model: rows in the person's scope, every change in the audit trail."""

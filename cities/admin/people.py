@@ -13,16 +13,21 @@ from django.utils.translation import gettext as _
 from cities.admin.kinds import ScopedAdmin
 from cities.audit import record
 from cities.models import TrailEntry
+from config.admin.conflicts import GuardedForm
 
 admin.site.unregister(Group)
 admin.site.unregister(User)
+
+
+class PersonForm(GuardedForm, UserChangeForm):
+    """The form of an account."""
 
 
 @admin.register(User)
 class PersonAdmin(ScopedAdmin, UserAdmin):
     """Only administrators see accounts."""
 
-    form = UserChangeForm
+    form = PersonForm
     filter_horizontal = ()
     audit_exclude = ("password", "last_login", "first_name", "last_name", "email")
     list_display = ["username", "last_name", "first_name", "email", "is_staff", "last_login"]

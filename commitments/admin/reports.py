@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -41,9 +41,7 @@ SEARCH_FIELDS = [
 
 
 class ReportForm(RowForm):
-    """The form of a draft. It refuses to overwrite what somebody else saved meanwhile."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    """The form of a draft, with what it still lacks."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +49,6 @@ class ReportForm(RowForm):
             # Reports by a city or network are started from its commitment.
             self.instance.origin = Origin.COMPILED
         else:
-            self.initial["seen"] = self.instance.version
             self._mark_missing_fields()
 
     def _mark_missing_fields(self) -> None:
@@ -64,33 +61,6 @@ class ReportForm(RowForm):
                 field.help_text = format_html(
                     '<strong class="lacks">{}</strong> {}', sentence, field.help_text
                 )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.instance.pk is not None:
-            rows = ProgressReport.objects.select_for_update()
-            version = rows.values_list("version", flat=True).get(pk=self.instance.pk)
-            if cleaned.get("seen") != version:
-                # Saving again, after this error, overwrites.
-                data: Any = self.data.copy()  # type: ignore[attr-defined]  # it is a QueryDict
-                data[self.add_prefix("seen")] = str(version)
-                self.data = data
-                raise ValidationError(self._conflict_message())
-        return cleaned
-
-    def _conflict_message(self) -> str:
-        last = TrailEntry.objects.filter(
-            Q(model="commitments.progressreport", object_id=str(self.instance.pk))
-            | Q(model__in=["commitments.measurement", "commitments.evidence"])
-            & Q(changes__report__1=self.instance.pk)
-        ).first()
-        return _(
-            "%(who)s saved this report at %(when)s UTC, after you opened it. What you typed is "
-            "still here. Open the report in a second window to compare; saving again replaces it."
-        ) % {
-            "who": (last and last.actor_name) or _("Somebody"),
-            "when": f"{last.at:%Y-%m-%d %H:%M}" if last else "–",
-        }
 
 
 class ReviewInline(RowsInline):
@@ -206,8 +176,8 @@ class ReportAdmin(SteppedAdmin):
         people = [("written_by", "decided"), ("reported_on", "published_at")]
         form = [(None, {"fields": about}), (_("Narrative"), {"fields": answers})]
         if not obj.compiled and not self.has_change_permission(request, obj):
-            return [*form, (_("Who and when"), {"fields": people})]
-        return [*form, (None, {"fields": ["seen"], "classes": ["seen"]})]
+            form.append((_("Who and when"), {"fields": people}))
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None:

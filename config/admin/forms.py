@@ -14,6 +14,7 @@ from django.forms.models import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from config.admin.conflicts import GuardedForm
 from config.models.fields import LanguageCodeField
 
 
@@ -66,7 +67,7 @@ class LanguageField(forms.ChoiceField):
             self.choices = [*settings.LANGUAGES, (code, code)]
 
 
-class RowForm(forms.ModelForm):
+class RowForm(GuardedForm):
     """A form that keeps the current value of each relation valid, and checks every constraint."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -31,7 +31,6 @@ from tests.factories import (
     CityFactory,
     CommitmentFactory,
     EvidenceFactory,
-    FocalPointFactory,
     MeasurementFactory,
     MembershipFactory,
     ObjectiveFactory,
@@ -459,26 +458,6 @@ def test_a_report_without_period_is_refused_with_a_sentence(
 ) -> None:
     answer = send(as_(focal_point), change(draft), period_end="")
     assert "needs an author and a period" in answer.text
-
-
-def test_nobody_overwrites_what_another_saved_meanwhile(
-    draft: ProgressReport, focal_point: User, city: City, as_: Any
-) -> None:
-    colleague = FocalPointFactory(city=city, first_name="Ada", last_name="First")
-    client = as_(focal_point)
-    stale = draft.version
-    send(as_(colleague), change(draft), summary="Hers")
-    client = as_(focal_point)
-    answer = send(client, change(draft), summary="His", seen=stale)
-    assert answer.status_code == 200
-    assert "Ada First saved this report at" in answer.text and "His" in answer.text
-    draft.refresh_from_db()
-    assert draft.summary == "Hers"
-    version = draft.version
-    assert f'name="seen" value="{version}"' in answer.text
-    assert send(client, change(draft), summary="His", seen=version).status_code == 302
-    draft.refresh_from_db()
-    assert (draft.summary, draft.version) == ("His", version + 1)
 
 
 def test_saving_without_a_change_overtakes_nobody(
