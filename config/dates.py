@@ -22,6 +22,20 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def last_day(day: date, precision: str = Precision.DAY) -> date:
+    """Return the last day that a date of this precision may be.
+
+    >>> last_day(date(2022, 1, 1), "year")
+    datetime.date(2022, 12, 31)
+    """
+    month = {
+        Precision.YEAR.value: 12,
+        Precision.QUARTER.value: (day.month + 2) // 3 * 3,
+        Precision.MONTH.value: day.month,
+    }.get(precision)
+    return date(day.year, month, monthrange(day.year, month)[1]) if month else day
+
+
 def format_partial_date(day: date | None, precision: str = Precision.DAY) -> str:
     """Return `day` in words at its precision: "4 March 2022", "March 2022", "Q1 2022", "2022"."""
     if day is None:

@@ -55,6 +55,7 @@ from commitments.models import (
     ProgressReport,
     Review,
     ReviewRound,
+    SourceStage,
     Standing,
     Target,
     Term,
@@ -318,7 +319,7 @@ class AdoptionFactory(DjangoModelFactory[Adoption]):
     adopted_on = date(2022, 3, 1)
     standing = factory.LazyAttribute(
         lambda made: (
-            Standing.WITHDRAWN if getattr(made, "withdrawn_on", None) else Standing.NO_REPORT
+            Standing.WITHDRAWN if getattr(made, "withdrawn_on", None) else Standing.NOTHING_KNOWN
         )
     )
 
@@ -403,7 +404,7 @@ class ReportFactory(DjangoModelFactory[ProgressReport]):
     """A complete draft on the year `year`. `submitted`, `returned`, `published`: a step further.
 
     Its author submits it; `decided_by` decides, or an administrator. `compiled=True` makes one from
-    public sources that is published as such.
+    public sources that is published as such, `compiled_draft=True` one that is not published yet.
     """
 
     class Meta:
@@ -415,6 +416,14 @@ class ReportFactory(DjangoModelFactory[ProgressReport]):
         submitted = factory.Trait(steps=taken("submit"))
         returned = factory.Trait(steps=taken("submit", "return"))
         published = factory.Trait(steps=taken("submit", "publish"))
+        compiled_draft = factory.Trait(
+            origin=ProgressReport.Origin.COMPILED,
+            author=None,
+            source_url="https://example.org/news",
+            stage="",
+            source_stage=SourceStage.UNDER_WAY,
+            rating="",
+        )
         compiled = factory.Trait(
             origin=ProgressReport.Origin.COMPILED,
             author=None,
@@ -423,6 +432,9 @@ class ReportFactory(DjangoModelFactory[ProgressReport]):
             reported_on=factory.LazyAttribute(lambda report: date(report.year, 12, 31)),
             reported_on_precision=Precision.YEAR,
             source_url="https://example.org/news",
+            stage="",
+            source_stage=SourceStage.UNDER_WAY,
+            rating="",
             steps=taken("compile"),
         )
 

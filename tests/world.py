@@ -23,6 +23,7 @@ from commitments.models import (
     Practice,
     ProgressReport,
     Review,
+    SourceStage,
 )
 from commitments.models.frameworks import Basis, Direction
 from config.models.fields import Precision
@@ -77,7 +78,7 @@ CASES: Cases = {
         "kind": {"county": {"nairobi"}, "district": set()},
         "standing": {
             "on-track": {"montreal"},
-            "no-report": {"sao-paulo"},
+            "done": {"sao-paulo"},
             "withdrawn": {"nairobi"},
         },
         "reported": {"yes": {"montreal", "nairobi"}, "no": {"sao-paulo"}},
@@ -139,9 +140,12 @@ CASES: Cases = {
         "q": {"welcome montreal": {"welcome"}, "nothing": set()},
         "standing": {
             "on-track": {"welcome"},
-            "no-report": {"shelter"},
+            "done": {"shelter"},
             "withdrawn": {"together"},
         },
+        "trust": {"reviewed": {"welcome", "jobs"}, "compiled": {"shelter"}, "checked": set()},
+        "aged": {"yes": {"welcome", "jobs"}, "no": {"shelter", "together"}},
+        "reporting": {"overdue": {"welcome"}, "not-asked": {"shelter", "jobs", "together"}},
         "framework": {"gcm": {"welcome"}, "statement": set()},
         "objective": {"sdg:10": {"shelter"}, "gcm:8": set()},
         "reaches": {
@@ -150,7 +154,7 @@ CASES: Cases = {
             "gcm:8": set(),
         },
         "in_force": {"no": {"together"}, "yes": {"welcome", "shelter", "jobs"}},
-        "kind": {"ask": {"shelter"}, "offer": set()},
+        "kind": {"offer": {"shelter"}, "ask": set()},
         "region": {"Africa": {"welcome", "jobs"}, "North America": {"welcome"}},
         "country": {"BR": {"shelter"}, "KE": {"welcome", "jobs"}},
         "city": {"sao-paulo": {"shelter"}, "nairobi": {"welcome", "jobs"}},
@@ -176,6 +180,8 @@ CASES: Cases = {
         "framework": {"sdg": {"shelter sao-paulo"}, "statement": set()},
         "role": {"partner": {"welcome nairobi"}, "joint": set()},
         "standing": {"on-track": {"welcome montreal"}, "stalled": set()},
+        "trust": {"compiled": {"shelter sao-paulo"}, "checked": set()},
+        "aged": {"no": {"welcome nairobi", "shelter sao-paulo", "together fund"}},
         "in_force": {
             "no": {"welcome nairobi", "together fund"},
             "yes": {"welcome montreal", "shelter sao-paulo", "jobs nairobi"},
@@ -399,7 +405,7 @@ def _build_promises(
     shelter = CommitmentFactory(
         slug="shelter",
         title="Shelter",
-        kind=Commitment.Kind.ASK,
+        kind=Commitment.Kind.OFFER,
         framework=to["sdg:10.7"].framework,
         made_on=date(2023, 5, 2),
         made_on_precision=Precision.DAY,
@@ -444,8 +450,7 @@ def _build_promises(
         adoption=sheltering,
         compiled=True,
         year=2022,
-        stage=ProgressReport.Stage.FULFILLED,
-        rating="",
+        source_stage=SourceStage.DONE,
     )
     MeasurementFactory(report=compiled, target=None, unit="beds", observed_on=date(2022, 12, 31))
     other = ReportFactory(

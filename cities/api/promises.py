@@ -11,7 +11,7 @@ from commitments.models import Adoption
 from config.api.fields import Code, ReadOnlySerializer, Reference, derived, model_field
 
 COUNTED = "Number of its public commitments."
-LATEST = "Day of its latest report; null when it never reported."
+LATEST = "Day of its latest report; null when there is none."
 
 
 def freshness_field() -> Any:
@@ -33,12 +33,13 @@ class PromiseSerializer(ReadOnlySerializer):
     adopted_on = model_field(Adoption, "adopted_on")
     withdrawn_on = model_field(Adoption, "withdrawn_on")
     standing = model_field(Adoption, "standing")
+    trust = model_field(Adoption, "trust")
     reported_on = model_field(Adoption, "reported_on")
 
 
 def promises() -> Prefetch:
     """Fetch the commitments that each city or network adopted, with the fields that a row shows."""
-    columns = ("role", "adopted_on", "withdrawn_on", "standing", "reported_on")
+    columns = ("role", "adopted_on", "withdrawn_on", "standing", "trust", "reported_on")
     named = ("commitment__slug", "commitment__title", "commitment__public")
     adoptions = Adoption.objects.published().select_related("commitment")
     return Prefetch(

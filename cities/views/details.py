@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
@@ -98,11 +99,15 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @dataclass
 class Member:
-    """A member city of a network, with its roles and the status of its promises."""
+    """A member city of a network, with its roles and the status of its promises.
+
+    `late` says that it agreed to report on a promise and has not by the day it was due.
+    """
 
     city: City
     memberships: list[Membership]
     row: CityRow | None = None
+    late: bool = False
 
     @property
     def supports_only(self) -> bool:
@@ -114,17 +119,9 @@ class Member:
         """How many promises it made."""
         return sum(self.row.standings.values()) if self.row else 0
 
-    @property
-    def silent(self) -> bool:
-        """Whether it has promises in force and has reported on none of them."""
-        if self.row is None:
-            return False
-        standings = self.row.standings
-        return 0 < standings[Standing.NO_REPORT] == self.n - standings[Standing.WITHDRAWN]
-
 
 def _members(network: Network) -> list[Member]:
-    """Return the cities of a network in order of their names, in three queries."""
+    """Return the cities of a network in order of their names, in four queries."""
     members: dict[City, Member] = {}
     memberships = (
         Membership.objects.published()
@@ -139,6 +136,9 @@ def _members(network: Network) -> list[Member]:
         members.setdefault(city, Member(city, [])).memberships.append(membership)
     for row in city_rows(members):
         members[row.city].row = row
+    late = Adoption.objects.published().late(timezone.localdate()).filter(city__in=members)
+    for city in City.objects.filter(pk__in=late.order_by().values("city")):
+        members[city].late = True
     return list(members.values())
 
 
@@ -197,7 +197,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "supporters": supporters,
         "scale": max((member.n for member in people), default=0),
         "standings": _standings(members),
-        "silent": [member for member in members if member.silent],
+        "late": [member for member in members if member.late],
         "promises": promises,
         "years": span([promises]),
         "signed": _signed(network),

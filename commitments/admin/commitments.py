@@ -24,7 +24,7 @@ from commitments.models import (
     ProgressReport,
     Target,
 )
-from commitments.reporting import drafts, notifications, workflow
+from commitments.reporting import drafts, notifications, standings, workflow
 from config.admin.dates import partial_date_column
 
 
@@ -136,7 +136,7 @@ class CommitmentAdmin(ScopedAdmin):
         super().save_formset(request, form, formset, change)
         if formset.model is Adoption:
             for adoption in formset.new_objects + [row for row, _f in formset.changed_objects]:
-                workflow.refresh(adoption)
+                standings.refresh(adoption)
 
 
 class TargetInline(BlocksInline):
@@ -188,6 +188,7 @@ class AdoptionAdmin(ScopedAdmin):
     list_filter = [
         OverdueFilter,
         "standing",
+        "trust",
         "role",
         ("city__country", admin.RelatedOnlyFieldListFilter),
         ("network", admin.RelatedOnlyFieldListFilter),
@@ -200,13 +201,16 @@ class AdoptionAdmin(ScopedAdmin):
     inlines = [TargetInline, ReportInline]
     lists = ((Target, "adoption"), (ProgressReport, "adoption"))
     change_form_template = "admin/commitments/adoption.html"
-    audit_exclude = ("standing", "reported_on", "report_due_on")  # derived
+    audit_exclude = standings.FIELDS  # derived
     actions = ["remind_chosen"]
     fieldsets = [
         (None, {"fields": ["commitment", ("city", "network"), "role"]}),
         ("When", {"fields": [("adopted_on", "withdrawn_on"), "report_every"]}),
         ("Money", {"fields": [("budget_needed", "budget_secured", "currency"), "budget_note"]}),
-        ("Where it stands", {"fields": [("standing", "reported_on", "report_due_on")]}),
+        (
+            "Where it stands",
+            {"fields": [("standing", "trust", "standing_on"), ("reported_on", "report_due_on")]},
+        ),
     ]
 
     def visible_to(self, user: Any) -> Any:
@@ -223,14 +227,14 @@ class AdoptionAdmin(ScopedAdmin):
         return super().choices(request, field)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        derived = ["standing", "reported_on", "report_due_on"]
+        derived = [*standings.FIELDS]
         if obj is None or is_administrator(request):
             return derived
         return [*derived, "commitment", "city", "network"]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        workflow.refresh(form.instance)
+        standings.refresh(form.instance)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

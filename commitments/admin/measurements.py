@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cities.admin.inlines import BlocksInline
 from commitments.models import Measurement, ProgressReport, Target
-from commitments.reporting import workflow
+from commitments.reporting import standings
 from commitments.reporting.revisions import NOT_A_NUMBER
 
 
@@ -20,7 +20,7 @@ class MeasurementFormSet(BaseInlineFormSet):
     def targets(self) -> list[tuple[Any, str]]:
         if self.instance.pk is None:
             return [("", "–")]
-        last = workflow.latest_of(self.instance.adoption)
+        last = standings.latest_of(self.instance.adoption)
         values = (
             dict(last.measurements.filter(breakdown="").values_list("target", "value"))
             if last

@@ -99,7 +99,7 @@ class ReportAdmin(SteppedAdmin):
     form = ReportForm
     audit_exclude = ("version",)
     list_display = ["promise", "period_end", "state", "stage", "rating", "origin", "updated_at"]
-    list_filter = ["state", "origin", "stage", "rating", "language"]
+    list_filter = ["state", "origin", "stage", "rating", "source_stage", "language"]
     relations = (
         "adoption__commitment",
         "adoption__city__country",
@@ -153,7 +153,9 @@ class ReportAdmin(SteppedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         period = ("period_start", "period_end")
-        answers = [*ProgressReport.ANSWERS, "language"]
+        compiled = obj is None or obj.compiled
+        judged = ["source_stage", "background"] if compiled else ["stage", "rating"]
+        answers = [*judged, *ProgressReport.HEADINGS, "language"]
         source = ["source_url", ("reported_on", "reported_on_precision")]
         if obj is None:
             return [

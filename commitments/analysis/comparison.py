@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Field, Prefetch, Q, prefetch_related_objects
 
-from commitments.analysis.indicators import Flag, Smart, flags, report_standing, smart
+from commitments.analysis.indicators import Flag, Smart, flags, smart
+from commitments.analysis.status import report_standing
 from commitments.models import (
     CommitmentObjective,
     Evidence,

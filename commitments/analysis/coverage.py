@@ -181,7 +181,7 @@ def objective_rows(
         while holder in rows:
             under.setdefault(made, set()).add(holder)
             holder = rows[holder].objective.parent_id
-    led: dict[int, str] = dict.fromkeys(under, Standing.NO_REPORT.value)
+    led: dict[int, str] = dict.fromkeys(under, Standing.NOTHING_KNOWN.value)
     parties = (
         Adoption.objects.published().filter(commitment__in=mapped.values("commitment")).order_by()
     )

@@ -17,8 +17,8 @@ from commitments.models import (
     Measurement,
     ProgressReport,
     Review,
-    Standing,
     Target,
+    Trust,
 )
 from commitments.models.frameworks import Direction
 from commitments.models.reports import MISSING
@@ -27,21 +27,13 @@ from config.dates import months_later
 State, Stage, Rating = ProgressReport.State, ProgressReport.Stage, ProgressReport.Rating
 
 
-class Trust(models.TextChoices):
-    """Who vouches for a figure."""
-
-    COMPILED = "compiled", _("compiled from public sources")
-    CHECKED = "checked", _("checked by the secretariat")
-    REVIEWED = "reviewed", _("peer reviewed")
-
-
 class Freshness(models.TextChoices):
     """How old the latest report is."""
 
     FRESH = "fresh", _("reported within a year")
     AGEING = "ageing", _("last report over a year ago")
     OLD = "old", _("last report over two years ago")
-    NEVER = "never", _("never reported")
+    NEVER = "never", _("no report")
 
 
 class Flag(models.TextChoices):
@@ -95,31 +87,6 @@ def percent(share: Decimal | None) -> int | None:
 def share_of(part: int, whole: int) -> int | None:
     """Return `part` of `whole` in per cent; None where `whole` is 0."""
     return percent(Decimal(part) / Decimal(whole)) if whole else None
-
-
-def report_standing(report: ProgressReport | None) -> Standing:
-    """Return the standing of a promise by the latest published report of its party.
-
-    Reports compiled by others do not count.
-    """
-    if report is None or report.compiled:
-        return Standing.NO_REPORT
-    if report.stage == Stage.DISCONTINUED:
-        return Standing.DISCONTINUED
-    if report.stage == Stage.FULFILLED or report.rating == Rating.MET:
-        return Standing.ACHIEVED
-    if report.stage == Stage.NOT_STARTED:
-        return Standing.NOT_STARTED
-    return {
-        Rating.ON_TRACK.value: Standing.ON_TRACK,
-        Rating.CONSTRAINED.value: Standing.BEHIND,
-        Rating.NO_PROGRESS.value: Standing.STALLED,
-    }.get(report.rating, Standing.ON_TRACK)
-
-
-def adoption_standing(adoption: Adoption, latest: ProgressReport | None) -> Standing:
-    """Return the standing of a promise today: withdrawn, else by the latest report of its party."""
-    return Standing.WITHDRAWN if adoption.withdrawn_on else report_standing(latest)
 
 
 def trust(report: ProgressReport, reviews: Iterable[Review] = ()) -> Trust:

@@ -31,9 +31,14 @@ from config.dates import format_known_date, format_partial_date
 WORST_FIRST = [
     Standing.STALLED,
     Standing.BEHIND,
-    Standing.NO_REPORT,
     Standing.NOT_STARTED,
+    Standing.PLANNED,
+    Standing.UNDER_WAY,
     Standing.ON_TRACK,
+    Standing.RESULTS_PUBLISHED,
+    Standing.NEWS_PUBLISHED,
+    Standing.NOTHING_KNOWN,
+    Standing.DONE,
     Standing.ACHIEVED,
     Standing.DISCONTINUED,
     Standing.WITHDRAWN,
@@ -268,9 +273,15 @@ class PartyProgress:
         return counts
 
     @property
-    def silent(self) -> int:
-        """Number of commitments on which the party never reported."""
-        return self.standings[Standing.NO_REPORT]
+    def unknown(self) -> int:
+        """Number of commitments of which nothing is known."""
+        return self.standings[Standing.NOTHING_KNOWN]
+
+    @property
+    def named_standings(self) -> list[tuple[str, int]]:
+        """The standings that commitments have, each with their number, but “nothing known”."""
+        unknown = Standing.NOTHING_KNOWN
+        return [(code, n) for code, n in self.standings.items() if n and code != unknown]
 
     @property
     def compiled(self) -> int:

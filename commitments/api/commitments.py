@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
@@ -26,6 +25,7 @@ from commitments.api.references import (
     to_objective,
     to_organisation,
 )
+from commitments.api.statuses import aged_field, reporting_field, trust_field
 from commitments.filters import (
     AdoptionFilter,
     CommitmentFilter,
@@ -40,7 +40,6 @@ from commitments.models import (
     Endorsement,
     Measurement,
     ProgressReport,
-    Reporting,
     Standing,
     Target,
     Term,
@@ -85,6 +84,7 @@ class PartySerializer(ReadOnlySerializer):
     adopted_on = model_field(Adoption, "adopted_on")
     withdrawn_on = model_field(Adoption, "withdrawn_on")
     standing = model_field(Adoption, "standing")
+    trust = trust_field()
     reported_on = model_field(Adoption, "reported_on")
 
 
@@ -101,6 +101,9 @@ class CommitmentSerializer(SluggedRowSerializer):
     ends_on = model_field(Commitment, "ends_on")
     source_url = model_field(Commitment, "source_url")
     standing = Code(choices=Standing.choices, help_text="Status of the lead's promise.")
+    trust = trust_field()
+    standing_on = PartialDate("standing_on")
+    aged = aged_field()
     reported_on = serializers.DateField(allow_null=True, help_text="The lead's latest report.")
     populations = TermSerializer(many=True, source="people", help_text="Populations it is for.")
     objectives = MappingSerializer(many=True, source="served", help_text="Objectives it serves.")
@@ -206,14 +209,12 @@ class AdoptionSerializer(NumberedRowSerializer):
     withdrawn_on = model_field(Adoption, "withdrawn_on")
     report_every = model_field(Adoption, "report_every")
     standing = model_field(Adoption, "standing")
+    trust = trust_field()
+    standing_on = PartialDate("standing_on")
+    aged = aged_field()
     reported_on = model_field(Adoption, "reported_on")
     report_due_on = model_field(Adoption, "report_due_on")
-    reporting = derived(
-        Code,
-        lambda adoption: adoption.reporting_on(timezone.localdate()),
-        choices=Reporting.choices,
-        help_text="Whether a report is due today. Not asked: no reporting interval was agreed.",
-    )
+    reporting = reporting_field()
     budget_needed = model_field(Adoption, "budget_needed")
     budget_secured = model_field(Adoption, "budget_secured")
     currency = model_field(Adoption, "currency")
@@ -262,6 +263,7 @@ TAKEN_ON = (
     "adopted_on",
     "withdrawn_on",
     "standing",
+    "trust",
     "reported_on",
 )
 MAPPED = (

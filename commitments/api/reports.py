@@ -10,10 +10,19 @@ from rest_framework import serializers
 from cities.audit import with_recorded
 from commitments.analysis import indicators
 from commitments.analysis.figures import figure_of
+from commitments.analysis.status import report_standing
 from commitments.api.commitments import OfAdoptionSerializer
 from commitments.api.references import to_city, to_commitment, to_indicator, to_network
 from commitments.filters import MeasurementFilter, ReportFilter, ReviewFilter
-from commitments.models import Evidence, Measurement, ProgressReport, Review, Standing, Target
+from commitments.models import (
+    Evidence,
+    Measurement,
+    ProgressReport,
+    Review,
+    Standing,
+    Target,
+    Trust,
+)
 from config.api.fields import (
     Code,
     NumberedRowSerializer,
@@ -42,7 +51,7 @@ def _file(evidence: Evidence) -> str | None:
     return reverse("evidence", args=[evidence.pk]) if evidence.file else None
 
 
-def _trust(report: ProgressReport) -> indicators.Trust:
+def _trust(report: ProgressReport) -> Trust:
     return indicators.trust(report, report.checked)  # type: ignore[attr-defined]  # by `with_all`
 
 
@@ -92,7 +101,7 @@ class FigureSerializer(NumberedRowSerializer, MeasurementSerializer):
     trust = derived(
         Code,
         lambda measurement: _trust(measurement.report),
-        choices=indicators.Trust.choices,
+        choices=Trust.choices,
         help_text=TRUST,
     )
     reported_on = PartialDate("reported_on", source="report")
@@ -127,7 +136,7 @@ class EvidenceSerializer(ReadOnlySerializer):
 class ReportSerializer(OfAdoptionSerializer):
     url = PageAddress()
     origin = model_field(ProgressReport, "origin", help_text=ORIGIN)
-    trust = derived(Code, _trust, choices=indicators.Trust.choices, help_text=TRUST)
+    trust = derived(Code, _trust, choices=Trust.choices, help_text=TRUST)
     period_start = model_field(ProgressReport, "period_start", help_text="First day of the period.")
     period_end = model_field(ProgressReport, "period_end", help_text="Last day of the period.")
     reported_on = PartialDate("reported_on")
@@ -143,12 +152,13 @@ class ReportSerializer(OfAdoptionSerializer):
         source="correction", allow_null=True, help_text="Number of the report that replaced it."
     )
     stage = model_field(ProgressReport, "stage")
+    source_stage = model_field(ProgressReport, "source_stage")
     rating = model_field(ProgressReport, "rating", help_text="The party's own assessment.")
     standing = derived(
         Code,
-        indicators.report_standing,
+        report_standing,
         choices=Standing.choices,
-        help_text="Status of the promise by this report. Reports compiled by others do not count.",
+        help_text="Status of the promise by this report alone, whoever wrote it.",
     )
     summary = model_field(ProgressReport, "summary")
     challenges = model_field(ProgressReport, "challenges")

@@ -21,10 +21,11 @@ from commitments.models import (
     Notice,
     ProgressReport,
     Review,
+    SourceStage,
     Target,
 )
 from commitments.models.reports import ObservationStatus
-from commitments.reporting import review_rounds, workflow
+from commitments.reporting import review_rounds, standings, workflow
 
 Stage, Rating = ProgressReport.Stage, ProgressReport.Rating
 # A page that any reader of PDF opens.
@@ -52,7 +53,7 @@ class Reporters:
             self._tell(number, adoption, self._story(number, adoption))
         self._review()
         for adoption in self.world.adoptions:
-            workflow.refresh(adoption)
+            standings.refresh(adoption)
         # No notices are sent about past years.
         Notice.objects.filter(recipient__username__startswith=PREFIX).delete()
 
@@ -86,7 +87,7 @@ class Reporters:
             case "withdrawn":
                 adoption.withdrawn_on = self.world.years_ago(1, 2, 10)
                 adoption.save(update_fields=["withdrawn_on"])
-                workflow.refresh(adoption)
+                standings.refresh(adoption)
 
     @staticmethod
     def _next(story: Story) -> YearReport:
@@ -247,7 +248,7 @@ class Reporters:
             origin=ProgressReport.Origin.COMPILED,
             reported_on=day,
             reported_on_precision="month",
-            stage=Stage.IN_PROGRESS,
+            source_stage=SourceStage.UNDER_WAY,
             summary=words.COMPILED,
             source_url=f"{EXAMPLE}/harbour-post",
         )

@@ -52,7 +52,7 @@ from commitments.models import (
 )
 from commitments.models.frameworks import Basis, Direction
 from commitments.models.parties import PUBLIC_PARTY
-from commitments.reporting import workflow
+from commitments.reporting import standings
 from config.models.fields import Precision
 from config.models.validation import InvalidRow, Problem
 
@@ -234,13 +234,17 @@ class Adoptions(Table):
         optional(word("currency")),
         optional(word("budget_note")),
         _computed(word("standing")),
+        _computed(word("trust")),
+        _computed(day("standing_on")),
+        _computed(word("standing_on_precision")),
+        _computed(day("ages_on")),
         _computed(day("reported_on")),
         _computed(day("report_due_on")),
     )
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         obj.save()
-        workflow.refresh(obj)
+        standings.refresh(obj)
         return obj
 
     def aliases(self, obj: Any) -> tuple[RowKey, ...]:

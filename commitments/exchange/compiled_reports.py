@@ -14,6 +14,8 @@ from commitments.exchange.columns import (
     choice,
     day,
     decimal,
+    one_of,
+    optional,
     plain,
     show_decimal,
     word,
@@ -21,7 +23,14 @@ from commitments.exchange.columns import (
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
 from commitments.exchange.table import Table
-from commitments.models import Adoption, Commitment, Measurement, ProgressReport, Target
+from commitments.models import (
+    Adoption,
+    Commitment,
+    Measurement,
+    ProgressReport,
+    SourceStage,
+    Target,
+)
 from commitments.models.reports import ObservationStatus
 from commitments.reporting.drafts import correction_of
 from commitments.reporting.workflow import take
@@ -91,6 +100,10 @@ class CompiledReports(Table):
         word("summary"),
         *FIGURE_COLUMNS,
         word("source", "source_url"),
+        optional(
+            plain("stage", one_of(SourceStage.values), field="source_stage"),
+            lambda cells: "results-published" if cells["value"] else "news-published",
+        ),
     )
 
     def blank(self) -> ProgressReport:

@@ -35,9 +35,9 @@ from commitments.exchange.columns import (
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
 from commitments.exchange.table import Table
-from commitments.models import Evidence, Measurement, ProgressReport, Review, Target
+from commitments.models import Evidence, Measurement, ProgressReport, Review, SourceStage, Target
 from commitments.models.reports import ObservationStatus
-from commitments.reporting import workflow
+from commitments.reporting import standings, workflow
 from commitments.reporting.revisions import OPEN, require_open
 from config.models.fields import Precision
 from config.models.validation import InvalidRow, Problem
@@ -121,6 +121,7 @@ class Reports(Table):
         optional(day("reported_on")),
         optional(choice("reported_on_precision", Precision, empty=True)),
         choice("stage", ProgressReport.Stage, empty=True),
+        optional(choice("source_stage", SourceStage, empty=True)),
         choice("rating", ProgressReport.Rating, empty=True),
         word("summary"),
         optional(word("challenges")),
@@ -184,7 +185,7 @@ class Reports(Table):
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         obj.save(force_insert=not current)
         if audit.restoring:
-            workflow.refresh(obj.adoption)
+            standings.refresh(obj.adoption)
         return obj
 
 

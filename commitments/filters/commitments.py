@@ -21,6 +21,7 @@ from commitments.models import (
     Reporting,
     Standing,
     Target,
+    Trust,
 )
 from commitments.models.adoptions import AdoptionQuerySet, report_overdue
 from config.lists import (
@@ -73,6 +74,12 @@ def _holds() -> Q:
     return ~Q(standing=Standing.WITHDRAWN)
 
 
+def _is_old() -> Q:
+    """The condition that the status of an adoption, or of the lead's, is old."""
+    # What never ages has no day: that must not be null in the negation.
+    return Q(ages_on__isnull=False, ages_on__lte=timezone.localdate())
+
+
 def targets() -> QuerySet[Target]:
     """Targets of promises that the public sees."""
     return Target.objects.filter(
@@ -118,6 +125,20 @@ class FlagsFilter(ChoicesFilter):
         return qs.filter(wanted)
 
 
+class ReportingFilter(ChoicesFilter):
+    """Adoptions of which a report is awaited in any of some ways, or commitments of such leads."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
+        awaited = Q(reporting__in=value)
+        if isinstance(qs, AdoptionQuerySet):
+            return qs.with_reporting(timezone.localdate()).filter(awaited)
+        leads = Adoption.objects.published().filter(role=Adoption.Role.LEAD)
+        leads = leads.with_reporting(timezone.localdate()).filter(awaited)
+        return qs.filter(Exists(leads.filter(commitment=OuterRef("pk"))))
+
+
 class CommitmentFilter(StrictFilterSet):
     """Filters of a list of commitments."""
 
@@ -127,8 +148,11 @@ class CommitmentFilter(StrictFilterSet):
         choices=Standing.choices,
         boxes=True,
         label=_("Status"),
-        help_text=_("The status of the lead’s promise, by its latest report."),
+        help_text=_("The status of the lead’s promise, by its own report or public sources."),
     )
+    trust = ChoicesFilter(choices=Trust.choices, label=_("On whose word"))
+    aged = YesNoFilter(condition=_is_old, label=_("The status is old"))
+    reporting = ReportingFilter(choices=Reporting.choices, label=_("What is awaited"))
     framework = CodesFilter(
         field_name="framework__slug",
         lookup=codes_in(frameworks),
@@ -212,16 +236,6 @@ class CommitmentFilter(StrictFilterSet):
     )
 
 
-class ReportingFilter(ChoicesFilter):
-    """Adoptions by whether a report is expected, with any of some values."""
-
-    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
-        if not value:
-            return qs
-        assert isinstance(qs, AdoptionQuerySet)
-        return qs.with_reporting(timezone.localdate()).filter(Q(reporting__in=value))
-
-
 class AdoptionFilter(StrictFilterSet):
     """Filters of a list of adoptions."""
 
@@ -254,6 +268,8 @@ class AdoptionFilter(StrictFilterSet):
     )
     role = ChoicesFilter(choices=Adoption.Role.choices, label=_("Role"))
     standing = ChoicesFilter(choices=Standing.choices, label=_("Status"))
+    trust = ChoicesFilter(choices=Trust.choices, label=_("On whose word"))
+    aged = YesNoFilter(condition=_is_old, label=_("The status is old"))
     in_force = YesNoFilter(
         condition=lambda: Q(withdrawn_on=None), label=_("In force: it was not withdrawn")
     )

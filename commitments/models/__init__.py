@@ -13,7 +13,7 @@ from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.reports import Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
-from commitments.models.standing import Reporting, Standing
+from commitments.models.standing import Reporting, SourceStage, Standing, Trust
 from commitments.models.targets import Target
 from commitments.models.terms import Term
 from commitments.models.tokens import ApiToken, IdempotencyKey
@@ -45,9 +45,11 @@ __all__ = [
     "Reporting",
     "Review",
     "ReviewRound",
+    "SourceStage",
     "Standing",
     "Target",
     "Term",
+    "Trust",
     "listed_frameworks",
     "listed_objectives",
     "with_promises",

@@ -19,13 +19,14 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network
 from commitments.models.commitments import Commitment, CommitmentObjective, amount_field
 from commitments.models.parties import PUBLIC_PARTY, ByParty
-from commitments.models.standing import Reporting, Standing
-from config.models.fields import CurrencyField
+from commitments.models.standing import Reporting, Standing, Trust
+from config.models.fields import CurrencyField, PrecisionField
 
 Parties = TypeVar("Parties", bound=models.QuerySet[Any])
 # A report is due from this many days before the day on which it becomes overdue.
@@ -96,6 +97,14 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
             )
         )
 
+    def with_status(self) -> "AdoptionQuerySet":
+        """Adoptions that have a status and count in totals: of no ask and no statement."""
+        return self.filter(commitment__kind__in=Commitment.WITH_STATUS)
+
+    def aged(self, today: date) -> "AdoptionQuerySet":
+        """Adoptions whose status is old: it is counted and drawn apart."""
+        return self.filter(ages_on__lte=today)
+
     def editable_by(self, user: models.Model) -> "AdoptionQuerySet":
         """Adoptions this person reports on, as focal point of the city or staff of the network."""
         return self.filter(
@@ -138,12 +147,32 @@ class Adoption(ByParty):
     currency = CurrencyField()
     budget_note = models.TextField(blank=True, help_text="What the money is for, and from whom.")
     standing = models.CharField(
-        max_length=12,
+        max_length=20,
         choices=Standing,
-        default=Standing.NO_REPORT,
+        default=Standing.NOTHING_KNOWN,
         editable=False,
         db_index=True,
-        help_text="Derived: withdrawn, else by the latest published report; never typed.",
+        help_text="Derived from published reports, compiled ones included; never typed.",
+    )
+    trust = models.CharField(
+        max_length=8,
+        choices=Trust,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="On whose word the standing is known; derived, empty where nothing is known.",
+    )
+    standing_on = models.DateField(
+        null=True,
+        editable=False,
+        help_text="The day that the standing is about; derived, never typed.",
+    )
+    standing_on_precision = PrecisionField(editable=False)
+    ages_on = models.DateField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="From this day the standing is old; derived, empty where it never ages.",
     )
     reported_on = models.DateField(
         null=True,
@@ -212,6 +241,11 @@ class Adoption(ByParty):
             return Reporting.OVERDUE
         soon = self.report_due_on <= today + timedelta(days=DAYS_DUE)
         return Reporting.DUE if soon else Reporting.NOT_DUE
+
+    @property
+    def aged(self) -> bool:
+        """Whether its status is old: it was so when last reported, and may be so no longer."""
+        return self.ages_on is not None and self.ages_on <= timezone.localdate()
 
 
 def with_promises(parties: Parties) -> Parties:

@@ -35,6 +35,10 @@ from config.translations import translated
 MOST_DIGITS = 15
 
 
+# What a listed commitment has of its lead's adoption, beside the standing and on whose word.
+OF_LEAD = ("standing_on", "standing_on_precision", "ages_on", "reported_on")
+
+
 def amount_field(help_text: str) -> models.DecimalField:
     """Return a field for an amount of money, in the currency that the row names."""
     return models.DecimalField(
@@ -74,7 +78,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def listed(self) -> "CommitmentQuerySet":
         """Published commitments with all that one row of a list shows.
 
-        `standing` and `reported_on` are those of the lead, or of no report where there is none.
+        The status with its day, and `reported_on`, are those of the lead; without a lead nothing
+        is known.
         """
         # There is one at most, and the commitment itself is public.
         adoptions = _adoptions()
@@ -85,9 +90,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
             .annotate(
                 standing=Coalesce(
                     Subquery(lead.values("standing")),
-                    models.Value(Standing.NO_REPORT.value),
+                    models.Value(Standing.NOTHING_KNOWN.value),
                 ),
-                reported_on=Subquery(lead.values("reported_on")),
+                trust=Coalesce(Subquery(lead.values("trust")), models.Value("")),
+                **{name: Subquery(lead.values(name)) for name in OF_LEAD},
             )
             .prefetch_related(
                 Prefetch(

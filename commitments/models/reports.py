@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
+from commitments.models.standing import SourceStage
 from commitments.models.targets import Target
 from config.models.fields import (
     AtLatestField,
@@ -29,7 +30,21 @@ from config.models.fields import (
 TAKES_ITS_PERIOD = Q(
     Q(state="published") | (Q(corrects__isnull=True) & ~Q(state="superseded")), origin="reported"
 )
+NO_STATUS = _("Asks and statements have no status: nobody reports on them.")
 PERIOD_TAKEN = _("There is already a report for this period. Correct that one instead.")
+
+
+def person_field(related_name: str, help_text: str = "") -> models.ForeignKey:
+    """Return a field for an account that took part in a report; the workflow sets it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name=related_name,
+        help_text=help_text,
+    )
 
 
 class ReportQuerySet(models.QuerySet["ProgressReport"]):
@@ -126,10 +141,15 @@ class ProgressReport(models.Model):
     reported_on_at_latest = AtLatestField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     stage = models.CharField(
-        max_length=12,
-        choices=Stage,
+        max_length=12, choices=Stage, blank=True, help_text="How far the work itself is."
+    )
+    source_stage = models.CharField(
+        "what the source says",
+        max_length=20,
+        choices=SourceStage,
         blank=True,
-        help_text="How far the work itself is.",
+        help_text="Only when compiled from public sources: how far the source says the work is, "
+        "or else that it gives a figure or news.",
     )
     background = models.BooleanField(
         default=False,
@@ -152,31 +172,9 @@ class ProgressReport(models.Model):
         help_text="Nothing changed since the last report: a report of its own kind.",
     )
     language = LanguageCodeField(help_text="Language it is written in.")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="reports_written",
-    )
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="reports_submitted",
-        help_text="Often the author; never who decides.",
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="reports_decided",
-    )
+    author = person_field("reports_written")
+    submitted_by = person_field("reports_submitted", "Often the author; never who decides.")
+    decided_by = person_field("reports_decided")
     published_at = models.DateTimeField(null=True, editable=False)
     source_url = WebAddressField(
         "source", blank=True, help_text="Required when compiled from public sources."
@@ -264,15 +262,22 @@ class ProgressReport(models.Model):
                 name="commitments_report_one_per_period",
                 violation_error_message=PERIOD_TAKEN,
             ),
+            models.CheckConstraint(
+                condition=Q(origin="reported", source_stage="")
+                | (Q(origin="compiled", stage="", rating="") & ~Q(source_stage="")),
+                name="commitments_report_stage_of_its_origin",
+                violation_error_message=_(
+                    "A report compiled from public sources needs what the source says, and has no "
+                    "stage and no rating; a report by a city or network has these instead."
+                ),
+            ),
             known_dates("reported_on"),
         ]
 
     def clean(self) -> None:
         super().clean()
         if not self.adoption.commitment.has_status:
-            raise ValidationError(
-                {"adoption": _("Asks and statements have no status: nobody reports on them.")}
-            )
+            raise ValidationError({"adoption": NO_STATUS})
 
     def __str__(self) -> str:
         when = self.period_end or self.reported_on

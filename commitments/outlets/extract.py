@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from commitments.analysis.coverage import crosswalks_from
 from commitments.analysis.figures import TargetFigure, figure_of
-from commitments.analysis.indicators import Trust, trust
+from commitments.analysis.indicators import trust
 from commitments.analysis.progress import AdoptionProgress, progress_of
 from commitments.models import (
     CommitmentObjective,
@@ -22,6 +22,7 @@ from commitments.models import (
     Review,
     Standing,
     Target,
+    Trust,
 )
 from commitments.outlets.opensdg import sdg_indicator
 from commitments.outlets.parties import Party, promises_of, reviews_of
@@ -171,9 +172,11 @@ class Extract:
         return sum(progress.adoption.standing == Standing.WITHDRAWN for progress in self.promises)
 
     @property
-    def silent(self) -> int:
-        """Number of promises on which the party itself never reported."""
-        return sum(progress.adoption.standing == Standing.NO_REPORT for progress in self.promises)
+    def unknown(self) -> int:
+        """Number of promises of which nothing is known."""
+        return sum(
+            progress.adoption.standing == Standing.NOTHING_KNOWN for progress in self.promises
+        )
 
     @property
     def for_open_sdg(self) -> bool:

@@ -56,7 +56,7 @@ class ExtractLine:
             return status.name.lower().replace("_", "-")
         if self.entry.progress.reports:
             return "no-figure"
-        return "withdrawn" if self.adoption.standing == Standing.WITHDRAWN else "no-report"
+        return "withdrawn" if self.adoption.standing == Standing.WITHDRAWN else "nothing-known"
 
     def values(self) -> list[CellValue]:
         """Return a value for each of `COLUMNS`. What is missing is None, never 0 or ""."""

@@ -54,12 +54,23 @@ ACTIVITY_STATUS = {
     Standing.ON_TRACK: "2",  # implementation
     Standing.BEHIND: "2",
     Standing.STALLED: "2",
+    Standing.UNDER_WAY: "2",
+    Standing.RESULTS_PUBLISHED: "2",
+    Standing.NEWS_PUBLISHED: "1",
+    Standing.DONE: "4",
     Standing.NOT_STARTED: "1",  # pipeline
-    # No report says that work began.
-    Standing.NO_REPORT: "1",
+    Standing.PLANNED: "1",
+    # Nobody has said that work began.
+    Standing.NOTHING_KNOWN: "1",
 }
 # These have a planned start: work was not begun, or the promise was withdrawn.
-BEGUN = {*Standing} - {Standing.NOT_STARTED, Standing.NO_REPORT, Standing.WITHDRAWN}
+BEGUN = {*Standing} - {
+    Standing.NOT_STARTED,
+    Standing.PLANNED,
+    Standing.NEWS_PUBLISHED,
+    Standing.NOTHING_KNOWN,
+    Standing.WITHDRAWN,
+}
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 GENERAL, OTHER = "1", "4"  # DescriptionType
 LOCAL_GOVERNMENT, IMPLEMENTING = "11", "4"  # OrganisationType, OrganisationRole

@@ -16,7 +16,8 @@ from cities.roles import acting
 from commitments.models import Adoption, Evidence, Measurement, ProgressReport
 from commitments.reporting import workflow
 from commitments.reporting.actors import REPORTER
-from commitments.reporting.workflow import Refused, latest_of
+from commitments.reporting.standings import latest_of
+from commitments.reporting.workflow import Refused
 from config.dates import months_later
 
 State = ProgressReport.State
@@ -27,8 +28,8 @@ FIGURE = ("target_id", "unit", "observed_on", "breakdown", "value", "status", "s
 LINK = ("title", "url", "page", "shows")
 # What a correction carries over besides: which report it is. A compiled one keeps the date that
 # its source gives; a party's own is dated when it is submitted.
-IDENTITY = ("adoption_id", "origin", "period_start", "period_end", "source_url")
-SOURCE_DATE = ("reported_on", "reported_on_precision")
+IDENTITY = ("adoption_id", "origin", "period_start", "period_end", "source_url", "source_stage")
+SOURCE_DATE = ("reported_on", "reported_on_precision", "background")
 DEFAULT_MONTHS = 12
 
 

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from commitments.models import Adoption, Review, Standing
+from commitments.models import Adoption, Review
+from commitments.models.standing import FINAL
 from config.dates import months_later
 
 
@@ -14,10 +15,11 @@ def next_due(adoption: Adoption, last_period_end: date | None) -> date | None:
     """Return when the party's next report is due: `report_every` months after the last period.
 
     Without an earlier report it counts from the adoption. None where no rhythm was agreed or no
-    date is known, and for a commitment that was withdrawn, achieved or discontinued.
+    date is known, for a commitment that was withdrawn, achieved, done or discontinued, and for one
+    that has no status.
     """
-    over = adoption.standing in (Standing.ACHIEVED, Standing.DISCONTINUED)
-    if adoption.withdrawn_on or over or adoption.report_every is None:
+    ended = adoption.withdrawn_on or adoption.standing in FINAL
+    if ended or adoption.report_every is None or not adoption.commitment.has_status:
         return None
     since = last_period_end or adoption.adopted_on
     return months_later(since, adoption.report_every) if since else None

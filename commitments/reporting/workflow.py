@@ -19,8 +19,7 @@ from django.utils.translation import gettext_lazy
 from cities.audit import difference, record, snapshot
 from cities.models import City, TrailEntry
 from cities.roles import acting, representatives_of, secretariat_of
-from commitments.analysis import indicators
-from commitments.models import Adoption, Notice, ProgressReport, Review, ReviewRound
+from commitments.models import Notice, ProgressReport, Review, ReviewRound
 from commitments.reporting import notifications, requirements
 from commitments.reporting.actors import (
     REPORT_CHECKER,
@@ -33,7 +32,8 @@ from commitments.reporting.actors import (
     reporting_party,
 )
 from commitments.reporting.disclosure import suppress_figures
-from commitments.reporting.due_dates import next_due, reply_window_over
+from commitments.reporting.due_dates import reply_window_over
+from commitments.reporting.standings import refresh
 from config.models.fields import Precision
 
 Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
@@ -225,8 +225,8 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
     if published and isinstance(locked, ProgressReport):
         _supersede(locked, user)  # first, as both are about the same days
     locked.save()
-    if published and isinstance(locked, ProgressReport):
-        refresh(locked.adoption)
+    if published:
+        refresh(locked.adoption if isinstance(locked, ProgressReport) else locked.report.adoption)
     _record(locked, step.action, user, before, note)
     _notify(locked, name, note)
     return locked
@@ -294,21 +294,6 @@ def _supersede(report: ProgressReport, user: User | None) -> None:
     old.state = State.SUPERSEDED
     old.save()
     _record(old, Action.SUPERSEDE, user, before)
-
-
-def latest_of(adoption: Adoption) -> ProgressReport | None:
-    """Return the party's latest published report that no correction replaced."""
-    reports = adoption.reports.current().reported()
-    return reports.order_by("-period_end", "-reported_on", "-pk").first()
-
-
-def refresh(adoption: Adoption) -> None:
-    """Update the derived fields of an adoption; call it whenever the adoption changed."""
-    latest = latest_of(adoption)
-    adoption.standing = indicators.adoption_standing(adoption, latest)
-    adoption.reported_on = latest.reported_on if latest else None
-    adoption.report_due_on = next_due(adoption, latest.period_end if latest else None)
-    adoption.save(update_fields=["standing", "reported_on", "report_due_on"])
 
 
 def restore(subject: Subject, state: str) -> None:

@@ -28,7 +28,7 @@ def _key(counts: Mapping[str, int]) -> list[tuple[str, Any, int]]:
     return [
         (standing.value, standing.label, counts.get(standing.value, 0))
         for standing in Standing
-        if counts.get(standing.value) or standing == Standing.NO_REPORT
+        if counts.get(standing.value) or standing == Standing.NOTHING_KNOWN
     ]
 
 

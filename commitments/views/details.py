@@ -12,9 +12,10 @@ from cities.audit.redirects import redirect_old_slugs
 from cities.models import TrailEntry
 from commitments.analysis.coverage import crosswalks_from
 from commitments.analysis.figures import figure_of
-from commitments.analysis.indicators import flags, report_standing, trust
+from commitments.analysis.indicators import flags, trust
 from commitments.analysis.progress import adoption_progress, progress_of, with_reports
 from commitments.analysis.public_trail import public_trail
+from commitments.analysis.status import report_standing
 from commitments.models import (
     Adoption,
     Commitment,

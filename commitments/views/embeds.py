@@ -42,7 +42,7 @@ class Card:
     @property
     def summary(self) -> str:
         """The summary in one line."""
-        silent = self.counts.get(Standing.NO_REPORT, 0)
+        silent = self.counts.get(Standing.NOTHING_KNOWN, 0)
         if self.total == 1:
             return str(next(Standing(s).label for s, n in self.counts.items() if n))
         if silent == self.total:
@@ -66,7 +66,7 @@ def commitment_card(slug: str) -> Card:
     title = f"{party.party_name}: {commitment}" if party else str(commitment)
     counts = adoptions.by_standing()
     if party is None:
-        counts[Standing.NO_REPORT] = 1
+        counts[Standing.NOTHING_KNOWN] = 1
     return Card(title, commitment.get_absolute_url(), counts)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from commitments.analysis.indicators import Trust, report_standing, trust
+from commitments.analysis.indicators import trust
+from commitments.analysis.status import report_standing
 from commitments.filters import CommitmentFilter, FrameworkFilter, PracticeFilter, ReportFilter
 from commitments.models import (
     Adoption,
@@ -17,6 +18,7 @@ from commitments.models import (
     ProgressReport,
     Review,
     Standing,
+    Trust,
     listed_frameworks,
 )
 from config.lists import COUNT_CAP
@@ -33,7 +35,7 @@ def lead_standings(matching: QuerySet[Commitment]) -> dict[str, int]:
     )
     counts = leads.by_standing()
     # A statement without a lead has only signatories, and they do not report.
-    counts[Standing.NO_REPORT] += total - sum(counts.values())
+    counts[Standing.NOTHING_KNOWN] += total - sum(counts.values())
     return counts
 
 

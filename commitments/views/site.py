@@ -43,7 +43,7 @@ class Overview:
     @property
     def silent(self) -> bool:
         """Whether no city or network has reported yet."""
-        return self.standings[Standing.NO_REPORT] == self.commitments
+        return self.standings[Standing.NOTHING_KNOWN] == self.commitments
 
     @property
     def achieved(self) -> int:
@@ -51,7 +51,7 @@ class Overview:
 
     @property
     def unreported(self) -> int:
-        return self.standings[Standing.NO_REPORT]
+        return self.standings[Standing.NOTHING_KNOWN]
 
     @property
     def recently_percent(self) -> int | None:
@@ -65,7 +65,7 @@ def overview() -> Overview:
     leads = adoptions.filter(role=Adoption.Role.LEAD)
     standings, total = leads.by_standing(), commitments.count()
     # A statement without a lead has only signatories, and they do not report.
-    standings[Standing.NO_REPORT] += total - sum(standings.values())
+    standings[Standing.NOTHING_KNOWN] += total - sum(standings.values())
     objectives = Objective.objects.published().filter(
         framework__slug=MIGRATION_COMPACT, kind=Objective.Kind.OBJECTIVE
     )

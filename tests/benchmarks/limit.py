@@ -43,7 +43,7 @@ SELECT json_agg(json_build_object(
     'made_on', p.made_on, 'made_on_precision', p.made_on_precision,
     'date_basis', nullif(p.date_basis, ''),
     'starts_on', p.starts_on, 'ends_on', p.ends_on, 'source_url', p.source_url,
-    'standing', coalesce(lead.standing, 'no-report'), 'reported_on', lead.reported_on,
+    'standing', coalesce(lead.standing, 'nothing-known'), 'reported_on', lead.reported_on,
     'populations', coalesce(people.said, '[]'),
     'objectives', coalesce(served.said, '[]'),
     'adoptions', coalesce(parties.said, '[]')

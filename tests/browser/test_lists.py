@@ -43,12 +43,12 @@ def test_boxes_ask_for_several_standings_and_a_chip_unticks_one(page: Page) -> N
     page.goto("/commitments/")
     page.get_by_label("Behind").check()
     expect(page.get_by_role("status")).to_have_text("1 commitment")
-    page.get_by_label("No report").check()
+    page.get_by_label("Nothing known").check()
     expect(page.get_by_role("status")).to_have_text("2 commitments")
     page.get_by_role("link", name="Status: Behind").click()
     expect(page.get_by_role("status")).to_have_text("1 commitment")
     expect(page.get_by_label("Behind")).not_to_be_checked()
-    expect(page.get_by_label("No report")).to_be_checked()
+    expect(page.get_by_label("Nothing known")).to_be_checked()
 
 
 def test_what_the_server_refuses_is_shown_by_its_own_page(page: Page, faults: list[str]) -> None:
@@ -66,7 +66,7 @@ def test_a_list_works_without_scripts(browser: Browser, live_server: Any) -> Non
     page = context.new_page()
     page.goto("/commitments/")
     page.get_by_label("Behind").check()
-    page.get_by_label("No report").check()
+    page.get_by_label("Nothing known").check()
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("status")).to_have_text("2 commitments")
     page.get_by_role("link", name="Status: Behind").click()

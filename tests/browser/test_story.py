@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from commitments.models import Adoption, ProgressReport
-from commitments.reporting import workflow
+from commitments.reporting import standings
 from tests.factories import (
     PASSWORD,
     AdoptionFactory,
@@ -45,7 +45,7 @@ def adoption() -> Adoption:
         adopted_on=date(2023, 3, 1),
     )
     TargetFactory(adoption=adoption, title="Residents registered", due_on=date(2031, 12, 31))
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     return adoption
 
 

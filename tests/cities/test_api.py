@@ -69,7 +69,7 @@ def test_a_city_that_never_reported_says_so(client: StrictClient) -> None:
     city = AdoptionFactory().city
     row = get(client, f"cities/{city.slug}/")
     assert (row["reported_on"], row["freshness"]) == (None, "never")
-    assert row["adoptions"][0]["standing"] == "no-report"
+    assert row["adoptions"][0]["standing"] == "nothing-known"
 
 
 def test_a_network_says_how_many_members_it_claims_and_how_many_are_listed(

@@ -9,7 +9,7 @@ import time_machine
 
 from cities.models import City
 from commitments.models import Adoption, Framework, Objective, ProgressReport
-from commitments.reporting.workflow import refresh
+from commitments.reporting.standings import refresh
 from tests.docs.snippets import Reader
 from tests.factories import (
     AdoptionFactory,

@@ -92,7 +92,7 @@ def test_the_first_program_walks_all_pages(reader: Reader, snippet: Snippet) -> 
     for size in ("100", "3"):
         assert set(reader.run(snippet, page_size=size).splitlines()) == {
             "welcome behind Welcome",
-            "health no-report Health – for all",
+            "health nothing-known Health – for all",
             "homes on-track +100 homes",
             "jobs achieved Jobs",
         }

@@ -157,7 +157,7 @@ def test_targets_of_a_year_are_asked_for(metropolis: None, snippet: Snippet) -> 
     assert {row["latest"] for row in rows} == {None}
 
 
-STANDINGS = ("achieved", "behind", "no-report", "on-track")
+STANDINGS = ("achieved", "behind", "nothing-known", "on-track")
 
 
 @shows("My network's progress by objective 1")
@@ -233,7 +233,7 @@ def test_texts_are_read_as_they_were_written(reader: Reader, snippet: Snippet) -
 
     assert set(reader.run(snippet).splitlines()) == {
         "2021-05-01 behind Welcome",
-        "2021 no-report Health – for all",
+        "2021 nothing-known Health – for all",
         "undated on-track +100 homes",
         "undated achieved Jobs",
     }

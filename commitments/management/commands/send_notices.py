@@ -6,12 +6,14 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from commitments.reporting import notifications
+from commitments.reporting.standings import refresh_aged
 
 
 class Command(BaseCommand):
     help = "Write the notices that fall due today into the outbox, and send what is waiting in it."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refresh_aged(timezone.localdate())
         written = notifications.write_due_notices(timezone.localdate())
         sent, failed = notifications.send()
         self.stdout.write(f"{written} new by the calendar, {sent} letters sent, {failed} failed.")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from commitments.reporting import standings
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -43,7 +44,7 @@ def test_a_city_without_promises_is_not_said_to_have_made_none(client: Any) -> N
     CityFactory(slug="arua", name="Arua")
     page = text_of(client.get("/cities/arua/"))
     assert "No promise by Arua is listed here. That does not mean that it has made none." in page
-    assert "never reported" in page
+    assert "no report by the city itself" in page
 
 
 def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -> None:
@@ -54,9 +55,9 @@ def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -
             ReportFactory(adoption=adoption, rating=rating, published=True)
     page = text_of(client.get("/cities/arua/"))
     assert "Arua has made <strong>3 promises</strong>" in page
-    assert "1 on track, 1 stalled, 1 without a report." in page
+    assert "1 on track, 1 stalled, of 1 nothing is known." in page
     rows = page[page.index("All commitments") :]
-    assert rows.index("Clinics") < rows.index("Schools") < rows.index("Homes")
+    assert rows.index("Clinics") < rows.index("Homes") < rows.index("Schools")
     assert "<dd>2 <small>of 3, 67%</small></dd>" in page
 
 
@@ -64,8 +65,9 @@ def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
     adoption = AdoptionFactory(city=CityFactory(slug="arua"))
     ReportFactory(adoption=adoption, compiled=True)
     page = text_of(client.get("/cities/arua/"))
-    assert "never reported" in page
-    assert "public sources say how far" in page
+    assert "never reported" not in page
+    assert "not asked to report" in page
+    assert "1 under way." in page
     assert "1 entry compiled from public sources" in page
     assert "Nothing here was reported by the city itself." in page
     assert '<span class="tag">public sources</span>' in page
@@ -221,32 +223,29 @@ def test_supporters_and_grantees_are_kept_apart_from_members(client: Any) -> Non
     assert "Hidden" not in page
 
 
-def test_a_network_names_the_members_that_never_reported(client: Any) -> None:
+def test_a_network_names_the_members_that_are_late_and_only_these(client: Any) -> None:
     network = NetworkFactory(slug="league")
-    silent, reported = CityFactory(name="Silentville"), CityFactory(name="Loudville")
-    for city in (silent, reported, CityFactory(name="Emptyville")):
+    late, unasked = CityFactory(name="Lateville"), CityFactory(name="Quietville")
+    for city in (late, unasked, CityFactory(name="Emptyville")):
         MembershipFactory(network=network, city=city)
-    AdoptionFactory(city=silent)
-    ReportFactory(adoption=AdoptionFactory(city=reported), published=True)
+    standings.refresh(AdoptionFactory(city=late, report_every=12))
+    AdoptionFactory(city=unasked)
     page = text_of(client.get("/networks/league/"))
-    assert "2 of them have promises here; 1 has never reported." in page
-    never = page[page.index("Never reported:") : page.index("</p>", page.index("Never reported:"))]
-    assert "Silentville" in never and "Loudville" not in never
+    assert "2 of them with promises here." in page
+    named = page[page.index("Agreed to report, and late:") :].partition("</p>")[0]
+    assert "Lateville" in named and "Quietville" not in named
+    assert "never reported" not in page.lower()
     assert "Members without a listed promise (1)" in page
 
 
-def test_a_promise_that_was_withdrawn_is_no_silence(client: Any) -> None:
-    network = NetworkFactory()
-    member = MembershipFactory(network=network, city=CityFactory(name="Silentville")).city
+def test_of_what_was_withdrawn_something_is_known(client: Any) -> None:
+    member, withdrawn = CityFactory(), CityFactory()
     AdoptionFactory(city=member)
     AdoptionFactory(city=member, withdrawn_on=date(2024, 1, 1))
-    withdrawn = MembershipFactory(network=network, city=CityFactory(name="Goneville")).city
     AdoptionFactory(city=withdrawn, withdrawn_on=date(2024, 1, 1))
 
-    assert "1 withdrawn, 1 without a report." in text_of(client.get(member.get_absolute_url()))
-    assert "1 withdrawn, 0 without a report." in text_of(client.get(withdrawn.get_absolute_url()))
-    page = text_of(client.get(network.get_absolute_url()))
-    assert "2 of them have promises here; 1 has never reported." in page
+    assert "1 withdrawn, of 1 nothing is known." in text_of(client.get(member.get_absolute_url()))
+    assert "nothing is known" not in text_of(client.get(withdrawn.get_absolute_url()))
 
 
 def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: Any) -> None:

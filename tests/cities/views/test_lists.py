@@ -91,7 +91,7 @@ def test_a_city_without_a_report_says_so(client: Any) -> None:
     AdoptionFactory(city=CityFactory(name="Silent"))
     page = text_of(client.get("/cities/"))
     assert "1 commitment" in page
-    assert "No report" in page
+    assert "Nothing known" in page
 
 
 def test_a_city_with_a_report_says_how_old_it_is(client: Any) -> None:

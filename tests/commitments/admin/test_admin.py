@@ -352,6 +352,8 @@ def test_a_report_compiled_from_public_sources_has_no_author(
     client = as_(secretariat)
     add = page("progressreport", "add")
     sent = {"adoption": adoption.pk, "reported_on": "2024-05-01", "reported_on_precision": "day"}
+    assert "needs what the source says" in send(client, add, **sent).text
+    sent["source_stage"] = "under-way"
     assert "needs a source" in send(client, add, **sent).text
     answer = send(client, add, source_url="https://example.org/news", **sent)
     assert answer.status_code == 302
@@ -367,9 +369,7 @@ def test_a_compiled_report_is_not_for_the_city_to_write(
 ) -> None:
     report = ReportFactory(
         adoption=adoption,
-        origin="compiled",
-        author=None,
-        source_url="https://example.org/",
+        compiled_draft=True,
     )
     assert as_(focal_point).post(change(report), {}).status_code == 403
 

@@ -74,7 +74,7 @@ def test_the_first_report_follows_no_report(adoption: Adoption) -> None:
     comparison = compared(ReportFactory(adoption=adoption))
     assert comparison.previous is None
     assert (comparison.previous_standing, comparison.standing) == (
-        Standing.NO_REPORT,
+        Standing.NOTHING_KNOWN,
         Standing.ON_TRACK,
     )
     assert {answer.previous for answer in comparison.answers} == {""}

@@ -86,7 +86,7 @@ def test_a_tally_counts_a_commitment_once_for_a_goal_and_names_the_gaps(
 def test_a_commitment_without_a_lead_has_no_report(sdg: dict[str, Objective]) -> None:
     CommitmentObjectiveFactory(objective=sdg["14"])
     rows = objective_rows(Objective.objects.all(), Commitment.objects.published())
-    assert [row.standings for row in rows if row.n] == [{"no-report": 1}]
+    assert [row.standings for row in rows if row.n] == [{"nothing-known": 1}]
 
 
 def test_a_part_of_the_text_is_a_heading_over_its_own() -> None:

@@ -8,15 +8,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from commitments.analysis import indicators
-from commitments.analysis.indicators import Flag, Freshness, Trust
+from commitments.analysis.indicators import Flag, Freshness
 from commitments.models import (
     Adoption,
     Evidence,
     Measurement,
     ProgressReport,
     Review,
-    Standing,
     Target,
+    Trust,
 )
 from commitments.models.reports import MISSING
 from tests.factories import (
@@ -177,47 +177,11 @@ def test_a_share_is_between_none_and_all(part: int, whole: int) -> None:
     assert (share == 0) == (part == 0)
 
 
-# Standing and trust
+# Trust
 
 
 def report(**fields: str) -> ProgressReport:
     return ProgressReport(**fields)
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({"stage": "fulfilled", "rating": "met"}, Standing.ACHIEVED),
-        ({"stage": "fulfilled", "rating": "constrained"}, Standing.ACHIEVED),
-        ({"stage": "in-progress", "rating": "met"}, Standing.ACHIEVED),
-        ({"stage": "in-progress", "rating": "on-track"}, Standing.ON_TRACK),
-        ({"stage": "planning", "rating": "on-track"}, Standing.ON_TRACK),
-        ({"stage": "in-progress", "rating": "constrained"}, Standing.BEHIND),
-        ({"stage": "in-progress", "rating": "no-progress"}, Standing.STALLED),
-        ({"stage": "not-started", "rating": "on-track"}, Standing.NOT_STARTED),
-        ({"stage": "not-started", "rating": "no-progress"}, Standing.NOT_STARTED),
-        ({"stage": "discontinued", "rating": "met"}, Standing.DISCONTINUED),
-        ({"stage": "discontinued", "rating": "no-progress"}, Standing.DISCONTINUED),
-    ],
-)
-def test_standing_follows_from_stage_and_rating(fields: dict[str, str], expected: Standing) -> None:
-    assert indicators.report_standing(report(**fields)) == expected
-
-
-def test_silence_is_no_report() -> None:
-    assert indicators.report_standing(None) == Standing.NO_REPORT
-
-
-def test_what_others_compiled_is_no_report_of_the_city() -> None:
-    compiled = report(origin="compiled", stage="fulfilled", rating="met")
-
-    assert indicators.report_standing(compiled) == Standing.NO_REPORT
-
-
-@pytest.mark.parametrize("stage", ProgressReport.Stage.values)
-@pytest.mark.parametrize("rating", ProgressReport.Rating.values)
-def test_every_report_by_a_city_has_a_standing_other_than_silence(stage: str, rating: str) -> None:
-    assert indicators.report_standing(report(stage=stage, rating=rating)) != Standing.NO_REPORT
 
 
 def test_a_peer_review_adds_trust_to_a_checked_report() -> None:

@@ -28,7 +28,7 @@ def test_what_needs_attention_comes_first_and_what_was_withdrawn_last() -> None:
             ReportFactory(adoption=adoption, rating=rating, published=True)
     AdoptionFactory(commitment=CommitmentFactory(title="0"), withdrawn_on=date(2024, 1, 1))
     ordered = progress_of(Adoption.objects.listed())
-    assert [progress.adoption.commitment.title for progress in ordered] == ["B", "A", "C", "0"]
+    assert [progress.adoption.commitment.title for progress in ordered] == ["B", "C", "A", "0"]
 
 
 def test_a_draft_a_replaced_report_and_a_part_of_the_whole_give_no_figure() -> None:
@@ -58,7 +58,7 @@ def test_a_compiled_figure_counts_as_a_figure_but_not_as_a_report() -> None:
     assert progress.main_target and progress.main_target.latest
     assert progress.main_target.latest.on is None
     assert progress.percent is None
-    assert (promises.compiled, promises.silent, promises.reported_on) == (1, 1, None)
+    assert (promises.compiled, promises.unknown, promises.reported_on) == (1, 0, None)
     assert promises.trend == []
 
 

@@ -82,13 +82,13 @@ def test_a_commitment_says_who_took_it_on_what_it_serves_and_where_it_stands(
     assert (mapping["objective"]["id"], mapping["basis"]) == ("gcm:7", "declared")
     assert mapping["reason"] == "It says so."
     parties = [(a["role"], a["city"] and a["city"]["id"], a["standing"]) for a in row["adoptions"]]
-    assert sorted(parties) == [("lead", "arua", "behind"), ("partner", None, "no-report")]
+    assert sorted(parties) == [("lead", "arua", "behind"), ("partner", None, "nothing-known")]
 
 
 def test_a_commitment_under_no_framework_says_null(client: StrictClient) -> None:
     row = get(client, f"commitments/{CommitmentFactory(framework=None).slug}/")
     assert (row["framework"], row["made_on"], row["reported_on"]) == (None, None, None)
-    assert row["standing"] == "no-report"
+    assert row["standing"] == "nothing-known"
 
 
 def test_an_adoption_says_what_it_costs_and_how_far_it_has_come(client: StrictClient) -> None:
@@ -214,7 +214,11 @@ def test_an_uploaded_file_is_reached_through_the_site(client: StrictClient) -> N
 def test_what_others_compiled_is_marked_and_is_no_report_of_the_city(client: StrictClient) -> None:
     report = ReportFactory(compiled=True, year=2022)
     row = get(client, f"reports/{report.pk}/")
-    assert (row["origin"], row["trust"], row["standing"]) == ("compiled", "compiled", "no-report")
+    assert (row["origin"], row["trust"], row["standing"]) == (
+        "compiled",
+        "compiled",
+        "under-way",
+    )
     assert (row["reported_on"], row["reported_on_precision"]) == ("2022", "year")
     assert row["source_url"] == "https://example.org/news"
     assert get(client, f"cities/{report.adoption.city.slug}/")["freshness"] == "never"

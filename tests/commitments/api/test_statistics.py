@@ -198,7 +198,7 @@ def a_world(chance: random.Random) -> dict[str, list[str]]:
         "network": ["alliance", "fund"],
         "framework": ["gcr", "sdg"],
         "objective": ["gcr:B", "gcr:B2", "sdg:B2.10"],
-        "standing": ["no-report", "withdrawn", "on-track"],
+        "standing": ["nothing-known", "withdrawn", "on-track"],
         "in_force": ["yes", "no"],
         "made": ["2021"],
     }
@@ -279,5 +279,5 @@ def test_what_was_withdrawn_is_no_silence(client: StrictClient) -> None:
 
     counted = statistics(client, by="year")["of"]["commitments_by_standing"]
 
-    assert held(counted) == {"withdrawn": 1, "no-report": 1}
+    assert held(counted) == {"withdrawn": 1, "nothing-known": 1}
     assert statistics(client, by="year", in_force="yes")["of"]["commitments"] == 1

@@ -85,10 +85,10 @@ def test_at_most_five_round_marks_hold_all_values_between_them(low: str, high: s
 
 
 def test_the_segments_of_a_bar_fill_it_in_proportion_and_in_order() -> None:
-    drawn = segments({"no-report": 1, "achieved": 3, "behind": 0})
+    drawn = segments({"nothing-known": 1, "achieved": 3, "behind": 0})
     assert [(s.standing, s.n, s.x, s.width) for s in drawn] == [
         ("achieved", 3, "0", "268.5"),
-        ("no-report", 1, "270", "90"),
+        ("nothing-known", 1, "270", "90"),
     ]
 
 
@@ -105,17 +105,17 @@ def test_a_share_is_cut_to_the_drawing() -> None:
 def test_the_key_says_each_standing_in_words_and_always_counts_silence() -> None:
     page = drawn("{% standing_bar counts '/commitments/?standing=' %}", counts={"on-track": 2})
     assert "On track <strong>2</strong>" in page
-    assert "No report <strong>0</strong>" in page
+    assert "Nothing known <strong>0</strong>" in page
     assert "/commitments/?standing=on-track" in page
     assert "Achieved" not in page
 
 
 def test_a_bar_names_what_it_shows() -> None:
-    page = drawn("{% standing_bar counts key=False %}", counts={"achieved": 1, "no-report": 2})
+    page = drawn("{% standing_bar counts key=False %}", counts={"achieved": 1, "nothing-known": 2})
     assert "<title>3 promises by status</title>" in page
-    assert "Achieved: 1, No report: 2" in page
+    assert "Achieved: 1, Nothing known: 2" in page
     assert 'role="img"' in page
-    assert "seg--no-report" in page
+    assert "seg--nothing-known" in page
 
 
 def test_money_is_shown_with_what_is_missing() -> None:
@@ -323,7 +323,7 @@ def test_a_locator_shows_nothing_where_the_place_is_not_known() -> None:
 
 def test_promises_are_counted_by_standing_and_by_freshness(adoption: Adoption) -> None:
     promises = PartyProgress(progress_of(Adoption.objects.listed()))
-    assert (promises.n, promises.silent, promises.target_count, promises.measured_count) == (
+    assert (promises.n, promises.unknown, promises.target_count, promises.measured_count) == (
         1,
         0,
         1,

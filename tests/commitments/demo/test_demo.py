@@ -53,7 +53,7 @@ def test_every_standing_is_shown() -> None:
     shown = Adoption.objects.published().by_standing()
 
     assert all(shown.values()), shown
-    assert shown[Standing.NO_REPORT] > shown[Standing.DISCONTINUED]
+    assert shown[Standing.NOTHING_KNOWN] > shown[Standing.DISCONTINUED]
 
 
 def test_reports_and_reviews_are_in_every_state() -> None:

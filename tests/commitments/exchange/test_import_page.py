@@ -263,8 +263,7 @@ def draft(adoption: Adoption, focal_point: User, other_city: City) -> ProgressRe
     for owner in (adoption, theirs):
         make.ReportFactory(adoption=owner, published=True, year=2023)
         make.TargetFactory(adoption=owner, code="beds", title="=1+1, “quoted”")
-    compiled = {"origin": "compiled", "author": None, "source_url": "https://example.org/"}
-    make.ReportFactory(adoption=adoption, year=2022, **compiled)
+    make.ReportFactory(adoption=adoption, year=2022, compiled_draft=True)
     draft: ProgressReport = make.ReportFactory(adoption=adoption, author=focal_point, year=2024)
     target = adoption.targets.get()
     make.MeasurementFactory(report=draft, target=target, value="12.5")
@@ -435,13 +434,18 @@ def test_an_imported_report_is_a_draft_and_is_not_published(
 def test_a_city_takes_over_nothing_that_others_published(
     client: Client, adoption: Adoption, focal_point: User, secretariat: User
 ) -> None:
-    data = table(REPORTS, report("r1", "compiled"))
+    mixed = table(REPORTS, report("r1", "compiled"))
+    row = report("r1", "compiled")
+    row[REPORTS.index("stage")] = ""
+    data = table([*REPORTS, "source_stage"], [*row, "under-way"])
     client.force_login(focal_point)
     assert "Only network staff can enter" in bring(client, "reports", data)
 
     client.force_login(secretariat)
+    assert "needs what the source says" in bring(client, "reports", mixed)
     confirm(client, bring(client, "reports", data))
-    assert ProgressReport.objects.get().state == "draft"
+    draft = ProgressReport.objects.get()
+    assert (draft.state, draft.source_stage, draft.stage) == ("draft", "under-way", "")
 
 
 PRACTICES = ["slug", "kind", "title", "problem", "done", "result", "lessons", "cities", "verified"]

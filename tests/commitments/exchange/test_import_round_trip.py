@@ -22,7 +22,7 @@ from commitments.models import (
     ProgressReport,
     Review,
 )
-from commitments.reporting.workflow import refresh
+from commitments.reporting.standings import refresh
 from config.models.fields import Precision
 from tests import factories as make
 

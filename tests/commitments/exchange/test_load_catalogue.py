@@ -422,9 +422,7 @@ def test_a_correction_by_staff_is_kept(files: Files) -> None:
 
 def test_a_correction_that_staff_are_writing_is_not_overtaken(files: Files) -> None:
     report = ProgressReport.objects.get(summary__startswith="12 households")
-    ProgressReport.objects.create(
-        adoption=report.adoption, origin="compiled", corrects=report, source_url=SOURCE
-    )
+    make.ReportFactory(compiled_draft=True, adoption=report.adoption, corrects=report)
     files.put("progress.csv", 3, summary="13 households moved in.")
 
     assert files.refused() == [

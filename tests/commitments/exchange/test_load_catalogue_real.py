@@ -158,7 +158,12 @@ def test_compiled_reports_are_public_with_their_source_and_never_count_as_report
         ("compiled", "published", None)
     }
     assert all(report.source_url for report in reports)
-    assert not Adoption.objects.exclude(standing="no-report").exists()
+    statuses = Adoption.objects.exclude(standing="nothing-known")
+    assert set(statuses.values_list("trust", "standing")) == {
+        ("compiled", "results-published"),
+        ("compiled", "news-published"),
+    }
+    assert not Adoption.objects.exclude(reported_on=None).exists()
 
 
 def test_a_figure_without_target_keeps_its_unit() -> None:

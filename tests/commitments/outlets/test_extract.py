@@ -108,9 +108,9 @@ def test_a_promise_without_a_report_says_so_and_has_no_zero(client: Client, city
 
     (row,) = read(client, f"/cities/{city.slug}/vlr/")
 
-    assert (row["standing"], row["absence"]) == ("no-report", "no-report")
+    assert (row["standing"], row["absence"]) == ("nothing-known", "nothing-known")
     assert {row[name] for name in ("value", "on", "status", "trust", "progress_percent")} == {""}
-    assert "no report" in page(client, f"/cities/{city.slug}/vlr/")
+    assert "Nothing known" in page(client, f"/cities/{city.slug}/vlr/")
 
 
 def test_what_was_withdrawn_is_listed_with_its_mark_and_not_as_silence(
@@ -123,10 +123,10 @@ def test_what_was_withdrawn_is_listed_with_its_mark_and_not_as_silence(
     silent, withdrawn = sorted(
         read(client, f"/cities/{city.slug}/vlr/"), key=lambda row: row["withdrawn_on"]
     )
-    assert (silent["standing"], silent["absence"]) == ("no-report", "no-report")
+    assert (silent["standing"], silent["absence"]) == ("nothing-known", "nothing-known")
     assert (withdrawn["standing"], withdrawn["absence"]) == ("withdrawn", "withdrawn")
     shown = page(client, f"/cities/{city.slug}/vlr/")
-    assert "1 promise, 1 of them without a report. Withdrawn: 1." in shown
+    assert "1 promise, of 1 of them nothing is known. Withdrawn: 1." in shown
     assert "withdrawn 1 May 2024" in shown
 
 
@@ -147,7 +147,7 @@ def test_what_others_compiled_is_no_report_of_the_city(client: Client, city: Cit
 
     (row,) = read(client, f"/cities/{city.slug}/vlr/")
 
-    assert (row["standing"], row["trust"]) == ("no-report", "compiled")
+    assert (row["standing"], row["trust"]) == ("under-way", "compiled")
     assert (row["value"], row["on"]) == ("50", "2024")
     assert row["source"] == "https://example.org/news"
 
@@ -176,7 +176,7 @@ def test_a_promise_of_which_nothing_is_known_has_its_date_and_no_empty_table(
 
     shown = page(client, path)
 
-    assert "Made: 2022" in shown and "No report" in shown and "<table" not in shown
+    assert "Made: 2022" in shown and "Nothing known" in shown and "<table" not in shown
     (row,) = read(client, path)
     assert (row["made_on"], row["adopted_on"]) == ("2022", "2022-05-04")
 
@@ -286,7 +286,7 @@ def test_nothing_hidden_is_in_an_extract(client: Client, city: City) -> None:
     row, other = read(client, f"/cities/{city.slug}/vlr/")
 
     assert row["commitment"] == draft.commitment.title
-    assert row["absence"] == "no-report"
+    assert row["absence"] == "nothing-known"
     # That it serves something hidden is not said.
     assert (other["agenda"], other["objective"], other["link"], other["basis"]) == ("",) * 4
 

@@ -210,7 +210,7 @@ def test_a_promise_without_a_report_is_not_said_to_be_under_way(client: Client) 
 
     assert activity.find("activity-status").get("code") == "1"  # type: ignore[union-attr]
     assert {element.get("type") for element in activity.findall("activity-date")} == {"1"}
-    assert "no-report" in words(activity)
+    assert "nothing-known" in words(activity)
 
 
 def test_what_is_reported_not_to_have_started_has_no_actual_start(client: Client) -> None:

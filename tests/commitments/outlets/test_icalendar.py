@@ -8,7 +8,7 @@ from django.test import Client
 from cities.models import City
 from commitments.models import Adoption
 from commitments.outlets.icalendar import calendar_file
-from commitments.reporting import workflow
+from commitments.reporting import standings
 from tests.factories import AdoptionFactory, CityFactory, CommitmentFactory, NetworkFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def adopted(title: str = "Homes, beds; and \\ more", **kwargs: object) -> Adopti
         adopted_on=date(2025, 2, 28),
         **kwargs,
     )
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     return adoption
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
 from commitments.models import Adoption, Notice, NoticeSettings, ProgressReport, Review
-from commitments.reporting import notifications, workflow
+from commitments.reporting import notifications, standings, workflow
 from tests.factories import (
     AdoptionFactory,
     FocalPointFactory,
@@ -54,7 +54,7 @@ def test_a_focal_point_finds_what_came_back_with_the_note(
 def test_a_focal_point_finds_what_is_overdue_and_starts_it(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     text = desk(client, focal_point)
     assert "Homes" in text and "overdue since" in text
     answer = client.post(reverse("admin:commitments_adoption_start", args=[adoption.pk]))
@@ -84,7 +84,7 @@ def test_nothing_changed_takes_one_click_where_there_is_a_last_report(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
     other = AdoptionFactory(city=adoption.city, report_every=12)
-    workflow.refresh(other)
+    standings.refresh(other)
     ReportFactory(adoption=adoption, year=2023, published=True, summary="Ten homes.")
     text = desk(client, focal_point)
     confirm = reverse("admin:commitments_adoption_confirm", args=[adoption.pk])
@@ -102,7 +102,7 @@ def test_what_is_due_much_later_waits(
 ) -> None:
     adoption.adopted_on = timezone.localdate() - timedelta(days=30)
     adoption.save()
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     assert "Homes" not in desk(client, focal_point)
 
 
@@ -132,7 +132,7 @@ def test_the_secretariat_finds_what_to_check(
 def test_the_secretariat_finds_who_is_overdue(
     client: Client, adoption: Adoption, secretariat: User, foreign_secretariat: User
 ) -> None:
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     assert "Overdue in cities you look after" in desk(client, secretariat)
     assert "Homes" not in desk(client, foreign_secretariat)
     Adoption.objects.update(report_due_on=timezone.localdate())
@@ -147,7 +147,7 @@ def test_the_link_to_all_overdue_leads_to_the_adoptions_that_are_late(
     AdoptionFactory(city=city, withdrawn_on=yesterday, report_due_on=yesterday)
     AdoptionFactory(city=city, report_due_on=today)
     AdoptionFactory(city=city)
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     link = re.search(r'href="([^"]+)">All overdue reports', desk(client, secretariat))
     assert link is not None
 
@@ -160,7 +160,7 @@ def test_the_list_of_adoptions_is_parted_by_what_is_overdue(
     client: Client, adoption: Adoption, city: City, secretariat: User
 ) -> None:
     other = AdoptionFactory(city=city)
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     client.force_login(secretariat)
     address = reverse("admin:commitments_adoption_changelist")
 
@@ -186,7 +186,7 @@ def test_who_is_late_stands_with_whom_to_ask(
     other = AdoptionFactory(city=city, report_every=12, commitment__title="Jobs")
     former = FocalPointFactory(city=city, is_active=False)
     for each in (adoption, other):
-        workflow.refresh(each)
+        standings.refresh(each)
     text = desk(client, secretariat)
     assert text.count(f"<h3>{city}</h3>") == 1
     assert "Homes" in text and "Jobs" in text
@@ -197,7 +197,7 @@ def test_who_is_late_stands_with_whom_to_ask(
 def test_late_cities_are_reminded_once_a_day(
     client: Client, adoption: Adoption, secretariat: User, focal_point: User
 ) -> None:
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     address = reverse("admin:commitments_adoption_remind", args=[adoption.pk])
     assert address in desk(client, secretariat)
     with time_machine.travel(timezone.now(), tick=False) as clock:
@@ -216,7 +216,7 @@ def test_late_cities_are_reminded_once_a_day(
 def test_nobody_can_be_reminded_where_nobody_reports(
     client: Client, adoption: Adoption, secretariat: User
 ) -> None:
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     address = reverse("admin:commitments_adoption_remind", args=[adoption.pk])
     text = desk(client, secretariat)
     assert "no focal point" in text and address not in text
@@ -263,7 +263,7 @@ def test_the_desk_asks_as_many_questions_for_two_rows_as_for_eight(
     def city_with_work() -> None:
         city = MembershipFactory(network=network).city
         FocalPointFactory(city=city)
-        workflow.refresh(AdoptionFactory(city=city, report_every=12))
+        standings.refresh(AdoptionFactory(city=city, report_every=12))
         target = TargetFactory(adoption=AdoptionFactory(city=city))
         for year, steps in ((2023, ["submit", "publish"]), (2024, ["submit"])):
             report = ReportFactory(adoption=target.adoption, year=year)
@@ -338,9 +338,7 @@ STEPS = [
 def row_in(state: str, model: type, step: str, adoption: Adoption, reviewer: City) -> Any:
     """Return a row from which a step leads on, made up to that state by those who may."""
     if model is ProgressReport and step == "compile":
-        return ReportFactory(
-            adoption=adoption, origin="compiled", author=None, source_url="https://example.org/n"
-        )
+        return ReportFactory(adoption=adoption, compiled_draft=True)
     if model is ProgressReport:
         return ReportFactory(adoption=adoption, **({} if state == "draft" else {state: True}))
     report = ReportFactory(adoption=adoption, published=True)

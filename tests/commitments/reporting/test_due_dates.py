@@ -7,19 +7,24 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from commitments.models import Adoption, Review, Standing
+from commitments.models import Adoption, Commitment, Review, Standing
 from commitments.reporting import due_dates, requirements
 from tests.factories import AdoptionFactory, ReviewFactory, advance
 
 
+def agreed(kind: str = "pledge", **fields: Any) -> Adoption:
+    values = {"adopted_on": date(2022, 3, 1), "report_every": 12}
+    return Adoption(commitment=Commitment(kind=kind), **{**values, **fields})
+
+
 def test_the_next_report_is_due_after_the_last_period() -> None:
-    adoption = Adoption(adopted_on=date(2022, 3, 1), report_every=6)
+    adoption = agreed(report_every=6)
 
     assert due_dates.next_due(adoption, date(2024, 8, 31)) == date(2025, 2, 28)
 
 
 def test_the_first_report_is_due_after_the_adoption() -> None:
-    adoption = Adoption(adopted_on=date(2022, 3, 1), report_every=12)
+    adoption = agreed()
 
     assert due_dates.next_due(adoption, None) == date(2023, 3, 1)
 
@@ -29,6 +34,9 @@ def test_the_first_report_is_due_after_the_adoption() -> None:
     [
         {"standing": Standing.ACHIEVED},
         {"standing": Standing.DISCONTINUED},
+        {"standing": Standing.DONE, "trust": "compiled"},
+        {"kind": "ask"},
+        {"kind": "statement"},
         {"withdrawn_on": date(2024, 1, 1)},
         {"adopted_on": None},
         {"report_every": None},
@@ -37,7 +45,7 @@ def test_the_first_report_is_due_after_the_adoption() -> None:
 def test_nothing_is_due_of_a_promise_that_is_over_or_has_no_rhythm(
     fields: dict[str, object],
 ) -> None:
-    adoption = Adoption(**{"adopted_on": date(2022, 3, 1), "report_every": 12, **fields})
+    adoption = agreed(**fields)
 
     assert due_dates.next_due(adoption, None) is None
 

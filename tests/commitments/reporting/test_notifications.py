@@ -16,7 +16,7 @@ from django.test import Client
 
 from cities.models import City
 from commitments.models import Notice, NoticeSettings
-from commitments.reporting import notifications, workflow
+from commitments.reporting import notifications, standings, workflow
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -65,7 +65,7 @@ def test_the_calendar_tells_everything_once(city: City, focal_point: User) -> No
 
 def test_a_commitment_without_rhythm_is_never_due(city: City, focal_point: User) -> None:
     adoption = AdoptionFactory(city=city, adopted_on=date(2018, 1, 1))
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
 
     assert adoption.report_due_on is None
     assert notifications.write_due_notices(TODAY) == 0

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
 from commitments.models import ProgressReport, Review, Standing
-from commitments.reporting import requirements, workflow
+from commitments.reporting import requirements, standings, workflow
 from commitments.reporting.workflow import STEPS, Refused
 from tests.factories import (
     AdministratorFactory,
@@ -423,11 +423,11 @@ def test_a_report_with_a_public_source_is_published_without_a_person() -> None:
     assert trail_of(report) == [("publish", "the catalogue", "")]
 
 
-def test_what_others_compiled_leaves_the_city_silent() -> None:
-    report = ReportFactory(compiled=True, stage="fulfilled", rating="met")
+def test_what_others_compiled_gives_a_status_but_is_no_report_of_the_city() -> None:
+    report = ReportFactory(compiled=True, source_stage="done")
 
     report.adoption.refresh_from_db()
-    assert report.adoption.standing == Standing.NO_REPORT
+    assert (report.adoption.standing, report.adoption.trust) == ("done", "compiled")
     assert report.adoption.reported_on is None
 
 
@@ -442,9 +442,7 @@ def test_a_report_of_a_city_is_not_published_as_a_compiled_one(
 
 def test_a_compiled_report_is_not_submitted_as_a_city_s(focal_point: User, city: City) -> None:
     adoption = AdoptionFactory(city=city)
-    report = ReportFactory(
-        adoption=adoption, origin="compiled", author=None, source_url="https://example.org/news"
-    )
+    report = ReportFactory(adoption=adoption, compiled_draft=True)
 
     assert "published with its source" in refusal(report, "submit", focal_point)
 
@@ -786,8 +784,8 @@ def test_who_submits_a_draft_of_somebody_else_does_not_publish_it(
 def test_what_is_withdrawn_stands_so_and_no_longer_as_its_last_report() -> None:
     adoption = ReportFactory(published=True).adoption
     adoption.withdrawn_on = date(2024, 1, 1)
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     assert adoption.standing == Standing.WITHDRAWN
     adoption.withdrawn_on = None
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     assert adoption.standing == Standing.ON_TRACK

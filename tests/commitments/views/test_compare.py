@@ -89,7 +89,7 @@ def test_cities_are_shown_with_what_they_promised_and_what_they_share(client: An
     page = text_of(client.get("/compare/?city=arua&city=gulu"))
     shared = page[page.index("Promises that several") : page.index("What they promised, by")]
     assert "Promised by both" in shared and "Promised by one" not in shared
-    assert "On track" in shared and "No report" in shared
+    assert "On track" in shared and "Nothing known" in shared
     assert '<td>1 <span class="muted">of 2</span></td>' in page
     assert report.adoption.commitment.get_absolute_url() in page
 

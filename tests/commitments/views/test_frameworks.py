@@ -53,7 +53,7 @@ def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None
     page = text_of(client.get("/frameworks/gcm/"))
     assert "2 promises serve it; under 1 of its 2 parts nothing is promised" in page
     assert "No city has promised anything under 1 of them:" in page
-    assert "On track: 1, No report: 1" in page
+    assert "On track: 1, Nothing known: 1" in page
     assert "none yet" in page
     assert "A/RES/73/195" in page and "not legally binding" in page
 

@@ -30,7 +30,7 @@ def test_a_commitment_shows_who_made_it_and_where_it_stands(client: Any) -> None
     AdoptionFactory(city=CityFactory(name="Arua"), commitment__title="Schools for all")
     page = text_of(client.get("/commitments/"))
     assert "Schools for all" in page and "Arua" in page
-    assert "No report" in page
+    assert "Nothing known" in page
 
 
 def test_who_made_a_commitment_is_named_before_who_joined_it(client: Any) -> None:
@@ -60,7 +60,7 @@ def test_a_single_value_given_twice_is_refused(client: Any) -> None:
 
 def test_the_key_of_the_standing_bar_keeps_the_other_filters(client: Any) -> None:
     AdoptionFactory(commitment__title="Schools")
-    assert 'href="?q=schools&amp;standing=no-report"' in text_of(
+    assert 'href="?q=schools&amp;standing=nothing-known"' in text_of(
         client.get("/commitments/?q=schools")
     )
 

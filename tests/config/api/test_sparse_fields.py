@@ -49,7 +49,7 @@ def test_what_is_named_several_times_is_looked_up_once(client: StrictClient) -> 
     for _ in range(5):
         AdoptionFactory()
     expanded = client.get(f"{ROOT}adoptions/?expand=city,commitment,network").json()["results"]
-    assert [row["commitment"]["standing"] for row in expanded] == ["no-report"] * 5
+    assert [row["commitment"]["standing"] for row in expanded] == ["nothing-known"] * 5
     assert [row["network"] for row in expanded] == [None] * 5
 
 
