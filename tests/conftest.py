@@ -65,10 +65,15 @@ class StrictClient(Client):
         return response
 
 
-@pytest.fixture(autouse=True)
-def _no_releases(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What was released on this machine is no part of the site that is tested."""
-    settings.RELEASES_DIR = tmp_path_factory.getbasetemp() / "no-releases"
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Cheap passwords: hashing one well takes longer than most tests. And no releases.
+
+    What was released on this machine is no part of the site that is tested.
+    """
+    releases = tmp_path_factory.getbasetemp() / "no-releases"
+    with override_settings(PASSWORD_HASHERS=[CHEAP_HASHER], RELEASES_DIR=releases):
+        yield
 
 
 @pytest.fixture
@@ -85,9 +90,7 @@ def module_transaction(
 
     What each test changes is undone after it, as always.
     """
-    settings = override_settings(
-        MEDIA_ROOT=tmp_path_factory.mktemp("media"), PASSWORD_HASHERS=[CHEAP_HASHER]
-    )
+    settings = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), settings, transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -123,12 +126,6 @@ class Undefined(str):
 def _defined_variables() -> None:
     """Watch the engine of this test: a test that changes DEBUG leaves a new one behind."""
     engines["django"].engine.string_if_invalid = Undefined()
-
-
-@pytest.fixture(autouse=True)
-def _cheap_passwords(settings: Any) -> None:
-    """Hashing a password well takes longer than most tests."""
-    settings.PASSWORD_HASHERS = [CHEAP_HASHER]
 
 
 @pytest.fixture(autouse=True)

@@ -56,6 +56,7 @@ def test_every_list_can_be_searched_and_narrowed(pages: Any) -> None:
     assert not pages.show_full_result_count
 
 
+@pytest.mark.slow
 @every_model
 def test_a_list_asks_as_many_questions_for_two_rows_as_for_eleven(
     signed_in: Client, pages: Any
@@ -72,6 +73,7 @@ def test_a_list_asks_as_many_questions_for_two_rows_as_for_eleven(
     assert len(eleven) == len(two)
 
 
+@pytest.mark.slow
 @every_model
 def test_a_row_can_be_found_opened_and_traced(signed_in: Client, pages: Any) -> None:
     row = FACTORIES[pages.model]()

@@ -44,6 +44,7 @@ def as_text(value: Any) -> Any:
     return None if value == "" else value
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_field_says_what_the_column_of_its_name_holds() -> None:
     world.build()

@@ -55,6 +55,7 @@ def test_what_a_row_names_can_be_had_in_full(
         assert expanded == [{**row, field: full(row[field])} for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_who_has_the_newest_answer_gets_304_for_one_query(
     name: str, whole_world: None, client: StrictClient

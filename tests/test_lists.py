@@ -148,6 +148,7 @@ def test_filters_and_orders_together_give_the_same_rows_in_every_outlet(
     assert in_every_outlet(Client(), name, {**question, **order}) == expected
 
 
+@pytest.mark.slow
 def test_every_order_is_offered_by_name_and_the_first_is_the_default(small_world: None) -> None:
     client = Client()
     described = client.get(reverse("api:schema")).json()["paths"]
@@ -165,6 +166,7 @@ def test_every_order_is_offered_by_name_and_the_first_is_the_default(small_world
         assert in_order == rows_in_api(client, name, {})
 
 
+@pytest.mark.slow
 def test_page_api_and_csv_sort_alike(small_world: None) -> None:
     assert SORTS
     for name, sort in SORTS.items():
@@ -205,6 +207,7 @@ ORDERS = {
 }
 
 
+@pytest.mark.slow
 def test_rows_stand_in_the_order_that_was_asked_for_and_the_unknown_last(small_world: None) -> None:
     MembershipFactory.create_batch(2, network=NetworkFactory(name="Many"))
     for slug, day in (("sdg", date(2015, 9, 25)), ("gcm", date(2018, 12, 10))):
@@ -231,6 +234,7 @@ def test_rows_stand_in_the_order_that_was_asked_for_and_the_unknown_last(small_w
             assert values == ordered + [None] * (len(values) - len(present)), (name, order)
 
 
+@pytest.mark.slow
 def test_a_row_at_its_own_address_is_the_row_in_the_list(small_world: None) -> None:
     client = Client()
     for name in LISTS:
@@ -296,6 +300,7 @@ def test_nothing_hidden_changes_a_byte_of_any_list(small_world: None) -> None:
         assert (answer.status_code, answer.content) == (404, never.content), (name, key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_nobody_writes_through_a_list(method: str, small_world: None, administrator: User) -> None:
     signed_in = Client()

@@ -27,6 +27,7 @@ LISTS = [name for name, view in api_urls.LISTS.items() if view.page]
 PAGES = ["/", "/about/", "/data/", *(f"/{name}/" for name in LISTS)]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", ["", *(f"/{code}" for code, _name in LANGUAGES[1:])])
@@ -69,6 +70,7 @@ def test_a_list_leads_to_the_same_rows_as_data(client: Any, path: str) -> None:
         assert client.get(link).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_download_of_the_data_page_answers(client: Any) -> None:
     page = client.get("/data/").content.decode()

@@ -39,6 +39,8 @@ ROLES = [
     "foreign_secretariat",
     "administrator",
 ]
+# Every address is asked in each of them. Between two edits these two are enough.
+QUICK_ROLES = ("anonymous", "focal_point")
 EVERYONE = dict.fromkeys(ROLES, 200)
 # Elsewhere: the admin's addresses (tests of the admin walk its registry), the API's
 # (tests/test_lists.py walks its router) and files that only `./run` serves itself.
@@ -198,7 +200,10 @@ def test_every_address_has_a_rule() -> None:
     assert ours() == sorted(RULES)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role",
+    [pytest.param(role, marks=() if role in QUICK_ROLES else pytest.mark.slow) for role in ROLES],
+)
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_everyone_gets_the_answer_that_the_rule_says(
     name: str, role: str, world: World, client: Client, request: pytest.FixtureRequest

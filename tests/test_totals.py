@@ -20,10 +20,9 @@ PAGES = [name for name, view in LISTS.items() if view.page]
 GROUPS = ("standing", "framework", "objective", "region", "network")
 
 
-@pytest.fixture(autouse=True)
-def _every_state() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _every_state(small_world: None) -> None:
     """Rows in every state: public, hidden, draft, submitted, returned, corrected, withdrawn."""
-    world.build()
     world.hide()
     old = ReportFactory(published=True)
     ReportFactory(corrects=old, published=True)
@@ -76,6 +75,7 @@ def test_a_list_has_as_many_rows_on_its_page_as_in_its_files(name: str, client: 
     assert everywhere(client, name) > 0
 
 
+@pytest.mark.slow
 def test_the_commitments_are_as_many_on_every_page(client: Client) -> None:
     home = context(client, "/")["overview"]
     listed = context(client, "/commitments/")["standings"]
@@ -95,6 +95,7 @@ def test_the_commitments_are_as_many_on_every_page(client: Client) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("standing", Standing.values)
 def test_a_standing_has_one_number(standing: str, client: Client) -> None:
     statistics = dict(groups(client, "standing"))
@@ -138,6 +139,7 @@ def test_the_cities_are_as_many_on_every_page(client: Client) -> None:
     )
 
 
+@pytest.mark.slow
 def test_what_is_made_under_a_framework_has_one_number(client: Client) -> None:
     listed = {row.framework.slug: row for row in context(client, "/frameworks/")["rows"]}
     rows = {row["id"]: row for row in api(client, "frameworks", "page_size=100")["results"]}
@@ -167,6 +169,7 @@ def test_what_is_made_under_a_framework_has_one_number(client: Client) -> None:
         )
 
 
+@pytest.mark.slow
 def test_what_serves_an_objective_has_one_number(client: Client) -> None:
     statistics = dict(groups(client, "objective"))
     served = 0
@@ -198,6 +201,7 @@ def test_the_objectives_taken_up_are_those_without_a_gap(client: Client) -> None
     same_number({"home": home.objectives_covered, "page": sum(row.n > 0 for row in of_kind)})
 
 
+@pytest.mark.slow
 def test_the_promises_of_a_city_have_one_number(client: Client) -> None:
     rows = {row["id"]: row for row in api(client, "cities", "page_size=100")["results"]}
     listed = {row.city.slug: row for row in context(client, "/cities/")["rows"]}

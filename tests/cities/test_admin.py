@@ -240,6 +240,7 @@ def test_a_long_part_is_left_to_its_own_list(admin: Client) -> None:
 # Parts of a row
 
 
+@pytest.mark.slow
 def test_each_part_that_is_changed_has_its_own_entry(admin: Client) -> None:
     event = EventFactory()
     kept = ParticipationFactory(event=event, role="speaker")

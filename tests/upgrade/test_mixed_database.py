@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tests.upgrade.databases import Rows, another_database, dumps, load, read_rows
 
+pytestmark = pytest.mark.slow
 ADMIN = ("admin", "0003_logentry_add_action_flag_choices")
 BEFORE = [ADMIN, ("cities", "0005_role_choices"), ("commitments", "0004_plain_words")]
 AFTER = [*BEFORE[:2], ("commitments", "0005_remove_demonstration")]

@@ -183,6 +183,7 @@ def test_a_full_page_of_a_city_is_light(client: Any) -> None:
     assert len(gzip.compress(page)) < 12 * 1024
 
 
+@pytest.mark.slow
 def test_the_questions_to_the_database_do_not_grow_with_the_promises(
     client: Any, django_assert_max_num_queries: Any
 ) -> None:

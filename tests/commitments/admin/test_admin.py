@@ -126,6 +126,7 @@ def foreign_rows(adoption: Adoption) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", ["focal_point", "secretariat"])
 def test_rows_of_other_cities_are_out_of_reach(
     person: str, foreign: Adoption, as_: Any, request: pytest.FixtureRequest
@@ -142,6 +143,7 @@ def test_rows_of_other_cities_are_out_of_reach(
         assert type(row).objects.filter(pk=row.pk).exists(), name
 
 
+@pytest.mark.slow
 def test_own_rows_are_within_reach(adoption: Adoption, focal_point: User, as_: Any) -> None:
     client = as_(focal_point)
     for row in foreign_rows(adoption):
@@ -186,6 +188,7 @@ def test_a_focal_point_reads_a_commitment_and_changes_its_own_part(
     assert entry.commitment == adoption.commitment.slug
 
 
+@pytest.mark.slow
 def test_a_focal_point_takes_up_a_public_commitment_for_its_city_only(
     city: City, other_city: City, focal_point: User, as_: Any
 ) -> None:
@@ -245,6 +248,7 @@ def new_commitment(client: Client, city: City | None, role: str = "lead") -> Any
     )
 
 
+@pytest.mark.slow
 def test_the_secretariat_enters_a_commitment_of_a_member_city(
     city: City, secretariat: User, as_: Any
 ) -> None:
@@ -260,6 +264,7 @@ def test_the_secretariat_enters_a_commitment_of_a_member_city(
     ]
 
 
+@pytest.mark.slow
 def test_the_secretariat_enters_no_commitment_of_a_foreign_city(
     city: City, other_city: City, secretariat: User, as_: Any
 ) -> None:
@@ -278,6 +283,7 @@ def test_the_secretariat_does_not_change_what_others_made(
     assert client.post(change(foreign.commitment), {"title": "X"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_foreign_parties_of_a_commitment_cannot_be_changed_with_it(
     adoption: Adoption, other_city: City, secretariat: User, as_: Any
 ) -> None:
@@ -291,6 +297,7 @@ def test_foreign_parties_of_a_commitment_cannot_be_changed_with_it(
     assert theirs.role == "partner"
 
 
+@pytest.mark.slow
 def test_a_commitment_has_one_lead(city: City, administrator: User, as_: Any) -> None:
     answer = send(
         as_(administrator),
@@ -346,6 +353,7 @@ def test_a_focal_point_adds_no_report_without_starting_it(focal_point: User, as_
     assert as_(focal_point).get(page("progressreport", "add")).status_code == 403
 
 
+@pytest.mark.slow
 def test_a_report_compiled_from_public_sources_has_no_author(
     adoption: Adoption, secretariat: User, focal_point: User, as_: Any
 ) -> None:
@@ -384,6 +392,7 @@ def test_each_target_has_a_line_with_where_it_started(
     assert f'<option value="{target.pk}" selected>' in text
 
 
+@pytest.mark.slow
 def test_figures_are_saved_with_an_entry_each(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -403,6 +412,7 @@ def test_figures_are_saved_with_an_entry_each(
     assert "Forty homes." in client.get(page("progressreport", "history", draft.pk)).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["N/A", "approx. 40", "1,250", "NaN"])
 def test_text_in_a_figure_is_refused_with_a_way_out(
     draft: ProgressReport, focal_point: User, as_: Any, text: str
@@ -415,6 +425,7 @@ def test_text_in_a_figure_is_refused_with_a_way_out(
     assert not Measurement.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_figure_for_a_foreign_target_is_refused(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -428,6 +439,7 @@ def test_a_figure_for_a_foreign_target_is_refused(
     assert not Measurement.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_figure_of_another_report_cannot_be_smuggled_in(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -443,6 +455,7 @@ def test_a_figure_of_another_report_cannot_be_smuggled_in(
         assert row.value == 50
 
 
+@pytest.mark.slow
 def test_a_period_that_is_taken_is_refused_with_a_sentence(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -453,6 +466,7 @@ def test_a_period_that_is_taken_is_refused_with_a_sentence(
     assert other.period_start == date(2022, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_report_without_period_is_refused_with_a_sentence(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -460,6 +474,7 @@ def test_a_report_without_period_is_refused_with_a_sentence(
     assert "needs an author and a period" in answer.text
 
 
+@pytest.mark.slow
 def test_saving_without_a_change_overtakes_nobody(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -472,6 +487,7 @@ def test_saving_without_a_change_overtakes_nobody(
 # Reports find their way to the public
 
 
+@pytest.mark.slow
 def test_submitting_saves_first_and_then_tells_all_that_is_missing(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -485,6 +501,7 @@ def test_submitting_saves_first_and_then_tells_all_that_is_missing(
     assert (draft.state, draft.summary) == (State.DRAFT, "Typed text")
 
 
+@pytest.mark.slow
 def test_a_report_goes_from_its_city_through_the_secretariat_to_the_public(
     draft: ProgressReport, focal_point: User, secretariat: User, as_: Any
 ) -> None:
@@ -502,6 +519,7 @@ def test_a_report_goes_from_its_city_through_the_secretariat_to_the_public(
     assert (draft.state, draft.decided_by) == (State.PUBLISHED, secretariat)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["submitted", "published"])
 def test_what_is_submitted_is_read_only_for_everyone(
     state: str, adoption: Adoption, administrator: User, focal_point: User, as_: Any
@@ -514,6 +532,7 @@ def test_what_is_submitted_is_read_only_for_everyone(
         assert client.get(change(report)).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_report_stands_beside_the_last_one_for_who_writes_and_who_checks(
     adoption: Adoption, focal_point: User, secretariat: User, as_: Any
 ) -> None:
@@ -617,6 +636,7 @@ def with_file(client: Client, draft: ProgressReport, upload: SimpleUploadedFile)
     )
 
 
+@pytest.mark.slow
 def test_a_file_is_kept_under_a_clean_name(
     draft: ProgressReport, focal_point: User, as_: Any, settings: Any, tmp_path: Any
 ) -> None:
@@ -631,6 +651,7 @@ def test_a_file_is_kept_under_a_clean_name(
     assert reverse("evidence", args=[row.pk]) in client.get(change(draft)).text
 
 
+@pytest.mark.slow
 def test_a_file_is_known_by_its_first_bytes(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -640,6 +661,7 @@ def test_a_file_is_known_by_its_first_bytes(
     assert not Evidence.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_file_over_ten_megabytes_is_refused(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -660,6 +682,7 @@ def a_file(draft: ProgressReport) -> Evidence:
     return row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["inline", "alone", "chosen", "with the draft"])
 def test_deleted_evidence_takes_its_file_along_once_that_is_final(
     way: str,
@@ -688,6 +711,7 @@ def test_deleted_evidence_takes_its_file_along_once_that_is_final(
     assert [path.name for path in stored.iterdir()] == [Path(kept.file.name).name]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_replaced_goes(
     draft: ProgressReport,
     focal_point: User,
@@ -717,6 +741,7 @@ def test_a_refused_deletion_keeps_the_file(
     assert len(list(stored.iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_evidence_is_a_link_or_a_file(draft: ProgressReport, focal_point: User, as_: Any) -> None:
     answer = send(
         as_(focal_point),
@@ -763,6 +788,7 @@ def test_a_city_invites_no_reviewer_itself(adoption: Adoption, focal_point: User
     assert as_(focal_point).get(page("progressreport", "invite", report.pk)).status_code == 403
 
 
+@pytest.mark.slow
 def test_an_unfinished_review_is_read_by_its_writer_only(
     invited: Review, focal_point: User, other_focal_point: User, administrator: User, as_: Any
 ) -> None:
@@ -772,6 +798,7 @@ def test_an_unfinished_review_is_read_by_its_writer_only(
         assert as_(person).post(change(invited), {"strengths": "X"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_the_past_of_an_unfinished_review_is_its_writers_too(
     adoption: Adoption,
     other_city: City,
@@ -793,6 +820,7 @@ def test_the_past_of_an_unfinished_review_is_its_writers_too(
     assert "Only half written" not in listed.text
 
 
+@pytest.mark.slow
 def test_languages_are_chosen_from_those_of_the_site(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -807,6 +835,7 @@ def test_languages_are_chosen_from_those_of_the_site(
     assert draft.language == "es"
 
 
+@pytest.mark.slow
 def test_another_language_that_something_is_written_in_stays(administrator: User, as_: Any) -> None:
     commitment = CommitmentFactory(language="sw")
     client = as_(administrator)
@@ -843,6 +872,7 @@ def test_reviews_are_asked_for_and_never_added_or_deleted_by_hand(
     assert client.post(page("review", "delete", invited.pk), {}).status_code == 403
 
 
+@pytest.mark.slow
 def test_the_secretariat_opens_a_round(
     network: Network, city: City, secretariat: User, foreign_secretariat: User, as_: Any
 ) -> None:
@@ -865,6 +895,7 @@ def test_the_secretariat_opens_a_round(
 # Practices
 
 
+@pytest.mark.slow
 def test_a_focal_point_writes_a_practice_that_staff_publish(
     city: City, focal_point: User, secretariat: User, as_: Any
 ) -> None:
@@ -890,6 +921,7 @@ def test_a_focal_point_writes_a_practice_that_staff_publish(
     assert as_(focal_point).post(change(practice), {"title": "X"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_a_practice_names_no_city_of_others_anew(
     city: City, other_city: City, focal_point: User, as_: Any
 ) -> None:
@@ -903,6 +935,7 @@ def test_a_practice_names_no_city_of_others_anew(
     assert "Select a valid choice" in answer.text
 
 
+@pytest.mark.slow
 def test_targets_follow_the_promise(adoption: Adoption, focal_point: User, as_: Any) -> None:
     answer = send(
         as_(focal_point),

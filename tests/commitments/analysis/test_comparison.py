@@ -172,6 +172,7 @@ def test_the_promises_of_others_are_no_comparison(adoption: Adoption) -> None:
     assert compared(ReportFactory(adoption=adoption)).previous is None
 
 
+@pytest.mark.slow
 def test_many_reports_ask_as_many_questions_as_one() -> None:
     def queries_for(reports: list[ProgressReport]) -> int:
         chosen = ProgressReport.objects.filter(pk__in=[row.pk for row in reports])

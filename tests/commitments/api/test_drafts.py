@@ -515,6 +515,7 @@ def test_a_day_has_one_form(portal: Portal, draft: ProgressReport, value: Any) -
     assert everything() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -658,6 +659,7 @@ def at_once(portal: Portal, act: Callable[[Portal, int], Any]) -> list[Any]:
         return [*pool.map(run, range(AT_ONCE))]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_twelve_who_change_the_same_version_one_does(
     portal: Portal, draft: ProgressReport
@@ -674,6 +676,7 @@ def test_of_twelve_who_change_the_same_version_one_does(
     assert TrailEntry.objects.about(draft).count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_twelve_who_send_the_same_key_are_answered_the_same(
     portal: Portal, adoption: Adoption
@@ -686,6 +689,7 @@ def test_twelve_who_send_the_same_key_are_answered_the_same(
     assert ProgressReport.objects.count() == TrailEntry.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_twelve_who_start_without_a_key_start_one_draft(portal: Portal, adoption: Adoption) -> None:
     answers = at_once(portal, lambda own, number: own.start(adoption))
@@ -694,6 +698,7 @@ def test_twelve_who_start_without_a_key_start_one_draft(portal: Portal, adoption
     assert ProgressReport.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_twelve_who_submit_one_does(portal: Portal, draft: ProgressReport) -> None:
     path = f"{draft.pk}/submit/"

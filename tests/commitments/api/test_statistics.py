@@ -56,6 +56,7 @@ def held(counted: dict[str, int]) -> dict[str, int]:
     return {standing: n for standing, n in counted.items() if n}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_the_totals_are_those_of_the_lists(client: StrictClient, by: str) -> None:
     world.build()
@@ -68,6 +69,7 @@ def test_the_totals_are_those_of_the_lists(client: StrictClient, by: str) -> Non
     assert held(total["adoptions_by_standing"]) == standings(adoptions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["framework", "objective", "standing", "network", "region"])
 def test_a_group_is_what_the_list_shows_by_that_filter(client: StrictClient, by: str) -> None:
     world.build()
@@ -83,6 +85,7 @@ def test_a_group_is_what_the_list_shows_by_that_filter(client: StrictClient, by:
             assert client.get(group["api_url"]).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_groups_and_what_is_in_none_make_up_the_whole(client: StrictClient, by: str) -> None:
     world.build()
@@ -134,6 +137,7 @@ def in_one(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_the_groups_are_a_table_too(client: StrictClient, by: str) -> None:
     world.build()
@@ -207,6 +211,7 @@ def a_world(chance: random.Random) -> dict[str, list[str]]:
 PARTIES = ("city", "country", "region", "network")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_every_number_is_that_of_the_list_with_the_same_filters(
     client: StrictClient, seed: int

@@ -79,6 +79,7 @@ def remove(row: models.Model) -> None:
     row.delete()
 
 
+@pytest.mark.slow
 def test_the_first_sync_copies_every_row_of_every_list_once() -> None:
     world.build()
     world.hide()
@@ -156,6 +157,7 @@ def test_a_grant_follows_its_parties() -> None:
     assert copy["grants", "desk"]["grantees"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 2, 500])
 def test_what_is_hidden_or_deleted_leaves_a_tombstone(limit: int) -> None:
     hidden, deleted = (added(CityFactory(slug=slug)) for slug in ("hidden", "deleted"))
@@ -178,6 +180,7 @@ def test_what_is_hidden_or_deleted_leaves_a_tombstone(limit: int) -> None:
     assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_what_goes_with_its_commitment_leaves_tombstones_too() -> None:
     """Also where it was made before the commitment was public: so the catalogue is confirmed."""
     commitment = added(CommitmentFactory(public=False))
@@ -193,6 +196,7 @@ def test_what_goes_with_its_commitment_leaves_tombstones_too() -> None:
     assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_what_is_deleted_with_its_commitment_or_city_leaves_tombstones(
     administrator: User,
 ) -> None:
@@ -241,6 +245,7 @@ def test_a_new_id_leaves_a_tombstone_under_the_old_one() -> None:
     assert ("cities", "constantinople") not in copy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 3, 500])
 def test_a_framework_of_another_name_leaves_tombstones_for_all_its_parts(limit: int) -> None:
     framework = added(FrameworkFactory(slug="gcm"))
@@ -291,6 +296,7 @@ def test_what_is_renamed_while_hidden_is_dropped_by_the_name_the_public_knew(
     assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_names_that_change_places_are_told_of_as_they_are() -> None:
     left, other = (added(CityFactory(slug=slug)) for slug in ("one", "other"))
     for limit in (1, 500):
@@ -304,6 +310,7 @@ def test_names_that_change_places_are_told_of_as_they_are() -> None:
         assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_a_name_taken_over_from_something_hidden_stays() -> None:
     network = added(NetworkFactory())
     old = added(MembershipFactory(network=network, city=added(CityFactory(slug="name")))).city
@@ -327,6 +334,7 @@ def test_a_figure_changes_the_report_it_stands_in() -> None:
     assert ("reports", str(report.pk)) in changed
 
 
+@pytest.mark.slow
 def test_what_serves_a_part_of_an_objective_changes_the_whole() -> None:
     goal = added(ObjectiveFactory(code="3"))
     part = added(ObjectiveFactory(framework=goal.framework, code="3.8", parent=goal))
@@ -345,6 +353,7 @@ def test_what_serves_a_part_of_an_objective_changes_the_whole() -> None:
         assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
     old = ReportFactory(published=True)
     copy: Copy = {}
@@ -447,6 +456,7 @@ def test_a_parameter_it_does_not_know_is_refused(query: str, client: StrictClien
     assert client.get(f"{THERE}?{query}").status_code == 400
 
 
+@pytest.mark.slow
 def test_many_changes_ask_the_database_no_more_often(client: StrictClient) -> None:
     cursor = follow({})
     for _ in range(20):

@@ -333,6 +333,7 @@ def test_an_endless_format_is_looked_at_briefly() -> None:
     assert read(repacked(workbook(HEADER, ROW), **{"xl/styles.xml": styles}))[1] == []
 
 
+@pytest.mark.slow
 def test_formulas_outside_the_cells_are_no_texts() -> None:
     more = b"<extLst><ext><sparkline><f>A1</f></sparkline></ext></extLst>" * 60_000
     cells = b"".join(

@@ -238,6 +238,7 @@ def test_a_header_of_any_width_has_a_short_answer(signed_in: Client, adoption: A
     assert len(page) < 100_000
 
 
+@pytest.mark.slow
 def test_the_page_asks_as_many_questions_for_many_rows(
     signed_in: Client, adoption: Adoption, django_assert_max_num_queries: Any
 ) -> None:
@@ -276,6 +277,7 @@ def draft(adoption: Adoption, focal_point: User, other_city: City) -> ProgressRe
     return draft
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_what_one_may_change_is_fetched_and_can_be_brought_back(
     signed_in: Client, draft: ProgressReport, form: str
@@ -306,6 +308,7 @@ def test_who_has_no_rows_gets_a_form_to_fill_in(
     assert fetch(client, "targets.csv").decode("utf-8-sig") == f"{header}\r\n"
 
 
+@pytest.mark.slow
 def test_administrators_fetch_each_file_that_they_may_bring(
     client: Client, administrator: User, draft: ProgressReport
 ) -> None:
@@ -456,6 +459,7 @@ def practice(*cities: City, public: str = "no") -> list[str]:
     return ["p", "pilot", "T", "P", "D", "", "", slugs, public]
 
 
+@pytest.mark.slow
 def test_a_city_brings_practices_and_staff_decide_what_is_public(
     client: Client, city: City, focal_point: User, secretariat: User
 ) -> None:

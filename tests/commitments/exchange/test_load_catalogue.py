@@ -1,25 +1,17 @@
 """Loading the catalogue again: what changed in the files, what staff changed, what is gone."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from cities.models import City, Event, Membership, Network, TrailEntry
 from commitments.models import (
     Adoption,
-    CatalogueRow,
     Commitment,
     CommitmentObjective,
     Endorsement,
-    Measurement,
-    Objective,
     ProgressReport,
     Target,
 )
@@ -31,12 +23,16 @@ pytestmark = pytest.mark.django_db
 NOTHING = "Nothing to change: the site already has all of it."
 
 
+@pytest.fixture(scope="module")
+def _loaded(module_transaction: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A small catalogue, loaded once for the tests here."""
+    Files(tmp_path_factory.mktemp("catalogue")).load()
+
+
 @pytest.fixture
-def files(tmp_path: Path) -> Files:
-    """The files of a small catalogue that is loaded."""
-    files = Files(tmp_path)
-    files.load()
-    return files
+def files(_loaded: None, tmp_path: Path) -> Files:
+    """The files of the catalogue that is loaded."""
+    return Files(tmp_path)
 
 
 def changed(printed: str) -> dict[str, tuple[int, int]]:
@@ -75,35 +71,6 @@ def test_the_same_values_written_otherwise_are_no_change(files: Files) -> None:
         files.path(file).write_text(text, encoding="utf-8-sig", newline="\r\n")
 
     assert changed(files.load()) == {}
-
-
-def test_a_check_says_what_would_change_and_changes_nothing(tmp_path: Path) -> None:
-    files = Files(tmp_path)
-
-    printed = files.load("--check")
-
-    assert counts(printed)["cities.csv"] == (3, 0, 0)
-    assert (
-        printed.splitlines()[-1] == "These are the changes that would be made. Nothing was changed."
-    )
-    assert not City.objects.exists()
-    assert not CatalogueRow.objects.exists()
-    assert not TrailEntry.objects.exists()
-
-
-def test_two_loads_at_once_load_once(transactional_db: None, tmp_path: Path) -> None:
-    files = Files(tmp_path)
-
-    def load(_number: int) -> str:
-        try:
-            return files.load()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        ends = sorted(printed.splitlines()[-1] for printed in threads.map(load, range(2)))
-
-    assert ends == ["Loaded.", NOTHING]
 
 
 # What changed in the files.
@@ -301,6 +268,7 @@ def test_a_change_that_the_file_now_has_too_is_no_difference(files: Files) -> No
     assert KEPT not in files.load()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "change"),
     [
@@ -343,17 +311,6 @@ def test_a_city_that_staff_renamed_is_still_the_one_other_files_mean(files: File
     assert [line.split(":")[0] for line in listed(printed, KEPT)] == [
         "cities.csv, line 2 (alpha), column slug"
     ]
-
-
-def test_what_staff_had_entered_before_the_first_load_is_kept(tmp_path: Path) -> None:
-    make.CityFactory(slug="alpha", name="Alpha of ours")
-    files = Files(tmp_path)
-
-    printed = files.load()
-
-    assert City.objects.get(slug="alpha").name == "Alpha of ours"
-    assert "column name: “Alpha of ours” is kept, the file has “Alphà”" in printed
-    assert counts(printed)["cities.csv"] == (2, 0, 1)
 
 
 def test_what_staff_deleted_stays_deleted_and_is_listed(files: Files) -> None:
@@ -492,41 +449,3 @@ def test_the_trail_of_hidden_things_is_hidden(files: Files) -> None:
         "commitments.target",
     }
     assert not any(entry.public for entry in latest)
-
-
-def test_the_trail_is_written_in_bulk(tmp_path: Path) -> None:
-    files = Files(tmp_path)
-
-    with CaptureQueriesContext(connection) as queries:
-        files.load()
-
-    written = [q for q in queries if q["sql"].startswith('INSERT INTO "cities_trailentry"')]
-    by_workflow = ProgressReport.objects.count()
-    assert len(written) == 1 + by_workflow
-    assert Objective.objects.count() + Measurement.objects.count() > 5
-
-
-# At a terminal.
-
-
-class Terminal(StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
-    files, terminal = Files(tmp_path), Terminal()
-
-    call_command("load_catalogue", str(files.folder), stdout=StringIO(), stderr=terminal)
-
-    shown = terminal.getvalue()
-    assert "cities.csv           [##############################]" in shown
-    assert shown.endswith("\r")
-
-
-def test_nothing_but_a_terminal_shows_it(tmp_path: Path) -> None:
-    files, log = Files(tmp_path), StringIO()
-
-    call_command("load_catalogue", str(files.folder), stdout=StringIO(), stderr=log)
-
-    assert log.getvalue() == ""

@@ -194,6 +194,7 @@ BAD_CELLS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "line", "cells", "column", "reason"), BAD_CELLS)
 def test_a_bad_cell_is_named_with_file_line_column_value_and_reason(
     files: Files, file: str, line: int, cells: dict[str, str], column: str, reason: str
@@ -385,6 +386,7 @@ def test_a_check_refuses_too(files: Files) -> None:
     assert len(files.refused("--check")) == 1
 
 
+@pytest.mark.slow
 def test_a_refused_change_leaves_what_was_loaded_before(loaded: Files) -> None:
     before = everything()
     loaded.put("cities.csv", 2, name="Alpha the Great")
@@ -406,6 +408,7 @@ def test_a_lead_with_targets_is_not_replaced_silently(loaded: Files) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_value_of_staff_that_does_not_go_with_the_file_is_shown(loaded: Files) -> None:
     Event.objects.update(ends_on=date(2019, 11, 28))
     loaded.put("events.csv", 2, starts_on="2019-11-30", ends_on="2019-12-01")

@@ -291,6 +291,7 @@ def test_a_release_named_after_its_day_is_cited_with_the_day_once() -> None:
     assert "Release 2026-11, 2026-11-26. http" in release.citation("2026-11", made_at)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -106,6 +106,7 @@ def test_what_is_due_much_later_waits(
     assert "Homes" not in desk(client, focal_point)
 
 
+@pytest.mark.slow
 def test_a_reviewer_and_a_reviewed_city_find_their_part(
     client: Client,
     adoption: Adoption,
@@ -194,6 +195,7 @@ def test_who_is_late_stands_with_whom_to_ask(
     assert former.email not in text
 
 
+@pytest.mark.slow
 def test_late_cities_are_reminded_once_a_day(
     client: Client, adoption: Adoption, secretariat: User, focal_point: User
 ) -> None:
@@ -355,6 +357,7 @@ def test_every_step_is_somebody_s() -> None:
     assert {model: set(steps) for model, steps in TAKEN_BY.items()} == steps
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "step", "state"), STEPS)
 def test_a_step_waits_on_the_desks_of_those_who_take_it(
     model: type,
@@ -379,6 +382,7 @@ def test_a_step_waits_on_the_desks_of_those_who_take_it(
                 assert change_page(row) in desk(client, person), name
 
 
+@pytest.mark.slow
 def test_a_review_waits_to_be_published_once_its_city_has_replied_or_had_the_time_to(
     client: Client, adoption: Adoption, other_city: City, secretariat: User
 ) -> None:
@@ -391,6 +395,7 @@ def test_a_review_waits_to_be_published_once_its_city_has_replied_or_had_the_tim
         workflow.take(review, "publish", secretariat)
 
 
+@pytest.mark.slow
 def test_a_secretariat_finds_the_work_of_a_city_for_which_nobody_speaks(
     client: Client, network: Network, secretariat: User
 ) -> None:

@@ -208,6 +208,7 @@ def test_a_report_shows_its_figures_and_why_one_is_missing(client: Any, target: 
     assert "2,000" not in women and "%" not in women
 
 
+@pytest.mark.slow
 def test_a_replaced_report_stays_readable_and_both_link_to_each_other(
     client: Any, adoption: Adoption
 ) -> None:

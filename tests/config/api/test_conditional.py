@@ -40,6 +40,7 @@ def touch(city: Any) -> TrailEntry:
     return record(city, TrailEntry.Action.CHANGE, Actor())
 
 
+@pytest.mark.slow
 def test_who_follows_the_changes_gets_304_for_one_query_until_there_are_some(
     client: StrictClient,
 ) -> None:

@@ -42,6 +42,7 @@ def some(field: Any) -> st.SearchStrategy[Any]:
     return st.none() | kept
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "condition"),
     CONDITIONS,
