@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-HEADER = "Demonstration"
+DEMONSTRATION_HEADER = "Demonstration"
 # The field of JSON answers, and the column of CSV files and workbooks.
 FIELD = "demonstration"
 NOTICE = "Demonstration: invented cities, commitments and reports."
@@ -20,7 +20,7 @@ def mark_answers(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if settings.DEMONSTRATION:
-            response.headers[HEADER] = "true"
+            response.headers[DEMONSTRATION_HEADER] = "true"
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

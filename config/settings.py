@@ -261,7 +261,7 @@ SPECTACULAR_SETTINGS = {
         "Qualifier": "config.models.fields.Qualifier",
         "AmountIs": "commitments.models.Need.AmountIs",
         "AmountPer": "commitments.models.Need.Per",
-        "PartyKind": "commitments.api.funding.KINDS",
+        "PartyKind": "commitments.api.funding.PARTY_KINDS",
         "Standing": "commitments.models.Standing",
         "Reporting": "commitments.models.Reporting",
         "Freshness": "commitments.analysis.indicators.Freshness",

@@ -125,6 +125,6 @@ def test_the_documents_state_the_limit_of_evidence(document: str) -> None:
 
 
 def test_the_documents_state_the_limits_of_the_import_page() -> None:
-    size, rows = imports.LARGEST // 1024**2, f"{imports.MOST_ROWS:,}"
+    size, rows = imports.LARGEST_UPLOAD // 1024**2, f"{imports.MOST_ROWS:,}"
     for path in ("docs/import.md", "docs/operators.md", "templates/admin/commitments/import.html"):
         assert f"{size} MB and {rows} rows" in (ROOT / path).read_text()

@@ -54,7 +54,13 @@ COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 DEFINITIONS = ("module", "class", "function", "constant")
 
 # Defined in several modules, with one meaning: the name is not ours to choose.
-SEVERAL_HOMES = {"Command": "Django finds a management command by it."}
+SEVERAL_HOMES = {
+    "Command": "Django finds a management command by it.",
+    "SALT": "Of the signatures that the module makes: each kind of them has its own.",
+    "WIDTH": "Of the drawing that the module makes.",
+    "HEIGHT": "Of the drawing that the module makes.",
+    "TOP": "Of the drawing that the module makes.",
+}
 
 
 class Name(NamedTuple):
@@ -170,18 +176,32 @@ def test_no_address_is_a_private_word() -> None:
     assert parts & (NO_NAMES | {"mistake", "mistakes"}) == set()
 
 
-def definitions(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Yield the public classes, functions and aliases of types in a module; of an alias its value.
+def assignments(node: ast.stmt) -> Iterator[tuple[str, str]]:
+    """Yield each name that a statement assigns, and the code of its value."""
+    if isinstance(node, ast.Assign):
+        target, value = node.targets[0], node.value
+    elif isinstance(node, ast.AnnAssign) and node.value is not None:
+        target, value = node.target, node.value
+    else:
+        return
+    if isinstance(target, ast.Name):
+        yield target.id, ast.unparse(value)
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for name, part in zip(target.elts, value.elts, strict=True):
+            yield ast.unparse(name), ast.unparse(part)
 
-    A short name for the choices of a model, `State = ProgressReport.State`, is no definition.
+
+def definitions(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield the public classes, functions, constants and aliases of types in a module.
+
+    Of constants and aliases also the value. A short name for the choices of a model,
+    `State = ProgressReport.State`, is no definition.
     """
     for node in tree.body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             yield node.name, ""
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            text = node.targets[0].id
-            made = ast.unparse(node.value)
-            if text[0].isupper() and not text.isupper() and not made.endswith(f".{text}"):
+        for text, made in assignments(node):
+            if text[0].isupper() and not made.endswith(f".{text}"):
                 yield text, made
 
 
@@ -196,7 +216,7 @@ def test_a_public_name_is_defined_once() -> None:
         text: sorted(places)
         for text, places in homes.items()
         if len(places) > 1 and text not in SEVERAL_HOMES
-        # The same alias of a type, as `Party = City | Network`, means the same everywhere.
+        # The same value, as in `Party = City | Network`, means the same everywhere.
         if "" in places.values() or len(set(places.values())) > 1
     }
     assert twice == {}

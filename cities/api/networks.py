@@ -6,7 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from cities.api.promises import COUNTED, LATEST, PromiseSerializer, freshness_field, promises
+from cities.api.promises import (
+    COMMITMENTS_COUNT_HELP,
+    REPORTED_ON_HELP,
+    PromiseSerializer,
+    freshness_field,
+    promises,
+)
 from cities.audit import with_recorded
 from cities.filters import MembershipFilter, NetworkFilter
 from cities.models import Membership, Network
@@ -44,8 +50,8 @@ class NetworkSerializer(SluggedRowSerializer):
     )
     source = model_field(Network, "source")
     note = model_field(Network, "note")
-    commitments_count = serializers.IntegerField(help_text=COUNTED)
-    reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
+    commitments_count = serializers.IntegerField(help_text=COMMITMENTS_COUNT_HELP)
+    reported_on = serializers.DateField(allow_null=True, help_text=REPORTED_ON_HELP)
     freshness = freshness_field()
     adoptions = PromiseSerializer(
         many=True, source="promises", help_text="The commitments it adopted."

@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from cities.api.promises import COUNTED, LATEST, PromiseSerializer, freshness_field, promises
+from cities.api.promises import (
+    COMMITMENTS_COUNT_HELP,
+    REPORTED_ON_HELP,
+    PromiseSerializer,
+    freshness_field,
+    promises,
+)
 from cities.audit import with_recorded
 from cities.filters import CityFilter, CountryFilter, countries
 from cities.models import AlternateName, City, Country, Membership
@@ -87,8 +93,8 @@ class CitySerializer(SluggedRowSerializer):
     memberships = MembershipOfCitySerializer(
         many=True, source="joined", help_text="The networks it is a member of today."
     )
-    commitments_count = serializers.IntegerField(help_text=COUNTED)
-    reported_on = serializers.DateField(allow_null=True, help_text=LATEST)
+    commitments_count = serializers.IntegerField(help_text=COMMITMENTS_COUNT_HELP)
+    reported_on = serializers.DateField(allow_null=True, help_text=REPORTED_ON_HELP)
     freshness = freshness_field()
     adoptions = PromiseSerializer(
         many=True, source="promises", help_text="The commitments it adopted."

@@ -10,8 +10,8 @@ from commitments.analysis import indicators
 from commitments.models import Adoption
 from config.api.fields import Code, ReadOnlySerializer, Reference, derived, model_field
 
-COUNTED = "Number of its public commitments."
-LATEST = "Day of its latest report; null when there is none."
+COMMITMENTS_COUNT_HELP = "Number of its public commitments."
+REPORTED_ON_HELP = "Day of its latest report; null when there is none."
 
 
 def freshness_field() -> Any:

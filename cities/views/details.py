@@ -27,8 +27,8 @@ from commitments.views.funding import funding_of
 from commitments.views.lists import report_rows
 
 PEERS = 3
-STEPS = 10
-LATEST = 5
+LATEST_ENTRIES = 10
+EVENTS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "peers": alike,
         "peers_years": span(peer.promises for peer in alike),
         "peers_scale": max((peer.promises.n for peer in alike), default=0),
-        "trail": public_trail().filter(city=city)[:STEPS],
+        "trail": public_trail().filter(city=city)[:LATEST_ENTRIES],
     }
     return render(request, "cities/city_detail.html", context)
 
@@ -209,7 +209,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(
             Exists(Participation.objects.published().filter(event=OuterRef("pk"), city__in=cities))
         )
-        .order_by("-starts_on", "name")[:LATEST],
+        .order_by("-starts_on", "name")[:EVENTS_SHOWN],
         "places": cities,
     }
     return render(request, "cities/network_detail.html", context)

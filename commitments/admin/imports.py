@@ -43,12 +43,12 @@ from commitments.exchange.table import Table
 from commitments.exchange.tables import BY_FILE, TABLES
 from config.media_types import content_type
 
-FORMATS = {"csv": csv_rows, "xlsx": xlsx_rows}
-LARGEST = 5 * 1024 * 1024
+TABLE_FORMATS = {"csv": csv_rows, "xlsx": xlsx_rows}
+LARGEST_UPLOAD = 5 * 1024 * 1024
 MOST_ROWS = 2000
-MOST_SHOWN = 200
+REFUSALS_SHOWN = 200
 # How long a preview can be confirmed. Then its file is deleted.
-KEPT = timedelta(hours=1)
+PREVIEW_LIFETIME = timedelta(hours=1)
 FOLDER, SALT = "imports", "a previewed import"
 
 
@@ -74,7 +74,7 @@ class UploadForm(forms.Form):
             raise ValidationError(
                 _("Choose a .csv or .xlsx file. Files with macros are not accepted.")
             )
-        if file.size > LARGEST:
+        if file.size > LARGEST_UPLOAD:
             raise ValidationError(_("The file is larger than 5 MB: use the command import_data."))
         return file
 
@@ -103,7 +103,7 @@ class Preview(Reporter):
 
     def refused(self, refusal: Refusal) -> None:
         """Keep the first refusals, which are shown."""
-        if len(self.refusals) < MOST_SHOWN:
+        if len(self.refusals) < REFUSALS_SHOWN:
             self.refusals.append(refusal)
 
     def row(self, line: int, key: str, verb: str, changes: Iterable[CellChange]) -> None:
@@ -183,11 +183,13 @@ def rows_file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 def _rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     if not request_roles(request):
         raise PermissionDenied
-    if f"{name}.csv" not in _offered(request) or form not in FORMATS:
+    if f"{name}.csv" not in _offered(request) or form not in TABLE_FORMATS:
         raise Http404
     table, user = BY_FILE[f"{name}.csv"], request.user
     objects = importable_rows(table, ImportPermission(user))  # type: ignore[arg-type]  # signed in
-    answer = StreamingHttpResponse(FORMATS[form](table, objects), content_type=content_type(form))
+    answer = StreamingHttpResponse(
+        TABLE_FORMATS[form](table, objects), content_type=content_type(form)
+    )
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 
@@ -221,7 +223,7 @@ def _checksum(file: "File[bytes]") -> str:
 def _confirm(request: HttpRequest) -> HttpResponse:
     """Import what the preview showed, if the import still does exactly that."""
     try:
-        values = signing.loads(request.POST["token"], salt=SALT, max_age=KEPT)
+        values = signing.loads(request.POST["token"], salt=SALT, max_age=PREVIEW_LIFETIME)
         user, name, holds, content, digest = values
         # Open from here on: a second request may confirm the same preview and delete the file.
         file = default_storage.open(name)
@@ -274,7 +276,7 @@ def _forget_old() -> None:
         for name in default_storage.listdir(FOLDER)[1]:
             path = f"{FOLDER}/{name}"
             with suppress(FileNotFoundError):
-                if timezone.now() - default_storage.get_created_time(path) > KEPT:
+                if timezone.now() - default_storage.get_created_time(path) > PREVIEW_LIFETIME:
                     default_storage.delete(path)
 
 

@@ -30,7 +30,7 @@ from config.admin.forms import RowForm
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
 # Relations that the name of a part of a report needs, and the fields that it is searched by.
-REPORT = (
+REPORT_RELATIONS = (
     "report__adoption__commitment",
     "report__adoption__city__country",
     "report__adoption__network",
@@ -295,7 +295,7 @@ class ReportAdmin(SteppedAdmin):
 class MeasurementAdmin(PartAdmin):
     list_display = ["target", "value", "status", "breakdown", "observed_on", "report"]
     list_filter = ["status", "report__state"]
-    relations = (*REPORT, "target")
+    relations = (*REPORT_RELATIONS, "target")
     date_hierarchy = "observed_on"
     search_fields = SEARCH_FIELDS
 
@@ -306,7 +306,7 @@ class EvidenceAdmin(PartAdmin):
 
     list_display = ["title", "url", "file_name", "answered", "checked_at", "report"]
     list_filter = ["answered", ("file", admin.EmptyFieldListFilter), "report__state"]
-    relations = REPORT
+    relations = REPORT_RELATIONS
     search_fields = SEARCH_FIELDS
     exclude = ["file"]
     audit_exclude = ("answered", "checked_at")  # set by a command, not by a person

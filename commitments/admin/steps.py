@@ -13,7 +13,7 @@ from cities.admin.kinds import ScopedAdmin
 from commitments.reporting import workflow
 
 # Session key of the note of a refused step, shown again in the form.
-NOTE = "note of a refused step"
+REFUSED_NOTE_KEY = "note of a refused step"
 
 
 class SteppedAdmin(ScopedAdmin):
@@ -38,7 +38,7 @@ class SteppedAdmin(ScopedAdmin):
         obj = kwargs.get("obj")
         user: Any = request.user
         context["steps"] = workflow.open_steps(obj, user) if obj else {}
-        context["note"] = request.session.pop(NOTE, "")
+        context["note"] = request.session.pop(REFUSED_NOTE_KEY, "")
         context["seen"] = self.version(obj) if obj else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -62,7 +62,7 @@ class SteppedAdmin(ScopedAdmin):
             if request.POST.get("seen", "") != self.version(current):
                 reason = _("It has changed since you opened it. Read it again, then decide.")
                 self.message_user(request, reason, messages.ERROR)
-                request.session[NOTE] = request.POST.get("note", "")
+                request.session[REFUSED_NOTE_KEY] = request.POST.get("note", "")
             else:
                 self._take(request, current)
         return self._back(obj)
@@ -81,7 +81,7 @@ class SteppedAdmin(ScopedAdmin):
         except workflow.Refused as refused:
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)
-            request.session[NOTE] = note
+            request.session[REFUSED_NOTE_KEY] = note
         else:
             message = _("It is now %(state)s.") % {"state": taken.get_state_display()}
             self.message_user(request, message, messages.SUCCESS)

@@ -16,7 +16,7 @@ from cities.audit import difference, record, snapshot
 from cities.models import TrailEntry
 from commitments.models import ApiToken, ApiUse, IdempotencyKey
 
-A_YEAR = timedelta(days=365)
+TOKEN_LIFETIME = timedelta(days=365)
 
 
 @admin.register(ApiToken)
@@ -41,7 +41,7 @@ class ApiTokenAdmin(ScopedAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest an expiry in a year; after that the system gets a new token."""
         return {
-            "expires_at": timezone.now() + A_YEAR,
+            "expires_at": timezone.now() + TOKEN_LIFETIME,
             **super().get_changeform_initial_data(request),
         }
 

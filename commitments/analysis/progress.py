@@ -251,7 +251,7 @@ def _year_progress(measured: Iterable[TargetProgress], year: int) -> YearProgres
 
 
 # How many reports a page of one party shows.
-LATEST = 5
+REPORTS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -339,7 +339,7 @@ class PartyProgress:
         with_day = [report for report in reports if report.reported_on]
         undated = [report for report in reports if not report.reported_on]
         with_day.sort(key=lambda report: (report.reported_on or date.min, report.pk), reverse=True)
-        return [*with_day, *undated][:LATEST]
+        return [*with_day, *undated][:REPORTS_SHOWN]
 
 
 def span(parties: Iterable[PartyProgress]) -> tuple[int, int]:

@@ -266,7 +266,7 @@ TAKEN_ON = (
     "trust",
     "reported_on",
 )
-MAPPED = (
+MAPPING_COLUMNS = (
     "commitment",
     "basis",
     "reason",
@@ -304,7 +304,9 @@ class CommitmentViewSet(PublicViewSet):
                 "mappings",
                 CommitmentObjective.objects.published()
                 .select_related("objective__framework")
-                .only(*MAPPED, "objective__framework__slug", "objective__framework__public"),
+                .only(
+                    *MAPPING_COLUMNS, "objective__framework__slug", "objective__framework__public"
+                ),
                 to_attr="served",
             ),
         )

@@ -17,7 +17,7 @@ from config.api.problems import FieldError
 from config.lists import DAY
 
 State = ProgressReport.State
-NUMBER = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
+DECIMAL_TEXT = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
 STEP = re.compile(r"\w+")
 MOST_FIGURES, MOST_LINKS = 200, 50
 
@@ -65,7 +65,7 @@ class NullableDecimal(Exact):
         return super(serializers.DecimalField, self).validate_empty_values(data)
 
     def to_internal_value(self, data: Any) -> Decimal:
-        if not isinstance(data, str) or not NUMBER.fullmatch(data):
+        if not isinstance(data, str) or not DECIMAL_TEXT.fullmatch(data):
             reason = "Send it in quotes, with at most 11 digits before the point and 4 after it."
             raise serializers.ValidationError(f"{NOT_A_NUMBER} {reason}")
         return Decimal(data).quantize(Decimal("0.0001"))

@@ -27,7 +27,7 @@ from commitments.api.draft_serializers import (
     RequestBody,
     StartSerializer,
 )
-from commitments.api.idempotency import HEADER, Done, once
+from commitments.api.idempotency import KEY_HEADER, Done, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
 from commitments.reporting import drafts, revisions, workflow
 from config.api.formats import JSON
@@ -76,8 +76,8 @@ WHICH = OpenApiParameter(
     OpenApiParameter.PATH,
     description="Id of the draft, as in the list.",
 )
-KEY = _header(
-    HEADER,
+IDEMPOTENCY_KEY = _header(
+    KEY_HEADER,
     "A key of your choice for this request: a request repeated with it is not executed again.",
 )
 MATCH = _header("If-Match", "The ETag of the draft as you read it.", required=True)
@@ -184,7 +184,9 @@ class DraftViewSet(viewsets.GenericViewSet):
             reason = (
                 "The draft that resulted has been deleted. Use another key to create a new one."
             )
-            raise ApiProblem(409, FieldError(HEADER, self.request.headers.get(HEADER), reason))
+            raise ApiProblem(
+                409, FieldError(KEY_HEADER, self.request.headers.get(KEY_HEADER), reason)
+            )
         again = {"Idempotency-Replayed": "true"} if done.again else None
         return Response(self.get_serializer(report).data, status=done.status, headers=again)
 
@@ -254,7 +256,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Start a draft",
         tags=["drafts"],
         request=StartSerializer,
-        parameters=[KEY],
+        parameters=[IDEMPOTENCY_KEY],
         responses={
             200: OpenApiResponse(DraftSerializer, description="The draft that was already open."),
             201: OpenApiResponse(DraftSerializer, description="The new draft."),
@@ -361,7 +363,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Submit a draft",
         tags=["drafts"],
         request=None,
-        parameters=[WHICH, MATCH, KEY],
+        parameters=[WHICH, MATCH, IDEMPOTENCY_KEY],
         responses={200: DRAFT, **refusals(*WRITING, 412, 422, 428)},
     )
     def submit(self, request: Request, **named: str) -> Response:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).with_suffix(".json")
-JSON = "application/json"
+AS_JSON = "application/json"
 
 
 @cache
@@ -29,11 +29,11 @@ def _exemplify(operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
         _exemplify_parameter(parameter, name)
     if body := operation.get("requestBody"):
-        body["content"][JSON]["example"] = content["bodies"][name]
+        body["content"][AS_JSON]["example"] = content["bodies"][name]
     answer = _answer(operation)
     for status, response in operation["responses"].items():
-        if status.startswith("2") and JSON in response.get("content", {}) and answer is not None:
-            response["content"][JSON]["example"] = answer
+        if status.startswith("2") and AS_JSON in response.get("content", {}) and answer is not None:
+            response["content"][AS_JSON]["example"] = answer
 
 
 def _exemplify_parameter(parameter: dict[str, Any], operation: str) -> None:

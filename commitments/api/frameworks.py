@@ -30,7 +30,7 @@ from config.api.fields import (
 from config.api.lists import NumberedViewSet, PublicViewSet
 
 # The models that the number of commitments under an objective depends on.
-COUNTED = tuple(
+COUNT_DEPENDS_ON = tuple(
     f"{down}{path}"
     for down in ("", "children__", "children__children__")
     for path in (
@@ -147,7 +147,7 @@ class ObjectiveViewSet(CodedViewSet):
     queryset = with_recorded(listed_objectives().select_related("parent__framework"))
     serializer_class = ObjectiveSerializer
     filterset_class = ObjectiveFilter
-    shows = ("parent", "parent__framework", "children", "children__children", *COUNTED)
+    shows = ("parent", "parent__framework", "children", "children__children", *COUNT_DEPENDS_ON)
 
 
 class CrosswalkViewSet(NumberedViewSet):

@@ -25,9 +25,9 @@ from config.api.fields import (
 from config.api.lists import PublicViewSet
 
 # The list of each kind of party.
-ROUTES = {"city": "cities", "network": "networks", "organisation": "organisations"}
+PARTY_ROUTES = {"city": "cities", "network": "networks", "organisation": "organisations"}
 
-KINDS = [(kind, kind) for kind in ROUTES]
+PARTY_KINDS = [(kind, kind) for kind in PARTY_ROUTES]
 
 # What the name of a commitment beside a row depends on to be public.
 NAMED = tuple(
@@ -45,13 +45,13 @@ class PartyAddress(Address):
     """Address of a party in the list of its kind."""
 
     def get_attribute(self, party: Any) -> str:
-        return address_of(self.context, ROUTES[_kind(party)], party.slug)
+        return address_of(self.context, PARTY_ROUTES[_kind(party)], party.slug)
 
 
 class GrantPartySerializer(ReadOnlySerializer):
     """A city, network or organisation that gives or gets a grant."""
 
-    kind = derived(Code, _kind, choices=KINDS, help_text="What it is.")
+    kind = derived(Code, _kind, choices=PARTY_KINDS, help_text="What it is.")
     id = serializers.CharField(source="slug", help_text="Its id in the list of its kind.")
     name = Text(help_text="What it is called.")
     api_url = PartyAddress(help_text="Its address in this API.")

@@ -14,9 +14,9 @@ from rest_framework.request import Request
 from commitments.models import ApiToken, IdempotencyKey
 from config.api.problems import ApiProblem, FieldError
 
-HEADER = "Idempotency-Key"
-KEY = re.compile(r"[!-~]{1,100}")
-KEPT = timedelta(days=30)
+KEY_HEADER = "Idempotency-Key"
+VALID_KEY = re.compile(r"[!-~]{1,100}")
+KEY_LIFETIME = timedelta(days=30)
 
 
 def fingerprint(request: Request) -> str:
@@ -40,24 +40,26 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
     The key is stored in the transaction of `act`: a second request with the same key waits for it.
     A refused request stores nothing, so its key can be used again.
     """
-    key = request.headers.get(HEADER)
+    key = request.headers.get(KEY_HEADER)
     if key is None:
         return act()
-    if not KEY.fullmatch(key):
+    if not VALID_KEY.fullmatch(key):
         reason = "Send 1 to 100 letters, digits and signs without spaces."
-        raise ApiProblem(400, FieldError(HEADER, key, reason))
+        raise ApiProblem(400, FieldError(KEY_HEADER, key, reason))
     request_hash = fingerprint(request)
     with transaction.atomic():
         sent, new = token.sent.get_or_create(key=key, defaults={"request": request_hash})
         if new:
-            IdempotencyKey.objects.filter(token=token, sent_at__lt=timezone.now() - KEPT).delete()
+            IdempotencyKey.objects.filter(
+                token=token, sent_at__lt=timezone.now() - KEY_LIFETIME
+            ).delete()
             done = act()
             sent.report, sent.status = done.report, done.status
             sent.save(update_fields=["report", "status"])
             return done
     if sent.request != request_hash:
         raise ApiProblem(
-            422, FieldError(HEADER, key, "This key was already used with a different request.")
+            422, FieldError(KEY_HEADER, key, "This key was already used with a different request.")
         )
     # Stored together with its result, or not at all.
     assert sent.report is not None

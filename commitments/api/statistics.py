@@ -29,7 +29,7 @@ from config.lists import ChoicesFilter
 # Filters by party: they narrow the adoptions too, as in the list of adoptions.
 OF_PARTIES = ("city", "network", "region", "country")
 # Groups that have an address of their own.
-ROUTES = {"framework": "frameworks", "objective": "objectives", "network": "networks"}
+GROUP_ROUTES = {"framework": "frameworks", "objective": "objectives", "network": "networks"}
 
 
 class GroupingFilter(ChoicesFilter):
@@ -140,8 +140,8 @@ class StatisticsView(generics.GenericAPIView):
             {
                 "id": group.id,
                 "name": group.name,
-                "api_url": address_of(site_addresses(request), ROUTES[by], group.id)
-                if by in ROUTES and group.id
+                "api_url": address_of(site_addresses(request), GROUP_ROUTES[by], group.id)
+                if by in GROUP_ROUTES and group.id
                 else None,
                 **_counts(group, counted),
             }

@@ -20,7 +20,7 @@ from cities.models import (
 )
 from commitments.demo import places
 from commitments.demo.people import People
-from commitments.demo.places import PREFIX
+from commitments.demo.places import DEMO_PREFIX
 from commitments.demo.practices import PRACTICES
 from commitments.demo.promises import Promise, Theme, city_promises, pledges, themes
 from commitments.exchange.audit import AuditBatch
@@ -57,7 +57,7 @@ RECORDED: tuple[type[Model], ...] = (
     Practice,
 )
 # The note of each entry of the trail.
-NOTE = "Invented for the demonstration."
+TRAIL_NOTE = "Invented for the demonstration."
 
 
 @dataclass
@@ -85,7 +85,7 @@ class World:
 
     def focal_point(self, city: City) -> User:
         """Return the focal point of a city."""
-        return self.people.focal_points[city.slug.removeprefix(PREFIX)]
+        return self.people.focal_points[city.slug.removeprefix(DEMO_PREFIX)]
 
 
 def _catalogue() -> tuple[dict[str, Objective], dict[str, Framework]]:
@@ -105,7 +105,7 @@ def build(today: date, password: str | None) -> World:
         Country.objects.create(**country, region=places.REGIONS[country["iso2"]])
     networks = [
         Network.objects.create(
-            **{**network, "slug": PREFIX + str(network["slug"])},
+            **{**network, "slug": DEMO_PREFIX + str(network["slug"])},
             url=f"{EXAMPLE}/{network['slug']}",
             members_as_of=date(today.year - 1, 12, 31) if "members" in network else None,
         )
@@ -117,7 +117,7 @@ def build(today: date, password: str | None) -> World:
         objectives=objectives,
         frameworks=frameworks,
         cities={place.slug: _city(place, people) for place in places.PLACES},
-        languages={PREFIX + place.slug: place.language for place in places.PLACES},
+        languages={DEMO_PREFIX + place.slug: place.language for place in places.PLACES},
         league=networks[0],
         adoptions=[],
     )
@@ -137,7 +137,7 @@ def _record(world: World) -> None:
 
     Rows from the catalogue get the same day: they existed before.
     """
-    audit = AuditBatch(note=NOTE)
+    audit = AuditBatch(note=TRAIL_NOTE)
     for row in (world.frameworks["statement"], *_rows()):
         audit.added(row)
     audit.write()
@@ -153,7 +153,7 @@ def _rows() -> Iterator[Any]:
 
 def _city(place: places.DemoPlace, people: People) -> City:
     city = City.objects.create(
-        slug=PREFIX + place.slug,
+        slug=DEMO_PREFIX + place.slug,
         name=place.name,
         kind=place.kind,
         country_id=place.country,
@@ -186,7 +186,7 @@ def _join(world: World, fund: Network) -> None:
 def _sign(world: World) -> None:
     day = world.years_ago(3, 10, 14)
     statement = Framework.objects.create(
-        **{**places.STATEMENT, "slug": PREFIX + places.STATEMENT["slug"]},
+        **{**places.STATEMENT, "slug": DEMO_PREFIX + places.STATEMENT["slug"]},
         adopted_on=day,
         url=f"{EXAMPLE}/saltmarsh-declaration",
     )
@@ -199,7 +199,7 @@ def _sign(world: World) -> None:
         endorsed_on=day,
         endorsed_on_precision=Precision.DAY,
     )
-    for slug, precision in places.SIGNATORIES:
+    for slug, precision in places.SIGNATURES:
         Endorsement.objects.create(
             **signed,
             city=world.cities[slug],
@@ -212,7 +212,7 @@ def _meet(world: World) -> None:
     for slug, name, kind, host, ago, month, online, notes in places.MEETINGS:
         starts = world.years_ago(ago, month, 14)
         event = Event.objects.create(
-            slug=PREFIX + slug,
+            slug=DEMO_PREFIX + slug,
             name=name,
             kind=kind,
             starts_on=starts,
@@ -292,7 +292,7 @@ def _terms() -> dict[str, Term]:
     kind = Term.Kind.POPULATION
     terms = {term.label.lower(): term for term in Term.objects.filter(kind=kind)}
     for name in sorted(names - set(terms)):
-        code = PREFIX + name.replace(" ", "-")
+        code = DEMO_PREFIX + name.replace(" ", "-")
         terms[name] = Term.objects.create(kind=kind, code=code, label=name.capitalize())
     return terms
 
@@ -357,7 +357,7 @@ def _pledge(world: World) -> None:
     for number, pledge in enumerate(pledges()):
         made_on = world.years_ago(3, 10, 14)
         commitment = Commitment.objects.create(
-            slug=PREFIX + pledge.slug,
+            slug=DEMO_PREFIX + pledge.slug,
             framework=world.frameworks["statement"],
             kind=Commitment.Kind.PLEDGE,
             title=pledge.title,
@@ -380,7 +380,7 @@ def _practise(world: World) -> None:
     for number, story in enumerate(PRACTICES):
         cities = [world.cities[slug] for slug in story.cities]
         practice = Practice.objects.create(
-            slug=PREFIX + story.slug,
+            slug=DEMO_PREFIX + story.slug,
             kind=story.kind,
             title=story.title,
             problem=story.problem,

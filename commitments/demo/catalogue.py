@@ -6,11 +6,17 @@ from commitments.exchange.catalogue import catalogue_files
 from commitments.exchange.importer import Reporter, import_files
 from commitments.exchange.policies import KeepStaffChanges
 
-FILES = ("countries.csv", "frameworks.csv", "objectives.csv", "indicators.csv", "crosswalk.csv")
+SHARED_FILES = (
+    "countries.csv",
+    "frameworks.csv",
+    "objectives.csv",
+    "indicators.csv",
+    "crosswalk.csv",
+)
 
 
 def load_shared() -> None:
     """Load countries, frameworks, objectives and indicators, and no city, network or commitment."""
-    files = catalogue_files(settings.BASE_DIR / "catalogue", FILES)
+    files = catalogue_files(settings.BASE_DIR / "catalogue", SHARED_FILES)
     result = import_files(files, KeepStaffChanges(), Reporter())
     assert not result.refusals, "the catalogue of the program is complete"

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
-from commitments.demo.places import OPEN_TO_TRY, PLACES, PREFIX
+from commitments.demo.places import DEMO_PREFIX, OPEN_TO_TRY, PLACES
 
 ROLES = {
     "administrator": ("Ada", "Ministrator"),
@@ -26,7 +26,7 @@ def own_password(username: str) -> str:
 
 def demo_accounts(password: str | None) -> Iterator[tuple[str, str]]:
     """Yield the accounts to try, each with its password; "" where somebody changed it."""
-    names = [f"{PREFIX}{name}" for name in (*ROLES, *OPEN_TO_TRY)]
+    names = [f"{DEMO_PREFIX}{name}" for name in (*ROLES, *OPEN_TO_TRY)]
     for user in User.objects.filter(username__in=names).order_by("pk"):
         given = password or own_password(user.username)
         yield user.username, given if user.check_password(given) else ""
@@ -50,7 +50,7 @@ class People:
         """Return the account of that name. One that exists keeps its password."""
         first, last = ROLES.get(name, ("Focal point of", name.replace("-", " ").title()))
         user, made = User.objects.get_or_create(
-            username=f"{PREFIX}{slugify(name)}",
+            username=f"{DEMO_PREFIX}{slugify(name)}",
             defaults={"first_name": first, "last_name": last, **rights},
         )
         if not made:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 # What the slugs of its rows and the names of its accounts begin with.
-PREFIX = "demo-"
+DEMO_PREFIX = "demo-"
 
 # ISO 3166 leaves these codes to users: no country ever has them.
 COUNTRIES = [
@@ -122,7 +122,7 @@ STATEMENT = {
     "note": "An invented statement, signed by invented cities.",
 }
 # City, and how exactly the day of its signature is known.
-SIGNATORIES = [
+SIGNATURES = [
     ("port-evermore", "day"),
     ("greater-saltmarsh", "day"),
     ("saint-elie-d-aurele", "day"),

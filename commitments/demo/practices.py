@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Told(NamedTuple):
+class DemoPractice(NamedTuple):
     """A practice as its cities tell it."""
 
     slug: str
@@ -20,7 +20,7 @@ class Told(NamedTuple):
 
 
 PRACTICES = (
-    Told(
+    DemoPractice(
         "ferry-desk",
         "good-practice",
         ("windle-island",),
@@ -31,7 +31,7 @@ PRACTICES = (
         "Most papers are settled before the ferry lands.",
         "Tell people by radio when the sea is too rough: trust is lost in one missed week.",
     ),
-    Told(
+    DemoPractice(
         "laundry-classes",
         "good-practice",
         ("port-evermore",),
@@ -42,7 +42,7 @@ PRACTICES = (
         "Two out of three learners had never come to a class before.",
         "Ask the people who run the place first. They know who will come.",
     ),
-    Told(
+    DemoPractice(
         "signed-with-the-tide",
         "joint-project",
         ("greater-saltmarsh", "amber-reach", "oster-klippehavn"),
@@ -53,7 +53,7 @@ PRACTICES = (
         "Two agencies changed their contracts; one closed.",
         "Agree on the wording before the ceremony.",
     ),
-    Told(
+    DemoPractice(
         "cuisines-du-port",
         "joint-project",
         ("saint-elie-d-aurele", "nouvelle-brise-sur-mer"),
@@ -65,7 +65,7 @@ PRACTICES = (
         "Prévoir des jeux pour les enfants : ce sont eux qui font revenir les parents.",
         "fr",
     ),
-    Told(
+    DemoPractice(
         "radio-del-muelle",
         "good-practice",
         ("puerto-alborada", "villa-candelaria-del-viento"),
@@ -77,7 +77,7 @@ PRACTICES = (
         "Corregir los errores al aire y sin vergüenza.",
         "es",
     ),
-    Told(
+    DemoPractice(
         "majlis-al-hayy",
         "good-practice",
         ("dar-al-mawj",),
@@ -89,7 +89,7 @@ PRACTICES = (
         "ابدؤوا بالأمور الصغيرة: مصباح أو مقعد، فالنتيجة السريعة تبني الثقة.",
         "ar",
     ),
-    Told(
+    DemoPractice(
         "trial-month",
         "pilot",
         ("brightwater-under-hollow-hill", "windle-island"),
@@ -100,7 +100,7 @@ PRACTICES = (
         "Nine of ten were taken on at once.",
         "Pay the month. Unpaid trials keep out those who need the work most.",
     ),
-    Told(
+    DemoPractice(
         "lamps-and-taps",
         "pilot",
         ("greater-saltmarsh",),

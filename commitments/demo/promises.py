@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).parent
+DATA_FOLDER = Path(__file__).parent
 
 
 class Theme(NamedTuple):
@@ -47,7 +47,7 @@ class Pledge(NamedTuple):
 
 def rows_of(name: str) -> list[dict[str, str]]:
     """Return the rows of a table of the demonstration."""
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+    with (DATA_FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cities.models import TrailEntry
 from commitments.demo import words
 from commitments.demo.build import EXAMPLE, World
-from commitments.demo.places import PREFIX, SILENT
+from commitments.demo.places import DEMO_PREFIX, SILENT
 from commitments.demo.promises import themes
 from commitments.demo.stories import STORIES, Story, YearReport
 from commitments.models import (
@@ -55,7 +55,7 @@ class Reporters:
         for adoption in self.world.adoptions:
             standings.refresh(adoption)
         # No notices are sent about past years.
-        Notice.objects.filter(recipient__username__startswith=PREFIX).delete()
+        Notice.objects.filter(recipient__username__startswith=DEMO_PREFIX).delete()
 
     def _story(self, number: int, adoption: Adoption) -> Story:
         if adoption.city == self.world.cities[SILENT]:
@@ -288,7 +288,9 @@ class Reporters:
                 recommendations=words.RECOMMENDATIONS[number % 3],
                 reply=words.REPLIES[number % 3] if "reply" in steps else "",
             )
-        reviewer = self.world.people.focal_points[review.reviewing_city.slug.removeprefix(PREFIX)]
+        reviewer = self.world.people.focal_points[
+            review.reviewing_city.slug.removeprefix(DEMO_PREFIX)
+        ]
         for step in steps:
             match step:
                 case "reply":

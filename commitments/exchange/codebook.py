@@ -14,7 +14,7 @@ from commitments.exchange.tables import BY_FILE, TABLES
 from config.media_types import MEDIA_TYPES
 
 CODEBOOK = "codebook.csv"
-LICENCE = f"""\
+LICENCE_TEXT = f"""\
 Creative Commons Attribution 4.0 International ({settings.LICENCE_NAME})
 {settings.LICENCE_URL}
 

@@ -298,7 +298,7 @@ def _read_number(text: str, cells: Cells, lookup: Lookup) -> int:
 
 
 # `Table` sets it for rows that would have the same key.
-NUMBER = Column(
+NR = Column(
     "nr",
     _read_number,
     lambda obj: getattr(obj, "nr", 1),

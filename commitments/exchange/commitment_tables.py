@@ -119,7 +119,7 @@ def _co_parties(commitment: Commitment) -> tuple[Any, ...]:
 
 def _sorted(column: Column) -> Column:
     """The same column, its codes and words in an order that does not depend on primary keys."""
-    if column.name in parties.MAPPED:
+    if column.name in parties.MAPPED_FRAMEWORKS:
         return replace(column, get=lambda obj: tuple(sorted(column.get(obj), key=_by_code)))
 
     def read(text: str, cells: Cells, lookup: Lookup) -> Any:
@@ -206,7 +206,7 @@ class Commitments(CatalogueCommitments):
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         obj.save()
         if not current and "party_kind" in final:
-            none = dict.fromkeys((*parties.MAPPED, "gcm_basis", "reason"), ())
+            none = dict.fromkeys((*parties.MAPPED_FRAMEWORKS, "gcm_basis", "reason"), ())
             parties.place_parties(obj, {}, {"co_parties": (), **final}, audit)
             parties.place_mappings(obj, {}, {**none, **final}, audit)
         set_links(obj.populations, "populations", current, final)

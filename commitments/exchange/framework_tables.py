@@ -7,7 +7,7 @@ from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from commitments.exchange.columns import (
-    NUMBER,
+    NR,
     Column,
     Lookup,
     choice,
@@ -229,4 +229,4 @@ class Endorsements(CatalogueEndorsements):
     lookups = ("framework__slug",)
     order = ("framework__slug", "city__slug", "network__slug", "organisation__slug")
     numbered = True
-    columns = (*CatalogueEndorsements.columns, NUMBER)
+    columns = (*CatalogueEndorsements.columns, NR)

@@ -33,7 +33,7 @@ Party = City | Network
 SIGNATORIES = "signatories"
 MAKERS = (Adoption.Role.LEAD, Adoption.Role.JOINT)
 # Column to the framework whose codes it lists.
-MAPPED = ("gcm", "gcr", "sdg", "nua")
+MAPPED_FRAMEWORKS = ("gcm", "gcr", "sdg", "nua")
 
 
 def party_kind(party: Party) -> str:
@@ -197,7 +197,7 @@ def _mappings(commitment: Commitment, *frameworks: str) -> list[CommitmentObject
     return [
         row
         for row in _by_age(commitment.mappings)
-        if row.objective.framework.slug in (frameworks or MAPPED)
+        if row.objective.framework.slug in (frameworks or MAPPED_FRAMEWORKS)
     ]
 
 
@@ -233,7 +233,7 @@ def _read_gcm_basis(text: str, cells: Cells, lookup: Lookup) -> tuple[str, ...]:
 
 
 def _read_reason(text: str, cells: Cells, lookup: Lookup) -> tuple[str, ...]:
-    if any(cells[framework] for framework in MAPPED):
+    if any(cells[framework] for framework in MAPPED_FRAMEWORKS):
         return (text,)
     if text:
         raise InvalidCell(_("There is no code for this reason."))
@@ -258,7 +258,7 @@ def _of_mappings(name: str, read: Read, field: str, *frameworks: str) -> Column:
 
 GCM_COLUMNS = (_codes("gcm"), _of_mappings("gcm_basis", _read_gcm_basis, "basis", "gcm"))
 OTHER_COLUMNS = (
-    *(_codes(framework) for framework in MAPPED if framework != "gcm"),
+    *(_codes(framework) for framework in MAPPED_FRAMEWORKS if framework != "gcm"),
     replace(_of_mappings("reason", _read_reason, "reason"), same=_same_reason),
 )
 
@@ -269,7 +269,7 @@ def place_mappings(
     """Make the mappings of the commitment those of the row."""
     existing = commitment.mappings.select_related("objective__framework") if current else ()
     mappings = {row.objective: row for row in existing}
-    for framework in MAPPED:
+    for framework in MAPPED_FRAMEWORKS:
         for objective in current.get(framework, ()):
             if objective not in final[framework]:
                 audit.removed(mappings[objective])

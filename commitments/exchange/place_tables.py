@@ -19,7 +19,7 @@ from cities.models import (
     Participation,
 )
 from commitments.exchange.columns import (
-    NUMBER,
+    NR,
     choice,
     day,
     hidden_unless_public,
@@ -193,7 +193,7 @@ class Memberships(Table):
         yes_no("verified", "public"),
         word("source"),
         _MEMBERSHIP_NOTE,
-        NUMBER,
+        NR,
     )
 
 

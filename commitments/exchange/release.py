@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from commitments.exchange.codebook import CODEBOOK, LICENCE, codebook, data_package
+from commitments.exchange.codebook import CODEBOOK, LICENCE_TEXT, codebook, data_package
 from commitments.exchange.errors import ReleaseError
 from commitments.exchange.table import Table
 from commitments.exchange.tables import TABLES
@@ -135,7 +135,7 @@ def _write(folder: Path, label: str, progress: Progress) -> None:
         for table in TABLES:
             progress(table.file)
             rows[table.file] = write_table(folder / table.file, table)
-    (folder / "LICENCE.txt").write_text(LICENCE, encoding="utf-8")
+    (folder / "LICENCE_TEXT.txt").write_text(LICENCE_TEXT, encoding="utf-8")
     with (folder / CODEBOOK).open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([escape_formula(cell) for cell in row] for row in codebook())
     facts = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from commitments.exchange.adoptions import ADOPTION, adoption_columns
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
-    NUMBER,
+    NR,
     Column,
     Lookup,
     Use,
@@ -287,7 +287,7 @@ class Measurements(ReportParts):
         choice("status", ObservationStatus),
         optional(day("observed_on")),
         optional(word("source")),
-        NUMBER,
+        NR,
     )
 
     def look_ahead(self, lookup: Lookup) -> None:
@@ -310,7 +310,7 @@ class EvidenceLinks(ReportParts):
         ),
         word("page"),
         word("shows"),
-        NUMBER,
+        NR,
     )
 
     def published(self, rows: Any) -> Any:

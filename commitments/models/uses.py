@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.db.models import F
 
 # How long the counts are kept.
-KEPT = timedelta(hours=1)
+COUNT_LIFETIME = timedelta(hours=1)
 # Milliseconds that a reading request waits to be counted.
 PATIENCE = 250
 
@@ -42,7 +42,7 @@ class ApiUseQuerySet(models.QuerySet["ApiUse"]):
         """Count one request more and return how many there are: exact, whoever else is counting."""
         mine = self.filter(client=client, minute=minute)
         if not mine.update(requests=F("requests") + 1):
-            self.filter(minute__lt=minute - KEPT).delete()
+            self.filter(minute__lt=minute - COUNT_LIFETIME).delete()
             self.bulk_create([self.model(client=client, minute=minute)], ignore_conflicts=True)
             mine.update(requests=F("requests") + 1)
         counted: int = mine.values_list("requests", flat=True).get()

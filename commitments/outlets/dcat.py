@@ -17,7 +17,7 @@ Node = dict[str, Any]
 
 # The European Union's code lists, which DCAT-AP recommends.
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
-LICENCE = f"{AUTHORITY}licence/CC_BY_4_0"
+LICENCE_CONCEPT = f"{AUTHORITY}licence/CC_BY_4_0"
 SOCIETY = f"{AUTHORITY}data-theme/SOCI"
 # Lists may change or be removed with a new version of the API; releases stay.
 AVAILABILITY = f"{AUTHORITY}planned-availability"
@@ -25,7 +25,7 @@ AVAILABLE, STABLE = f"{AVAILABILITY}/AVAILABLE", f"{AVAILABILITY}/STABLE"
 EARTH = "https://sws.geonames.org/6295630/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 # The formats of a list that are described as its files. JSON-LD is left out: it has fewer fields.
-FORMATS = ("csv", "json", "xlsx", "geojson")
+LISTED_FORMATS = ("csv", "json", "xlsx", "geojson")
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -111,7 +111,7 @@ class Dataset:
         listed = settings.SITE_URL + path
         files = [
             File(f"{name} ({form.upper()})", form, f"{listed}?format={form}", form != "json")
-            for form in FORMATS
+            for form in LISTED_FORMATS
             if form in formats
         ]
         about = _("%(name)s: all public rows, with stable ids. Missing values are empty.")
@@ -226,7 +226,7 @@ class DataCatalogue:
             "dct:title": self._text(settings.SITE_NAME),
             "dct:description": self._text(self.description),
             "dct:publisher": reference(self._here("publisher")),
-            "dct:license": reference(LICENCE),
+            "dct:license": reference(LICENCE_CONCEPT),
             "dct:language": [
                 concept(f"{AUTHORITY}language/{code}", "dct:LinguisticSystem") for code in languages
             ],
@@ -246,7 +246,7 @@ class DataCatalogue:
             "dct:title": self._text(_("API")),
             "dct:description": self._text(_("Every list of the site, read-only, without a key.")),
             "dct:publisher": reference(self._here("publisher")),
-            "dct:license": reference(LICENCE),
+            "dct:license": reference(LICENCE_CONCEPT),
             "dcat:endpointURL": reference(schema.removesuffix("schema/")),
             "dcat:endpointDescription": reference(schema),
             "dcat:landingPage": concept(settings.SITE_URL + reverse("api:docs"), "foaf:Document"),
@@ -290,7 +290,7 @@ class DataCatalogue:
             "dcat:accessURL": reference(file.url),
             **({"dcat:downloadURL": reference(file.url)} if file.whole else {}),
             "dcatap:availability": reference(STABLE if dataset.version else AVAILABLE),
-            "dct:license": reference(LICENCE),
+            "dct:license": reference(LICENCE_CONCEPT),
             "dct:format": concept(kind, "dct:MediaTypeOrExtent"),
             "dcat:mediaType": concept(media, "dct:MediaType"),
             **({} if dataset.version else {"dcat:accessService": reference(self._here("service"))}),
@@ -349,4 +349,4 @@ class DataCatalogue:
             {**concept(scheme, "skos:ConceptScheme"), "dct:title": language_string(title, "en")}
             for scheme, title in schemes
         ]
-        return [concept(LICENCE, "dct:LicenseDocument"), *named]
+        return [concept(LICENCE_CONCEPT, "dct:LicenseDocument"), *named]

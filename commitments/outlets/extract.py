@@ -28,7 +28,7 @@ from commitments.outlets.opensdg import sdg_indicator
 from commitments.outlets.parties import Party, promises_of, reviews_of
 
 # The agendas that cities report on in such reviews, in the order of the extract.
-AGENDAS = ("sdg", "nua")
+EXTRACT_AGENDAS = ("sdg", "nua")
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def extract(party: Party) -> Extract:
     adoptions = promises_of(party)
     promises = progress_of(adoptions.prefetch_related("targets__indicator__framework"))
     reviews = reviews_of(adoptions.order_by().values("pk"))
-    objectives = Objective.objects.published().filter(framework__slug__in=AGENDAS)
+    objectives = Objective.objects.published().filter(framework__slug__in=EXTRACT_AGENDAS)
     sections = {
         objective.pk: ObjectiveSection(objective)
         for objective in objectives.select_related("framework")
@@ -205,7 +205,7 @@ def extract(party: Party) -> Extract:
         for mapping in progress.adoption.commitment.mappings.all()
     }
     leads: dict[int, list[Crosswalk]] = {}
-    for lead in crosswalks_from(tagged).filter(to_objective__framework__slug__in=AGENDAS):
+    for lead in crosswalks_from(tagged).filter(to_objective__framework__slug__in=EXTRACT_AGENDAS):
         leads.setdefault(lead.from_objective_id, []).append(lead)
     elsewhere = []
     for progress in promises:
@@ -241,7 +241,7 @@ def _place(
 
 def _agendas(sections: Iterable[ObjectiveSection]) -> list[Agenda]:
     """Return the sections that are not empty, by agenda."""
-    by_slug: dict[str, list[ObjectiveSection]] = {slug: [] for slug in AGENDAS}
+    by_slug: dict[str, list[ObjectiveSection]] = {slug: [] for slug in EXTRACT_AGENDAS}
     for section in sections:
         if section.entries:
             by_slug[section.objective.framework.slug].append(section)

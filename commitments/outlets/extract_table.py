@@ -137,7 +137,7 @@ COLUMNS: tuple[tuple[str, Getter], ...] = (
     ("reported_on", _partial_date("fact.report", "reported_on")),
     ("report_url", _address("fact.report")),
 )
-HEADER = tuple(name for name, _getter in COLUMNS)
+COLUMN_NAMES = tuple(name for name, _getter in COLUMNS)
 
 
 def cell(value: CellValue) -> str:
@@ -163,10 +163,10 @@ def extract_lines(extract: Extract) -> Iterator[ExtractLine]:
 def csv_blocks(extract: Extract) -> Iterator[bytes]:
     """Return the extract as CSV, in blocks."""
     rows = (map(cell, line.values()) for line in extract_lines(extract))
-    return csv_file(marked_header(HEADER), marked_rows(rows))
+    return csv_file(marked_header(COLUMN_NAMES), marked_rows(rows))
 
 
 def xlsx_blocks(extract: Extract) -> Iterator[bytes]:
     """Return the extract as a workbook, in blocks."""
     rows = marked_rows(line.values() for line in extract_lines(extract))
-    return xlsx_file(marked_header(HEADER), rows, title="VLR")
+    return xlsx_file(marked_header(COLUMN_NAMES), rows, title="VLR")

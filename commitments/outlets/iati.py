@@ -43,7 +43,7 @@ from config.models.fields import Precision
 from config.xml import strip_invalid_characters
 
 VERSION = "2.03"
-CHUNK_SIZE = 200
+ACTIVITIES_PER_BLOCK = 200
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Codes of IATI's code lists, by the name of the list.
@@ -80,7 +80,7 @@ SDG_GOALS, SDG_TARGETS, OUR_OWN = "2", "3", "99"
 SDG_INDICATORS = "9"  # IndicatorVocabulary
 PURPOSE, RESULTS = "A02", "A08"  # DocumentCategory
 NO_TYPE = "9"  # ResultType: other
-UNITS, PER_CENT = "1", "2"  # IndicatorMeasure
+UNITS, PERCENTAGE = "1", "2"  # IndicatorMeasure
 PER_CENT_UNITS = ("%", "per cent", "percent")
 WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
@@ -106,9 +106,9 @@ def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
         "public_reports__evidence",  # type: ignore[misc]  # mypy cannot see into `with_reports`
     )
     block: list[Adoption] = []
-    for adoption in rows.iterator(chunk_size=CHUNK_SIZE):
+    for adoption in rows.iterator(chunk_size=ACTIVITIES_PER_BLOCK):
         block.append(adoption)
-        if len(block) == CHUNK_SIZE:
+        if len(block) == ACTIVITIES_PER_BLOCK:
             yield _block(block)
             block = []
     yield _block(block)
@@ -311,7 +311,7 @@ def _indicator(result: Element, target: Target) -> Element:
     indicator = _add(
         result,
         "indicator",
-        measure=PER_CENT if target.unit.strip().lower() in PER_CENT_UNITS else UNITS,
+        measure=PERCENTAGE if target.unit.strip().lower() in PER_CENT_UNITS else UNITS,
         ascending="0" if target.direction == Direction.DOWN else "1",
     )
     language = target.adoption.commitment.language

@@ -286,7 +286,7 @@ SOURCES = tuple(
     for name in ("active", "organisation", "data_source", "url", "url_text")
 )
 CHECKED = ("published", "data_non_statistical", "source_active_1", "source_active_2")
-FIELDS = (
+METADATA_FIELDS = (
     *("indicator_number", "indicator_name", "target_number", "target_name", "goal_number"),
     *("goal_name", "published", "reporting_status", "data_non_statistical", "graph_type"),
     *("graph_title", "computation_units", "national_geographical_coverage", "data_footnote"),
@@ -310,7 +310,11 @@ def schema() -> dict[str, Any]:
             return {"element": "select", "options": options, **field}
         return {"element": "text", **field}
 
-    return {"prose": {"metadata": {"meta": [{"name": n, "field": form_field(n)} for n in FIELDS]}}}
+    return {
+        "prose": {
+            "metadata": {"meta": [{"name": n, "field": form_field(n)} for n in METADATA_FIELDS]}
+        }
+    }
 
 
 CONFIG = {

@@ -16,7 +16,7 @@ from commitments.reporting import workflow
 from commitments.reporting.actors import REPORTER, overseen_by, represented_by
 
 # The most lines of one kind.
-MOST = 12
+LINES_PER_LIST = 12
 # The most promises in the list of those who are late.
 MOST_OVERDUE = 60
 PARTY = ("commitment", "city__country", "network")
@@ -59,12 +59,12 @@ def _with_notes(reports: list[ProgressReport]) -> list[tuple[ProgressReport, str
 
 def _first_reports(reports: QuerySet[Any]) -> list[ProgressReport]:
     """Return the reports to show, those of the earliest period first."""
-    return list(reports.select_related(*REPORT).order_by("period_end", "pk")[:MOST])
+    return list(reports.select_related(*REPORT).order_by("period_end", "pk")[:LINES_PER_LIST])
 
 
 def _first_reviews(reviews: QuerySet[Any]) -> list[Review]:
     """Return the reviews to show, those invited first before the others."""
-    return list(reviews.select_related(*REVIEW).order_by("invited_at", "pk")[:MOST])
+    return list(reviews.select_related(*REVIEW).order_by("invited_at", "pk")[:LINES_PER_LIST])
 
 
 def _late_parties(adoptions: QuerySet[Adoption]) -> list[Late]:
@@ -106,7 +106,7 @@ def desk_of(user: Any) -> Desk:
         due=list(
             adoptions.due_by(today + timedelta(days=DAYS_DUE))
             .filter(pk__in=to_report)
-            .exclude(pk__in=started.values("adoption"))[:MOST]
+            .exclude(pk__in=started.values("adoption"))[:LINES_PER_LIST]
         ),
         to_review=_first_reviews(review_steps["submit"]),
         to_answer=_first_reviews(review_steps["reply"]),

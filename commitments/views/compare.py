@@ -15,10 +15,10 @@ from commitments.analysis.progress import AdoptionProgress, PartyProgress, progr
 from commitments.models import Adoption, Commitment, Objective, Standing
 from config.models.fields import fold
 
-MOST = 4
+MOST_CITIES = 4
 SUGGESTIONS = 300
 # The objectives that cities are compared by: those of the Global Compact for Migration.
-COUNTED = Q(framework__slug="gcm", kind=Objective.Kind.OBJECTIVE)
+COMPARED_OBJECTIVES = Q(framework__slug="gcm", kind=Objective.Kind.OBJECTIVE)
 
 
 @dataclass(frozen=True)
@@ -114,17 +114,17 @@ def _choices(texts: list[str]) -> list[CityChoice]:
     if not texts:
         return []
     named = Q(pk__in=[])
-    for text in texts[:MOST]:
+    for text in texts[:MOST_CITIES]:
         named |= _name_matches(text)
     candidates = list(City.objects.listed().filter(named)[:SUGGESTIONS])
     choices: list[CityChoice] = []
-    for text in texts[:MOST]:
+    for text in texts[:MOST_CITIES]:
         choice = _pick(text, candidates)
         if choice.city and any(choice.city == other.city for other in choices):
             choice = CityChoice(text, problem=_("This city is already here."))
         choices.append(choice)
     left_out = _("At most four cities can be compared.")
-    return choices + [CityChoice(text, problem=left_out) for text in texts[MOST:]]
+    return choices + [CityChoice(text, problem=left_out) for text in texts[MOST_CITIES:]]
 
 
 @require_safe
@@ -135,7 +135,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     comparison = _compared(cities)
     promises = Adoption.objects.published().filter(city=OuterRef("pk"))
     context: dict[str, Any] = {
-        "fields": [*choices, *[CityChoice("")] * (MOST - len(choices))],
+        "fields": [*choices, *[CityChoice("")] * (MOST_CITIES - len(choices))],
         "comparison": comparison,
         "scale": max((column.promises.n for column in comparison.columns), default=0),
         "years": span(column.promises for column in comparison.columns),
@@ -151,7 +151,7 @@ def _compared(cities: list[City]) -> Comparison:
     for progress in progress_of(Adoption.objects.listed().filter(city__in=cities)):
         by_city[progress.adoption.city_id or 0].append(progress)
     made = [by_city[city.pk] for city in cities]
-    counted = set(Objective.objects.published().filter(COUNTED))
+    counted = set(Objective.objects.published().filter(COMPARED_OBJECTIVES))
     promised = _rows(made, lambda commitment: [commitment])
     served = _rows(made, lambda commitment: _objectives(commitment) & counted)
     columns = [

@@ -27,7 +27,7 @@ from commitments.models import (
 from commitments.views.funding import funding_of
 from commitments.views.lists import report_rows
 
-PARTIES, OTHERS, STEPS, ROWS = 100, 5, 40, 50
+PARTIES_SHOWN, OTHERS, ENTRIES_SHOWN, REPORTS_LISTED = 100, 5, 40, 50
 
 
 def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
@@ -49,15 +49,15 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(commitment=commitment)
         .select_related("commitment__framework", "city__country", "network")
     )
-    parties = progress_of(adoptions[:PARTIES])
+    parties = progress_of(adoptions[:PARTIES_SHOWN])
     parties.sort(key=lambda progress: progress.adoption.role != Adoption.Role.LEAD)
     reports = (
         ProgressReport.objects.published()
         .filter(adoption__commitment=commitment)
         .select_related("adoption__city", "adoption__network", "corrects", "adoption__commitment")
-        .with_figures()[:ROWS]
+        .with_figures()[:REPORTS_LISTED]
     )
-    trail = list(public_trail().filter(commitment=commitment.slug)[:STEPS])
+    trail = list(public_trail().filter(commitment=commitment.slug)[:ENTRIES_SHOWN])
     checks = _checks(trail)
     mappings = list(commitment.mappings.all())
     objectives = [mapping.objective_id for mapping in mappings]
@@ -65,7 +65,7 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "commitment": commitment,
         "lead": parties[0] if parties else None,
         "parties": parties,
-        "parties_count": len(parties) if len(parties) < PARTIES else adoptions.count(),
+        "parties_count": len(parties) if len(parties) < PARTIES_SHOWN else adoptions.count(),
         "reports": [(row, checks.get(str(row.report.pk))) for row in report_rows(reports)],
         "mappings": mappings,
         "crosswalks": crosswalks_from(objectives),
@@ -112,7 +112,9 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     progress = adoption_progress(adoption)
     reviews = list(Review.objects.listed().filter(report=report))
     trail = list(
-        public_trail().filter(model=report._meta.label_lower, object_id=str(report.pk))[:STEPS]
+        public_trail().filter(model=report._meta.label_lower, object_id=str(report.pk))[
+            :ENTRIES_SHOWN
+        ]
     )
     context: dict[str, Any] = {
         "report": report,

@@ -19,8 +19,8 @@ from commitments.models import ErrorReport
 
 SALT = "error report"
 # Against automated messages, without a third party and without a cookie: nobody reads and writes
-# faster than FASTEST, a form expires after LONGEST, and a flood is refused for everyone.
-FASTEST, LONGEST = 3, 24 * 3600  # seconds
+# faster than FASTEST, a form expires after FORM_LIFETIME, and a flood is refused for everyone.
+FASTEST, FORM_LIFETIME = 3, 24 * 3600  # seconds
 MOST_PER_HOUR = 60
 
 
@@ -42,7 +42,9 @@ class ErrorReportForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         try:
-            opened = float(signing.loads(cleaned.get("opened", ""), salt=SALT, max_age=LONGEST))
+            opened = float(
+                signing.loads(cleaned.get("opened", ""), salt=SALT, max_age=FORM_LIFETIME)
+            )
         except signing.BadSignature:
             raise forms.ValidationError(_("This form was open too long. Please send it again."))
         if cleaned.get("website") or time.time() - opened < FASTEST:

@@ -31,7 +31,7 @@ from commitments.models import (
 from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
 
-ROWS, PRACTICES = 50, 5
+COMMITMENTS_SHOWN, PRACTICES_SHOWN = 50, 5
 
 
 @require_safe
@@ -63,7 +63,9 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "scale": max((row.n for row in rows), default=0),
         "serving": len(set().union(*(row.commitments for row in rows))),
         "standings": _together(rows),
-        "made": Commitment.objects.listed().filter(pk__in=made.order_by().values("pk"))[:ROWS],
+        "made": Commitment.objects.listed().filter(pk__in=made.order_by().values("pk"))[
+            :COMMITMENTS_SHOWN
+        ],
         "made_count": made.count(),
         "made_standings": lead_standings(made),
         "signatories": signatories,
@@ -113,7 +115,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
         "into": crosswalks,
         "out": crosswalks_from(objectives),
         "indicators": Indicator.objects.published().filter(objective__in=objectives),
-        "practices": Practice.objects.published().filter(objectives=objective)[:PRACTICES],
+        "practices": Practice.objects.published().filter(objectives=objective)[:PRACTICES_SHOWN],
     }
     return render(request, "commitments/objective_detail.html", context)
 
@@ -139,5 +141,5 @@ def _rows(commitments: QuerySet[Commitment], objectives: list[int]) -> list[Serv
         Serving(
             commitment, [tag for tag in commitment.mappings.all() if tag.objective_id in objectives]
         )
-        for commitment in listed[:ROWS]
+        for commitment in listed[:COMMITMENTS_SHOWN]
     ]

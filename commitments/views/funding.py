@@ -16,7 +16,7 @@ from commitments.models import Commitment, Grant, Need
 from config.pages import ListPage
 
 # So many grants or needs stand on the page of something else.
-SHOWN = 5
+ROWS_SHOWN = 5
 
 
 def sums(grants: QuerySet[Grant]) -> list[tuple[str, Decimal]]:
@@ -98,8 +98,8 @@ class Funding:
 
 def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
     """Return the first few rows, and how many there are."""
-    first = list(rows[: SHOWN + 1])
-    return first[:SHOWN], len(first) if len(first) <= SHOWN else rows.count()
+    first = list(rows[: ROWS_SHOWN + 1])
+    return first[:ROWS_SHOWN], len(first) if len(first) <= ROWS_SHOWN else rows.count()
 
 
 def funding_of(subject: City | Network | Organisation | Commitment) -> Funding:

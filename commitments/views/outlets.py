@@ -24,26 +24,26 @@ from commitments.outlets.parties import Party
 from config.api.lists import public_lists
 from config.media_types import content_type
 
-FORMATS = {"csv": csv_blocks, "xlsx": xlsx_blocks}
+EXTRACT_FORMATS = {"csv": csv_blocks, "xlsx": xlsx_blocks}
 # With more promises than this, the page only counts them; the spreadsheet contains them all.
-MOST = 300
+MOST_ON_PAGE = 300
 
 
 def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
     """Return the extract as a page to print, or as the file that is asked for."""
     form = request.GET.get("format", "html")
-    if form != "html" and form not in FORMATS:
+    if form != "html" and form not in EXTRACT_FORMATS:
         raise BadRequest("The format is html, csv or xlsx.")
     vlr = extract(party)
-    if form in FORMATS:
-        content = b"".join(FORMATS[form](vlr))
+    if form in EXTRACT_FORMATS:
+        content = b"".join(EXTRACT_FORMATS[form](vlr))
         response = HttpResponse(content, content_type=content_type(form))
         response["Content-Disposition"] = f'attachment; filename="{party.slug}-vlr.{form}"'
         return response
     context = {
         "party": party,
         "extract": vlr,
-        "whole": len(vlr.promises) <= MOST,
+        "whole": len(vlr.promises) <= MOST_ON_PAGE,
     }
     return render(request, "commitments/vlr.html", context)
 

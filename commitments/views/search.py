@@ -32,7 +32,7 @@ from commitments.models import (
 )
 from config.lists import StrictFilterSet
 
-SHOWN = 5
+MATCHES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class SearchKind:
     filterset: type[StrictFilterSet]
 
 
-KINDS = [
+SEARCH_KINDS = [
     SearchKind(_("Cities"), "cities", lambda: with_promises(City.objects.listed()), CityFilter),
     SearchKind(_("Commitments"), "commitments", Commitment.objects.listed, CommitmentFilter),
     SearchKind(_("Networks"), "networks", Network.objects.listed, NetworkFilter),
@@ -80,16 +80,16 @@ def search(request: HttpRequest) -> HttpResponse:
         query = request.GET.copy()
         for name in set(query) - {"q"}:
             del query[name]
-        for kind in KINDS:
+        for kind in SEARCH_KINDS:
             filterset = kind.filterset(query, queryset=kind.rows())
             if problems := filterset.problems():
                 problem = problems["q"][0]
                 break
-            rows = list(filterset.qs[: SHOWN + 1])
+            rows = list(filterset.qs[: MATCHES_SHOWN + 1])
             more = ""
-            if len(rows) > SHOWN and kind.page:
+            if len(rows) > MATCHES_SHOWN and kind.page:
                 more = f"{reverse(kind.page)}?{query.urlencode()}"
             if rows:
-                groups.append(Group(kind.name, rows[:SHOWN], more))
+                groups.append(Group(kind.name, rows[:MATCHES_SHOWN], more))
     context = {"words": words, "groups": groups, "problem": problem}
     return render(request, "search.html", context, status=400 if problem else 200)

@@ -29,7 +29,7 @@ class NumberText(forms.TextInput):
 
 
 # A number input silently drops what is not a number; a text input lets the form refuse it.
-NUMBER = {
+NUMBER_INPUT = {
     "widget": NumberText(attrs={"inputmode": "decimal", "class": "number"}),
     "error_messages": {
         "invalid": _("Enter a number only, with a point before the decimals: 1250.5."),
@@ -110,7 +110,7 @@ class RowFieldsAdmin(BaseModelAdmin):
     model: type[models.Model]
     form: type[forms.ModelForm] = RowForm
     formfield_overrides = dict.fromkeys(
-        (models.DecimalField, models.IntegerField, models.BigIntegerField), NUMBER
+        (models.DecimalField, models.IntegerField, models.BigIntegerField), NUMBER_INPUT
     )
     # Relations with so few rows that a plain list is easier than typing.
     short_lists: tuple[str, ...] = ()

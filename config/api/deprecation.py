@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.http import http_date
 
 # A deprecated address stays at least so long.
-NOTICE = timedelta(days=365)
+NOTICE_PERIOD = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class Deprecation:
     successor: str
 
     def __post_init__(self) -> None:
-        if self.sunset_on - self.deprecated_on < NOTICE:
-            raise ValueError(f"What partners use stays for {NOTICE.days} days at least.")
+        if self.sunset_on - self.deprecated_on < NOTICE_PERIOD:
+            raise ValueError(f"What partners use stays for {NOTICE_PERIOD.days} days at least.")
 
     def headers(self) -> dict[str, str]:
         """Return the headers that announce it (RFC 9745, RFC 8594, RFC 8288)."""

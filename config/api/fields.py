@@ -89,7 +89,7 @@ class PartialDate(serializers.Field):
         return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
-KINDS: list[tuple[type[models.Field], type[serializers.Field]]] = [
+FIELD_KINDS: list[tuple[type[models.Field], type[serializers.Field]]] = [
     (models.DateTimeField, serializers.DateTimeField),
     (models.DateField, serializers.DateField),
     (models.BooleanField, serializers.BooleanField),
@@ -115,7 +115,7 @@ def model_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     empty: dict[str, Any] = {"allow_null": True} if field.null or field.blank else {}
     if field.choices:
         return Code(choices=list(field.choices), **{**empty, **options})
-    kind = next(kind for stored, kind in KINDS if isinstance(field, stored))
+    kind = next(kind for stored, kind in FIELD_KINDS if isinstance(field, stored))
     return kind(**{**empty, **options})
 
 

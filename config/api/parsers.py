@@ -9,7 +9,7 @@ from rest_framework.parsers import BaseParser
 
 from config.api.problems import ApiProblem, FieldError
 
-LARGEST = 1_000_000
+LARGEST_BODY = 1_000_000
 DEEPEST = 10
 
 
@@ -42,9 +42,9 @@ class ObjectParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        sent = stream.read(LARGEST + 1)
-        if len(sent) > LARGEST:
-            _refuse(f"This is longer than {LARGEST} bytes.", 413)
+        sent = stream.read(LARGEST_BODY + 1)
+        if len(sent) > LARGEST_BODY:
+            _refuse(f"This is longer than {LARGEST_BODY} bytes.", 413)
         try:
             read = json.loads(
                 sent.decode(),

@@ -12,16 +12,16 @@ from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 
 from config.api.deprecation import deprecation_of
-from config.demonstration import HEADER, marked
+from config.demonstration import DEMONSTRATION_HEADER, marked
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-PREFIX = "/api/"
+API_PATH = "/api/"
 PROBLEM = "application/problem+json"
 # The headers that scripts on other sites may read.
 EXPOSED = (
-    f"Content-Disposition, {HEADER}, Deprecation, ETag, Link, RateLimit, RateLimit-Policy, "
-    "Retry-After, Sunset"
+    f"Content-Disposition, {DEMONSTRATION_HEADER}, Deprecation, ETag, Link, RateLimit, "
+    "RateLimit-Policy, Retry-After, Sunset"
 )
 # The answer to a preflight request: scripts on other sites may read, and nothing else.
 ALLOWED = {
@@ -32,7 +32,7 @@ ALLOWED = {
 # The same for hidden and missing rows.
 NOTHING_HERE = "There is nothing at this address."
 # The most characters in a message, and the most errors in a response.
-LONGEST, MOST = 2000, 100
+LONGEST_DETAIL, MOST_ERRORS = 2000, 100
 
 
 class FieldErrorSerializer(serializers.Serializer):
@@ -102,9 +102,9 @@ def problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) ->
     """Return the error response for a request."""
     title = HTTPStatus(status).phrase
     body = marked({"type": "about:blank", "title": title, "status": status})
-    body["detail"] = (detail or summary(errors) or title)[:LONGEST]
+    body["detail"] = (detail or summary(errors) or title)[:LONGEST_DETAIL]
     if errors:
-        body["errors"] = [error.as_dict() for error in errors[:MOST]]
+        body["errors"] = [error.as_dict() for error in errors[:MOST_ERRORS]]
     # Lone surrogates in a request cannot be encoded in the response.
     content = json.dumps(body, ensure_ascii=False).encode(errors="replace")
     return HttpResponse(content, status=status, content_type=PROBLEM)
@@ -151,7 +151,7 @@ def cross_origin_problems(get_response: Handler) -> Handler:
     """Middleware: allow reading from any site under /api/, and make every error there a problem."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(PREFIX):
+        if not request.path.startswith(API_PATH):
             return get_response(request)
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return HttpResponse(status=204, headers={"Access-Control-Allow-Origin": "*", **ALLOWED})

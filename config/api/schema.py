@@ -67,7 +67,7 @@ def _header(description: str, **schema: Any) -> dict[str, Any]:
     return {"description": description, "schema": {"type": "string", **schema}}
 
 
-COUNTED = {
+RATE_LIMIT_HEADERS = {
     "RateLimit-Policy": _header(
         "Limit of requests and its window in seconds: “minute”;q=120;w=60."
     ),
@@ -75,7 +75,7 @@ COUNTED = {
         "Requests left and seconds until the limit is reset: “minute”;r=119;t=42."
     ),
 }
-KEPT = {
+CACHING_HEADERS = {
     "ETag": _header("Send it as If-None-Match to learn whether anything has changed."),
     "Cache-Control": _header("How long the response may be cached."),
 }
@@ -99,9 +99,9 @@ class StrictSchema(AutoSchema):
                 content = {PROBLEM: {"schema": problem}}
                 refusal = {"description": REFUSALS[status], "content": content}
                 operation["responses"][status] = refusal
-            operation["responses"]["200"]["headers"] = {**KEPT, **COUNTED}
-            operation["responses"]["304"] = {"description": UNCHANGED, "headers": KEPT}
-            operation["responses"]["429"]["headers"] = {**WAIT, **COUNTED}
+            operation["responses"]["200"]["headers"] = {**CACHING_HEADERS, **RATE_LIMIT_HEADERS}
+            operation["responses"]["304"] = {"description": UNCHANGED, "headers": CACHING_HEADERS}
+            operation["responses"]["429"]["headers"] = {**WAIT, **RATE_LIMIT_HEADERS}
             # Everyone may read; a token raises the limit.
             operation["security"] = [{}, {"bearer": []}]
         return operation
@@ -180,8 +180,8 @@ class ListSchema(StrictSchema):
             "fields": ("Only these fields, and the id.", list(serializer.fields)),
             "expand": (
                 (
-                    f"These rows in full beside their names, at most {sparse_fields.MOST}. "
-                    "Only for JSON."
+                    "These rows in full beside their names, "
+                    f"at most {sparse_fields.MOST_EXPANDED}. Only for JSON."
                 ),
                 sorted(sparse_fields.references(serializer)),
             ),

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from config.api.fields import Reference
 
 # The most references that one request can expand.
-MOST = 3
+MOST_EXPANDED = 3
 Row = dict[str, Any]
 
 
@@ -47,8 +47,8 @@ def expand_references(
     """Put whole rows in place of references: one query for each kind."""
     named = references(serializer)
     names = requested_names(request, "expand", sorted(named))
-    if len(names) > MOST:
-        raise ValidationError({"expand": [f"At most {MOST} at once."]})
+    if len(names) > MOST_EXPANDED:
+        raise ValidationError({"expand": [f"At most {MOST_EXPANDED} at once."]})
     for name in dict.fromkeys(names):
         ids = {str(reference["id"]) for row in rows for reference in _references_in(row[name])}
         full = _rows(named[name].route, ids, request) if ids else {}

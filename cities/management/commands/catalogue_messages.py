@@ -18,7 +18,7 @@ TITLES = {
     "indicators.csv": ("title", "unit"),
     "commitments.csv": ("title", "summary"),
 }
-HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+PO_HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 
 def titles(folder: Path) -> dict[str, str]:
@@ -46,14 +46,14 @@ class Command(BaseCommand):
         template = locale / f"{DOMAIN}.pot"
         locale.mkdir(exist_ok=True)
         entries = (f'#: {file}\nmsgid {_quoted(t)}\nmsgstr ""\n' for t, file in files.items())
-        template.write_text(HEADER + "\n".join(entries), encoding="utf-8")
+        template.write_text(PO_HEADER + "\n".join(entries), encoding="utf-8")
         for language, _name in settings.LANGUAGES:
             if language == settings.LANGUAGE_CODE:
                 continue
             po = locale / language / "LC_MESSAGES" / f"{DOMAIN}.po"
             po.parent.mkdir(parents=True, exist_ok=True)
             if not po.exists():
-                po.write_text(HEADER, encoding="utf-8")
+                po.write_text(PO_HEADER, encoding="utf-8")
             self._run("msgmerge", "--quiet", "--update", "--backup=none", "--no-fuzzy-matching",
                       "--no-wrap", str(po), str(template))  # fmt: skip
             self._run("msgfmt", "--check-format", "-o", str(po.with_suffix(".mo")), str(po))

@@ -19,7 +19,7 @@ from commitments.exchange.readers.csv import CHUNK
 LARGEST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 1000
 # More than any workbook needs. The parser keeps every name and every open element in memory.
-MOST_NAMES, DEEPEST, LONGEST_MARKUP = 10_000, 100, 1024 * 1024
+MOST_NAMES, DEEPEST_XML, LONGEST_MARKUP = 10_000, 100, 1024 * 1024
 Attributes = dict[str, str]
 
 
@@ -86,7 +86,7 @@ class Package:
             tag = prefixed.rpartition(":")[2]
             events.append(Start(tag, tags[-1], attributes))
             tags.append(tag)
-            if len(tags) > DEEPEST:
+            if len(tags) > DEEPEST_XML:
                 raise unreadable()
 
         def refuse(*declaration: Any) -> None:

@@ -30,7 +30,7 @@ from commitments.exchange.readers.ooxml import (
 )
 
 # What a sheet can have.
-MOST_ROWS, MOST_COLUMNS, MOST_STYLES = 1_048_576, 16_384, 65_536
+SHEET_ROWS, MOST_COLUMNS, MOST_STYLES = 1_048_576, 16_384, 65_536
 MOST_FORMATS, LONGEST_FORMAT, MOST_STRINGS = 2_000, 255, 500_000
 # How Excel writes a tab, a line end, and a text that looks like one of its codes.
 CHARACTER_CODE = re.compile("_x(0009|000A|000D|005F)_", re.IGNORECASE)
@@ -239,7 +239,7 @@ def _sheet_rows(events: Iterable[XmlEvent]) -> Iterator[tuple[int, dict[int, She
         match event:
             case Start("row", "sheetData", attributes):
                 line, column, cells = int(attributes.get("r", line + 1)), 0, {}
-                if line > MOST_ROWS:
+                if line > SHEET_ROWS:
                     raise InvalidFile(_("It has more rows than a sheet can have."), line)
             case Start("c", "row", attributes):
                 column = _column(attributes, column)

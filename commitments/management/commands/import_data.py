@@ -19,7 +19,7 @@ from commitments.management.output import ProgressBar, print_counts
 from config.api.downloads import escape_formula
 
 ENDINGS = (".csv", ".xlsx")
-MOST_SHOWN = 100
+REFUSALS_PRINTED = 100
 
 
 class Command(BaseCommand):
@@ -89,7 +89,7 @@ class _ImportReporter(Reporter):
         self._bar.draw(file, rows)
 
     def refused(self, refusal: Refusal) -> None:
-        if len(self._shown) < MOST_SHOWN:
+        if len(self._shown) < REFUSALS_PRINTED:
             self._shown.append(str(refusal))
         if self._writer is not None:
             for column, text in (refusal.cells or {"": ""}).items():

@@ -16,7 +16,7 @@ from cities.models import City, Country, Event, Membership, Network, TrailEntry
 from commitments.analysis import indicators
 from commitments.analysis.public_trail import feed_entries, public_trail
 from commitments.demo.people import People
-from commitments.demo.places import PREFIX
+from commitments.demo.places import DEMO_PREFIX
 from commitments.models import (
     Adoption,
     Commitment,
@@ -187,10 +187,10 @@ def test_nobody_is_written_to_about_the_past() -> None:
 
 def test_all_of_it_is_invented_but_what_it_is_measured_by() -> None:
     for model in (City, Network, Event, Commitment, Practice):
-        assert not model._default_manager.exclude(slug__startswith=PREFIX).exists()
-    assert not User.objects.exclude(username__startswith=PREFIX).exists()
-    assert Framework.objects.filter(slug__startswith=PREFIX).count() == 1
-    assert not Endorsement.objects.exclude(framework__slug__startswith=PREFIX).exists()
+        assert not model._default_manager.exclude(slug__startswith=DEMO_PREFIX).exists()
+    assert not User.objects.exclude(username__startswith=DEMO_PREFIX).exists()
+    assert Framework.objects.filter(slug__startswith=DEMO_PREFIX).count() == 1
+    assert not Endorsement.objects.exclude(framework__slug__startswith=DEMO_PREFIX).exists()
     for model in (Framework, Objective, Indicator, Crosswalk, Country):
         assert model._default_manager.count() > 20
 
@@ -215,14 +215,14 @@ def test_no_money_of_it_is_real() -> None:
 
 def test_each_role_has_an_account_with_a_password(demo: str) -> None:
     for name in ("administrator", "secretariat", "reader", "port-evermore", "saint-elie-d-aurele"):
-        assert f"{PREFIX}{name}" in demo
-        assert authenticate(username=f"{PREFIX}{name}", password=PASSWORD)
+        assert f"{DEMO_PREFIX}{name}" in demo
+        assert authenticate(username=f"{DEMO_PREFIX}{name}", password=PASSWORD)
     assert demo.count(PASSWORD) == 5
     assert f"sign in at {settings.SITE_URL}/admin/" in demo
 
 
 def test_authors_of_other_cities_cannot_sign_in() -> None:
-    user = User.objects.get(username=f"{PREFIX}thistlequay")
+    user = User.objects.get(username=f"{DEMO_PREFIX}thistlequay")
 
     assert not user.has_usable_password()
 
@@ -230,7 +230,7 @@ def test_authors_of_other_cities_cannot_sign_in() -> None:
 def test_an_account_that_exists_keeps_its_password() -> None:
     People("another password")
 
-    assert authenticate(username=f"{PREFIX}reader", password=PASSWORD)
+    assert authenticate(username=f"{DEMO_PREFIX}reader", password=PASSWORD)
 
 
 def test_a_second_call_changes_nothing_and_lists_the_accounts_again(demo: str) -> None:
@@ -244,7 +244,7 @@ def test_a_second_call_changes_nothing_and_lists_the_accounts_again(demo: str) -
 
 
 def test_a_password_that_somebody_changed_is_not_shown() -> None:
-    reader = User.objects.get(username=f"{PREFIX}reader")
+    reader = User.objects.get(username=f"{DEMO_PREFIX}reader")
     reader.set_password("something of my own")
     reader.save()
 

@@ -372,7 +372,7 @@ def test_rows_that_are_refused_are_counted_like_all_others(
 def test_a_large_file_points_to_the_command(
     signed_in: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "LARGEST", 10)
+    monkeypatch.setattr(imports, "LARGEST_UPLOAD", 10)
     assert "larger than 5 MB" in bring(signed_in, "targets", b"x" * 11)
 
 

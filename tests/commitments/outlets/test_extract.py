@@ -339,7 +339,7 @@ def test_csv_and_workbook_hold_the_same_rows(client: Client, city: City) -> None
 
     sheet = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content)).active
     head, *lines = sheet.iter_rows(values_only=True)
-    assert list(head) == list(rows[0]) == list(outlet.HEADER)
+    assert list(head) == list(rows[0]) == list(outlet.COLUMN_NAMES)
     for row, line in zip(rows, lines, strict=True):
         assert list(row.values()) == ["" if value is None else str(value) for value in line]
     assert "0.25" in {row["value"] for row in rows}
@@ -352,7 +352,7 @@ def test_an_unknown_form_is_refused(client: Client, city: City) -> None:
 def test_a_page_of_very_many_promises_counts_them(
     client: Client, city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MOST", 1)
+    monkeypatch.setattr(views, "MOST_ON_PAGE", 1)
     tag = objective("sdg", "10.7")
     made = [promise(city, tag) for _ in range(2)]
 

@@ -368,7 +368,7 @@ def test_the_queries_do_not_grow_with_the_promises(
 
 
 def test_many_blocks_are_one_file(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(iati, "CHUNK_SIZE", 2)
+    monkeypatch.setattr(iati, "ACTIVITIES_PER_BLOCK", 2)
     for _ in range(4):
         AdoptionFactory()
 
