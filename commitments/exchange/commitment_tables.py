@@ -26,6 +26,8 @@ from commitments.exchange.columns import (
     plain,
     same_set,
     several,
+    show_code,
+    split_code,
     whole_number,
     word,
     yes_no,
@@ -39,13 +41,12 @@ from commitments.exchange.source_columns import (
     SOURCE_COLUMNS,
     SOURCE_RELATIONS,
 )
-from commitments.exchange.stated_columns import basis, precision
+from commitments.exchange.stated_columns import basis, beside, precision, qualifier
 from commitments.exchange.table import RowKey, Table
 from commitments.models import (
     Adoption,
     Commitment,
     CommitmentObjective,
-    Indicator,
     Objective,
     Target,
     Term,
@@ -288,10 +289,38 @@ class CatalogueMappings(Table):
         return cells["code"] in (code.strip() for code in row[cells["framework"]].split(";"))
 
 
+def _indicator(text: str, cells: Cells, lookup: Lookup) -> Any:
+    return lookup.find("indicators.csv", *split_code(text)) if text else None
+
+
+def _kind_of(cells: Cells) -> str:
+    return Target.Kind.NUMBER.value if cells["value"] else Target.Kind.MILESTONE.value
+
+
+TARGET_COLUMNS = (
+    optional(choice("kind", Target.Kind), _kind_of),
+    optional(number("value_to")),
+    qualifier("value", "qualifier"),
+    optional(choice("direction", Direction)),
+    beside("value", "measure", Target.Measure.values, Target.Measure.RUNNING_TOTAL.value),
+    optional(number("baseline_value")),
+    optional(day("baseline_on")),
+    precision("baseline_on"),
+    optional(plain("indicator", _indicator, show_code)),
+    optional(yes_no("counts_people")),
+    optional(word("note")),
+)
+
+
 class CatalogueTargets(Table):
     file, model = "targets.csv", Target
     key: tuple[str, ...] = ("commitment", "code")
-    related: tuple[str, ...] = ("adoption__commitment", "adoption__city", "adoption__network")
+    related: tuple[str, ...] = (
+        "adoption__commitment",
+        "adoption__city",
+        "adoption__network",
+        "indicator__framework",
+    )
     columns: tuple[Column, ...] = (
         plain("commitment", lead_adoption, attrgetter("commitment.slug"), "adoption"),
         word("code"),
@@ -301,18 +330,8 @@ class CatalogueTargets(Table):
         day("due_on"),
         choice("due_on_precision", Precision, empty=True),
         word("source"),
+        *TARGET_COLUMNS,
     )
-
-
-def _indicator(text: str, cells: Cells, lookup: Lookup) -> Any:
-    if not text:
-        return None
-    framework, _colon, code = text.partition(":")
-    return lookup.find("indicators.csv", framework, code)
-
-
-def _show_indicator(indicator: Indicator) -> str:
-    return f"{indicator.framework.slug}:{indicator.code}"
 
 
 class Targets(CatalogueTargets):
@@ -327,11 +346,6 @@ class Targets(CatalogueTargets):
     columns = (
         *adoption_columns(),
         *CatalogueTargets.columns[1:],
-        optional(choice("direction", Direction)),
-        optional(number("baseline_value")),
-        optional(day("baseline_on")),
-        optional(yes_no("counts_people")),
-        optional(plain("indicator", _indicator, _show_indicator)),
     )
 
     def published(self, rows: Any) -> Any:

@@ -50,8 +50,12 @@ class CatalogueLookup:
         """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
         if file not in self._by_key:
             # A folder of older files lacks it.
-            rows = BY_FILE[file].objects().values()
-            self._by_key[file] = {BY_FILE[file].key_of(obj): obj for obj in rows}
+            table = BY_FILE[file]
+            self._by_key[file] = {
+                key: obj
+                for obj in table.objects().values()
+                for key in (table.key_of(obj), *table.aliases(obj))
+            }
         obj = self._by_key[file].get(key)
         if obj is UNAVAILABLE or (obj is None and file in self._unreadable):
             raise UnavailableRow

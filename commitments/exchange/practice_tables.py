@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from cities.models import City
+from cities.models import City, Network
 from commitments.exchange.adoptions import ADOPTION, adoption_columns
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
@@ -24,6 +24,7 @@ from commitments.exchange.columns import (
     yes_no,
 )
 from commitments.exchange.rows import Cells
+from commitments.exchange.stated_columns import precision
 from commitments.exchange.table import Table
 from commitments.models import Adoption, Objective, Practice
 
@@ -43,6 +44,13 @@ def _cities(text: str, cells: Cells, lookup: Lookup) -> Any:
         return lookup.find("cities.csv", slug)
 
     return several(find, required(text), cells, lookup)
+
+
+def _networks(text: str, cells: Cells, lookup: Lookup) -> Any:
+    def find(slug: str, cells: Cells, lookup: Lookup) -> Any:
+        return lookup.find("networks.csv", slug)
+
+    return several(find, text, cells, lookup)
 
 
 def _objectives(text: str, cells: Cells, lookup: Lookup) -> Any:
@@ -65,8 +73,9 @@ class Practices(Table):
     file, model = "practices.csv", Practice
     key = lookups = ("slug",)
     related = ADOPTION
-    parts = (
+    parts: tuple[Any, ...] = (
         Prefetch("cities", City.objects.published()),
+        Prefetch("networks", Network.objects.published()),
         Prefetch("objectives", Objective.objects.published().select_related("framework")),
     )
     columns = (
@@ -102,10 +111,31 @@ class Practices(Table):
         optional(day("ends_on")),
         optional(word("source_url")),
         optional(yes_no("verified", "public")),
+        Column(
+            "networks",
+            _networks,
+            lambda practice: tuple(sorted(practice.networks.all(), key=attrgetter("slug"))),
+            lambda networks: ";".join(network.slug for network in networks),
+            same=same_set,
+            field="networks",
+            optional=True,
+            help="Slugs of networks that took part or paid, with semicolons between them.",
+        ),
+        precision("starts_on"),
+        precision("ends_on"),
+        optional(word("note")),
     )
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         obj.save()
         set_links(obj.cities, "cities", current, final)
         set_links(obj.objectives, "objectives", current, final)
+        set_links(obj.networks, "networks", current, final)
         return obj
+
+
+class CataloguePractices(Practices):
+    """Practices with all their places and objectives, also those that are not public."""
+
+    newer = True
+    parts = ("cities", "networks", "objectives__framework")

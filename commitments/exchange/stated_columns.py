@@ -18,20 +18,19 @@ ON, BY = "on", "by"
 
 def precision(day: str) -> Column:
     """How much of the date in the column `day` is known: all of it unless the source says less."""
-    return _beside(day, f"{day}_precision", Precision.values)
+    return beside(day, f"{day}_precision", Precision.values, Precision.DAY.value)
 
 
 def qualifier(number: str, name: str = "") -> Column:
     """How the source states the number in the column `number`: "over 400" is at least 400."""
-    return _beside(number, name or f"{number}_qualifier", Qualifier.values)
+    return beside(number, name or f"{number}_qualifier", Qualifier.values, Qualifier.EXACTLY.value)
 
 
-def _beside(other: str, name: str, words: Sequence[str]) -> Column:
-    """A column of words about another one. The first word stands for nothing special."""
-    default = words[0]
+def beside(other: str, name: str, words: Sequence[str], default: str) -> Column:
+    """A column of words about another one, with what an empty cell means."""
     column = Column(
         name,
-        _words(other, words),
+        _words(other, words, default),
         lambda obj: "" if getattr(obj, other) is None else getattr(obj, name),
         put=lambda obj, word: setattr(obj, name, word or default),
         field=name,
@@ -50,7 +49,7 @@ def basis(day: str) -> Column:
 
     column = Column(
         f"{day}_basis",
-        _words(day, (ON, BY)),
+        _words(day, (ON, BY), ON),
         get,
         put=lambda obj, word: setattr(obj, field, word == BY),
         field=field,
@@ -59,13 +58,13 @@ def basis(day: str) -> Column:
     return optional(column, lambda cells: ON if cells[day] else "")
 
 
-def _words(other: str, words: Sequence[str]) -> Read:
+def _words(other: str, words: Sequence[str], default: str) -> Read:
     """Return a parser of one of these words, or of nothing where the other column is empty."""
     read_word = one_of(words)
 
     def read(text: str, cells: Cells, lookup: Lookup) -> str:
         if cells[other]:
-            word: str = read_word(text or words[0], cells, lookup)
+            word: str = read_word(text or default, cells, lookup)
             return word
         if text:
             raise InvalidCell(

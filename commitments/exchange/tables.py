@@ -4,9 +4,15 @@ A release can be imported. A column that the catalogue does not have may be miss
 a file of the catalogue can be imported as well.
 """
 
-from commitments.exchange import commitment_tables, framework_tables, place_tables, report_tables
+from commitments.exchange import (
+    commitment_tables,
+    framework_tables,
+    funding_tables,
+    place_tables,
+    report_tables,
+)
 from commitments.exchange.compiled_reports import CompiledReports
-from commitments.exchange.practice_tables import Practices
+from commitments.exchange.practice_tables import CataloguePractices, Practices
 from commitments.exchange.table import Table
 
 # Files that are the same in the catalogue and in a release.
@@ -35,6 +41,9 @@ CATALOGUE_TABLES: tuple[Table, ...] = (
     commitment_tables.CatalogueTargets(),
     CompiledReports(),
     framework_tables.CatalogueEndorsements(),
+    funding_tables.CatalogueGrants(),
+    funding_tables.CatalogueNeeds(),
+    CataloguePractices(),
     _ARCHIVED_PAGES,
 )
 TABLES: tuple[Table, ...] = (
@@ -56,6 +65,8 @@ TABLES: tuple[Table, ...] = (
     report_tables.Measurements(),
     report_tables.EvidenceLinks(),
     report_tables.Reviews(),
+    funding_tables.Grants(),
+    funding_tables.Needs(),
     Practices(),
     _ARCHIVED_PAGES,
 )

@@ -19,6 +19,7 @@ from commitments.models import (
     Framework,
     Indicator,
     Objective,
+    Practice,
     ProgressReport,
     Review,
 )
@@ -79,6 +80,7 @@ def make_world() -> None:
     cities = [alpha, beta, hidden]
     practice = make.PracticeFactory(cities=cities, adoption=reported.adoption, lessons="+")
     practice.objectives.set(objectives)
+    make_funding(alpha, hidden, promise, practice)
     make.PracticeFactory(public=False)
 
 
@@ -105,6 +107,33 @@ def make_parties(city: City, hidden: City, framework: Framework) -> None:
         make.EndorsementFactory(framework=framework, city=city, withdrawn_on=withdrawn)
     make.EndorsementFactory(framework=framework, by_network=True)
     make.EndorsementFactory(framework=framework, city=None, organisation=make.OrganisationFactory())
+
+
+def make_funding(city: City, hidden: City, promise: Commitment, practice: Practice) -> None:
+    """Grants, one paid out of another, needs, and what a network paid for."""
+    source = make.GrantFactory(amount=None, currency="", commitment=promise)
+    share = {"qualifier": "about", "paid_from": source, "period_start": date(2020, 1, 1)}
+    grant = make.GrantFactory(slug="a-share", period_start_precision=Precision.YEAR, **share)
+    make.GrantFactory(paid_from=make.GrantFactory(public=False))
+    for party in ({"city": city}, {"by_network": True}, {"city": hidden}):
+        make.GrantPartyFactory(grant=grant, **party)
+    make.GrantPartyFactory(grant=grant, role="funder", by_organisation=True)
+    make.NeedFactory(city=city, commitment=promise, amount=5, amount_to=9, currency="EUR")
+    make.NeedFactory(
+        city=None,
+        network=make.NetworkFactory(),
+        stated_on=date(2020, 1, 1),
+        stated_on_precision=Precision.MONTH,
+        needed_by=date(2030, 12, 31),
+        needed_by_precision=Precision.YEAR,
+        contact="-Housing",
+        contact_url="https://example.org/housing",
+    )
+    make.NeedFactory(city=hidden)
+    practice.networks.set([make.NetworkFactory(), make.NetworkFactory(public=False)])
+    practice.starts_on, practice.starts_on_precision = date(2020, 1, 1), Precision.YEAR
+    practice.note = "A remark."
+    practice.save()
 
 
 def make_names_and_organisations(city: City, network: Network) -> None:
@@ -207,7 +236,19 @@ def make_reports(
     make.advance(correction, "submit", "publish")
     make.ReportFactory(adoption=part, year=2025)
     own = make.AdoptionFactory(commitment=promise, city=joint, role=Adoption.Role.JOINT)
-    aim = make.TargetFactory(adoption=own, code="same", baseline_value=Decimal("-0.5"))
+    aim = make.TargetFactory(
+        adoption=own,
+        code="same",
+        kind="range",
+        value=10,
+        value_to=20,
+        qualifier="about",
+        measure="stock",
+        baseline_value=Decimal("-0.5"),
+        baseline_on=date(2020, 1, 1),
+        baseline_on_precision=Precision.MONTH,
+        note="A remark.",
+    )
     current: ProgressReport = make.ReportFactory(adoption=own)
     make.MeasurementFactory(report=current, target=aim)
     return make.advance(current, "submit", "publish")
