@@ -1,10 +1,12 @@
 """`pytest --quick`: what a change needs before every save. At the end it says what it left out.
 
+That is tests and files by their marks, and the modules of the site that no test loaded.
 A test with one of the marks `LEFT_OUT` is left out. A file whose `pytestmark` has one is not even
 read: what it imports and makes of its parameters would take longer than many tests.
 """
 
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,10 @@ from typing import Any
 import pytest
 
 LEFT_OUT = ("browser", "slow")
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("config", "cities", "commitments")
 COUNTS = pytest.StashKey[Counter[str]]()
+NOT_LOADED = pytest.StashKey[set[str]]()
 MARKS_OF_FILE = re.compile(r"^pytestmark = (\[[^\]]*\]|.*)", re.MULTILINE)
 
 
@@ -58,19 +63,46 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=dropped)
 
 
+def modules_of_the_site() -> set[str]:
+    """Return the full names of all modules but migrations."""
+    paths = (
+        path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py")
+    )
+    return {
+        ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+        for path in paths
+        if "migrations" not in path.parts
+    }
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let each of several processes report what it left out: all of them the same."""
+    if not session.config.option.quick:
+        return
+    not_loaded = modules_of_the_site() - set(sys.modules)
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["left_out"] = dict(session.config.stash[COUNTS])
+        output["not_loaded"] = sorted(not_loaded)
+    elif not getattr(session.config.option, "numprocesses", None):
+        session.config.stash[NOT_LOADED] = not_loaded
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    node.config.stash[COUNTS] = Counter(getattr(node, "workeroutput", {}).get("left_out", {}))
+    output = getattr(node, "workeroutput", {})
+    stash = node.config.stash
+    stash[COUNTS] = Counter(output.get("left_out", {}))
+    not_loaded = set(output.get("not_loaded", []))
+    stash[NOT_LOADED] = stash.get(NOT_LOADED, not_loaded) & not_loaded
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if config.option.quick:
-        counts = [f"{count} {what}" for what, count in sorted(config.stash[COUNTS].items())]
-        terminalreporter.write_line(f"Left out: {', '.join(counts)}; the migrations; PostgreSQL.")
+    if not config.option.quick:
+        return
+    counts = [f"{count} {what}" for what, count in sorted(config.stash[COUNTS].items())]
+    terminalreporter.write_line(f"Left out: {', '.join(counts)}; the migrations; PostgreSQL.")
+    not_loaded = config.stash.get(NOT_LOADED, set())
+    # A package that was not loaded stands for all that is in it.
+    names = sorted(name for name in not_loaded if name.rpartition(".")[0] not in not_loaded)
+    terminalreporter.write_line(f"Modules that no test loaded: {', '.join(names) or 'none'}.")

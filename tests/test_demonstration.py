@@ -20,9 +20,13 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cities.models import City, Network
 from config.api_urls import LISTS
-from tests.factories import IndicatorFactory, MeasurementFactory, TargetFactory
+from tests.factories import (
+    IndicatorFactory,
+    MeasurementFactory,
+    MembershipFactory,
+    TargetFactory,
+)
 from tests.test_permissions import RULES, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +40,11 @@ SITEMAPS = ("sitemap-index", "django.contrib.sitemaps.views.sitemap")
 SUFFIX = " (demonstration)"
 
 
-@pytest.fixture
-def world(city: City, network: Network) -> World:
-    return make_world(city, network)
+@pytest.fixture(scope="module")
+def world(module_transaction: None) -> World:
+    """The world, made once for the tests here: reading changes nothing in it."""
+    membership = MembershipFactory()
+    return make_world(membership.city, membership.network)
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from commitments.analysis import indicators
 from commitments.analysis.public_trail import feed_entries, public_trail
 from commitments.demo.people import People
 from commitments.demo.places import DEMO_PREFIX
+from commitments.demo.promises import themes
 from commitments.models import (
     Adoption,
     Commitment,
@@ -252,3 +255,12 @@ def test_a_password_that_somebody_changed_is_not_shown() -> None:
 
     assert printed.count(PASSWORD) == 4
     assert re.search(r"demo-reader +\(its password was changed\)", printed)
+
+
+def test_its_targets_that_measure_an_indicator_fill_an_open_sdg_folder(tmp_path: Path) -> None:
+    call_command("export_opensdg", str(tmp_path / "sdg"))
+
+    named = {theme.indicator for theme in themes().values()} - {""}
+    assert {path.stem for path in (tmp_path / "sdg" / "data").iterdir()} == {
+        f"indicator_{code.replace('.', '-')}" for code in named
+    }

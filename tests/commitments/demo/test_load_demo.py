@@ -38,17 +38,6 @@ def test_it_loads_on_any_day_of_the_year(day: str, time_machine: Any) -> None:
     assert Review.objects.published().exists()
 
 
-def test_its_targets_that_measure_an_indicator_fill_an_open_sdg_folder(tmp_path: Path) -> None:
-    load_demo()
-
-    call_command("export_opensdg", str(tmp_path / "sdg"))
-
-    named = {theme.indicator for theme in themes().values()} - {""}
-    assert {path.stem for path in (tmp_path / "sdg" / "data").iterdir()} == {
-        f"indicator_{code.replace('.', '-')}" for code in named
-    }
-
-
 def rows_of(file: str) -> list[dict[str, str]]:
     with (CATALOGUE / file).open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
