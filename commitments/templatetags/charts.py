@@ -1,12 +1,14 @@
 """Charts and maps as tags. The geometry is in `commitments.charts`."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
 
 from commitments.analysis.coverage import CoverageCell
+from commitments.analysis.figures import TargetFigure
 from commitments.analysis.indicators import Money, percent
 from commitments.analysis.progress import TargetProgress, YearProgress
 from commitments.charts import lines
@@ -107,29 +109,37 @@ def locator_map(city: Any) -> dict[str, Any]:
     return {"city": city, "view_box": str(crop), "x": coordinate(x), "y": coordinate(y)}
 
 
+def _start_of(progress: TargetProgress) -> tuple[date, Decimal] | None:
+    """Return where the steady path to the target begins, if that is known."""
+    if progress.start is None or progress.target.baseline_value is None:
+        return None
+    return progress.start, progress.target.baseline_value
+
+
+def _amount_of(figure: TargetFigure | None) -> str:
+    """Return the number of a figure as its source states it; empty without a day or a number."""
+    if figure is None or figure.on is None or figure.value is None:
+        return ""
+    return numbers.quantity(figure.value, figure.measurement.qualifier)
+
+
 @register.inclusion_tag("charts/progress_chart.html")
 def progress_chart(progress: TargetProgress) -> dict[str, Any]:
     """Draw the figures about a target against the steady path to it, with their table."""
     target = progress.target
     drawn = [figure for figure in progress.figures if not figure.background]
-    spots = [(figure.on, figure.value) for figure in drawn if figure.on]
-    newest = progress.latest
-    begin = None
-    if progress.start is not None and target.baseline_value is not None:
-        begin = progress.start, target.baseline_value
+    compiled = [figure.on for figure in drawn if figure.report.compiled]
     return {
         "target_progress": progress,
         "target": target,
         "chart": lines.line_chart(
-            spots,
-            compiled=[figure.on for figure in drawn if figure.report.compiled],
-            begin=begin,
+            [(figure.on, figure.value) for figure in drawn if figure.on],
+            compiled=compiled,
+            begin=_start_of(progress),
             goal=None if target.value is None else (target.due_on, target.value),
-            last=numbers.quantity(newest.value, newest.measurement.qualifier)
-            if newest and newest.on and newest.value is not None
-            else "",
+            last=_amount_of(progress.latest),
         ),
-        "compiled": any(figure.report.compiled and figure.on for figure in drawn),
+        "compiled": any(compiled),
         "undated": any(figure.value is not None and not figure.on for figure in drawn),
         "background": any(figure.background for figure in progress.figures),
     }
