@@ -79,6 +79,7 @@ def editable(client: Client, pages: Any) -> Iterator[tuple[Any, str, dict[str, A
             return
 
 
+@pytest.mark.slow
 @every_model
 def test_what_somebody_else_saved_is_not_overwritten_but_shown(
     signed_in: Client, pages: Any
@@ -97,6 +98,7 @@ def test_what_somebody_else_saved_is_not_overwritten_but_shown(
         )
 
 
+@pytest.mark.slow
 def test_the_walk_tries_most_models(signed_in: Client) -> None:
     tried = [pages.opts.model_name for pages in PAGES if list(editable(signed_in, pages))]
     assert len(tried) >= 20, tried
@@ -112,6 +114,7 @@ def report(city: City, focal_point: User) -> ProgressReport:
     return report
 
 
+@pytest.mark.slow
 def test_it_says_who_saved_and_saving_again_replaces(
     client: Client, report: ProgressReport, focal_point: User, city: City
 ) -> None:
@@ -130,6 +133,7 @@ def test_it_says_who_saved_and_saving_again_replaces(
     assert report.summary == "His"
 
 
+@pytest.mark.slow
 def test_a_field_in_which_nothing_was_typed_shows_what_is_stored(
     signed_in: Client, city: City
 ) -> None:
@@ -146,12 +150,14 @@ def test_a_field_in_which_nothing_was_typed_shows_what_is_stored(
     assert (city.population, city.note, city.admin_area) == (12345, "Theirs", "Mine")
 
 
+@pytest.mark.slow
 def test_the_same_change_twice_is_no_conflict(signed_in: Client, city: City) -> None:
     sent = typed(signed_in.get(page(city)))
     assert reply(signed_in, city, sent, note="Same").status_code == 302
     assert reply(signed_in, city, sent, note="Same").status_code == 302
 
 
+@pytest.mark.slow
 def test_relations_choices_and_times_are_compared_too(
     signed_in: Client, administrator: User
 ) -> None:
@@ -171,6 +177,7 @@ def test_relations_choices_and_times_are_compared_too(
     assert typed(answer)["expires_at_0"] == "2031-05-06"
 
 
+@pytest.mark.slow
 def test_a_form_that_says_not_what_it_was_opened_with_overwrites_nothing(
     signed_in: Client, city: City
 ) -> None:
@@ -192,6 +199,7 @@ def inline(sent: dict[str, Any], prefix: str, row: Any) -> str:
     )
 
 
+@pytest.mark.slow
 def test_a_row_of_an_inline_is_not_overwritten(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:
@@ -212,6 +220,7 @@ def test_a_row_of_an_inline_is_not_overwritten(
     assert (figure.value, figure.source) == (70, "Theirs")
 
 
+@pytest.mark.slow
 def test_a_membership_changed_on_its_own_page_is_not_overwritten_by_that_of_the_city(
     signed_in: Client, city: City
 ) -> None:
@@ -224,6 +233,7 @@ def test_a_membership_changed_on_its_own_page_is_not_overwritten_by_that_of_the_
     assert Membership.objects.get(pk=membership.pk).note == "Theirs"
 
 
+@pytest.mark.slow
 def test_a_row_that_was_added_meanwhile_is_named(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:
@@ -236,6 +246,7 @@ def test_a_row_that_was_added_meanwhile_is_named(
     assert Evidence.objects.filter(report=report).count() == 2
 
 
+@pytest.mark.slow
 def test_a_row_that_was_deleted_meanwhile_and_not_changed_here_stays_deleted(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:
@@ -251,6 +262,7 @@ def test_a_row_that_was_deleted_meanwhile_and_not_changed_here_stays_deleted(
     assert list(Evidence.objects.values_list("title", flat=True)) == ["Kept"]
 
 
+@pytest.mark.slow
 def test_a_row_that_was_deleted_meanwhile_and_changed_here_is_offered_anew(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:
@@ -266,6 +278,7 @@ def test_a_row_that_was_deleted_meanwhile_and_changed_here_is_offered_anew(
     assert Evidence.objects.get().title == "Mine"
 
 
+@pytest.mark.slow
 def test_a_row_that_both_deleted_is_no_question(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:
@@ -278,6 +291,7 @@ def test_a_row_that_both_deleted_is_no_question(
     assert not Evidence.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_ordinary_error_does_not_hide_what_changes_later(signed_in: Client, city: City) -> None:
     answer = send(signed_in, page(city), population="many", note="Mine")
     City.objects.filter(pk=city.pk).update(note="Theirs")
@@ -285,6 +299,7 @@ def test_an_ordinary_error_does_not_hide_what_changes_later(signed_in: Client, c
     assert "Stored now: Theirs" in errors(again)
 
 
+@pytest.mark.slow
 def test_nothing_can_be_guessed_from_what_the_form_carries(signed_in: Client, city: City) -> None:
     City.objects.filter(pk=city.pk).update(population=3)
     opened = signing.loads(typed(signed_in.get(page(city)))["opened"], salt="opened")
@@ -293,6 +308,7 @@ def test_nothing_can_be_guessed_from_what_the_form_carries(signed_in: Client, ci
     assert opened[""]["population"] != theirs[""]["population"]
 
 
+@pytest.mark.slow
 def test_a_review_is_not_overwritten(client: Client, db: None) -> None:
     review = ReviewFactory()
     client.force_login(FocalPointFactory(city=review.reviewing_city))

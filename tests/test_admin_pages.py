@@ -85,6 +85,7 @@ def test_a_row_can_be_found_opened_and_traced(signed_in: Client, pages: Any) -> 
     assert added in (200, 403)
 
 
+@pytest.mark.slow
 @every_model
 def test_rows_are_chosen_by_typing(administrator: User, pages: Any) -> None:
     request = RequestFactory().get("/")

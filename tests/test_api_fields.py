@@ -13,6 +13,8 @@ from django.urls import reverse
 from config.api_urls import LISTS
 from tests import world
 
+pytestmark = pytest.mark.slow
+
 
 def fill(model: type[models.Model]) -> None:
     """Give each column that may be empty a value of its own, where no constraint forbids it."""
@@ -44,7 +46,6 @@ def as_text(value: Any) -> Any:
     return None if value == "" else value
 
 
-@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_field_says_what_the_column_of_its_name_holds() -> None:
     world.build()

@@ -11,7 +11,7 @@ from config.api_urls import LISTS
 from tests import world
 from tests.conftest import StrictClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,6 @@ def whole_world(small_world: None) -> None:
     world.hide()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_each_field_can_be_had_alone_with_the_id(
     name: str, whole_world: None, client: StrictClient
@@ -32,7 +31,6 @@ def test_each_field_can_be_had_alone_with_the_id(
         assert slim == [{"id": row["id"], field: row[field]} for row in rows], field
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_what_a_row_names_can_be_had_in_full(
     name: str, whole_world: None, client: StrictClient
@@ -55,7 +53,6 @@ def test_what_a_row_names_can_be_had_in_full(
         assert expanded == [{**row, field: full(row[field])} for row in rows]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_who_has_the_newest_answer_gets_304_for_one_query(
     name: str, whole_world: None, client: StrictClient

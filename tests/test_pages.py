@@ -53,6 +53,7 @@ def test_a_page_names_itself_and_its_other_languages(client: Any, path: str) -> 
     assert f'hreflang="ar" href="http://testserver/ar{path}"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", [f"/{name}/" for name in LISTS])
 def test_a_list_leads_to_the_same_rows_as_data(client: Any, path: str) -> None:

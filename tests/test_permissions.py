@@ -227,6 +227,7 @@ def test_public_addresses_only_answer_to_reading(name: str, world: World, client
         assert status == 405, f"{method} {path}: {status}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_reading_sets_no_cookie(name: str, world: World, client: Client) -> None:
     rule = RULES[name]

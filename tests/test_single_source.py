@@ -81,6 +81,7 @@ def test_another_language_is_one_line_in_the_settings(client: StrictClient, sett
     assert ("pt", "português") in list(language.flatchoices)  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_another_language_needs_no_migration(settings: Any) -> None:
     settings.LANGUAGES = [*settings.LANGUAGES, ("pt", "português")]

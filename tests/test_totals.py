@@ -70,6 +70,7 @@ def groups(client: Client, by: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield group["id"], group
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_a_list_has_as_many_rows_on_its_page_as_in_its_files(name: str, client: Client) -> None:
     assert everywhere(client, name) > 0
@@ -112,6 +113,7 @@ def test_a_standing_has_one_number(standing: str, client: Client) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_cities_are_as_many_on_every_page(client: Client) -> None:
     home = context(client, "/")
     rows = api(client, "cities", "page_size=100")["results"]

@@ -121,6 +121,7 @@ def test_an_administrator_names_focal_points_and_the_trail_keeps_who(
     assert TrailEntry.objects.get().changes == {"focal_points": [[], [person.pk]]}
 
 
+@pytest.mark.slow
 def test_what_is_said_about_numbers_is_refused_not_lost(admin: Client, city: City) -> None:
     answer = send(admin, page("city", "change", city.pk), population="approx. 40", name="New")
     assert answer.status_code == 200

@@ -51,6 +51,7 @@ def test_the_trail_is_kept_in_one_language() -> None:
         assert build_entry(city, TrailEntry.Action.CHANGE, Actor()).label == "Arua, Uganda"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_commitment_of_the_catalogue_is_displayed_in_the_readers_language(
     client: Client,

@@ -11,8 +11,9 @@ from cities.models import TrailEntry
 from commitments.models import ErrorReport
 from tests.upgrade.databases import another_database, migrate
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_the_trail_and_the_permissions_follow_the_new_name(
     tmp_path: Path, django_db_blocker: Any
 ) -> None:

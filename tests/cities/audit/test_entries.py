@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 Action = TrailEntry.Action
 
 
+@pytest.mark.slow
 def test_an_entry_names_who_what_when_and_why(focal_point: User, city: City) -> None:
     actor = Actor(focal_point, TrailEntry.Role.FOCAL_POINT, "Aby")
     changes = {"name": ["Abby", "Aby"]}

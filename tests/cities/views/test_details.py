@@ -47,6 +47,7 @@ def test_a_city_without_promises_is_not_said_to_have_made_none(client: Any) -> N
     assert "no report by the city itself" in page
 
 
+@pytest.mark.slow
 def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -> None:
     city = CityFactory(slug="arua", name="Arua")
     for title, rating in (("Homes", "on-track"), ("Clinics", "no-progress"), ("Schools", "")):
@@ -121,6 +122,7 @@ def test_a_city_shows_what_it_signed_where_it_was_and_with_whom(client: Any) -> 
         assert words not in page
 
 
+@pytest.mark.slow
 def test_reviews_given_and_received_are_told_apart(client: Any) -> None:
     city, peer = CityFactory(slug="arua", name="Arua"), CityFactory(name="Gulu")
     about_arua = ReportFactory(adoption=AdoptionFactory(city=city), published=True)

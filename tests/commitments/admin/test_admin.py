@@ -174,6 +174,7 @@ def test_what_is_public_can_be_chosen_by_everyone(focal_point: User, as_: Any) -
 # Commitments and adoptions
 
 
+@pytest.mark.slow
 def test_a_focal_point_reads_a_commitment_and_changes_its_own_part(
     adoption: Adoption, focal_point: User, as_: Any
 ) -> None:
@@ -206,6 +207,7 @@ def test_a_focal_point_takes_up_a_public_commitment_for_its_city_only(
     assert [adoption.city for adoption in Adoption.objects.all()] == [city]
 
 
+@pytest.mark.slow
 def test_an_adoption_cannot_be_moved_to_another_city(
     adoption: Adoption, other_city: City, focal_point: User, as_: Any
 ) -> None:
@@ -214,6 +216,7 @@ def test_an_adoption_cannot_be_moved_to_another_city(
     assert adoption.city != other_city
 
 
+@pytest.mark.slow
 def test_an_adoption_is_withdrawn_not_deleted(
     adoption: Adoption, focal_point: User, secretariat: User, as_: Any
 ) -> None:
@@ -225,6 +228,7 @@ def test_an_adoption_is_withdrawn_not_deleted(
     assert adoption.withdrawn_on == date(2025, 1, 1)
 
 
+@pytest.mark.slow
 def test_what_is_derived_follows_a_change(adoption: Adoption, focal_point: User, as_: Any) -> None:
     send(as_(focal_point), change(adoption), report_every="6", adopted_on="2022-03-01")
     adoption.refresh_from_db()
@@ -382,6 +386,7 @@ def test_a_compiled_report_is_not_for_the_city_to_write(
     assert as_(focal_point).post(change(report), {}).status_code == 403
 
 
+@pytest.mark.slow
 def test_each_target_has_a_line_with_where_it_started(
     draft: ProgressReport, focal_point: User, as_: Any
 ) -> None:
@@ -565,6 +570,7 @@ def test_nobody_decides_on_their_own_report(
     assert "You wrote this report" in answer.text
 
 
+@pytest.mark.slow
 def test_nobody_decides_on_what_they_have_not_read(
     draft: ProgressReport, focal_point: User, secretariat: User, as_: Any
 ) -> None:
@@ -578,6 +584,7 @@ def test_nobody_decides_on_what_they_have_not_read(
     assert draft.state == State.SUBMITTED
 
 
+@pytest.mark.slow
 def test_steps_are_taken_by_sending_only(
     draft: ProgressReport, secretariat: User, as_: Any
 ) -> None:
@@ -596,6 +603,7 @@ def test_a_foreign_report_takes_no_step(
     assert client.post(page("progressreport", "step", draft.pk), sent).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_published_report_is_corrected_by_a_new_one(
     adoption: Adoption, focal_point: User, as_: Any
 ) -> None:

@@ -72,6 +72,7 @@ def test_progress_is_the_part_of_the_way_that_is_done(
     assert share == (None if expected is None else D(expected))
 
 
+@pytest.mark.slow
 @given(numbers, numbers)
 def test_progress_is_nought_at_the_baseline_and_whole_at_the_target(
     baseline: Decimal, target: Decimal

@@ -97,6 +97,7 @@ def test_lines_of_a_group_run_over_the_same_years() -> None:
     assert span([PartyProgress([])]) == (0, 0)
 
 
+@pytest.mark.slow
 def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
     client: Client,
 ) -> None:

@@ -484,6 +484,7 @@ def test_all_that_is_wrong_is_said_at_once(
     assert everything() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value",
     ["approx. 40", "N/A", "", "1,5", "1e400", "1e3", "NaN", "Infinity", "١٢", "1_000", " 5", "+5",
@@ -739,6 +740,7 @@ def test_a_key_keeps_nothing_of_the_report(
     assert len(kept["request"]) == 64
 
 
+@pytest.mark.slow
 def test_what_is_answered_again_is_the_draft_as_it_is_now(
     portal: Portal, adoption: Adoption
 ) -> None:
@@ -767,6 +769,7 @@ def test_keys_of_two_tokens_have_nothing_to_do_with_each_other(
     assert other.start(adoption, Idempotency_Key="one").status_code == 200
 
 
+@pytest.mark.slow
 def test_what_was_refused_can_be_mended_under_the_same_key(
     portal: Portal, draft: ProgressReport
 ) -> None:
@@ -799,6 +802,7 @@ def test_keys_are_forgotten_after_a_month(portal: Portal, adoption: Adoption) ->
 # Submit, delete
 
 
+@pytest.mark.slow
 def test_a_system_submits_and_a_person_decides(
     portal: Portal, draft: ProgressReport, administrator: User
 ) -> None:

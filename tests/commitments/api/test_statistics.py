@@ -113,6 +113,7 @@ def test_a_commitment_of_no_year_is_in_no_group(client: StrictClient) -> None:
     assert (group["id"], group["commitments"], group["adoptions"]) == (None, 1, 1)
 
 
+@pytest.mark.slow
 def test_the_filters_of_commitments_narrow_what_is_counted(client: StrictClient) -> None:
     world.build()
     assert statistics(client, by="region", standing="on-track")["of"]["commitments"] == 1

@@ -131,6 +131,7 @@ def test_changes_come_in_the_order_they_were_made() -> None:
     assert ids == [f"city-{n}" for n in range(5, -1, -1)]
 
 
+@pytest.mark.slow
 def test_a_need_of_a_hidden_city_leaves_a_tombstone() -> None:
     need = added(NeedFactory(slug="beds", city=added(CityFactory(slug="kampala"))))
     copy: Copy = {}
@@ -142,6 +143,7 @@ def test_a_need_of_a_hidden_city_leaves_a_tombstone() -> None:
     assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_a_grant_follows_its_parties() -> None:
     grant, city = added(GrantFactory(slug="desk")), added(CityFactory(slug="kampala"))
     copy: Copy = {}
@@ -217,6 +219,7 @@ def test_what_is_deleted_with_its_commitment_or_city_leaves_tombstones(
     assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_what_was_never_public_is_never_told_of() -> None:
     city = added(CityFactory(slug="open"))
     cursor = follow({})
@@ -234,6 +237,7 @@ def test_what_was_never_public_is_never_told_of() -> None:
     assert deleted == {("cities", "open")}
 
 
+@pytest.mark.slow
 def test_a_new_id_leaves_a_tombstone_under_the_old_one() -> None:
     city = added(CityFactory(slug="constantinople"))
     copy: Copy = {}
@@ -325,6 +329,7 @@ def test_a_name_taken_over_from_something_hidden_stays() -> None:
     assert copy == in_lists()
 
 
+@pytest.mark.slow
 def test_a_figure_changes_the_report_it_stands_in() -> None:
     report = ReportFactory(published=True)
     cursor = follow({})

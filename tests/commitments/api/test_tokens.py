@@ -29,6 +29,7 @@ def asked_with(secret: str) -> int:
     return int(Client().get("/api/v1/drafts/", headers=headers).status_code)
 
 
+@pytest.mark.slow
 def test_a_new_token_is_shown_once_and_nowhere_kept(
     admin: Client, focal_point: User, city: City
 ) -> None:

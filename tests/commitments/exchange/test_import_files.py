@@ -205,6 +205,7 @@ def test_macros_are_refused() -> None:
     assert "It has macros." in read(data)[1][0]
 
 
+@pytest.mark.slow
 def test_a_small_file_that_unpacks_to_gigabytes_is_refused_without_unpacking() -> None:
     data = repacked(workbook(HEADER), **{SHEET: b"<x>" + b" " * 60 * 1024 * 1024})
     assert len(data) < 100_000
@@ -372,6 +373,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert peak < 3_000_000
 
 
+@pytest.mark.slow
 def test_an_endless_line_is_refused_early(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_bytes(b"kind,code,label\n" + b"x" * 30_000_000)

@@ -434,6 +434,7 @@ def test_an_imported_report_is_a_draft_and_is_not_published(
     assert (made.state, made.author) == ("draft", focal_point)
 
 
+@pytest.mark.slow
 def test_a_city_takes_over_nothing_that_others_published(
     client: Client, adoption: Adoption, focal_point: User, secretariat: User
 ) -> None:

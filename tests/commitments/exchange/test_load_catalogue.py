@@ -56,6 +56,7 @@ NOT_IN_FILE = "No longer in the file, but still on the site"
 # The same again.
 
 
+@pytest.mark.slow
 def test_a_second_load_changes_nothing(files: Files) -> None:
     printed = files.load()
 
@@ -141,6 +142,7 @@ def test_a_new_basis_and_reason_reach_every_mapping_they_are_about(files: Files)
     }
 
 
+@pytest.mark.slow
 def test_a_row_may_lose_all_its_codes(files: Files) -> None:
     files.put("commitments.csv", 2, gcm="", gcm_basis="", gcr="", sdg="", nua="", reason="")
 
@@ -199,6 +201,7 @@ def test_a_day_of_adoption_that_staff_set_stays(files: Files) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_changed_account_corrects_the_published_report(files: Files) -> None:
     old = ProgressReport.objects.get(summary__startswith="40 beds")
     files.put("progress.csv", 2, value="45", summary="45 beds are there.")

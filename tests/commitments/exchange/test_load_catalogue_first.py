@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 NOTHING = "Nothing to change: the site already has all of it."
 
 
+@pytest.mark.slow
 def test_a_check_says_what_would_change_and_changes_nothing(tmp_path: Path) -> None:
     files = Files(tmp_path)
 
@@ -32,6 +33,7 @@ def test_a_check_says_what_would_change_and_changes_nothing(tmp_path: Path) -> N
     assert not TrailEntry.objects.exists()
 
 
+@pytest.mark.slow
 def test_two_loads_at_once_load_once(transactional_db: None, tmp_path: Path) -> None:
     files = Files(tmp_path)
 

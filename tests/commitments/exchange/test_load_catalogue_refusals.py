@@ -254,6 +254,7 @@ BAD_ROWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "line", "cells", "refusal"), BAD_ROWS)
 def test_cells_that_contradict_each_other_are_all_named(
     files: Files, file: str, line: int, cells: dict[str, str], refusal: str
@@ -263,12 +264,14 @@ def test_cells_that_contradict_each_other_are_all_named(
     assert files.refused() == [f"{file}, line {line}, {refusal}"]
 
 
+@pytest.mark.slow
 def test_a_key_that_is_there_twice_names_both_lines(files: Files) -> None:
     files.add("cities.csv", name="Alpha again")
 
     assert files.refused() == ["cities.csv, line 5, column slug “alpha”: Line 2 has the same key."]
 
 
+@pytest.mark.slow
 def test_a_value_that_only_one_row_may_have_is_refused(files: Files) -> None:
     files.add("countries.csv", iso2="YY", numeric="998", name="Elsewhere")
 
@@ -302,6 +305,7 @@ def test_what_refers_to_a_refused_row_is_not_refused_for_that(files: Files) -> N
     assert len(files.refused()) == 1
 
 
+@pytest.mark.slow
 def test_a_missing_and_an_unknown_column_are_named(files: Files) -> None:
     text = FILES["networks.csv"].replace("acronym", "abbreviation")
     files.path("networks.csv").write_text(text)
@@ -312,6 +316,7 @@ def test_a_missing_and_an_unknown_column_are_named(files: Files) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_column_that_is_there_twice_is_named(files: Files) -> None:
     text = FILES["networks.csv"].replace("acronym", "name,acronym")
     files.path("networks.csv").write_text(text)
@@ -319,6 +324,7 @@ def test_a_column_that_is_there_twice_is_named(files: Files) -> None:
     assert files.refused() == ["networks.csv, line 1: The column “name” appears twice."]
 
 
+@pytest.mark.slow
 def test_a_row_with_too_many_cells_is_named(files: Files) -> None:
     text = FILES["countries.csv"] + "YY,YYY,998,Elsewhere,Africa,more\n"
     files.path("countries.csv").write_text(text)
@@ -345,6 +351,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("data", "refusal"), BROKEN)
 def test_a_file_that_is_no_table_is_refused_alone(files: Files, data: bytes, refusal: str) -> None:
     files.path("cities.csv").write_bytes(data)
@@ -353,12 +360,14 @@ def test_a_file_that_is_no_table_is_refused_alone(files: Files, data: bytes, ref
     assert all(reason.startswith("cities.csv") for reason in files.refused())
 
 
+@pytest.mark.slow
 def test_a_missing_file_is_named(files: Files) -> None:
     files.path("events.csv").unlink()
 
     assert files.refused() == ["events.csv: The file is missing."]
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_named(files: Files) -> None:
     files.path("events.csv").unlink()
     files.path("events.csv").mkdir()
@@ -397,6 +406,7 @@ def test_a_refused_change_leaves_what_was_loaded_before(loaded: Files) -> None:
     assert everything() == before
 
 
+@pytest.mark.slow
 def test_a_lead_with_targets_is_not_replaced_silently(loaded: Files) -> None:
     loaded.put("commitments.csv", 2, party="beta", co_parties="")
 

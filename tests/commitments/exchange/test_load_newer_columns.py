@@ -51,6 +51,7 @@ def write_cities(files: Files, alpha: str, beta: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_network_and_an_organisation_are_members(files: Files) -> None:
     write_organisation(files)
     header, row = files.path("networks.csv").read_text().splitlines()
@@ -74,6 +75,7 @@ def test_a_network_and_an_organisation_are_members(files: Files) -> None:
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_the_older_names_and_roles_mean_the_same_rows(files: Files) -> None:
     """What was loaded under a column named city is no second row under today's names."""
     old = "network,city,since,since_precision,role,verified,source"
@@ -88,6 +90,7 @@ def test_the_older_names_and_roles_mean_the_same_rows(files: Files) -> None:
     assert (Membership.objects.get().role, Participation.objects.count()) == ("founding-member", 1)
 
 
+@pytest.mark.slow
 def test_a_number_is_stated_with_a_qualifier(files: Files) -> None:
     header, row = files.path("events.csv").read_text().splitlines()
     write(files, "events.csv", f"{header},places,places_qualifier", f"{row},30,about")
@@ -98,6 +101,7 @@ def test_a_number_is_stated_with_a_qualifier(files: Files) -> None:
     assert Network.objects.get().members_qualifier == "exactly"
 
 
+@pytest.mark.slow
 def test_an_organisation_signs_and_a_framework_states_its_number(files: Files) -> None:
     write_organisation(files)
     header, *_rows, letter = files.path("frameworks.csv").read_text().splitlines()
@@ -128,6 +132,7 @@ def test_a_correspondence_states_its_reason(files: Files) -> None:
     assert Crosswalk.objects.get().reason == "Both are about inclusion."
 
 
+@pytest.mark.slow
 def test_names_and_archived_copies_are_loaded(files: Files) -> None:
     write(
         files,
@@ -190,6 +195,7 @@ BAD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "header", "row", "reason"), BAD)
 def test_bad_input_is_refused_in_one_sentence(
     files: Files, file: str, header: str, row: str, reason: str
@@ -202,6 +208,7 @@ def test_bad_input_is_refused_in_one_sentence(
     assert not City.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_place_cannot_succeed_itself(files: Files) -> None:
     write_cities(files, alpha="alpha", beta="alpha")
 
@@ -210,6 +217,7 @@ def test_a_place_cannot_succeed_itself(files: Files) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_places_that_succeed_each_other_in_a_circle_are_refused(files: Files) -> None:
     write_cities(files, alpha="", beta="alpha")
     files.load()

@@ -48,6 +48,7 @@ def write_reasons(files: Files, *rows: str) -> None:
     files.path("mappings.csv").write_text("\n".join([MAPPINGS, *rows]) + "\n")
 
 
+@pytest.mark.slow
 def test_a_commitment_has_its_words_its_umbrella_and_where_it_is_listed(files: Files) -> None:
     write(
         files,
@@ -87,6 +88,7 @@ def test_a_commitment_has_its_words_its_umbrella_and_where_it_is_listed(files: F
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_budget_is_that_of_who_made_it(files: Files) -> None:
     money = {"budget_needed": "700.5", "currency": "CHF", "budget_note": "Beds"}
     write(files, money | {"co_parties": "beta"})

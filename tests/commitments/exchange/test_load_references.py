@@ -37,6 +37,7 @@ def write_cities(files: Files, alpha: str, beta: str) -> None:
     files.path("cities.csv").write_text("\n".join([CITIES, *rows]) + "\n")
 
 
+@pytest.mark.slow
 def test_a_row_may_refer_to_rows_further_down(files: Files) -> None:
     write_indicators(files, "sdg:2;sdg:3", "sdg:1;sdg:3", "sdg:1;sdg:2")
     write_cities(files, alpha="beta", beta="")
@@ -49,6 +50,7 @@ def test_a_row_may_refer_to_rows_further_down(files: Files) -> None:
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_reference_that_the_file_no_longer_has_goes(files: Files) -> None:
     write_indicators(files, "sdg:2", "sdg:1")
     files.load()
@@ -59,6 +61,7 @@ def test_a_reference_that_the_file_no_longer_has_goes(files: Files) -> None:
     assert not Indicator.objects.get(code="1").same_as.exists()
 
 
+@pytest.mark.slow
 def test_a_chain_can_be_turned_around(files: Files) -> None:
     write_cities(files, alpha="beta", beta="")
     files.load()

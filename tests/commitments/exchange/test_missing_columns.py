@@ -62,6 +62,7 @@ def test_nothing_is_said_of_a_file_with_all_columns(files: Files) -> None:
     assert "column acronym" not in files.load().partition(TITLE)[2]
 
 
+@pytest.mark.slow
 def test_a_row_that_is_there_keeps_what_the_file_does_not_say(files: Files) -> None:
     files.load()
     files.drop_columns("networks.csv", "acronym")
@@ -72,6 +73,7 @@ def test_a_row_that_is_there_keeps_what_the_file_does_not_say(files: Files) -> N
     assert "stays" not in printed
 
 
+@pytest.mark.slow
 def test_a_column_that_returns_is_no_change_by_staff(files: Files) -> None:
     files.load()
     files.drop_columns("networks.csv", "acronym")
@@ -82,6 +84,7 @@ def test_a_column_that_returns_is_no_change_by_staff(files: Files) -> None:
     assert Network.objects.get().acronym == "ROC"
 
 
+@pytest.mark.slow
 def test_a_column_that_arrives_later_replaces_the_default(files: Files) -> None:
     files.drop_columns("networks.csv", "acronym")
     files.load()
@@ -91,6 +94,7 @@ def test_a_column_that_arrives_later_replaces_the_default(files: Files) -> None:
     assert Network.objects.get().acronym == "RC"
 
 
+@pytest.mark.slow
 def test_a_column_that_arrives_later_leaves_what_staff_wrote(files: Files) -> None:
     files.drop_columns("networks.csv", "acronym")
     files.load()

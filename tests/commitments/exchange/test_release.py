@@ -333,6 +333,7 @@ def test_a_file_is_handed_out_as_it_is(client: Client, folder: Path) -> None:
         assert "immutable" in answer["Cache-Control"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

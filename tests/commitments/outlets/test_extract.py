@@ -309,6 +309,7 @@ def test_a_city_of_a_demonstration_is_marked_in_every_form(
 EVIL = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "'=1", '=HYPERLINK("http://x")\x0b']
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", EVIL)
 def test_no_cell_runs_as_a_formula(client: Client, city: City, text: str) -> None:
     adoption = promise(city, objective("sdg", "10.7"), commitment__title=text)
@@ -328,6 +329,7 @@ def test_no_cell_runs_as_a_formula(client: Client, city: City, text: str) -> Non
     assert {cell.data_type for line in sheet for cell in line} <= {"s", "n"}
 
 
+@pytest.mark.slow
 def test_csv_and_workbook_hold_the_same_rows(client: Client, city: City) -> None:
     adoption = promise(city, objective("sdg", "10.7"), objective("nua", "28"))
     published(adoption, 2023, value=Decimal("0.25"))

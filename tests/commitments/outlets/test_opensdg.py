@@ -180,6 +180,7 @@ def test_a_missing_figure_has_no_line(folder: Path, city: City, indicator: Indic
     assert problems(folder) == []
 
 
+@pytest.mark.slow
 def test_a_city_fetches_its_folder_and_its_extract_leads_to_it(
     folder: Path, client: Client, city: City, indicator: Indicator
 ) -> None:
@@ -211,6 +212,7 @@ def test_a_network_fetches_its_members_folder(
         assert "data/indicator_10-7-2.csv" in packed.namelist()
 
 
+@pytest.mark.slow
 def test_without_an_sdg_indicator_there_is_no_folder_and_no_link(
     client: Client, city: City, indicator: Indicator
 ) -> None:
@@ -246,6 +248,7 @@ def test_what_is_withheld_is_said_beside_the_figures(
     assert meta(folder)["data_footnote"] == "Figures: checked. Missing: suppressed"
 
 
+@pytest.mark.slow
 def test_of_two_figures_for_one_year_the_newer_report_counts(
     folder: Path, city: City, indicator: Indicator
 ) -> None:

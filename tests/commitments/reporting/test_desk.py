@@ -51,6 +51,7 @@ def test_a_focal_point_finds_what_came_back_with_the_note(
     assert "Returned for revision" in text and "Please revise it." in text
 
 
+@pytest.mark.slow
 def test_a_focal_point_finds_what_is_overdue_and_starts_it(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
@@ -80,6 +81,7 @@ def test_the_page_greets_people_by_their_whole_name(client: Client, focal_point:
     assert "<strong>Focal point of Port Evermore</strong>" in desk(client, focal_point)
 
 
+@pytest.mark.slow
 def test_nothing_changed_takes_one_click_where_there_is_a_last_report(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
@@ -122,6 +124,7 @@ def test_a_reviewer_and_a_reviewed_city_find_their_part(
     assert "Reviews to reply to" in desk(client, focal_point)
 
 
+@pytest.mark.slow
 def test_the_secretariat_finds_what_to_check(
     client: Client, adoption: Adoption, secretariat: User, foreign_secretariat: User
 ) -> None:
@@ -130,6 +133,7 @@ def test_the_secretariat_finds_what_to_check(
     assert str(report) not in desk(client, foreign_secretariat)
 
 
+@pytest.mark.slow
 def test_the_secretariat_finds_who_is_overdue(
     client: Client, adoption: Adoption, secretariat: User, foreign_secretariat: User
 ) -> None:
@@ -157,6 +161,7 @@ def test_the_link_to_all_overdue_leads_to_the_adoptions_that_are_late(
     assert list(rows) == list(Adoption.objects.late(today)) == [adoption]
 
 
+@pytest.mark.slow
 def test_the_list_of_adoptions_is_parted_by_what_is_overdue(
     client: Client, adoption: Adoption, city: City, secretariat: User
 ) -> None:
@@ -172,6 +177,7 @@ def test_the_list_of_adoptions_is_parted_by_what_is_overdue(
     assert (rows(overdue="yes"), rows(overdue="no")) == ([adoption], [other])
 
 
+@pytest.mark.slow
 def test_the_secretariat_finds_in_short_what_a_report_changes(
     client: Client, adoption: Adoption, secretariat: User
 ) -> None:
@@ -215,6 +221,7 @@ def test_late_cities_are_reminded_once_a_day(
     assert Notice.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_nobody_can_be_reminded_where_nobody_reports(
     client: Client, adoption: Adoption, secretariat: User
 ) -> None:
@@ -281,6 +288,7 @@ def test_the_desk_asks_as_many_questions_for_two_rows_as_for_eight(
     assert queries_for() == few
 
 
+@pytest.mark.slow
 def test_everyone_finds_where_to_choose_their_letters(client: Client, focal_point: User) -> None:
     text = desk(client, focal_point)
     token = notifications.mute_token(focal_point)
@@ -418,6 +426,7 @@ def test_a_secretariat_finds_the_work_of_a_city_for_which_nobody_speaks(
     assert found_by_step() == [True, True]
 
 
+@pytest.mark.slow
 def test_whoever_began_a_draft_finds_it_again(
     client: Client, adoption: Adoption, focal_point: User, secretariat: User
 ) -> None:

@@ -56,6 +56,7 @@ def members(network: Network, city: City) -> list[City]:
     return cities
 
 
+@pytest.mark.slow
 def test_a_round_invites_every_city_that_reported(
     network: Network, members: list[City], secretariat: User
 ) -> None:
@@ -70,6 +71,7 @@ def test_a_round_invites_every_city_that_reported(
     assert Notice.objects.filter(kind="invited", day=DUE).count() == 4
 
 
+@pytest.mark.slow
 def test_the_next_round_pairs_anew(
     network: Network, members: list[City], secretariat: User
 ) -> None:
@@ -84,6 +86,7 @@ def test_the_next_round_pairs_anew(
     assert not pairs(first) & pairs(second)
 
 
+@pytest.mark.slow
 def test_cities_that_share_a_focal_point_do_not_review_each_other(
     network: Network, members: list[City], secretariat: User
 ) -> None:
@@ -107,6 +110,7 @@ def test_a_round_that_cannot_be_leaves_nothing(
     assert not network.review_rounds.exists()
 
 
+@pytest.mark.slow
 def test_only_staff_of_the_network_open_a_round(
     network: Network, members: list[City], foreign_secretariat: User
 ) -> None:

@@ -94,6 +94,7 @@ def test_cities_are_shown_with_what_they_promised_and_what_they_share(client: An
     assert report.adoption.commitment.get_absolute_url() in page
 
 
+@pytest.mark.slow
 def test_four_cities_take_no_more_questions_than_one(
     client: Any, django_assert_max_num_queries: Any
 ) -> None:

@@ -57,6 +57,7 @@ def target(adoption: Adoption) -> Target:
 # A commitment
 
 
+@pytest.mark.slow
 def test_a_commitment_says_how_far_it_has_come_of_what_by_when(client: Any, target: Target) -> None:
     report = ReportFactory(adoption=target.adoption)
     MeasurementFactory(report=report, target=target, value=Decimal(1440))
@@ -67,6 +68,7 @@ def test_a_commitment_says_how_far_it_has_come_of_what_by_when(client: Any, targ
     assert "Show the figures as a table" in page
 
 
+@pytest.mark.slow
 def test_without_a_baseline_no_share_is_claimed(client: Any, adoption: Adoption) -> None:
     target = TargetFactory(adoption=adoption, baseline_value=None, value=Decimal(2000))
     report = ReportFactory(adoption=adoption, compiled=True)
@@ -78,6 +80,7 @@ def test_without_a_baseline_no_share_is_claimed(client: Any, adoption: Adoption)
     assert "example.org" in page
 
 
+@pytest.mark.slow
 def test_less_is_better_names_where_it_started(client: Any, adoption: Adoption) -> None:
     target = TargetFactory(
         adoption=adoption, direction="down", baseline_value=Decimal(20), value=Decimal(10), unit="%"
@@ -89,6 +92,7 @@ def test_less_is_better_names_where_it_started(client: Any, adoption: Adoption) 
     assert "Further away than at the start: from 20% to 25% (31 December 2024)" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("precision", "words"),
     [("year", "2022"), ("quarter", "Q1 2022"), ("month", "March 2022"), ("day", "4 March 2022")],
@@ -104,6 +108,7 @@ def test_a_date_is_printed_as_far_as_it_is_known_and_says_how(
     assert "the event where it was announced" in page
 
 
+@pytest.mark.slow
 def test_a_report_on_the_timeline_says_all_and_who_checked_it(
     client: Any, adoption: Adoption
 ) -> None:
@@ -123,6 +128,7 @@ def test_a_report_on_the_timeline_says_all_and_who_checked_it(
     assert '<a href="https://example.org/x" rel="nofollow">' in page
 
 
+@pytest.mark.slow
 def test_nobody_is_named_on_the_trail(client: Any, adoption: Adoption) -> None:
     report = ReportFactory(adoption=adoption, published=True)
     page = text_of(client.get("/commitments/register/"))
@@ -131,6 +137,7 @@ def test_nobody_is_named_on_the_trail(client: Any, adoption: Adoption) -> None:
         assert person.username not in page and person.last_name not in page
 
 
+@pytest.mark.slow
 def test_what_a_person_typed_is_text_and_no_markup(client: Any, adoption: Adoption) -> None:
     report = ReportFactory(adoption=adoption, summary="<script>alert(1)</script>")
     advance(report, "submit", "publish")
@@ -240,6 +247,7 @@ def test_a_compiled_report_says_that_the_city_did_not_write_it(
     assert ">Evidence<" not in page
 
 
+@pytest.mark.slow
 def test_a_review_stands_beside_the_reply(client: Any, adoption: Adoption) -> None:
     report = ReportFactory(adoption=adoption, published=True)
     review = ReviewFactory(report=report, published=True, strengths="Clear.", reply="Merci.")

@@ -13,6 +13,7 @@ from tests.factories import AdministratorFactory, AdoptionFactory, CityFactory, 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_a_published_report_is_in_every_feed_it_belongs_to(
     client: Client, city: City, network: object
 ) -> None:

@@ -106,6 +106,7 @@ def test_an_empty_objective_says_that_nobody_promised_anything(client: Any, gcm:
     assert "No city has promised anything under this objective that we know of." in page
 
 
+@pytest.mark.slow
 def test_an_objective_counts_its_parts_and_shows_its_indicators(
     client: Any, gcm: Framework
 ) -> None:

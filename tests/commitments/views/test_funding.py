@@ -77,6 +77,7 @@ def test_a_grant_leads_to_the_one_it_is_paid_out_of_and_back(client: Client, gra
     assert "desk" not in client.get("/grants/share/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_hidden_party_or_commitment_is_not_named_beside_a_grant(
     client: Client, grant: Grant
 ) -> None:

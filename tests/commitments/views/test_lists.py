@@ -41,6 +41,7 @@ def test_who_made_a_commitment_is_named_before_who_joined_it(client: Any) -> Non
     assert page.index("Kampala") < page.index("Nairobi")
 
 
+@pytest.mark.slow
 def test_several_standings_can_be_ticked_and_dropped_one_by_one(client: Any) -> None:
     ReportFactory(published=True, rating="constrained", adoption__commitment__title="Slow")
     ReportFactory(published=True, rating="no-progress", adoption__commitment__title="Stuck")
@@ -92,6 +93,7 @@ def test_a_hidden_commitment_does_not_count_for_a_framework(client: Any) -> None
     assert "serves its objectives" not in text_of(client.get("/frameworks/"))
 
 
+@pytest.mark.slow
 def test_a_report_says_who_stands_behind_it(client: Any) -> None:
     ReportFactory(published=True)
     assert "checked by the secretariat" in text_of(client.get("/reports/"))

@@ -80,6 +80,7 @@ def test_a_refusal_is_never_taken_for_an_answer(client: StrictClient) -> None:
     assert status(client, etag, f"{CITIES}atlantis/") == 404
 
 
+@pytest.mark.slow
 def test_every_door_to_public_rows_changes_the_stamp(
     client: StrictClient, administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
