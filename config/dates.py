@@ -85,19 +85,10 @@ def _whole(first: date, last: date) -> str:
     return Precision.YEAR if (first.month, last.month) == (1, 12) else Precision.MONTH
 
 
-def earliest(day: date, precision: str) -> date:
-    """Return the first day that a date known only so far can be."""
+def first_day(day: date, precision: str = Precision.DAY) -> date:
+    """Return the first day that a date of this precision may be."""
     if precision == Precision.YEAR:
         return date(day.year, 1, 1)
     if precision == Precision.QUARTER:
         return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     return day.replace(day=1) if precision == Precision.MONTH else day
-
-
-def latest(day: date, precision: str) -> date:
-    """Return the last day that a date known only so far can be."""
-    months = {Precision.YEAR: 11, Precision.QUARTER: 2, Precision.MONTH: 0}
-    if precision not in months:
-        return day
-    month = months_later(earliest(day, precision), months[Precision(precision)])
-    return month.replace(day=monthrange(month.year, month.month)[1])

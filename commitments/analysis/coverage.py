@@ -219,6 +219,11 @@ class ObjectiveGroup:
         """Objectives without a promise."""
         return [row for row in self.rows if not row.n]
 
+    @property
+    def kind(self) -> str:
+        """What its objectives are called, within a sentence: "objectives", "goals"."""
+        return str(PLURALS[Kind(self.rows[0].objective.kind)]).lower()
+
 
 PLURALS = {
     Kind.OBJECTIVE: _("Objectives"),

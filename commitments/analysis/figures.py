@@ -16,7 +16,7 @@ from commitments.analysis.indicators import measured_progress, percent
 from commitments.models import Measurement, ProgressReport, Target
 from commitments.models.frameworks import Direction
 from commitments.models.reports import MISSING, ObservationStatus
-from config.dates import earliest, format_known_date, format_partial_date, format_period, latest
+from config.dates import first_day, format_known_date, format_partial_date, format_period, last_day
 from config.models.fields import Qualifier
 from config.numbers import percentage, quantity
 from config.translations import translated
@@ -107,8 +107,8 @@ def is_background(measurement: Measurement, report: ProgressReport) -> bool:
     figure = TargetFigure(measurement, report, None)
     if promise.made_on is None or promise.made_on_at_latest or figure.on is None:
         return False
-    made = earliest(promise.made_on, promise.made_on_precision)
-    return latest(figure.on, figure.precision) < made
+    made = first_day(promise.made_on, promise.made_on_precision)
+    return last_day(figure.on, figure.precision) < made
 
 
 def with_unit(number: str, unit: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,15 +11,18 @@ from django.views.decorators.http import require_safe
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import TrailEntry
 from commitments.analysis.coverage import crosswalks_from
+from commitments.analysis.denominators import of_signatories
 from commitments.analysis.figures import figure_of
 from commitments.analysis.indicators import flags, trust
 from commitments.analysis.progress import adoption_progress, progress_of, with_reports
 from commitments.analysis.public_trail import public_trail
+from commitments.analysis.sources import search_sentence
 from commitments.analysis.status import report_standing
 from commitments.models import (
     Adoption,
     Commitment,
     CommitmentObjective,
+    Endorsement,
     Practice,
     ProgressReport,
     Review,
@@ -43,7 +46,12 @@ def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
 @redirect_old_slugs(Commitment.objects.published)
 def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one commitment: its parties, progress, reports and reviews."""
-    commitment = get_object_or_404(Commitment.objects.listed(), slug=slug)
+    commitment = get_object_or_404(
+        Commitment.objects.listed().select_related(
+            "announced_at", "searched_by_organisation", "searched_by_network"
+        ),
+        slug=slug,
+    )
     adoptions = (
         Adoption.objects.published()
         .filter(commitment=commitment)
@@ -59,6 +67,7 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     trail = list(public_trail().filter(commitment=commitment.slug)[:ENTRIES_SHOWN])
     checks = _checks(trail)
+    steps = [(row, checks.get(str(row.report.pk))) for row in report_rows(reports)]
     mappings = list(commitment.mappings.all())
     objectives = [mapping.objective_id for mapping in mappings]
     context = {
@@ -66,36 +75,72 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "lead": parties[0] if parties else None,
         "parties": parties,
         "parties_count": len(parties) if len(parties) < PARTIES_SHOWN else adoptions.count(),
-        "reports": [(row, checks.get(str(row.report.pk))) for row in report_rows(reports)],
+        "reported": [step for step in steps if not step[0].report.compiled],
+        "compiled": [step for step in steps if step[0].report.compiled],
+        "searched": search_sentence(commitment),
+        **_signed(commitment),
+        **_related(commitment, objectives),
         "mappings": mappings,
         "crosswalks": crosswalks_from(objectives),
         "reviews": Review.objects.listed().filter(report__adoption__commitment=commitment),
         "trail": trail,
-        "others": _sharing(commitment, objectives),
         "practices": Practice.objects.published().filter(adoption__commitment=commitment),
         "funding": funding_of(commitment),
     }
     return render(request, "commitments/commitment_detail.html", context)
 
 
-def _sharing(commitment: Commitment, objectives: list[int]) -> QuerySet[Commitment]:
-    """Return commitments to the same objectives, those that share most of them first."""
+def _signed(commitment: Commitment) -> dict[str, Any]:
+    """Return who signed an ask or a statement, and how many a source says signed it."""
+    framework = commitment.framework
+    if framework is None or commitment.has_status:
+        return {}
+    signatories = list(
+        Endorsement.objects.published()
+        .filter(framework=framework)
+        .select_related("city__country", "network", "organisation")
+        .order_by("role", "city__name", "network__name", "organisation__name", "pk")
+    )
+    return {
+        "signatories": signatories,
+        "denominator": of_signatories(framework, signatories),
+    }
+
+
+def _related(commitment: Commitment, objectives: list[int]) -> dict[str, Any]:
+    """Return the commitments that a page leads to: umbrella, parts, counterparts, similar ones."""
+    parts = set(commitment.parts.values_list("pk", flat=True))
+    matches = {
+        *commitment.matches.values_list("pk", flat=True),
+        *commitment.matched_by.values_list("pk", flat=True),
+    }
+    similar = _similar(commitment, objectives)
+    rows = list(
+        Commitment.objects.listed()
+        .filter(pk__in={commitment.part_of_id or 0, *parts, *matches, *similar})
+        .annotate(shared=Count("mappings", Q(mappings__objective__in=objectives)))
+        .order_by("-shared", "title", "pk")
+    )
+    return {
+        "umbrella": next((row for row in rows if row.pk == commitment.part_of_id), None),
+        "parts": [row for row in rows if row.pk in parts],
+        "matches": [row for row in rows if row.pk in matches],
+        "others": [row for row in rows if row.pk in similar],
+    }
+
+
+def _similar(commitment: Commitment, objectives: list[int]) -> list[int]:
+    """Return the keys of commitments to the same objectives, those that share most of them."""
     public = Commitment.objects.published().filter(pk=OuterRef("commitment"))
     same = CommitmentObjective.objects.filter(Exists(public), objective__in=objectives).exclude(
         commitment=commitment
     )
-    # First only the keys: the columns of a row are fetched for these few.
-    most = (
+    # Only the keys: the columns of a row are fetched for these few.
+    return list(
         same.values("commitment")
         .annotate(shared=Count("pk"))
         .order_by("-shared", "commitment__title", "commitment")
         .values_list("commitment", flat=True)[:OTHERS]
-    )
-    return (
-        Commitment.objects.listed()
-        .filter(pk__in=list(most))
-        .annotate(shared=Count("mappings", Q(mappings__objective__in=objectives)))
-        .order_by("-shared", "title", "pk")
     )
 
 

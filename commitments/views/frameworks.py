@@ -14,6 +14,7 @@ from commitments.analysis.coverage import (
     group_by_kind,
     objective_rows,
 )
+from commitments.analysis.denominators import of_signatories
 from commitments.models import (
     Adoption,
     Commitment,
@@ -69,6 +70,8 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "made_count": made.count(),
         "made_standings": lead_standings(made),
         "signatories": signatories,
+        "denominator": of_signatories(framework, signatories),
+        "commitments_count": commitments.count(),
     }
     return render(request, "commitments/framework_detail.html", context)
 
@@ -106,6 +109,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
     context = {
         "objective": objective,
         "parts": objective_rows((part for part in within if part != objective), commitments),
+        "commitments_count": commitments.count(),
         "tagged": _rows(tagged, objectives),
         "tagged_count": tagged.count(),
         "standings": lead_standings(tagged),

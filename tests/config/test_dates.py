@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.dates import earliest, format_known_date, format_period, latest, months_later
+from config.dates import first_day, format_known_date, format_period, last_day, months_later
 
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
@@ -114,4 +114,4 @@ def test_a_period_prints_as_far_as_it_is_known(row: Any, words: str) -> None:
 def test_a_date_known_in_part_can_be_any_day_between_two(
     day: date, precision: str, first: date, last: date
 ) -> None:
-    assert (earliest(day, precision), latest(day, precision)) == (first, last)
+    assert (first_day(day, precision), last_day(day, precision)) == (first, last)

@@ -15,9 +15,12 @@ from tests.factories import (
     CommitmentFactory,
     CommitmentObjectiveFactory,
     CrosswalkFactory,
+    EndorsementFactory,
+    EventFactory,
     EvidenceFactory,
     MeasurementFactory,
     ObjectiveFactory,
+    OrganisationFactory,
     PracticeFactory,
     ReportFactory,
     ReviewFactory,
@@ -177,15 +180,117 @@ def test_a_partner_reports_for_itself(client: Any, adoption: Adoption) -> None:
     )
     ReportFactory(adoption=partner, rating="constrained", published=True)
     page = text_of(client.get("/commitments/register/"))
-    facts = page[page.index('id="facts"') : page.index('id="reports"')]
+    facts = page[page.index('id="facts"') : page.index('id="about-data"')]
     assert facts.index("Arua") < facts.index("Gulu") < facts.index("Behind")
     assert "No report by Arua: not asked to report." in page
 
 
-def test_a_statement_without_a_lead_belongs_to_its_signatories(client: Any) -> None:
-    CommitmentFactory(slug="statement")
-    page = text_of(client.get("/commitments/statement/"))
-    assert "its signatories" in page and "Nothing known" in page
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("ask", "This asks something of others. It has signatories, and no status."),
+        ("statement", "This declares something. It has signatories, and no status."),
+    ],
+)
+def test_an_ask_or_statement_has_words_and_signatories_and_no_status(
+    client: Any, kind: str, words: str
+) -> None:
+    letter = CommitmentFactory(slug="letter", kind=kind, summary="Let children learn.")
+    EndorsementFactory(framework=letter.framework, city=CityFactory(name="Gulu"))
+    EndorsementFactory(framework=letter.framework, city=CityFactory(name="Hidden", public=False))
+    page = text_of(client.get("/commitments/letter/"))
+    assert words in page
+    assert "Let children learn." in page and "Gulu" in page and "Signatory (1)" in page
+    for never in ("Hidden", "badge--", "has never reported", "What became of it", "Nobody has"):
+        assert never not in page, never
+
+
+def test_the_promise_comes_before_its_status_in_our_words(client: Any) -> None:
+    adoption = AdoptionFactory(
+        commitment__slug="one",
+        commitment__summary="A desk for newcomers.",
+        commitment__made_on=date(2022, 5, 1),
+        commitment__made_on_precision="year",
+    )
+    page = text_of(client.get("/commitments/one/"))
+    order = ["Pledge", "2022", "In our words", "A desk for newcomers.", "example.org", "badge--"]
+    places = [page.index(words, page.index("<main")) for words in order]
+    assert places == sorted(places)
+    assert "<blockquote" not in page and "quoted" not in page
+    assert adoption.city.name in page
+
+
+def test_the_words_of_a_promise_are_a_quotation_in_their_language(client: Any) -> None:
+    CommitmentFactory(
+        slug="one",
+        wording="Un bureau pour toutes et tous.",
+        wording_language="fr",
+        wording_source="https://example.org/resolution.pdf",
+        wording_page="p. 3",
+    )
+    page = text_of(client.get("/commitments/one/"))
+    quotation = page[page.index("<blockquote") : page.index("</figure>")]
+    assert '<blockquote lang="fr" dir="auto" cite="https://example.org/resolution.pdf">' in page
+    for words in ("Un bureau pour toutes et tous.", "p. 3", "français", "example.org"):
+        assert words in quotation
+    assert page.index("</blockquote>") < page.index("In our words")
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (None, "Nobody has searched for public sources on it yet."),
+        (
+            date(2026, 3, 1),
+            "No public source on it was found (searched on 1 March 2026 by Watch).",
+        ),
+    ],
+)
+def test_where_nothing_is_known_it_says_who_looked(
+    client: Any, day: date | None, sentence: str
+) -> None:
+    who = OrganisationFactory(name="Watch") if day else None
+    adoption = AdoptionFactory(
+        commitment__slug="one",
+        commitment__searched_on=day,
+        commitment__searched_by_organisation=who,
+    )
+    assert sentence in text_of(client.get("/commitments/one/"))
+    ReportFactory(adoption=adoption, compiled=True)
+    assert sentence not in text_of(client.get("/commitments/one/"))
+
+
+def test_reports_and_what_public_sources_say_are_kept_apart(
+    client: Any, adoption: Adoption
+) -> None:
+    ReportFactory(adoption=adoption, summary="We built.", published=True)
+    ReportFactory(adoption=adoption, summary="They built.", compiled=True)
+    page = text_of(client.get("/commitments/register/"))
+    own, _title, others = page.partition("What public sources say</h2>")
+    assert "Reports by the city or network</h2>" in own
+    assert "We built." in own and "They built." not in own
+    assert "They built." in others and "example.org" in others
+
+
+def test_a_promise_shows_its_umbrella_parts_counterparts_event_and_register(client: Any) -> None:
+    umbrella = CommitmentFactory(slug="umbrella", title="Harbours together")
+    promise = CommitmentFactory(
+        slug="one",
+        title="Classes",
+        part_of=umbrella,
+        announced_at=EventFactory(name="The Forum"),
+        registry="unhcr-grf",
+        registry_id="GRF-7",
+        note="Filed twice.",
+    )
+    promise.matches.add(CommitmentFactory(slug="other", title="Money for classes"))
+    page = text_of(client.get("/commitments/one/"))
+    for words in ("Harbours together", "Money for classes", "The Forum", "GRF-7", "Filed twice."):
+        assert words in page, words
+    assert "Classes" in text_of(client.get("/commitments/umbrella/"))
+    assert "Classes" in text_of(client.get("/commitments/other/"))
+    EventFactory._meta.model.objects.update(public=False)
+    assert "The Forum" not in text_of(client.get("/commitments/one/"))
 
 
 def test_money_says_what_is_secured_and_what_is_missing(client: Any) -> None:

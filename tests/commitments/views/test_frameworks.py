@@ -1,5 +1,6 @@
 """The pages of one framework and of one objective, as a visitor sees them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -51,10 +52,11 @@ def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None
     ReportFactory(adoption=promise(gcm, "15"), published=True)
     promise(gcm, "15")
     page = text_of(client.get("/frameworks/gcm/"))
-    assert "2 promises serve it; under 1 of its 2 parts nothing is promised" in page
-    assert "No city has promised anything under 1 of them:" in page
+    assert "2 promises serve it; 1 of its 2 parts is served by none of those listed here." in page
+    assert "None of the 2 commitments listed here serves objectives <a" in page
+    assert "No city" not in page
     assert "On track: 1, Nothing known: 1" in page
-    assert "none yet" in page
+    assert "none listed" in page
     assert "A/RES/73/195" in page and "not legally binding" in page
 
 
@@ -72,7 +74,7 @@ def test_who_signed_is_told_by_role(client: Any) -> None:
     EndorsementFactory(framework=paper, city=CityFactory(name="Gulu"), role="supporter")
     EndorsementFactory(framework=paper, city=CityFactory(name="Gone"), public=False)
     page = text_of(client.get("/frameworks/paper/"))
-    assert "2 are listed here; there may be more." in page
+    assert "2 are listed here; no source that we know of states how many signed it." in page
     assert "Signatory (1)" in page and "Supporter (1)" in page
     assert "Gone" not in page
 
@@ -81,7 +83,7 @@ def test_a_framework_without_parts_counts_what_was_made_under_it(client: Any) ->
     paper = FrameworkFactory(slug="paper")
     AdoptionFactory(commitment__framework=paper, commitment__title="Made under it")
     page = text_of(client.get("/frameworks/paper/"))
-    assert "1 promise was made under it." in page and "Made under it" in page
+    assert "1 commitment was made under it." in page and "Made under it" in page
 
 
 def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: Framework) -> None:
@@ -101,9 +103,52 @@ def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: F
     assert "Papers" not in tagged
 
 
-def test_an_empty_objective_says_that_nobody_promised_anything(client: Any, gcm: Framework) -> None:
+def test_an_empty_objective_names_the_set_that_it_is_empty_of(client: Any, gcm: Framework) -> None:
+    promise(gcm, "15")
+    promise(gcm, "15")
     page = text_of(client.get("/frameworks/gcm/14/"))
-    assert "No city has promised anything under this objective that we know of." in page
+    assert "None of the 2 commitments listed here serves this objective." in page
+    assert "No city" not in page
+
+
+def test_a_statement_states_how_many_signed_it_and_on_which_day(client: Any) -> None:
+    paper = FrameworkFactory(
+        slug="paper",
+        kind="city-statement",
+        signatories=13,
+        signatories_role="supporter",
+        signatories_as_of=date(2017, 12, 8),
+        signatories_source="https://example.org/paper",
+    )
+    EndorsementFactory(framework=paper, role="author")
+    EndorsementFactory(framework=paper, role="supporter", city__latitude=None, city__longitude=None)
+    EndorsementFactory(
+        framework=paper,
+        role="supporter",
+        endorsed_on=date(2018, 1, 1),
+        endorsed_on_precision="year",
+    )
+    page = text_of(client.get("/frameworks/paper/"))
+    assert "13 supporters on 8 December 2017, as its source states." in page
+    assert (
+        "1 of the 13 is listed here, for 1 of them no source says since when;"
+        " 1 listed city joined later."
+    ) in page
+    assert "Supporter (2)" in page and "Author (1)" in page
+
+
+def test_asks_and_statements_have_no_status_on_pages_of_frameworks(
+    client: Any, gcm: Framework
+) -> None:
+    for kind in ("ask", "statement"):
+        made = CommitmentFactory(framework=gcm, kind=kind, title=f"A {kind}")
+        CommitmentObjectiveFactory(commitment=made, objective=gcm.objectives.get(code="15"))
+    for path in ("gcm/", "gcm/15/"):
+        page = text_of(client.get(f"/frameworks/{path}"))
+        for kind in ("ask", "statement"):
+            row = page[page.index(f"A {kind}</a>") :].split("</li>")[0]
+            assert f'<span class="tag">{kind}</span>' in row and "badge--" not in row
+            assert "its signatories" in row
 
 
 @pytest.mark.slow
