@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from cities.admin.roles import ADMINISTRATORS, is_administrator, request_roles
 from cities.roles import Role
-from config.admin.forms import CachedChoice, RowFieldsAdmin
+from config.admin.forms import CachedChoice, ManyChoices, RowFieldsAdmin
 from config.admin.request_cache import once_per_request
 
 
@@ -50,6 +50,8 @@ class ScopedChoicesAdmin(RowFieldsAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", choices(self.admin_site, request, db_field))
+        if db_field.name not in self.short_lists:
+            kwargs.setdefault("widget", ManyChoices(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

@@ -95,15 +95,13 @@ class EvidenceInline(BlocksInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def stored(self, obj: Evidence) -> str:
-        """Link to the stored file."""
-        if not obj.file:
+        """Link to the stored file: not to one that was only chosen, in a form that comes back."""
+        committed = getattr(obj.file, "_committed", False)
+        row = obj if committed else Evidence.objects.filter(pk=obj.pk).first()
+        if row is None or not row.file:
             return ""
-        size = f"{(obj.file_size or 0) / MEGABYTE:.1f} MB"
-        return format_html(
-            '<a href="{}">{}</a> {}',
-            reverse("evidence", args=[obj.pk]),
-            obj.file_name,
-            size,
-        )
+        size = f"{(row.file_size or 0) / MEGABYTE:.1f} MB"
+        address = reverse("evidence", args=[row.pk])
+        return format_html('<a href="{}">{}</a> {}', address, row.file_name, size)
 
     stored.short_description = _("stored file")  # type: ignore[attr-defined]

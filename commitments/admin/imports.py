@@ -41,6 +41,7 @@ from commitments.exchange.policies import TakeTheFile
 from commitments.exchange.rows import Refusal
 from commitments.exchange.table import Table
 from commitments.exchange.tables import BY_FILE, TABLES
+from config.admin.files import ask_again
 from config.media_types import content_type
 
 TABLE_FORMATS = {"csv": csv_rows, "xlsx": xlsx_rows}
@@ -163,6 +164,8 @@ def _page(request: HttpRequest) -> HttpResponse:
     form = UploadForm(data, files, files_offered=_offered(request))
     if posted and form.is_valid():
         return _preview(request, form)
+    if posted:
+        ask_again([form])
     return _show(request, form=form)
 
 

@@ -276,7 +276,7 @@ class ProgressReport(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if not self.adoption.commitment.has_status:
+        if self.adoption_id and not self.adoption.commitment.has_status:
             raise ValidationError({"adoption": NO_STATUS})
 
     def __str__(self) -> str:

@@ -7,7 +7,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.db.models import Q
 from django.forms.models import ModelChoiceField
@@ -37,7 +41,30 @@ NUMBER_INPUT = {
 }
 
 
-class CachedChoice(AutocompleteSelect):
+class CheckedKeys:
+    """Shows the current choice of an autocomplete widget, and nothing for what is no key at all."""
+
+    choices: Any
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        key = self.choices.queryset.model._meta.pk
+        keys = [text for text in value if not text or _is_key(key, text)]
+        return super().optgroups(name, keys, attr)  # type: ignore[misc]  # a widget's
+
+
+def _is_key(key: models.Field, text: str) -> bool:
+    try:
+        key.clean(text, None)
+    except forms.ValidationError:
+        return False
+    return True
+
+
+class ManyChoices(CheckedKeys, AutocompleteSelectMultiple):
+    """An autocomplete widget for several rows."""
+
+
+class CachedChoice(CheckedKeys, AutocompleteSelect):
     """An autocomplete widget that takes the label of the current choice from `labels`."""
 
     labels: dict[str, str] = {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from config.admin import conflicts
 from config.admin.conflicts import OPENED, Conflicts, Digests, FormComparison
+from config.admin.files import ask_again
 
 # Where a request keeps its conflicts and what is stored while its form is checked.
 DETECTED, STORED = "_form_conflicts", "_form_stored"
@@ -94,6 +95,10 @@ class GuardedAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
+        if request.method == "POST":
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            parts = [part for formset in formsets for part in formset.forms if part.is_bound]
+            ask_again([context["adminform"].form, *parts])
         context["opened"] = ""
         obj = kwargs.get("obj")
         if obj is not None and self.has_change_permission(request, obj):
