@@ -8,13 +8,10 @@ from rest_framework.urlpatterns import format_suffix_patterns
 
 from cities import api as cities
 from commitments.analysis.public_trail import change_token
-from commitments.api.commitments import (
-    AdoptionViewSet,
-    CommitmentViewSet,
-    EndorsementViewSet,
-    TargetViewSet,
-)
+from commitments.api.adoptions import AdoptionViewSet, TargetViewSet
+from commitments.api.commitments import CommitmentViewSet
 from commitments.api.drafts import DraftViewSet
+from commitments.api.endorsements import EndorsementViewSet
 from commitments.api.frameworks import (
     CrosswalkViewSet,
     FrameworkViewSet,

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from cities.api.places import NameSerializer, displayed_names
 from cities.api.promises import (
     COMMITMENTS_COUNT_HELP,
     REPORTED_ON_HELP,
@@ -33,6 +34,9 @@ NAME = attrgetter("name")
 
 class NetworkSerializer(SluggedRowSerializer):
     name = model_field(Network, "name")
+    names = NameSerializer(
+        many=True, source="displayed_names", help_text="Its names in other languages."
+    )
     acronym = model_field(Network, "acronym")
     kind = model_field(Network, "kind")
     founded = model_field(Network, "founded")
@@ -94,11 +98,14 @@ class NetworkViewSet(PublicViewSet):
 
     title = gettext_lazy("Networks")
     page = "networks"
-    queryset = with_recorded(with_promises(Network.objects.listed()).prefetch_related(promises()))
+    queryset = with_recorded(
+        with_promises(Network.objects.listed()).prefetch_related(promises(), displayed_names())
+    )
     renderer_classes = [JSON, CSV, XLSX, JSONLD]
     serializer_class = NetworkSerializer
     filterset_class = NetworkFilter
     shows = (
+        "alternate_names",
         "memberships",
         "memberships__city",
         "adoptions",

@@ -41,6 +41,14 @@ def _cities_of(country: Country) -> str:
     return f"{reverse('cities')}?country={country.iso2}"
 
 
+class NameSerializer(ReadOnlySerializer):
+    """A name that readers of one language are shown."""
+
+    language = model_field(AlternateName, "language", help_text="BCP 47 tag.")
+    name = model_field(AlternateName, "name")
+    source = model_field(AlternateName, "source")
+
+
 class CountrySerializer(ReadOnlySerializer):
     id = model_field(Country, "iso2", source="iso2")
     url = PageAddress(_cities_of, help_text="The list of its cities.")
@@ -49,6 +57,9 @@ class CountrySerializer(ReadOnlySerializer):
     iso3 = model_field(Country, "iso3")
     numeric = model_field(Country, "numeric")
     name = model_field(Country, "name")
+    names = NameSerializer(
+        many=True, source="displayed_names", help_text="Its names in other languages."
+    )
     region = model_field(Country, "region")
     cities_count = serializers.IntegerField(help_text="Cities of it that are listed here.")
 
@@ -59,14 +70,6 @@ class MembershipOfCitySerializer(ReadOnlySerializer):
     network = Reference("networks", called=NAME, help_text="The network.")
     role = model_field(Membership, "role")
     since = PartialDate("since")
-
-
-class NameSerializer(ReadOnlySerializer):
-    """A name that readers of one language are shown."""
-
-    language = model_field(AlternateName, "language", help_text="BCP 47 tag.")
-    name = model_field(AlternateName, "name")
-    source = model_field(AlternateName, "source")
 
 
 class CitySerializer(SluggedRowSerializer):
@@ -128,7 +131,9 @@ class CountryViewSet(PublicViewSet):
 
     title = gettext_lazy("Countries")
     queryset = with_recorded(
-        countries().annotate(
+        countries()
+        .prefetch_related(displayed_names())
+        .annotate(
             cities_count=Coalesce(
                 Subquery(
                     City.objects.published()

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
+from cities.views.affiliations import affiliations_of
 from cities.views.lists import CityRow, city_rows
+from cities.views.names import with_names
 from commitments.analysis.coverage import coverage
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
 from commitments.analysis.public_trail import public_trail
@@ -58,6 +60,7 @@ def similar_to(city: City) -> list[City]:
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one city: its promises, their progress and its networks."""
     city = get_object_or_404(City.objects.listed(), slug=slug)
+    with_names([city])
     peers = similar_to(city)
     by_city: dict[City, list[AdoptionProgress]] = {}
     for progress in progress_of(Adoption.objects.listed().filter(city__in=[city, *peers])):
@@ -67,6 +70,7 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     reviews = Review.objects.listed().filter(
         Q(reviewing_city=city) | Q(report__adoption__city=city)
     )
+    memberships = Membership.objects.published().filter(city=city).select_related("network")
     alike = [Peer(peer, PartyProgress(by_city.get(peer, []))) for peer in peers]
     context = {
         "city": city,
@@ -74,15 +78,14 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "years": span([promises]),
         "latest": report_rows(promises.latest_reports()),
         "coverages": coverage(progress.adoption for progress in promises.adoptions),
-        "memberships": Membership.objects.published()
-        .current()
-        .filter(city=city)
-        .select_related("network"),
+        "memberships": [row for row in memberships if row.until is None],
+        "former_memberships": [row for row in memberships if row.until is not None],
         "endorsements": Endorsement.objects.published()
         .filter(city=city)
         .select_related("framework"),
         "practices": Practice.objects.published().filter(cities=city),
         "funding": funding_of(city),
+        "predecessors": City.objects.listed().filter(succeeded_by=city),
         "reviews_given": [review for review in reviews if review.reviewing_city_id == city.pk],
         "reviews_received": [review for review in reviews if review.reviewing_city_id != city.pk],
         "participations": Participation.objects.published()
@@ -184,6 +187,7 @@ def _signed(network: Network) -> list[tuple[Endorsement, list[tuple[str, int]]]]
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a network: what it promised itself, and the progress of its members."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
+    with_names([network])
     people = _members(network)
     members, supporters = _split(people, lambda member: not member.supports_only)
     committed, uncommitted = _split(members, lambda member: member.n > 0)
@@ -202,12 +206,17 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "years": span([promises]),
         "signed": _signed(network),
         "funding": funding_of(network),
+        "affiliations": affiliations_of(network),
         "practices": Practice.objects.published()
         .filter(cities__in=cities, kind=Practice.Kind.JOINT_PROJECT)
         .distinct(),
         "events": Event.objects.published()
         .filter(
-            Exists(Participation.objects.published().filter(event=OuterRef("pk"), city__in=cities))
+            Exists(
+                Participation.objects.published().filter(
+                    Q(city__in=cities) | Q(network=network), event=OuterRef("pk")
+                )
+            )
         )
         .order_by("-starts_on", "name")[:EVENTS_SHOWN],
         "places": cities,

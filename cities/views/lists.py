@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
+from cities.views.names import with_names
 from commitments.models import Adoption, Standing, with_promises
 from config.lists import COUNT_CAP
 from config.pages import ListPage, query_with
@@ -51,6 +52,7 @@ class CityList(ListPage):
         return with_promises(City.objects.listed())
 
     def extra_context(self, rows: list[City], matching: QuerySet[City]) -> dict[str, Any]:
+        with_names(rows)
         shown = city_rows(rows)
         promises = Adoption.objects.published().filter(city__in=matching.values("pk"))
         return {
@@ -73,6 +75,10 @@ class NetworkList(ListPage):
 
     def rows(self) -> QuerySet[Network]:
         return with_promises(Network.objects.listed())
+
+    def extra_context(self, rows: list[Network], matching: QuerySet[Network]) -> dict[str, Any]:
+        with_names(rows)
+        return {}
 
 
 class EventList(ListPage):

@@ -56,7 +56,12 @@ def _describe(target: Target, last: Any) -> str:
 class MeasurementInline(BlocksInline):
     model = Measurement
     formset = MeasurementFormSet
-    fields = ["target", ("value", "status", "observed_on"), ("breakdown", "unit", "source")]
+    fields = [
+        "target",
+        ("qualifier", "value", "status"),
+        ("observed_on", "observed_on_precision"),
+        ("breakdown", "unit", "source"),
+    ]
     short_lists = ("target",)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

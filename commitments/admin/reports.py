@@ -152,17 +152,22 @@ class ReportAdmin(SteppedAdmin):
         return super().removable(request).filter(state=State.DRAFT)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        period = ("period_start", "period_end")
+        period: list[Any] = [("period_start", "period_end")]
         compiled = obj is None or obj.compiled
+        if compiled:
+            period = [
+                ("period_start", "period_start_precision"),
+                ("period_end", "period_end_precision"),
+            ]
         judged = ["source_stage", "background"] if compiled else ["stage", "rating"]
         answers = [*judged, *ProgressReport.HEADINGS, "language"]
-        source = ["source_url", ("reported_on", "reported_on_precision")]
+        source = ["source_url", ("reported_on", "reported_on_precision", "reported_on_at_latest")]
         if obj is None:
             return [
                 (
                     _("A report compiled from public sources"),
                     {
-                        "fields": ["adoption", *source, period, *answers],
+                        "fields": ["adoption", *source, *period, *answers],
                         "description": _(
                             "A city or network starts its own report from its commitment. This "
                             "form is for what others found in public sources; it never counts "
@@ -171,7 +176,7 @@ class ReportAdmin(SteppedAdmin):
                     },
                 )
             ]
-        about: list[Any] = ["adoption", ("state", "origin"), period]
+        about: list[Any] = ["adoption", ("state", "origin"), *period]
         about += ["corrects"] if obj.corrects_id else []
         about += ["unchanged"] if obj.unchanged else []
         about += source if obj.compiled else []

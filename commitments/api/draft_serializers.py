@@ -114,10 +114,12 @@ class DraftFigureSerializer(serializers.Serializer):
     unit = writable_field(Measurement, "unit")
     breakdown = writable_field(Measurement, "breakdown")
     value = writable_field(Measurement, "value")
+    qualifier = writable_field(Measurement, "qualifier")
     status = writable_field(
         Measurement, "status", help_text="SDMX CL_OBS_STATUS; L, M and Q: no figure."
     )
     observed_on = writable_field(Measurement, "observed_on", help_text="Date of the observation.")
+    observed_on_precision = writable_field(Measurement, "observed_on_precision")
     source = writable_field(Measurement, "source")
 
 

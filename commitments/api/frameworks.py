@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
-from commitments.api.references import coded, to_framework, to_objective
+from commitments.api.references import coded, to_framework, to_indicator, to_objective
 from commitments.filters import CrosswalkFilter, FrameworkFilter, IndicatorFilter, ObjectiveFilter
 from commitments.models import (
     Crosswalk,
@@ -20,6 +21,7 @@ from config.api.fields import (
     ApiAddress,
     NumberedRowSerializer,
     PageAddress,
+    PartialDate,
     ReadOnlySerializer,
     RecordedAt,
     SluggedRowSerializer,
@@ -71,7 +73,9 @@ class FrameworkSerializer(SluggedRowSerializer):
     name = model_field(Framework, "name")
     short_name = model_field(Framework, "short_name")
     kind = model_field(Framework, "kind")
-    adopted_on = model_field(Framework, "adopted_on")
+    adopted_on = PartialDate("adopted_on")
+    adopted_on_precision = model_field(Framework, "adopted_on_precision")
+    adopted_on_at_latest = model_field(Framework, "adopted_on_at_latest")
     adopted_at = model_field(Framework, "adopted_at")
     endorsed_on = model_field(Framework, "endorsed_on")
     document_symbol = model_field(Framework, "document_symbol")
@@ -81,6 +85,12 @@ class FrameworkSerializer(SluggedRowSerializer):
     )
     can_be_endorsed = serializers.BooleanField(help_text="Whether cities can sign it.")
     commitments_count = serializers.IntegerField(help_text="Commitments made under it.")
+    signatories = model_field(Framework, "signatories")
+    signatories_qualifier = model_field(Framework, "signatories_qualifier")
+    signatories_role = model_field(Framework, "signatories_role")
+    signatories_as_of = PartialDate("signatories_as_of")
+    signatories_as_of_precision = model_field(Framework, "signatories_as_of_precision")
+    signatories_source = model_field(Framework, "signatories_source")
     endorsements_count = serializers.IntegerField(help_text="Cities and networks that signed it.")
     source = model_field(Framework, "source")
     note = model_field(Framework, "note")
@@ -105,6 +115,7 @@ class CrosswalkSerializer(NumberedRowSerializer):
     from_objective = to_objective(help_text="Progress under this one …")
     to_objective = to_objective(help_text="… is progress under this one too.")
     basis = model_field(Crosswalk, "basis", help_text="Source of the correspondence.")
+    reason = model_field(Crosswalk, "reason")
     source = model_field(Crosswalk, "source")
     note = model_field(Crosswalk, "note")
 
@@ -118,6 +129,10 @@ class IndicatorSerializer(CodedRow):
     direction = model_field(Indicator, "direction", help_text="The direction of improvement.")
     objective = to_objective(allow_null=True, help_text="The objective it measures.")
     city_level = model_field(Indicator, "city_level")
+    same_as = to_indicator(
+        many=True, source="twins", help_text="Indicators that are the same measure."
+    )
+    source = model_field(Indicator, "source")
     note = model_field(Indicator, "note")
 
 
@@ -174,8 +189,16 @@ class IndicatorViewSet(CodedViewSet):
 
     title = gettext_lazy("Indicators")
     queryset = with_recorded(
-        Indicator.objects.published().select_related("framework", "objective__framework")
+        Indicator.objects.published()
+        .select_related("framework", "objective__framework")
+        .prefetch_related(
+            Prefetch(
+                "same_as",
+                Indicator.objects.published().select_related("framework"),
+                to_attr="twins",
+            )
+        )
     )
     serializer_class = IndicatorSerializer
     filterset_class = IndicatorFilter
-    shows = ("framework", "objective", "objective__framework")
+    shows = ("framework", "objective", "objective__framework", "same_as", "same_as__framework")

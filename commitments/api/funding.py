@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
-from commitments.api.references import to_city, to_commitment, to_network
+from commitments.api.references import (
+    commitment_paths,
+    to_city,
+    to_commitment,
+    to_network,
+)
 from commitments.filters import GrantFilter, NeedFilter
 from commitments.models import Grant, Need
 from config.api.fields import (
@@ -28,12 +33,6 @@ from config.api.lists import PublicViewSet
 PARTY_ROUTES = {"city": "cities", "network": "networks", "organisation": "organisations"}
 
 PARTY_KINDS = [(kind, kind) for kind in PARTY_ROUTES]
-
-# What the name of a commitment beside a row depends on to be public.
-NAMED = tuple(
-    f"commitment{path}"
-    for path in ("", "__framework", "__adoptions", "__adoptions__city", "__adoptions__network")
-)
 
 
 def _kind(party: Model) -> str:
@@ -111,7 +110,7 @@ class GrantViewSet(PublicViewSet):
     serializer_class = GrantSerializer
     filterset_class = GrantFilter
     shows = (
-        *NAMED,
+        *commitment_paths("commitment"),
         "paid_from",
         "parties",
         "parties__city",
@@ -128,4 +127,4 @@ class NeedViewSet(PublicViewSet):
     queryset = with_recorded(Need.objects.listed())
     serializer_class = NeedSerializer
     filterset_class = NeedFilter
-    shows = (*NAMED, "city", "network")
+    shows = (*commitment_paths("commitment"), "city", "network")

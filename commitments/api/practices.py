@@ -4,10 +4,11 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 
 from cities.audit import with_recorded
-from commitments.api.references import to_city, to_commitment, to_objective
+from cities.models import Network
+from commitments.api.references import to_city, to_commitment, to_network, to_objective
 from commitments.filters import PracticeFilter
 from commitments.models import Adoption, Practice
-from config.api.fields import SluggedRowSerializer, model_field
+from config.api.fields import PartialDate, SluggedRowSerializer, model_field
 from config.api.lists import PublicViewSet
 
 
@@ -15,6 +16,9 @@ class PracticeSerializer(SluggedRowSerializer):
     kind = model_field(Practice, "kind")
     title = model_field(Practice, "title")
     cities = to_city(many=True, allow_null=False, help_text="Cities where it was done.")
+    networks = to_network(
+        many=True, source="backers", allow_null=False, help_text="Networks that took part or paid."
+    )
     objectives = to_objective(many=True, help_text="Objectives it serves.")
     commitment = to_commitment(
         source="adoption.commitment",
@@ -27,9 +31,12 @@ class PracticeSerializer(SluggedRowSerializer):
     result = model_field(Practice, "result")
     lessons = model_field(Practice, "lessons")
     language = model_field(Practice, "language")
-    starts_on = model_field(Practice, "starts_on")
-    ends_on = model_field(Practice, "ends_on")
+    starts_on = PartialDate("starts_on")
+    starts_on_precision = model_field(Practice, "starts_on_precision")
+    ends_on = PartialDate("ends_on")
+    ends_on_precision = model_field(Practice, "ends_on_precision")
     source_url = model_field(Practice, "source_url", help_text="Public page about it.")
+    note = model_field(Practice, "note")
 
 
 class PracticeViewSet(PublicViewSet):
@@ -39,13 +46,15 @@ class PracticeViewSet(PublicViewSet):
     page = "practices"
     queryset = with_recorded(
         Practice.objects.listed().prefetch_related(
-            Prefetch("adoption", Adoption.objects.published().select_related("commitment"))
+            Prefetch("adoption", Adoption.objects.published().select_related("commitment")),
+            Prefetch("networks", Network.objects.published(), to_attr="backers"),
         )
     )
     serializer_class = PracticeSerializer
     filterset_class = PracticeFilter
     shows = (
         "cities",
+        "networks",
         "objectives",
         "objectives__framework",
         "adoption",

@@ -15,6 +15,13 @@ def coded(row: Objective | Indicator) -> str:
     return f"{row.framework.slug}:{row.code}"
 
 
+def commitment_paths(relation: str) -> tuple[str, ...]:
+    """Return the paths to a related commitment and to whatever it depends on to be public."""
+    parties = "adoptions"
+    needed = ("framework", parties, f"{parties}__city", f"{parties}__network")
+    return (relation, *(f"{relation}__{path}" for path in needed))
+
+
 def to_framework(**kwargs: Any) -> Reference:
     """Return the field that refers to a framework by its short name."""
     return Reference("frameworks", called=attrgetter("short_name"), **kwargs)

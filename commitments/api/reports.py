@@ -11,7 +11,7 @@ from cities.audit import with_recorded
 from commitments.analysis import indicators
 from commitments.analysis.figures import figure_of
 from commitments.analysis.status import report_standing
-from commitments.api.commitments import OfAdoptionSerializer
+from commitments.api.adoptions import OfAdoptionSerializer
 from commitments.api.references import to_city, to_commitment, to_indicator, to_network
 from commitments.filters import MeasurementFilter, ReportFilter, ReviewFilter
 from commitments.models import (
@@ -66,7 +66,8 @@ class MeasurementSerializer(ReadOnlySerializer):
         source="target_id", allow_null=True, help_text="Number of the target it is for."
     )
     unit = derived(serializers.CharField, _unit, allow_null=True, help_text="What is counted.")
-    observed_on = model_field(Measurement, "observed_on", help_text="Date of the observation.")
+    observed_on = PartialDate("observed_on", help_text="Date of the observation.")
+    observed_on_precision = model_field(Measurement, "observed_on_precision")
     breakdown = derived(
         serializers.CharField,
         lambda measurement: measurement.breakdown or None,
@@ -74,6 +75,7 @@ class MeasurementSerializer(ReadOnlySerializer):
         help_text="Part of the whole that it counts, for example women; null for the whole.",
     )
     value = model_field(Measurement, "value", help_text="The figure; null where it is missing.")
+    qualifier = model_field(Measurement, "qualifier")
     status = model_field(
         Measurement,
         "status",
@@ -137,10 +139,13 @@ class ReportSerializer(OfAdoptionSerializer):
     url = PageAddress()
     origin = model_field(ProgressReport, "origin", help_text=ORIGIN)
     trust = derived(Code, _trust, choices=Trust.choices, help_text=TRUST)
-    period_start = model_field(ProgressReport, "period_start", help_text="First day of the period.")
-    period_end = model_field(ProgressReport, "period_end", help_text="Last day of the period.")
+    period_start = PartialDate("period_start", help_text="First day of the period.")
+    period_start_precision = model_field(ProgressReport, "period_start_precision")
+    period_end = PartialDate("period_end", help_text="Last day of the period.")
+    period_end_precision = model_field(ProgressReport, "period_end_precision")
     reported_on = PartialDate("reported_on")
     reported_on_precision = model_field(ProgressReport, "reported_on_precision")
+    reported_on_at_latest = model_field(ProgressReport, "reported_on_at_latest")
     published_at = model_field(
         ProgressReport, "published_at", help_text="When it was published here."
     )
@@ -153,6 +158,7 @@ class ReportSerializer(OfAdoptionSerializer):
     )
     stage = model_field(ProgressReport, "stage")
     source_stage = model_field(ProgressReport, "source_stage")
+    background = model_field(ProgressReport, "background")
     rating = model_field(ProgressReport, "rating", help_text="The party's own assessment.")
     standing = derived(
         Code,

@@ -24,12 +24,31 @@ State = ProgressReport.State
 # What a correction or a confirmation carries over from the report before it, and from the rows
 # that belong to it.
 CONTENT = (*ProgressReport.ANSWERS, "language")
-FIGURE = ("target_id", "unit", "observed_on", "breakdown", "value", "status", "source")
+FIGURE = (
+    "target_id",
+    "unit",
+    "observed_on",
+    "observed_on_precision",
+    "breakdown",
+    "value",
+    "qualifier",
+    "status",
+    "source",
+)
 LINK = ("title", "url", "page", "shows")
 # What a correction carries over besides: which report it is. A compiled one keeps the date that
 # its source gives; a party's own is dated when it is submitted.
-IDENTITY = ("adoption_id", "origin", "period_start", "period_end", "source_url", "source_stage")
-SOURCE_DATE = ("reported_on", "reported_on_precision", "background")
+IDENTITY = (
+    "adoption_id",
+    "origin",
+    "period_start",
+    "period_start_precision",
+    "period_end",
+    "period_end_precision",
+    "source_url",
+    "source_stage",
+)
+SOURCE_DATE = ("reported_on", "reported_on_precision", "reported_on_at_latest", "background")
 DEFAULT_MONTHS = 12
 
 

@@ -118,7 +118,8 @@ def test_a_city_shows_what_it_signed_where_it_was_and_with_whom(client: Any) -> 
     for words in ("CA</bdi></a> (steering committee)", "A Declaration", "A Forum", "speaker"):
         assert words in page
     assert "A one-stop shop" in page
-    for words in ("GONE", "A Summit", "A secret"):
+    assert "GONE" in page.partition("It was in:")[2]
+    for words in ("A Summit", "A secret"):
         assert words not in page
 
 
@@ -195,7 +196,7 @@ def test_the_questions_to_the_database_do_not_grow_with_the_promises(
         report = ReportFactory(adoption=target.adoption)
         MeasurementFactory(report=report, target=target)
         advance(report, "submit", "publish")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get("/cities/arua/")
 
 

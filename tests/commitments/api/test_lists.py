@@ -21,12 +21,14 @@ from tests.factories import (
     CommitmentObjectiveFactory,
     CrosswalkFactory,
     EndorsementFactory,
+    EventFactory,
     EvidenceFactory,
     FrameworkFactory,
     IndicatorFactory,
     MeasurementFactory,
     NetworkFactory,
     ObjectiveFactory,
+    OrganisationFactory,
     PracticeFactory,
     ReportFactory,
     ReviewFactory,
@@ -105,12 +107,51 @@ def test_an_adoption_says_what_it_costs_and_how_far_it_has_come(client: StrictCl
     assert (target["baseline_value"], target["value"]) == ("0", "100")
     assert target["latest"] == {
         "value": "50",
+        "qualifier": "exactly",
         "status": "A",
         "on": "2024-12-31",
         "report": report.pk,
         "origin": "reported",
         "progress_percent": 50,
     }
+
+
+def test_a_commitment_says_its_words_its_register_and_what_it_belongs_to(
+    client: StrictClient,
+) -> None:
+    event = EventFactory(slug="forum", name="Forum")
+    searcher = OrganisationFactory(slug="bank", name="Bank")
+    umbrella, counterpart = CommitmentFactory(slug="all"), CommitmentFactory(slug="other")
+    commitment = CommitmentFactory(
+        slug="homes",
+        wording="Des logements pour tous.",
+        wording_language="fr",
+        wording_source="https://example.org/words",
+        wording_page="p. 4",
+        registry="unhcr-grf",
+        registry_id="GRF-1",
+        announced_at=event,
+        part_of=umbrella,
+        searched_on=date(2026, 1, 2),
+        searched_by_organisation=searcher,
+        starts_on=date(2023, 1, 1),
+        starts_on_precision="year",
+        note="In part.",
+    )
+    commitment.matches.add(counterpart, CommitmentFactory(public=False))
+
+    row = get(client, "commitments/homes/")
+    assert (row["wording"], row["wording_language"]) == ("Des logements pour tous.", "fr")
+    assert (row["registry"], row["registry_id"]) == ("unhcr-grf", "GRF-1")
+    assert (row["starts_on"], row["starts_on_precision"]) == ("2023", "year")
+    assert (row["announced_at"]["id"], row["part_of"]["id"]) == ("forum", "all")
+    assert [other["id"] for other in row["matches"]] == ["other"]
+    assert (row["searched_on"], row["searched_by_organisation"]["id"]) == ("2026-01-02", "bank")
+    assert row["searched_by_network"] is None
+    for hidden in (event, umbrella.framework, searcher):
+        type(hidden)._default_manager.filter(pk=hidden.pk).update(public=False)
+    row = get(client, "commitments/homes/")
+    assert row["announced_at"] is row["part_of"] is row["searched_by_organisation"] is None
 
 
 def test_an_unknown_cost_leaves_the_gap_unknown(client: StrictClient) -> None:

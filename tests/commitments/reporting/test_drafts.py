@@ -214,7 +214,13 @@ NOT_CARRIED_OVER = {
     },
 }
 # What identifies a report, and differs between a report and the next one.
-IDENTITY = {"period_start", "period_end", "source_url"}
+IDENTITY = {
+    "period_start",
+    "period_start_precision",
+    "period_end",
+    "period_end_precision",
+    "source_url",
+}
 
 
 def carried_over(row: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
@@ -238,8 +244,15 @@ def report_with_all_fields(adoption: Adoption) -> ProgressReport:
         next_steps="Two more houses.",
         language="fr",
         source_url="https://example.org/report",
+        period_start_precision="month",
+        period_end_precision="month",
     )
-    part = {"observed_on": date(2024, 11, 30), "source": "Housing office"}
+    part = {
+        "observed_on": date(2024, 11, 30),
+        "observed_on_precision": "month",
+        "qualifier": "about",
+        "source": "Housing office",
+    }
     MeasurementFactory(report=report, target=TargetFactory(adoption=adoption), **part)
     MeasurementFactory(
         report=report, target=None, unit="homes", breakdown="women", status="E", value=7, **part
@@ -281,7 +294,9 @@ def test_a_confirmation_carries_over_every_answer(adoption: Adoption, focal_poin
 def test_the_correction_of_a_compiled_report_keeps_the_date_of_its_source(
     adoption: Adoption,
 ) -> None:
-    report = ReportFactory(adoption=adoption, compiled=True)
+    report = ReportFactory(
+        adoption=adoption, compiled=True, reported_on_at_latest=True, background=True
+    )
 
     correction = drafts.correction_of(report)
 
