@@ -66,18 +66,18 @@ class Event(models.Model):
     )
     people_qualifier = QualifierField()
     people_description = models.CharField(
-        max_length=120, blank=True, help_text="Who they were: mayors and officials."
+        max_length=120, blank=True, help_text="For example mayors and officials."
     )
     numbers_source = models.CharField(
         max_length=500, blank=True, help_text="Page of these numbers where it is another one."
     )
     online = models.BooleanField(default=False, help_text="Held wholly or partly online.")
     url = WebAddressField("website", blank=True)
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(
         default=True,
-        help_text="Shown to the public. Off until what is said of it is confirmed.",
+        help_text="Shown to the public. Off until a source confirms it.",
     )
     search = SearchField(sources=["name", "slug"])
 
@@ -136,8 +136,8 @@ class Participation(models.Model):
         Organisation, models.CASCADE, null=True, blank=True, related_name="participations"
     )
     role = models.CharField(max_length=10, choices=Role, default=Role.ATTENDEE)
-    note = models.TextField(blank=True, help_text="What they did there, in free words.")
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    note = models.TextField(blank=True, help_text="What they did there, in your words.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 
     audit_parent = "event"

@@ -105,16 +105,16 @@ class Network(models.Model):
         max_length=20,
         choices=MembershipRole,
         blank=True,
-        help_text="Which role that number counts. Empty: every role that makes a member.",
+        help_text="Role that this number counts. Empty: every role that makes a member.",
     )
     members_source = models.CharField(
         max_length=500, blank=True, help_text="Page of that number where it is another one."
     )
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(
         default=True,
-        help_text="Shown to the public. Off until what is said of it is confirmed.",
+        help_text="Shown to the public. Off until a source confirms it.",
     )
     staff = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -185,10 +185,10 @@ class Membership(models.Model):
     since = models.DateField(null=True, blank=True)
     since_precision = PrecisionField()
     since_at_latest = AtLatestField()
-    until = models.DateField(null=True, blank=True, help_text="Empty while it lasts.")
+    until = models.DateField(null=True, blank=True, help_text="Empty while it continues.")
     until_precision = DayPrecisionField()
-    note = models.TextField(blank=True, help_text="The role in free words.")
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    note = models.TextField(blank=True, help_text="The role in your words.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 
     audit_parent = "network"

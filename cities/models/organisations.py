@@ -46,11 +46,11 @@ class Organisation(models.Model):
         help_text="Empty for international organisations.",
     )
     url = WebAddressField("website", blank=True)
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(
         default=True,
-        help_text="Shown to the public. Off until what is said of it is confirmed.",
+        help_text="Shown to the public. Off until a source confirms it.",
     )
     search = SearchField(sources=["name", "short_name", "slug"])
 

@@ -93,7 +93,7 @@ class City(models.Model):
         null=True,
         blank=True,
         related_name="cities",
-        help_text="Empty only while nobody knows which place the source meant.",
+        help_text="Empty only while it is unclear which place the source means.",
     )
     admin_area = models.CharField(
         "administrative area",
@@ -148,7 +148,7 @@ class City(models.Model):
     note = models.TextField(blank=True)
     public = models.BooleanField(
         default=True,
-        help_text="Shown to the public. Off until what is said of it is confirmed.",
+        help_text="Shown to the public. Off until a source confirms it.",
     )
     focal_points = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from commitments.exchange.columns import Column, Lookup, Read, Values, number, word
@@ -40,14 +41,15 @@ def _of_the_lead(column: Column) -> Column:
             return column.get(adoption)
         return None if column.type == "number" else ""
 
-    help_text = Adoption._meta.get_field(column.name).help_text
+    field = Adoption._meta.get_field(column.name)
+    assert isinstance(field, Field), "a column of the adoption itself"
     return replace(
         column,
         read=read,
         get=get,
         optional=True,
         separate=True,
-        help=f"Of who made it: {help_text}",
+        help=f"Of who made it: {field.help_text}",
         put=lambda obj, value: None,
     )
 

@@ -134,7 +134,7 @@ class Adoption(ByParty):
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="adoptions")
     role = models.CharField(max_length=8, choices=Role, default=Role.LEAD)
     adopted_on = models.DateField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it holds.")
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it is in force.")
     report_every = models.PositiveSmallIntegerField(
         "report every (months)",
         null=True,
@@ -142,10 +142,10 @@ class Adoption(ByParty):
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text="Months between two reports, 1 to 60. Empty: none agreed, so none is overdue.",
     )
-    budget_needed = amount_field("What it costs in all, in the currency below.")
-    budget_secured = amount_field("What is there of it already.")
+    budget_needed = amount_field("Total cost, in the currency below.")
+    budget_secured = amount_field("Part of it that is secured.")
     currency = CurrencyField()
-    budget_note = models.TextField(blank=True, help_text="What the money is for, and from whom.")
+    budget_note = models.TextField(blank=True, help_text="Use and sources of the money.")
     standing = models.CharField(
         max_length=20,
         choices=Standing,
@@ -165,7 +165,7 @@ class Adoption(ByParty):
     standing_on = models.DateField(
         null=True,
         editable=False,
-        help_text="The day that the standing is about; derived, never typed.",
+        help_text="The day that the standing is about; computed, never entered.",
     )
     standing_on_precision = PrecisionField(editable=False)
     ages_on = models.DateField(
@@ -178,13 +178,13 @@ class Adoption(ByParty):
         null=True,
         editable=False,
         db_index=True,
-        help_text="Date of the latest report by the party itself; derived, never typed.",
+        help_text="Date of the latest report by the party itself; computed, never entered.",
     )
     report_due_on = models.DateField(
         null=True,
         editable=False,
         db_index=True,
-        help_text="When the next report is due; derived, never typed.",
+        help_text="When the next report is due; computed, never entered.",
     )
 
     audit_parent = "commitment"

@@ -144,7 +144,7 @@ class Commitment(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     title = models.CharField(max_length=250)
     summary = NarrativeField(
-        help_text="What was promised, in a few plain sentences. Nothing about single persons."
+        help_text="What was promised, in a few plain sentences. Nothing about individuals."
     )
     language = LanguageCodeField(help_text="Language the text is written in.")
     made_on = models.DateField(null=True, blank=True)
@@ -220,7 +220,7 @@ class Commitment(models.Model):
         blank=True,
         related_name="commitments",
         limit_choices_to={"kind": Term.Kind.POPULATION},
-        help_text="Whom it is for.",
+        help_text="Populations it is for.",
     )
     search = SearchField(sources=["title", "summary", "slug", "framework__short_name"])
 

@@ -41,8 +41,8 @@ class Endorsement(models.Model):
     endorsed_on = models.DateField(null=True, blank=True)
     endorsed_on_precision = PrecisionField()
     endorsed_on_at_latest = AtLatestField()
-    withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it holds.")
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it is in force.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 

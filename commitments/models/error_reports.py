@@ -7,9 +7,9 @@ class ErrorReport(models.Model):
     """An error on a public page reported by a reader. Deleted when it is resolved."""
 
     page = models.CharField(max_length=300, blank=True, help_text="Path of the page it is about.")
-    message = models.TextField(max_length=4000, help_text="What is wrong, and how you know.")
+    message = models.TextField(max_length=4000, help_text="What is wrong, and your source.")
     contact = models.EmailField(
-        blank=True, help_text="Only if you want an answer. Deleted when the matter is settled."
+        blank=True, help_text="Only if you want an answer. Deleted when the report is resolved."
     )
     received_at = models.DateTimeField(auto_now_add=True, db_index=True)
     settled = models.BooleanField(default=False)

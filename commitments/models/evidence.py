@@ -36,7 +36,7 @@ class Evidence(models.Model):
     answered = models.BooleanField(
         null=True,
         editable=False,
-        help_text="Whether the link answered when last checked.",
+        help_text="Whether the link answered at the last check.",
     )
 
     audit_parent = "report"

@@ -92,11 +92,11 @@ class Framework(models.Model):
     signatories_source = models.CharField(
         max_length=500, blank=True, help_text="Page of that number where it is another one."
     )
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(
         default=True,
-        help_text="Shown to the public. Off until what is said of it is confirmed.",
+        help_text="Shown to the public. Off until a source confirms it.",
     )
     search = SearchField(sources=["name", "short_name", "slug", "document_symbol"])
 
@@ -170,7 +170,7 @@ class Objective(models.Model):
         help_text="Round table of the International Migration Review Forum, 1 to 4.",
     )
     migration_relevance = models.CharField(max_length=8, choices=Relevance, blank=True)
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     public = models.BooleanField(default=True, help_text="Shown to the public.")
     search = SearchField(sources=["code", "title", "framework__short_name", "framework__slug"])
 
@@ -223,8 +223,8 @@ class Crosswalk(models.Model):
     from_objective = models.ForeignKey(Objective, models.CASCADE, related_name="leads_to")
     to_objective = models.ForeignKey(Objective, models.CASCADE, related_name="reached_from")
     basis = models.CharField(max_length=10, choices=Basis)
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
-    reason = models.TextField(blank=True, help_text="Why these two belong together.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
+    reason = models.TextField(blank=True, help_text="Why these two correspond.")
     note = models.TextField(blank=True, help_text="A remark on the source.")
     public = models.BooleanField(
         default=True, help_text="Shown to the public, always with its basis."
@@ -282,7 +282,7 @@ class Indicator(models.Model):
     same_as = models.ManyToManyField(
         "self", blank=True, help_text="Indicators that are the same measure."
     )
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 

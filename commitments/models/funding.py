@@ -77,7 +77,7 @@ class Grant(models.Model):
         related_name="shares",
         help_text="The grant this one is paid out of, so that no sum counts money twice.",
     )
-    source = models.CharField(max_length=500, help_text="Page that says so.")
+    source = models.CharField(max_length=500, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
     search = SearchField(sources=["purpose", "programme", "slug"])
@@ -243,7 +243,7 @@ class Need(ByParty):
     contact_url = WebAddressField(
         "its page", blank=True, help_text="Public page of that office, or its form."
     )
-    source = models.CharField(max_length=500, help_text="Page that says so.")
+    source = models.CharField(max_length=500, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
     search = SearchField(sources=["what", "slug"])

@@ -26,17 +26,17 @@ class Notice(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)
     key = models.CharField(
-        max_length=120, help_text="What it is about; the same thing is told a person once."
+        max_length=120, help_text="Key of the event; each person is notified of it once."
     )
-    label = models.CharField(max_length=300, help_text="What it is about, in words.")
+    label = models.CharField(max_length=300, help_text="Subject in words.")
     address = models.CharField(max_length=300, help_text="Path of the page to open.")
-    note = models.TextField(blank=True, help_text="What the sender adds.")
+    note = models.TextField(blank=True, help_text="Note of the sender.")
     day = models.DateField(null=True, help_text="When it is due or ends.")
     written_at = models.DateTimeField(auto_now_add=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(auto_now_add=True, db_index=True)
     sent_at = models.DateTimeField(null=True)
-    muted = models.BooleanField(default=False, help_text="Not sent: the person wished so.")
+    muted = models.BooleanField(default=False, help_text="Not sent, as the person chose.")
 
     class Meta:
         ordering = ["-written_at", "-pk"]

@@ -48,10 +48,10 @@ class Practice(models.Model):
     slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
     kind = models.CharField(max_length=14, choices=Kind)
     title = models.CharField(max_length=250)
-    problem = NarrativeField(help_text="What needed solving.")
+    problem = NarrativeField(help_text="The problem that it addresses.")
     done = NarrativeField("what was done")
-    result = NarrativeField(blank=True, help_text="What came of it, with figures if there are.")
-    lessons = NarrativeField(blank=True, help_text="What you would tell another city.")
+    result = NarrativeField(blank=True, help_text="The results, with figures if there are any.")
+    lessons = NarrativeField(blank=True, help_text="Lessons for other cities.")
     language = LanguageCodeField(help_text="Language it is written in.")
     cities = models.ManyToManyField(City, related_name="practices")
     adoption = models.ForeignKey(
@@ -59,7 +59,10 @@ class Practice(models.Model):
     )
     objectives = models.ManyToManyField(Objective, blank=True, related_name="practices")
     networks = models.ManyToManyField(
-        Network, blank=True, related_name="practices", help_text="Networks that took part or paid."
+        Network,
+        blank=True,
+        related_name="practices",
+        help_text="Networks that took part or funded it.",
     )
     starts_on = models.DateField(null=True, blank=True)
     starts_on_precision = DayPrecisionField()

@@ -141,7 +141,7 @@ class ProgressReport(models.Model):
     reported_on_at_latest = AtLatestField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     stage = models.CharField(
-        max_length=12, choices=Stage, blank=True, help_text="How far the work itself is."
+        max_length=12, choices=Stage, blank=True, help_text="Stage of the work itself."
     )
     source_stage = models.CharField(
         "what the source says",
@@ -163,7 +163,7 @@ class ProgressReport(models.Model):
     )
     summary = models.TextField(
         blank=True,
-        help_text="What was done in this period. Plain text; nothing about single persons.",
+        help_text="What was done in this period. Plain text; nothing about individuals.",
     )
     challenges = models.TextField(blank=True, help_text="What hindered the work.")
     next_steps = models.TextField(blank=True, help_text="What comes next, and when.")

@@ -91,7 +91,7 @@ class Target(models.Model):
         default=False, help_text="Small counts of people are then kept from the public."
     )
     note = models.TextField(blank=True, help_text="A remark for readers.")
-    source = models.CharField(max_length=500, blank=True, help_text="Page that says so.")
+    source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
 
     audit_parent = "adoption"
 

@@ -43,15 +43,15 @@ class ApiToken(models.Model):
     The secret is shown once, when the token is made; here is only its fingerprint.
     """
 
-    name = models.CharField(max_length=80, help_text="Which system uses it.")
+    name = models.CharField(max_length=80, help_text="The system that uses it.")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="api_tokens",
-        help_text="Whoever answers for what it writes. It never may more than they.",
+        help_text="The person responsible for what it writes. It has no more rights than theirs.",
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    hint = models.CharField(max_length=8, editable=False, help_text="How the secret begins.")
+    hint = models.CharField(max_length=8, editable=False, help_text="Beginning of the secret.")
     cities = models.ManyToManyField(
         City, blank=True, related_name="+", help_text="Cities it may write for."
     )
