@@ -1,4 +1,4 @@
-"""What every test stands on: a strict browser, cheap passwords, no undefined template variables."""
+"""What every test shares: a strict client, fast passwords, no undefined template variables."""
 
 import gc
 import re

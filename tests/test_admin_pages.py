@@ -1,4 +1,4 @@
-"""What every page of the administration owes, found by walking through all that is registered."""
+"""What every page of the administration must meet, for all registered models."""
 
 from typing import Any
 

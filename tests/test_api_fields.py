@@ -1,4 +1,4 @@
-"""What a field of the API says is what the column of that name holds, in every list."""
+"""A field of the API has the value of the column of that name, in every list."""
 
 from contextlib import suppress
 from datetime import date, datetime, timedelta

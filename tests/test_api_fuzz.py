@@ -1,4 +1,4 @@
-"""The API asked at random, within and without its schema, by schemathesis.
+"""Random requests to the API, within and outside its schema, by schemathesis.
 
 Besides, each parameter and each part of a body takes all values at the edge of what it may be.
 Lists share their parameters and the code that reads them: of lists, only that of commitments is

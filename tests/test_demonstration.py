@@ -1,4 +1,4 @@
-"""A demonstration says what it is on every page, in every answer and file; a real site never."""
+"""A demonstration is marked on every page, response and file; a real site never is."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What every answer of a list owes: less of each row, more of what it names, or nothing anew."""
+"""Responses of every list: chosen fields, expanded references, conditional requests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What every list owes however many rows it has: few queries, an end, and clear refusals."""
+"""What every list must meet however many rows it has: few queries, a last page, clear refusals."""
 
 import itertools
 from typing import Any

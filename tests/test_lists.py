@@ -1,4 +1,4 @@
-"""What every list owes: the same rows to page, API and CSV, strictness, and nothing hidden.
+"""What every list must meet: the same rows on page, API and CSV, strictness, and nothing hidden.
 
 Lists are found in the API's router and, for pages, in the map of the site. A filter without cases
 in `tests/world.py` fails here.

@@ -1,4 +1,4 @@
-"""What every model owes: a sentence of its own, a name, an order, and constraints that bite."""
+"""What every model must meet: a docstring, a name, an order, and constraints that hold."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime

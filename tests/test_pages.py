@@ -1,4 +1,4 @@
-"""What every page owes its readers: an answer, valid HTML, its language, no cookie."""
+"""What every page must meet: a response, valid HTML, its language, no cookie."""
 
 import re
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils.translation import get_language_info
 
 from commitments.models import Standing
 from config import api_urls
@@ -39,7 +40,7 @@ def test_a_page_answers_in_each_language_and_sets_no_cookie(
     assert response.status_code == 200
     assert not response.cookies
     code = language.strip("/") or "en"
-    direction = "rtl" if code == "ar" else "ltr"
+    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     assert f'<html lang="{code}" dir="{direction}">' in response.content.decode()
 
 

@@ -1,4 +1,4 @@
-"""Every field that holds something about a person is accounted for in PERSONAL.md."""
+"""Every field about a person is listed in PERSONAL.md."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One number for each total, wherever it stands: pages, the API, CSV lines and statistics."""
+"""One number for each total on pages, in the API, in CSV files and in statistics."""
 
 import csv
 import io

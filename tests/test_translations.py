@@ -1,4 +1,4 @@
-"""The interface speaks four languages, wholly: nothing untranslated, nothing out of step."""
+"""The interface is translated completely into every language of the site."""
 
 import gettext
 import os

@@ -1,4 +1,4 @@
-"""A small world that every list can be asked about, and things in it that nobody may see.
+"""Rows for the tests of all lists, among them hidden ones that no list may show.
 
 `CASES` holds, for each list, filter and value, the rows that must be found. A row goes by the name
 that `named` gives it: its slug, or what tells it from its neighbours.

@@ -1,4 +1,4 @@
-"""The texts of the reports of the invented cities, in the four languages of the site."""
+"""The texts of the reports of the invented cities, in several languages."""
 
 # By language, then by subject: how the year went (by rating or stage), obstacles, next steps.
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {

@@ -1,4 +1,4 @@
-"""What is measured besides pages: each thing beside the least that such a thing can cost."""
+"""What is measured besides pages: each operation beside the least that it can cost."""
 
 import csv
 import io

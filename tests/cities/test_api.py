@@ -1,4 +1,4 @@
-"""What the API says of places, networks and events."""
+"""Places, networks and events in the API."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Roles that were free text become codes, and no word of theirs is lost."""
+"""Roles that were free text become codes, without loss of text."""
 
 from importlib import import_module
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every number that is taken comes back as it was written, on both databases."""
+"""Every number that is accepted is stored exactly, on both databases."""
 
 import csv
 import json

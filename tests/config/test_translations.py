@@ -1,4 +1,4 @@
-"""Titles of the catalogue in four languages."""
+"""Titles of the catalogue in every language of the site."""
 
 import gettext
 

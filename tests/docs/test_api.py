@@ -1,4 +1,4 @@
-"""docs/api.md keeps its word: what it shows is run as a reader would, and its tables are true."""
+"""docs/api.md is true: its examples are run as a reader would, and its tables are checked."""
 
 import csv
 import json

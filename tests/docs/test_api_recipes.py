@@ -1,4 +1,4 @@
-"""The recipes of docs/api.md, run as a reader would: each gives what it says, counted once."""
+"""The recipes of docs/api.md, run as a reader would: each prints what the page says."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The commands that the documentation shows, run as they stand there."""
+"""The commands in the documentation, run as they are written."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""docs/operators.md keeps its word: the commands are those there are, and a backup comes back."""
+"""docs/operators.md is true: its commands exist, and a backup can be restored."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""Databases beside that of the tests, and what stands in one: its schema and its rows."""
+"""Databases beside that of the tests: their schema and their rows."""
 
 import re
 import uuid

@@ -1,4 +1,4 @@
-"""A database of an earlier version comes to the new schema with every row; README.md says more."""
+"""A database of an earlier version is upgraded with every row; README.md says more."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A snapshot holds what the audit may keep; a difference holds what changed."""
+"""A snapshot has the fields that the audit stores; a difference has those that changed."""
 
 from datetime import date
 from decimal import Decimal

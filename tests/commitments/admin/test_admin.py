@@ -489,7 +489,7 @@ def test_saving_without_a_change_overtakes_nobody(
     assert draft.version == before
 
 
-# Reports find their way to the public
+# Reports from draft to publication
 
 
 @pytest.mark.slow

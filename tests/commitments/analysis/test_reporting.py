@@ -1,4 +1,4 @@
-"""What is awaited of a party: said of one row and by the database alike."""
+"""Whether a party is due to report: the same for one row and in the database."""
 
 from datetime import date
 from typing import Any

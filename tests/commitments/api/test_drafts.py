@@ -1,4 +1,4 @@
-"""Partner systems write drafts: by a token, within its reach, each thing once, nothing lost."""
+"""Partner systems write drafts: with a token, within its permissions, without duplicates."""
 
 import json
 import threading

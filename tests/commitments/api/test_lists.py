@@ -1,4 +1,4 @@
-"""What the API says of frameworks, commitments, reports, reviews and practices."""
+"""Frameworks, commitments, reports, reviews and practices in the API."""
 
 import csv
 import io

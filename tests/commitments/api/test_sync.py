@@ -1,4 +1,4 @@
-"""Keeping a copy in step: whoever follows the changes has what the lists have, and nothing else."""
+"""Keeping a copy in step: a copy that follows the changes equals the lists."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

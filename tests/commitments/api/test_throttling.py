@@ -1,4 +1,4 @@
-"""Nobody asks more often than is allowed, whatever they write into their headers."""
+"""Rate limits hold, whatever clients write into their headers."""
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor

@@ -15,7 +15,7 @@ LIST = "/api/v1/trail/"
 
 @pytest.fixture
 def report(city: City, focal_point: User, secretariat: User) -> ProgressReport:
-    """A report that went back once and then out."""
+    """A report that was returned once and then published."""
     adoption = AdoptionFactory(city=city)
     report: ProgressReport = ReportFactory(
         adoption=adoption, author=focal_point, decided_by=None, returned=True

@@ -1,4 +1,4 @@
-"""Charts draw what the figures say, in coordinates that every language reads the same."""
+"""Charts draw the figures, in coordinates that do not depend on the language."""
 
 import re
 from datetime import date

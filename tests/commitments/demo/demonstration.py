@@ -1,4 +1,4 @@
-"""What tests of the demonstration share: the command, and what the database holds."""
+"""What tests of the demonstration share: the command, and the contents of the database."""
 
 from io import StringIO
 from typing import Any

@@ -1,4 +1,4 @@
-"""Importing by command: which rows mean which, what is refused, and what the trail says."""
+"""Imports by command: how rows are matched, what is refused, and what the trail records."""
 
 import csv
 from io import StringIO

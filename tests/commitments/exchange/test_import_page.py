@@ -195,7 +195,7 @@ def test_a_preview_grows_old_and_its_file_goes(
     data = table(TARGETS, target(adoption))
     page = bring(signed_in, "targets", data)
     with time_machine.travel("2100-01-01", tick=False):
-        # Who comes back so late signs in again.
+        # By then the session has expired.
         signed_in.force_login(focal_point)
         assert NEVER in confirm(signed_in, page)
         bring(signed_in, "targets", data)

@@ -1,4 +1,4 @@
-"""Loading the catalogue again: what changed in the files, what staff changed, what is gone."""
+"""Loading the catalogue again: changed files, changes by staff, removed rows."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The catalogue that comes with the site arrives whole."""
+"""The catalogue of the site is loaded completely."""
 
 import csv
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A catalogue with anything wrong in it is refused as a whole, and says all that is wrong."""
+"""A catalogue with any error is refused as a whole, with every error."""
 
 import subprocess
 import sys

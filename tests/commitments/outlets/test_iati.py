@@ -1,4 +1,4 @@
-"""IATI activities: valid by the official schema, and nothing said that is not known."""
+"""IATI activities: valid by the official schema, without values that are not known."""
 
 from datetime import date
 from decimal import Decimal

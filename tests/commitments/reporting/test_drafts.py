@@ -1,4 +1,4 @@
-"""Every report starts here, pre-filled with what is known."""
+"""Every report starts here, pre-filled from the report before it."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Links to evidence: asked politely, and never inside a private network."""
+"""Links to evidence: checked with few requests, and never inside a private network."""
 
 import threading
 from collections.abc import Iterator

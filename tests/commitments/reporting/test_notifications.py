@@ -1,4 +1,4 @@
-"""What people are told, when, and that they are told it once."""
+"""Which notifications people get, when, and that they get each once."""
 
 import socketserver
 import threading

@@ -1,4 +1,4 @@
-"""The life of a report and of a review: every step, every refusal, and what the trail says."""
+"""The life of a report and of a review: every step, every refusal, and every entry in the trail."""
 
 import threading
 from collections.abc import Callable

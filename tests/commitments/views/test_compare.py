@@ -1,4 +1,4 @@
-"""Cities side by side, in the order they were asked for."""
+"""Cities side by side, in the order of the request."""
 
 from typing import Any
 

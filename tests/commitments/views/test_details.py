@@ -398,7 +398,7 @@ def test_a_practice_does_not_lead_to_a_hidden_promise_or_city(client: Any) -> No
     assert "Secret" not in page and "Gone" not in page
 
 
-# What nobody may see
+# Hidden rows
 
 
 def test_what_is_hidden_looks_like_what_does_not_exist(client: Any) -> None:

@@ -1,4 +1,4 @@
-"""What machines that walk the web are told."""
+"""What web crawlers may read."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Who has the newest answer is told so at once; who has an older one never is."""
+"""A client with the newest response gets 304; a client with an older one never does."""
 
 from collections.abc import Callable
 from typing import Any

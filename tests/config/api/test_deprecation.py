@@ -1,4 +1,4 @@
-"""What of the API is to go says so in every answer, long before."""
+"""Deprecation is announced in every response, long before the removal."""
 
 from datetime import date
 

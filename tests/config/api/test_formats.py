@@ -1,4 +1,4 @@
-"""The forms of a list besides JSON: the same rows, nothing lost, nothing that runs."""
+"""The formats of a list besides JSON: the same rows, complete, without formulas that run."""
 
 import io
 import json

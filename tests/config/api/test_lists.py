@@ -1,4 +1,4 @@
-"""What the API owes whoever reads it, whatever the list: problems, formats, headers, a schema."""
+"""What every list of the API has: problem details, formats, headers, a schema."""
 
 import csv
 import io

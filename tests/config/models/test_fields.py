@@ -1,4 +1,4 @@
-"""Search text is found however it is typed; addresses and dates hold what they say."""
+"""Search text matches however it is typed; addresses and dates are validated."""
 
 import re
 

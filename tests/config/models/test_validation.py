@@ -1,4 +1,4 @@
-"""What is held against a row without asking the database is what the database would say."""
+"""Validation without queries finds the same errors as the database."""
 
 from datetime import date
 from decimal import Decimal
