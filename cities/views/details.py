@@ -15,6 +15,7 @@ from cities.views.affiliations import affiliations_of
 from cities.views.lists import CityRow, city_rows
 from cities.views.names import with_names
 from commitments.analysis.coverage import coverage
+from commitments.analysis.denominators import of_members
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
 from commitments.analysis.public_trail import public_trail
 from commitments.models import (
@@ -205,6 +206,12 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "promises": promises,
         "years": span([promises]),
         "signed": _signed(network),
+        "denominator": of_members(
+            network,
+            Membership.objects.published()
+            .filter(network=network)
+            .select_related("network", "city", "member_network", "organisation"),
+        ),
         "funding": funding_of(network),
         "affiliations": affiliations_of(network),
         "practices": Practice.objects.published()

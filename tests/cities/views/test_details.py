@@ -57,7 +57,7 @@ def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -
     page = text_of(client.get("/cities/arua/"))
     assert "Arua has made <strong>3 promises</strong>" in page
     assert "1 on track, 1 stalled, of 1 nothing is known." in page
-    rows = page[page.index("All commitments") :]
+    rows = page[page.index("What it promised") :]
     assert rows.index("Clinics") < rows.index("Homes") < rows.index("Schools")
     assert "<dd>2 <small>of 3, 67%</small></dd>" in page
 
@@ -71,7 +71,7 @@ def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
     assert "1 under way." in page
     assert "1 entry compiled from public sources" in page
     assert "Nothing here was reported by the city itself." in page
-    assert '<span class="tag">public sources</span>' in page
+    assert "public source: <a" in page and "report by <bdi>" not in page
 
 
 def test_a_promise_with_a_figure_shows_how_far_it_has_come(client: Any) -> None:
@@ -200,7 +200,57 @@ def test_the_questions_to_the_database_do_not_grow_with_the_promises(
         client.get("/cities/arua/")
 
 
+def test_a_city_prints_each_promise_before_any_bar(client: Any) -> None:
+    city = CityFactory(slug="arua")
+    for title in ("A desk", "A clinic"):
+        AdoptionFactory(
+            city=city,
+            commitment__title=title,
+            commitment__summary=f"{title} for newcomers.",
+            commitment__made_on=date(2022, 5, 1),
+            commitment__made_on_precision="year",
+        )
+    page = text_of(client.get("/cities/arua/"))
+    before = page[: page.index('class="bar"')]
+    for words in (
+        "A desk for newcomers.",
+        "A clinic for newcomers.",
+        "In our words",
+        "example.org",
+    ):
+        assert words in before, words
+    assert "Pledge, 2022" in before and "quoted" not in page
+
+
+def test_what_a_city_has_none_of_takes_no_room(client: Any) -> None:
+    AdoptionFactory(city=CityFactory(slug="arua"))
+    page = text_of(client.get("/cities/arua/"))
+    for words in ("Statements signed", "Events</h2>", "No trend yet", "no budget", "Funding"):
+        assert words not in page, words
+
+
 # A network
+
+
+def test_a_network_is_compared_with_its_number_on_the_day_of_that_number(client: Any) -> None:
+    network = NetworkFactory(slug="league", members=136, members_as_of=date(2017, 12, 8))
+    for since, precision in ((date(2015, 1, 1), "year"), (None, ""), (date(2019, 1, 1), "year")):
+        MembershipFactory(network=network, since=since, since_precision=precision)
+    MembershipFactory(network=network, role="partner")
+    page = text_of(client.get("/networks/league/"))
+    assert (
+        "2 of the 136 are listed here, for 1 of them no source says since when;"
+        " 1 listed city joined later."
+    ) in page
+
+
+def test_a_network_prints_its_own_promises_before_its_members(client: Any) -> None:
+    network = NetworkFactory(slug="league", acronym="League")
+    MembershipFactory(network=network)
+    AdoptionFactory(city=None, network=network, commitment__summary="We will meet each year.")
+    page = text_of(client.get("/networks/league/"))
+    assert "League has made <strong>1 promise</strong>." in page
+    assert page.index("We will meet each year.") < page.index("Members (1)")
 
 
 def test_a_network_tells_its_members_by_its_own_count_from_those_listed(client: Any) -> None:
@@ -209,7 +259,7 @@ def test_a_network_tells_its_members_by_its_own_count_from_those_listed(client: 
     )
     MembershipFactory(network=network)
     page = text_of(client.get("/networks/metropolis/"))
-    assert "136 members as Metropolis states (8 December 2017), 1 of them listed here." in page
+    assert "136 members on 8 December 2017, as its source states." in page
 
 
 def test_supporters_and_grantees_are_kept_apart_from_members(client: Any) -> None:
@@ -270,5 +320,5 @@ def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: 
 def test_a_network_without_members_says_so(client: Any) -> None:
     NetworkFactory(slug="new")
     page = text_of(client.get("/networks/new/"))
-    assert "No public source names a member." in page
+    assert "No member is listed here." in page
     assert "No promise of its own is listed." in page
