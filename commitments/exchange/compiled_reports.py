@@ -1,5 +1,7 @@
 """The file of progress: each row is a report compiled from a public page, with its figure."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -8,24 +10,27 @@ from django.utils.translation import gettext as _
 
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import (
+    NR,
     Column,
     Lookup,
     Values,
     choice,
     day,
     decimal,
+    nowhere,
     one_of,
     optional,
     plain,
     show_decimal,
     word,
+    yes_no,
 )
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
+from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
 from commitments.models import (
     Adoption,
-    Commitment,
     Measurement,
     ProgressReport,
     SourceStage,
@@ -34,16 +39,16 @@ from commitments.models import (
 from commitments.models.reports import ObservationStatus
 from commitments.reporting.drafts import correction_of
 from commitments.reporting.workflow import take
-from config.models.fields import Precision
+from config.models.fields import Precision, Qualifier
 from config.models.validation import InvalidRow, Problem, full_clean_fast
 
 
 def lead_adoption(text: str, cells: Cells, lookup: Lookup) -> Adoption:
     """Return the adoption of the lead. Raises `InvalidCell` where there is no lead."""
-    commitment: Commitment = lookup.find("commitments.csv", text)
-    leads = commitment.adoptions.filter(role=Adoption.Role.LEAD)
-    lead = leads.select_related("commitment", "city", "network").first()
-    if lead is None:
+    lookup.find("commitments.csv", text)
+    try:
+        lead: Adoption = lookup.find("adoptions.csv", text, "", "")
+    except InvalidCell:
         raise InvalidCell(_("This commitment has no lead to own the target or progress."))
     return lead
 
@@ -88,10 +93,22 @@ FIGURE_COLUMNS = (
 )
 
 
+def _figure_qualifier(report: ProgressReport) -> str:
+    figure = _figure(report)
+    return "" if figure is None or figure.value is None else figure.qualifier
+
+
+_QUALIFIER = replace(
+    qualifier("value", "qualifier"), get=_figure_qualifier, put=nowhere, separate=True
+)
+
+
 class CompiledReports(Table):
     file, model = "progress.csv", ProgressReport
-    # Several figures of one page about one commitment differ in target or in what they count.
-    key = ("commitment", "source", "target_code", "unit")
+    # Several figures of one page about one commitment differ in target, in what they count, or in
+    # their period: these have numbers.
+    key = ("commitment", "source", "target_code", "unit", "nr")
+    numbered = True
     related = ("adoption__commitment", "adoption__city", "adoption__network")
     columns = (
         plain("commitment", lead_adoption, attrgetter("commitment.slug"), "adoption"),
@@ -100,10 +117,18 @@ class CompiledReports(Table):
         word("summary"),
         *FIGURE_COLUMNS,
         word("source", "source_url"),
+        basis("reported_on"),
+        optional(day("period_start")),
+        precision("period_start"),
+        optional(day("period_end")),
+        precision("period_end"),
+        _QUALIFIER,
         optional(
             plain("stage", one_of(SourceStage.values), field="source_stage"),
             lambda cells: "results-published" if cells["value"] else "news-published",
         ),
+        optional(yes_no("background")),
+        NR,
     )
 
     def blank(self) -> ProgressReport:
@@ -131,6 +156,10 @@ class CompiledReports(Table):
                 latest[str(pk)] = last
         return latest
 
+    def _number(self, objects: Iterable[Any]) -> None:
+        """Number each report once, in the order of those that corrections replaced."""
+        super()._number({obj.pk: obj for obj in objects}.values())
+
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         """Publish the report. A public one is not edited: a new report corrects it."""
         if current:
@@ -143,6 +172,7 @@ class CompiledReports(Table):
         if value is not None or unit or target:
             status = ObservationStatus.NOT_COLLECTED if value is None else ObservationStatus.NORMAL
             figure = Measurement(report=obj, target=target, unit=unit, value=value, status=status)
+            figure.qualifier = final.get("qualifier") or Qualifier.EXACTLY
             full_clean_fast(figure)
             figure.save()
             audit.added(figure)

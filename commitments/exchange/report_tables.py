@@ -34,6 +34,7 @@ from commitments.exchange.columns import (
 )
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
+from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
 from commitments.models import Evidence, Measurement, ProgressReport, Review, SourceStage, Target
 from commitments.models.reports import ObservationStatus
@@ -150,6 +151,10 @@ class Reports(Table):
             help="published, or superseded by a correction.",
         ),
         _when("published_at"),
+        precision("period_start"),
+        precision("period_end"),
+        basis("reported_on"),
+        optional(yes_no("background")),
     )
 
     def match(self, values: Values) -> ProgressReport | None:
@@ -288,6 +293,8 @@ class Measurements(ReportParts):
         optional(day("observed_on")),
         optional(word("source")),
         NR,
+        qualifier("value", "qualifier"),
+        precision("observed_on"),
     )
 
     def look_ahead(self, lookup: Lookup) -> None:
@@ -349,3 +356,8 @@ class Reviews(Table):
         for name in ("submitted_at", "replied_at", "published_at"):
             setattr(obj, name, final.get(name))
         workflow.restore(obj, Review.State.PUBLISHED)
+
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        obj.save()
+        standings.refresh(obj.report.adoption)
+        return obj

@@ -183,7 +183,25 @@ def make_promise(objectives: list[Objective]) -> Commitment:
         )
     budget = {"budget_needed": Decimal("1.50"), "currency": "EUR", "budget_note": "+"}
     lead = make.AdoptionFactory(commitment=promise, by_network=True, report_every=12, **budget)
-    make.ReportFactory(adoption=lead, compiled=True)
+    compiled = make.ReportFactory(
+        adoption=lead,
+        compiled=True,
+        background=True,
+        reported_on_at_latest=True,
+        period_start=date(2020, 1, 1),
+        period_start_precision=Precision.YEAR,
+        period_end=date(2020, 12, 31),
+        period_end_precision=Precision.YEAR,
+    )
+    make.MeasurementFactory(
+        report=compiled,
+        target=None,
+        unit="homes",
+        value=7,
+        qualifier="at-least",
+        observed_on=date(2020, 1, 1),
+        observed_on_precision=Precision.MONTH,
+    )
     refresh(lead)
     return promise
 
