@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from cities.admin.autocomplete import AutocompleteView
 from commitments.admin import imports
 from commitments.views import robots
 from config import api_urls
@@ -14,6 +15,11 @@ from config import api_urls
 urlpatterns = [
     path("admin/import/", imports.page, name="import"),
     path("admin/import/<slug:name>.<slug:form>", imports.rows_file, name="import-rows"),
+    path(
+        "admin/autocomplete/",
+        admin.site.admin_view(AutocompleteView.as_view(admin_site=admin.site)),
+        name="autocomplete",
+    ),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls.urlpatterns, "api"))),
     path("robots.txt", robots.robots, name="robots"),

@@ -95,6 +95,10 @@ RULES = {
     "import-rows": Rule(
         EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), lambda world: ["targets", "csv"]
     ),
+    # Without the name of a field nothing is there.
+    "autocomplete": Rule(
+        dict.fromkeys(EVERYONE, 404) | dict.fromkeys(("anonymous", "reader"), 302)
+    ),
     "releases": Rule(),
     # There is none in this test: tests/commitments/test_releases.py hands one out.
     "release-file": Rule(dict.fromkeys(ROLES, 404), lambda world: ["2026-11", "cities.csv"]),

@@ -1,6 +1,6 @@
 """Finds the objects that rows mean and refer to: of whole files, or of one block at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -85,9 +85,13 @@ class CatalogueLookup:
 
 
 class BlockLookup:
-    """The objects that one block of rows needs, fetched with few queries."""
+    """The objects that one block of rows needs, fetched with few queries.
 
-    def __init__(self) -> None:
+    An object that `visible` denies is not there: nobody learns from an import that it exists.
+    """
+
+    def __init__(self, visible: Callable[[Any], bool]) -> None:
+        self._visible = visible
         self._by_key: dict[str, dict[RowKey, Any]] = {}
         self._fetched: dict[str, set[Any]] = {}
         # The objects that the rows of the block mean.
@@ -108,7 +112,7 @@ class BlockLookup:
         # An empty cell may stand for a default: that part of the key does not narrow the query.
         rest: list[set[Any]] = [set() if "" in texts else texts for texts in others]
         objects = table.with_keys([starts, *rest]) if starts else []
-        self._own = {table.key_of(obj): obj for obj in objects}
+        self._own = {table.key_of(obj): obj for obj in objects if self._visible(obj)}
 
     def find(self, file: str, *key: str) -> Any:
         """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
@@ -129,7 +133,7 @@ class BlockLookup:
         starts = self._starts(table, texts) - fetched - {""}
         if starts:
             fetched |= starts
-            for obj in table.with_keys([starts]):
+            for obj in filter(self._visible, table.with_keys([starts])):
                 self.put(table, obj)
 
     def fetched(self, file: str) -> list[Any]:

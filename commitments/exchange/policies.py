@@ -88,8 +88,8 @@ class TakeTheFile(Policy):
     def __init__(self, user: User | None = None, restoring: bool = False) -> None:
         note = _("Import %(number)s") % {"number": uuid4().hex[:8]}
         self.audit = AuditBatch(TrailEntry.Action.IMPORT, user, note, restoring)
-        self.lookup: BlockLookup = BlockLookup()
         self._permission = ImportPermission(user)
+        self.lookup: BlockLookup = BlockLookup(self._permission.sees)
 
     def refuse_file(self, table: Table) -> str:
         return self._permission.refuse_file(table)
