@@ -17,7 +17,7 @@ urlpatterns = [
     path("admin/import/<slug:name>.<slug:form>", imports.rows_file, name="import-rows"),
     path(
         "admin/autocomplete/",
-        admin.site.admin_view(AutocompleteView.as_view(admin_site=admin.site)),
+        require_safe(admin.site.admin_view(AutocompleteView.as_view(admin_site=admin.site))),
         name="autocomplete",
     ),
     path("admin/", admin.site.urls),
