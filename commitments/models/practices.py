@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network
@@ -15,6 +16,7 @@ from config.models.fields import (
     SearchField,
     WebAddressField,
 )
+from config.translations import translated
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):
@@ -89,6 +91,17 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def display_title(self) -> str:
+        """The title in the reader's language where it is translated."""
+        return translated(self.title)
+
+    @property
+    def display_language(self) -> str:
+        """The code of the language that the title is displayed in."""
+        language = get_language()
+        return language if language and self.display_title != self.title else self.language
 
     def get_absolute_url(self) -> str:
         return reverse("practice", args=[self.slug])

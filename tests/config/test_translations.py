@@ -12,7 +12,7 @@ from cities.audit import Actor, build_entry
 from cities.management.commands.catalogue_messages import titles
 from cities.models import TrailEntry
 from config.translations import translated
-from tests.factories import AdoptionFactory, CityFactory, CountryFactory
+from tests.factories import AdoptionFactory, CityFactory, CountryFactory, PracticeFactory
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
@@ -67,6 +67,20 @@ def test_a_commitment_of_the_catalogue_is_displayed_in_the_readers_language(
         f'<h1 lang="en" dir="auto">{title}</h1>'
         in client.get("/commitments/shared/").content.decode()
     )
+
+
+@pytest.mark.django_db
+def test_a_practice_of_the_catalogue_has_a_title_in_the_readers_language(client: Client) -> None:
+    title = "Do not feed the rumour"
+    PracticeFactory(slug="rumour", title=title, public=True)
+
+    with translation.override(settings.LANGUAGE_CODE):  # which the pages change
+        page, rows = (
+            client.get(f"/fr/practices/{path}").content.decode() for path in ("rumour/", "")
+        )
+
+    assert f'<h1 lang="fr" dir="auto">{translated_to("fr", title)}</h1>' in page
+    assert translated_to("fr", title) in rows and title not in rows.split("<main")[1]
 
 
 @pytest.mark.django_db

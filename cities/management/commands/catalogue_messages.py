@@ -17,6 +17,7 @@ TITLES = {
     "objectives.csv": ("title",),
     "indicators.csv": ("title", "unit"),
     "commitments.csv": ("title", "summary"),
+    "practices.csv": ("title",),
 }
 PO_HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
