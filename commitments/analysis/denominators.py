@@ -36,10 +36,10 @@ class Joined:
         """Whether it had joined by a day; None where no source says so."""
         if self.since is None:
             return None
-        if last_day(self.since, self.precision) <= day:
-            return True
-        unknown = self.at_latest or first_day(self.since, self.precision) <= day
-        return None if unknown else False
+        if self.at_latest:
+            return True if last_day(self.since, self.precision) <= day else None
+        # Of a year or month that the day is in, the source gives no closer date.
+        return first_day(self.since, self.precision) <= day
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from commitments.views.lists import report_rows
 from config.api.lists import public_lists
 
 MIGRATION_COMPACT = "gcm"
+PROMISES_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def home(request: HttpRequest) -> HttpResponse:
     cities = City.objects.published().only("slug", "name", "latitude", "longitude")
     context = {
         "overview": overview(),
+        "newest": Commitment.objects.listed().with_status()[:PROMISES_SHOWN],
         "cities": cities,
         "reports": report_rows(ProgressReport.objects.listed()[:5]),
         "regions": Country.objects.with_cities()

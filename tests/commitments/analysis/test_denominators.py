@@ -22,7 +22,7 @@ def members(number: int | None = 136, **kwargs: Any) -> Number:
     [
         (Joined(1), None),
         (Joined(1, date(2016, 1, 1), "year"), True),
-        (Joined(1, date(2017, 1, 1), "year"), None),
+        (Joined(1, date(2017, 1, 1), "year"), True),
         (Joined(1, date(2018, 1, 1), "year"), False),
         (Joined(1, DAY, "day"), True),
         (Joined(1, date(2017, 12, 9), "day"), False),

@@ -1,6 +1,7 @@
 """Lists of commitments, frameworks, reports and practices, as a visitor sees them."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -115,3 +116,36 @@ def test_practices_name_their_cities(client: Any) -> None:
     page = text_of(client.get("/practices/"))
     assert "Night school" in page and "Arua" in page
     assert "Hidden" not in page
+
+
+def test_the_list_of_reports_keeps_public_sources_apart_and_names_them(client: Any) -> None:
+    ReportFactory(adoption__city__name="Arua", published=True, summary="We built.")
+    ReportFactory(adoption__city__name="Gulu", compiled=True, summary="They built.")
+    rows = text_of(client.get("/reports/")).split('<li class="row">')[1:]
+    own = next(row for row in rows if "We built." in row)
+    other = next(row for row in rows if "They built." in row)
+    assert "Report by" in own and "Public source" not in own
+    assert "Public source (<a" in other and "example.org" in other and "Report by" not in other
+
+
+def test_a_row_says_who_promised_what_when_and_where_it_can_be_read(client: Any) -> None:
+    AdoptionFactory(
+        city__name="Arua",
+        commitment__title="A desk",
+        commitment__made_on=date(2022, 1, 1),
+        commitment__made_on_precision="year",
+    )
+    page = text_of(client.get("/commitments/"))
+    row = page[page.index("A desk</a>") :].split("</li>")[0]
+    for words in ("Arua", "pledge, 2022", "Source:", "example.org"):
+        assert words in row, words
+
+
+def test_the_home_page_prints_a_promise_before_any_bar(client: Any) -> None:
+    AdoptionFactory(city__name="Arua", commitment__summary="A desk for newcomers.")
+    CommitmentFactory(kind="ask", summary="Let us in.")
+    page = text_of(client.get("/"))
+    before = page[: page.index('class="bar"')]
+    for words in ("A desk for newcomers.", "In our words", "Arua", "example.org"):
+        assert words in before, words
+    assert "Let us in." not in page

@@ -1,5 +1,7 @@
 """One search over everything."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -21,7 +23,10 @@ pytestmark = pytest.mark.django_db
 
 def test_everything_that_matches_is_found_grouped_by_kind(client: Client) -> None:
     AdoptionFactory(
-        city=CityFactory(name="São Paulo"), commitment=CommitmentFactory(title="Homes in Sao Paulo")
+        city=CityFactory(name="São Paulo"),
+        commitment=CommitmentFactory(
+            title="Homes in Sao Paulo", made_on=date(2022, 1, 1), made_on_precision="year"
+        ),
     )
     NetworkFactory(name="Friends of SÃO PAULO")
     FrameworkFactory(name="São Paulo Statement")
@@ -38,6 +43,8 @@ def test_everything_that_matches_is_found_grouped_by_kind(client: Client) -> Non
         "Stated needs", "Organisations",
     ):  # fmt: skip
         assert f"{kind}</h2>" in html
+    promise = html[html.index("Homes in Sao Paulo") :].split("</li>")[0]
+    assert "São Paulo" in promise and "2022" in promise
 
 
 def test_what_is_hidden_is_not_found(client: Client) -> None:
