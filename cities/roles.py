@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from cities.audit import Actor
-from cities.models import City, Network, TrailEntry
+from cities.models import City, Membership, Network, TrailEntry
 
 Role = TrailEntry.Role
 
@@ -49,11 +49,9 @@ def acting(user: User | None, party: City | Network | None) -> Actor:
     if isinstance(party, City):
         if represents(user, party):
             return Actor(user, Role.FOCAL_POINT, party.name)
-        network = (
-            Network.objects.editable_by(user)
-            .filter(memberships__city=party, memberships__until=None)
-            .first()
-        )
+        memberships = Membership.objects.of_members().current().filter(city=party)
+        networks = Network.objects.editable_by(user).filter(pk__in=memberships.values("network"))
+        network = networks.first()
     else:
         network = party if party is not None and represents(user, party) else None
     if network is not None:

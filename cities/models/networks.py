@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.membership_roles import MEMBER_ROLES, MembershipRole
 from cities.models.organisations import Organisation
 from cities.models.places import City
 from config.models.fields import (
@@ -21,19 +22,6 @@ from config.models.fields import (
     known_dates,
     qualified_numbers,
 )
-
-
-class MembershipRole(models.TextChoices):
-    """What a member is in a network. Some roles make no member: see `Membership.MEMBER_ROLES`."""
-
-    MEMBER = "member", _("member")
-    FOUNDING_MEMBER = "founding-member", _("founding member")
-    LEADERSHIP_BOARD = "leadership-board", _("leadership board")
-    STEERING = "steering", _("steering committee")
-    GRANTEE = "grantee", _("grantee")
-    PARTNER = "partner", _("partner")
-    SUPPORTER = "supporter", _("supporter")
-    RECOGNISED = "recognised", _("recognised")
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -164,7 +152,7 @@ class Membership(models.Model):
     """The place of a city, a network or an organisation in a network, in one role."""
 
     Role = MembershipRole
-    MEMBER_ROLES = (Role.MEMBER, Role.FOUNDING_MEMBER, Role.LEADERSHIP_BOARD, Role.STEERING)
+    MEMBER_ROLES = MEMBER_ROLES
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="memberships")
     city = models.ForeignKey(

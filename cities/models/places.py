@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.membership_roles import MEMBER_ROLES
 from config.models.fields import DayPrecisionField, SearchField, WebAddressField
 from config.models.hierarchy import refuse_circle
 from config.translations import translated
@@ -58,8 +59,8 @@ class CityQuerySet(models.QuerySet["City"]):
         """Cities this person enters data for: as focal point, or as staff of their network."""
         return self.filter(
             Q(pk__in=City.objects.represented_by(user).values("pk"))
-            | Q(memberships__until=None, memberships__network__staff=user.pk)
-        ).distinct()
+            | Q(pk__in=City.objects.overseen_by(user).values("pk"))
+        )
 
     def represented_by(self, user: models.Model) -> "CityQuerySet":
         """Cities that this person is a focal point of."""
@@ -68,7 +69,11 @@ class CityQuerySet(models.QuerySet["City"]):
 
     def overseen_by(self, user: models.Model) -> "CityQuerySet":
         """Cities that are members today of a network whose secretariat this person works for."""
-        return self.filter(memberships__until=None, memberships__network__staff=user.pk).distinct()
+        return self.filter(
+            memberships__until=None,
+            memberships__role__in=MEMBER_ROLES,
+            memberships__network__staff=user.pk,
+        ).distinct()
 
 
 class City(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cities.models import Membership, Network
-from cities.models.networks import MembershipRole
+from cities.models.membership_roles import MembershipRole
 from commitments.models import Endorsement, Framework
 from commitments.models.frameworks import EndorsementRole
 from config.dates import first_day, format_partial_date, last_day

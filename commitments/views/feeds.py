@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cities.models import City, Network, TrailEntry
+from cities.models import City, Membership, Network, TrailEntry
 from commitments.analysis.public_trail import feed_entries, page_of
 from commitments.models import Adoption, Commitment
 from commitments.models.adoptions import AdoptionQuerySet
@@ -64,8 +64,8 @@ def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a network and its member cities."""
     row = get_object_or_404(Network.objects.published(), slug=slug)
-    members = City.objects.filter(memberships__network=row, memberships__until=None)
-    entries = feed_entries().filter(Q(network=row) | Q(city__in=members.values("pk")))
+    members = Membership.objects.published().of_members().current().filter(network=row)
+    entries = feed_entries().filter(Q(network=row) | Q(city__in=members.values("city")))
     return _atom(row.short_name, row.get_absolute_url(), entries, request)
 
 
@@ -94,6 +94,8 @@ def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def network_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """When the next reports of a network and of its member cities are due."""
     row = get_object_or_404(Network.objects.published(), slug=slug)
-    members = City.objects.filter(memberships__network=row, memberships__until=None)
-    adoptions = Adoption.objects.listed().filter(Q(network=row) | Q(city__in=members.values("pk")))
+    members = Membership.objects.published().of_members().current().filter(network=row)
+    adoptions = Adoption.objects.listed().filter(
+        Q(network=row) | Q(city__in=members.values("city"))
+    )
     return _due(row.short_name, adoptions)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from cities.models import City, Network, TrailEntry
+from cities.models import City, Membership, Network, TrailEntry
 from cities.roles import Role, acting, roles_of, secretariat_of
 from tests.factories import (
     CityFactory,
@@ -66,6 +66,17 @@ def test_the_secretariat_checks_the_city_that_came_back(
     MembershipFactory(network=former_network, city=city)
 
     assert secretariat_of(officer, city)
+
+
+@pytest.mark.parametrize("role", [Membership.Role.GRANTEE, Membership.Role.PARTNER])
+def test_a_secretariat_checks_nothing_of_who_is_no_member(
+    role: str, city: City, officer: User, former_network: Network
+) -> None:
+    MembershipFactory(network=former_network, city=city, role=role)
+
+    assert not secretariat_of(officer, city)
+    assert not City.objects.editable_by(officer).exists()
+    assert acting(officer, city).role == ""
 
 
 def test_a_person_has_every_role_that_their_cities_and_networks_give(city: City) -> None:
