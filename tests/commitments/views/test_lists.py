@@ -68,7 +68,7 @@ def test_the_key_of_the_standing_bar_keeps_the_other_filters(client: Any) -> Non
 
 
 def test_a_statement_without_an_owner_belongs_to_its_signatories(client: Any) -> None:
-    CommitmentFactory()
+    CommitmentFactory(kind="statement", )
     assert "its signatories" in text_of(client.get("/commitments/"))
 
 
@@ -124,8 +124,8 @@ def test_the_list_of_reports_keeps_public_sources_apart_and_names_them(client: A
     rows = text_of(client.get("/reports/")).split('<li class="row">')[1:]
     own = next(row for row in rows if "We built." in row)
     other = next(row for row in rows if "They built." in row)
-    assert "Report by" in own and "Public source" not in own
-    assert "Public source (<a" in other and "example.org" in other and "Report by" not in other
+    assert "Report by" in own and "public source:" not in own
+    assert "public source: <a" in other and "example.org" in other and "Report by" not in other
 
 
 def test_a_row_says_who_promised_what_when_and_where_it_can_be_read(client: Any) -> None:
