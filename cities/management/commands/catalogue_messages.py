@@ -18,6 +18,8 @@ TITLES = {
     "indicators.csv": ("title", "unit"),
     "commitments.csv": ("title", "summary"),
     "practices.csv": ("title",),
+    "targets.csv": ("unit",),
+    "progress.csv": ("unit",),
 }
 PO_HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
