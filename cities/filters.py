@@ -207,6 +207,11 @@ class MembershipFilter(StrictFilterSet):
 
     city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
     network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
+    member_network = CodesFilter(
+        field_name="member_network__slug",
+        lookup=codes_in(networks),
+        label=_("Network that is a member"),
+    )
     organisation = CodesFilter(
         field_name="organisation__slug", lookup=codes_in(organisations), label=_("Organisation")
     )

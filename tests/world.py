@@ -97,6 +97,7 @@ CASES: Cases = {
     "memberships": {
         "city": {"montreal": {"montreal"}, "sao-paulo": {"sao-paulo"}},
         "network": {"alliance": {"montreal", "nairobi", "fund"}, "fund": {"sao-paulo", "bank"}},
+        "member_network": {"fund": {"fund"}, "alliance": set()},
         "organisation": {"bank": {"bank"}, "ministry": set()},
         "role": {"partner": {"bank"}, "steering": set()},
         "current": {"yes": {"montreal", "sao-paulo", "fund", "bank"}, "no": {"nairobi"}},

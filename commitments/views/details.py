@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
-from cities.models import TrailEntry
+from cities.models import Network, TrailEntry
 from commitments.analysis.coverage import crosswalks_from
 from commitments.analysis.denominators import of_signatories
 from commitments.analysis.figures import figure_of
@@ -192,5 +192,6 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "practice": practice,
         "adoption": adoption,
+        "networks": Network.objects.published().filter(practices=practice),
     }
     return render(request, "commitments/practice_detail.html", context)

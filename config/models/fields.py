@@ -201,6 +201,10 @@ class CurrencyField(models.CharField):
         """Only the one above: what is too long is refused in one sentence as well."""
         return [*self.default_validators]
 
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return a field of a form that leaves the length to that one sentence too."""
+        return super().formfield(**{"max_length": None, **kwargs})
+
 
 class NewestFirst(models.Index):
     """An index in the order of a list, where "-day" is newest first and unknown last.

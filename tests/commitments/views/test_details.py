@@ -19,6 +19,7 @@ from tests.factories import (
     EventFactory,
     EvidenceFactory,
     MeasurementFactory,
+    NetworkFactory,
     ObjectiveFactory,
     OrganisationFactory,
     PracticeFactory,
@@ -415,3 +416,13 @@ def test_what_is_hidden_looks_like_what_does_not_exist(client: Any) -> None:
         "/reports/999999/",
     ):
         assert client.get(path).status_code == 404, path
+
+
+def test_a_practice_names_the_networks_that_took_part_or_paid(client: Any) -> None:
+    practice = PracticeFactory(slug="kitchen", note="A remark.", starts_on=date(2021, 1, 1))
+    practice.networks.add(NetworkFactory(name="Fund"), NetworkFactory(name="Hid", public=False))
+
+    html = client.get("/practices/kitchen/").content.decode()
+    assert "<bdi>Fund</bdi>" in html
+    assert "A remark." in html
+    assert "Hid" not in html

@@ -55,7 +55,7 @@ def test_a_grant_says_how_much_from_whom_to_whom_when_and_by_which_source(
 ) -> None:
     text = page(client, "/grants/desk/")
 
-    assert "A desk that welcomes" in text
+    assert "Arua: a desk that welcomes" in text
     assert "at most 1,200.5 EUR" in text
     assert "Given by Bank of Cities" in text
     assert "Given to Arua" in text
@@ -156,7 +156,7 @@ def test_a_city_shows_its_grants_and_needs(client: Client, grant: Grant) -> None
     NeedFactory(city=grant.parties.get(role="grantee").city, what="interpreters")
 
     text = page(client, "/cities/arua/")
-    assert "Money A desk that welcomes Given by: Bank of Cities · Given to: Arua" in text
+    assert "Money Arua: a desk that welcomes Given by: Bank of Cities · Given to: Arua" in text
     assert "What it says it needs Interpreters" in text
 
 
@@ -173,7 +173,7 @@ def test_a_commitment_shows_the_grants_that_pay_for_it(client: Client, grant: Gr
     NeedFactory(city=adoption.city, commitment=adoption.commitment, what="interpreters")
 
     text = page(client, adoption.commitment.get_absolute_url())
-    assert "Money A desk that welcomes" in text
+    assert "Money Arua: a desk that welcomes" in text
     assert "What cities say they need Interpreters" in text
 
 
@@ -192,4 +192,4 @@ def test_a_network_shows_what_it_funds_and_what_its_members_need(client: Client)
 
 
 def test_an_organisation_shows_what_it_funds(client: Client, grant: Grant) -> None:
-    assert "Money A desk that welcomes" in page(client, "/organisations/bank/")
+    assert "Money Arua: a desk that welcomes" in page(client, "/organisations/bank/")
