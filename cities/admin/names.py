@@ -16,6 +16,6 @@ class AlternateNameAdmin(ReferenceAdmin):
 
 @admin.register(ArchivedPage)
 class ArchivedPageAdmin(ReferenceAdmin):
-    list_display = ["url", "archive_url", "archived_on"]
-    list_filter = ["archived_on"]
+    list_display = ["url", "archive_url", "archived_on", "answered"]
+    list_filter = ["archived_on", "answered"]
     search_fields = ["url"]

@@ -11,7 +11,7 @@ from django.template.context import RequestContext
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
-from cities.models import TrailEntry
+from cities.models import ArchivedPage, TrailEntry
 
 register = template.Library()
 
@@ -122,3 +122,15 @@ def language_named(code: str) -> str:
         return str(get_language_info(code)["name_local"])
     except KeyError:
         return code
+
+
+@register.simple_tag(takes_context=True)
+def archived_copy(context: RequestContext, address: str) -> ArchivedPage | None:
+    """Return the copy of a page that no longer answers, or None. One query for each request."""
+    request: Any = getattr(context, "request", None)
+    copies = getattr(request, "archived_copies", None)
+    if copies is None:
+        copies = {page.url: page for page in ArchivedPage.objects.needed()}
+        if request is not None:
+            request.archived_copies = copies
+    return copies.get(address)

@@ -1,7 +1,11 @@
-"""Records whether the links that reports give as evidence still answer. Run it weekly."""
+"""Records whether links to evidence, and sources with an archived copy, still answer.
+
+Run it weekly.
+"""
 
 import time
 from datetime import timedelta
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cities.audit import Actor, Changes, record
-from cities.models import TrailEntry
+from cities.models import ArchivedPage, TrailEntry
 from commitments.models import Evidence
 from commitments.reporting import link_checks
 
@@ -20,7 +24,7 @@ PAUSE = 1.0  # seconds between two requests to the same host
 
 
 class Command(BaseCommand):
-    help = "Check whether links to evidence that were not checked lately still answer."
+    help = "Check whether links to evidence and to sources still answer, if not checked lately."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -30,32 +34,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = timezone.now() - timedelta(days=options["days"])
-        waiting = Evidence.objects.exclude(url="").filter(
-            Q(checked_at=None) | Q(checked_at__lt=before)
+        unchecked = Q(checked_at=None) | Q(checked_at__lt=before)
+        waiting = chain(
+            ArchivedPage.objects.filter(unchecked).order_by("checked_at", "pk"),
+            Evidence.objects.exclude(url="").filter(unchecked).order_by("checked_at", "pk"),
         )
         agent = f"{settings.SITE_NAME} link check ({settings.SITE_URL})"
         requested_at: dict[str, float] = {}
         dead = checked = 0
-        for evidence in waiting.order_by("checked_at", "pk")[: options["limit"]]:
-            host = urlsplit(evidence.url).netloc
+        for link in islice(waiting, options["limit"]):
+            host = urlsplit(link.url).netloc
             time.sleep(max(0.0, requested_at.get(host, 0.0) + PAUSE - time.monotonic()))
             try:
-                answered = link_checks.answers(link_checks.check_link(evidence.url, agent))
+                answered = link_checks.answers(link_checks.check_link(link.url, agent))
                 reason = ""
             except link_checks.Unreachable as error:
                 answered, reason = False, str(error)
             requested_at[host] = time.monotonic()
-            self._note(evidence, answered)
+            self._note(link, answered)
             checked += 1
             if not answered:
                 dead += 1
-                self.stdout.write(f"does not answer: {evidence.url} {reason}".rstrip())
+                self.stdout.write(f"does not answer: {link.url} {reason}".rstrip())
         self.stdout.write(f"{checked} links checked, {dead} do not answer.")
 
     @transaction.atomic
-    def _note(self, evidence: Evidence, answered: bool) -> None:
+    def _note(self, link: ArchivedPage | Evidence, answered: bool) -> None:
         """Store the result; a link that stops or resumes working is a change of public data."""
-        Evidence.objects.filter(pk=evidence.pk).update(answered=answered, checked_at=timezone.now())
-        if evidence.answered != answered:
-            changes: Changes = {"answered": [evidence.answered, answered]}
-            record(evidence, TrailEntry.Action.CHANGE, Actor(), changes)
+        rows = type(link)._default_manager.filter(pk=link.pk)
+        rows.update(answered=answered, checked_at=timezone.now())
+        if link.answered != answered:
+            changes: Changes = {"answered": [link.answered, answered]}
+            record(link, TrailEntry.Action.CHANGE, Actor(), changes)

@@ -196,7 +196,7 @@ def test_the_questions_to_the_database_do_not_grow_with_the_promises(
         report = ReportFactory(adoption=target.adoption)
         MeasurementFactory(report=report, target=target)
         advance(report, "submit", "publish")
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         client.get("/cities/arua/")
 
 

@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
+from cities.models import TrailEntry
 from commitments.reporting import link_checks
-from tests.factories import EvidenceFactory
+from tests.factories import AdoptionFactory, ArchivedPageFactory, EvidenceFactory, ReportFactory
 
 
 class Site(BaseHTTPRequestHandler):
@@ -134,3 +137,31 @@ def test_a_link_checked_lately_is_left_in_peace() -> None:
     call_command("check_links", stdout=out)
 
     assert "0 links checked" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_copy_of_a_source_that_no_longer_answers_is_offered(client: Client) -> None:
+    page = ArchivedPageFactory(url="http://127.0.0.1:9/news", archived_on=date(2020, 7, 5))
+    AdoptionFactory(commitment__slug="homes", commitment__source_url=page.url)
+    assert page.archive_url not in client.get("/commitments/homes/").content.decode()
+
+    call_command("check_links", stdout=StringIO())
+
+    html = client.get("/commitments/homes/").content.decode()
+    assert (
+        f'<a href="{page.archive_url}" rel="noopener external">archived copy of 5 July 2020' in html
+    )
+    entry = TrailEntry.objects.about(page).first()
+    assert entry and entry.changes == {"answered": [None, False]}
+
+
+@pytest.mark.django_db
+def test_the_copy_of_evidence_that_no_longer_answers_is_offered(client: Client) -> None:
+    page = ArchivedPageFactory(url="http://127.0.0.1:9/minutes")
+    report = ReportFactory(published=True)
+    EvidenceFactory(report=report, url=page.url)
+    call_command("check_links", stdout=StringIO())
+
+    html = client.get(report.get_absolute_url()).content.decode()
+
+    assert page.archive_url in html
