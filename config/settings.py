@@ -41,9 +41,11 @@ EVIDENCE_MB = 10
 # Days that a reviewed city has to reply before the review may be published.
 REPLY_DAYS = env.int("REPLY_DAYS", default=30)
 
-# A smaller count of people, in a smaller place, is suppressed: it could identify someone.
-SMALL_COUNT = env.int("SMALL_COUNT", default=5)
-SMALL_PLACE = env.int("SMALL_PLACE", default=10_000)
+# Counts of fewer people than this are not shown: they could identify someone. With less than 6 a
+# hidden count could have fewer than five values, so 6 is the least.
+SMALL_COUNT = max(env.int("SMALL_COUNT", default=6), 6)
+# Only in places of fewer inhabitants than this, and of unknown population; without it everywhere.
+SMALL_PLACE = env.int("SMALL_PLACE", default=None)
 
 # Who publishes commitments as IATI activities: the id and name in IATI's registry, and the code of
 # its list OrganisationType (21: international NGO). Without an id there are no activities.
@@ -121,7 +123,10 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _options: dict[str, Any] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # What is deleted or replaced is overwritten: a count that is erased is in no file either.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+        ),
     }
 else:
     # A new connection for each request costs six times the work. Planning a query takes longer

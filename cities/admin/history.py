@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.admin.auditing import AuditedAdmin
-from cities.audit import HistoryUnavailable, snapshot_on
+from cities.audit import NOT_SHOWN, HistoryUnavailable, snapshot_on
 from cities.models import TrailEntry
 from config.lists import DayField
 
@@ -165,5 +165,7 @@ def _as_text(field: Any, value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, models.DecimalField):
+        if str(value) == NOT_SHOWN:
+            return _("not shown")
         return f"{Decimal(value).normalize():f}"
     return str(dict(field.flatchoices).get(value, value))

@@ -4,10 +4,11 @@ from cities.audit.cascades import deleted_with
 from cities.audit.entries import Actor, build_entry, owner_of, record
 from cities.audit.publication import are_public, with_recorded
 from cities.audit.reconstruction import HistoryUnavailable, snapshot_on
-from cities.audit.snapshots import Changes, difference, snapshot
-from cities.audit.writing import CommittedUpTo, write
+from cities.audit.snapshots import NOT_SHOWN, Changes, difference, snapshot
+from cities.audit.writing import CommittedUpTo, withhold, write
 
 __all__ = [
+    "NOT_SHOWN",
     "Actor",
     "Changes",
     "CommittedUpTo",
@@ -21,5 +22,6 @@ __all__ = [
     "snapshot",
     "snapshot_on",
     "with_recorded",
+    "withhold",
     "write",
 ]

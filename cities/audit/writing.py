@@ -5,11 +5,12 @@ an entry can appear behind others that readers have already seen. On PostgreSQL 
 transaction therefore holds a shared advisory lock that names the newest entry before its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models, transaction
 
+from cities.audit.snapshots import NOT_SHOWN
 from cities.models import TrailEntry
 
 BATCH_SIZE = 500
@@ -41,6 +42,23 @@ def write(entries: Sequence[TrailEntry]) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(TAKE_LOCK, {"key": LOCK_KEY})
         TrailEntry.objects.bulk_create(entries, batch_size=BATCH_SIZE)
+
+
+def withhold(model: type[models.Model], field: str, keys: Iterable[int]) -> None:
+    """Take the values of a field out of the entries about some rows, as if always withheld.
+
+    The one change of the trail: a row may have been written before it was known to count people.
+    """
+    entries = TrailEntry.objects.filter(
+        model=model._meta.label_lower,
+        object_id__in=[str(key) for key in keys],
+        changes__has_key=field,
+    )
+    for entry in entries:
+        values = [value if value is None else NOT_SHOWN for value in entry.changes[field]]
+        if values != entry.changes[field]:
+            entry.changes |= {field: values}
+            entry.save(update_fields=["changes"])
 
 
 class CommittedUpTo(models.Func):

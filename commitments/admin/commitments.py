@@ -24,8 +24,10 @@ from commitments.models import (
     ProgressReport,
     Target,
 )
+from commitments.models.targets import says_people
 from commitments.reporting import drafts, notifications, standings, workflow
 from config.admin.dates import partial_date_column
+from config.admin.forms import RowForm
 
 
 class AdoptionFormSet(BaseInlineFormSet):
@@ -139,8 +141,20 @@ class CommitmentAdmin(ScopedAdmin):
                 standings.refresh(adoption)
 
 
+class TargetForm(RowForm):
+    """The form of a target. Where its unit names people, it asks whether they are counted."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("counts_people") is None and says_people(cleaned.get("unit") or ""):
+            sentence = _("The unit names people: say whether they are counted.")
+            self.add_error("counts_people", sentence)
+        return cleaned
+
+
 class TargetInline(BlocksInline):
     model = Target
+    form = TargetForm
     fields = [
         ("title", "code"),
         ("unit", "direction", "counts_people"),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import astuple, dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,6 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,6 +40,7 @@ from commitments.exchange.policies import TakeTheFile
 from commitments.exchange.rows import Refusal
 from commitments.exchange.table import Table
 from commitments.exchange.tables import BY_FILE, TABLES
+from commitments.reporting.disclosure.pending_files import FOLDER, forget_uploads
 from config.admin.files import ask_again
 from config.media_types import content_type
 
@@ -50,7 +50,7 @@ MOST_ROWS = 2000
 REFUSALS_SHOWN = 200
 # How long a preview can be confirmed. Then its file is deleted.
 PREVIEW_LIFETIME = timedelta(hours=1)
-FOLDER, SALT = "imports", "a previewed import"
+SALT = "a previewed import"
 
 
 class TooManyRows(Exception):
@@ -198,7 +198,7 @@ def _rows(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 
 
 def _preview(request: HttpRequest, form: UploadForm) -> HttpResponse:
-    _forget_old()
+    forget_uploads(PREVIEW_LIFETIME)
     upload, holds = form.cleaned_data["file"], form.cleaned_data["holds"]
     try:
         preview = _take(request, upload, holds)
@@ -271,16 +271,6 @@ def _take(request: HttpRequest, file: "File[bytes]", holds: str, digest: str = "
     user: Any = request.user
     preview.result = import_files({holds: from_start}, TakeTheFile(user), preview)
     return preview
-
-
-def _forget_old() -> None:
-    """Delete files that nobody confirmed in time."""
-    with suppress(FileNotFoundError):
-        for name in default_storage.listdir(FOLDER)[1]:
-            path = f"{FOLDER}/{name}"
-            with suppress(FileNotFoundError):
-                if timezone.now() - default_storage.get_created_time(path) > PREVIEW_LIFETIME:
-                    default_storage.delete(path)
 
 
 def _show(

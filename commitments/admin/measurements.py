@@ -10,11 +10,40 @@ from django.utils.translation import gettext as _
 from cities.admin.inlines import BlocksInline
 from commitments.models import Measurement, ProgressReport, Target
 from commitments.reporting import standings
+from commitments.reporting.disclosure.figures import conceal_figures
 from commitments.reporting.revisions import NOT_A_NUMBER
+from config.admin.forms import RowForm
+
+
+class MeasurementForm(RowForm):
+    """The form of a figure. One that is not shown to this person stays as it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.concealed:
+            for field in self.fields.values():
+                field.disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        # Nothing of the form reaches the row.
+        return {} if self.instance.concealed else cleaned
 
 
 class MeasurementFormSet(BaseInlineFormSet):
-    """Offers the targets of the adoption, each with its baseline, target value and last figure."""
+    """Offers the targets of the adoption, each with its baseline, target value and last figure.
+
+    `reader` is shown what they may read.
+    """
+
+    reader: Any = None
+
+    def get_queryset(self) -> Any:
+        first = not hasattr(self, "_queryset")
+        rows = super().get_queryset()
+        if first and self.instance.pk is not None:
+            conceal_figures(rows, self.reader, self.instance)
+        return rows
 
     @cached_property
     def targets(self) -> list[tuple[Any, str]]:
@@ -55,12 +84,14 @@ def _describe(target: Target, last: Any) -> str:
 
 class MeasurementInline(BlocksInline):
     model = Measurement
+    form = MeasurementForm
     formset = MeasurementFormSet
     fields = [
         "target",
         ("qualifier", "value", "status"),
         ("observed_on", "observed_on_precision"),
-        ("breakdown", "unit", "source"),
+        ("dimension", "breakdown", "unit"),
+        "source",
     ]
     short_lists = ("target",)
 
@@ -69,6 +100,10 @@ class MeasurementInline(BlocksInline):
         if db_field.name == "value" and field is not None:
             field.error_messages["invalid"] = NOT_A_NUMBER
         return field
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        kwargs["formset"] = type("FormSet", (MeasurementFormSet,), {"reader": request.user})
+        return super().get_formset(request, obj, **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return len(targets_without_figure(obj)) if obj else 0

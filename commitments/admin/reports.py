@@ -26,6 +26,7 @@ from commitments.admin.steps import SteppedAdmin
 from commitments.analysis.comparison import comparisons
 from commitments.models import Evidence, Measurement, ProgressReport, Review
 from commitments.reporting import drafts, requirements, workflow
+from commitments.reporting.disclosure import figures as disclosure
 from config.admin.forms import RowForm
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
@@ -38,6 +39,11 @@ REPORT_RELATIONS = (
 SEARCH_FIELDS = [
     f"report__adoption__{owner}__search" for owner in ("commitment", "city", "network")
 ]
+
+
+def _person(request: HttpRequest) -> Any:
+    """Return who is signed in: nobody else reaches these pages."""
+    return request.user
 
 
 class ReportForm(RowForm):
@@ -236,7 +242,11 @@ class ReportAdmin(SteppedAdmin):
         context["may_correct"] = current
         context["may_invite"] = current and secretariat_of(user, obj.adoption.party)
         context["returned"] = self._return_note(obj) if obj else ""
-        context["comparison"] = comparisons([obj])[0] if obj else None
+        if obj:
+            own = bool(disclosure.shown_all([obj.adoption_id], user))
+            context["hidden_figures"] = disclosure.preview(obj) if own else []
+            read = [obj] if own else disclosure.as_others_read([obj])
+            context["comparison"] = comparisons(read)[0]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _return_note(self, obj: ProgressReport) -> str:
@@ -298,11 +308,31 @@ class ReportAdmin(SteppedAdmin):
 
 @admin.register(Measurement)
 class MeasurementAdmin(PartAdmin):
+    """Lists figures. Those of a report that is not published yet are shown to its party only."""
+
     list_display = ["target", "value", "status", "breakdown", "observed_on", "report"]
-    list_filter = ["status", "report__state"]
+    # In an order of counts, or found by one, a count that is not shown could be read.
+    sortable_by = ["target", "breakdown", "observed_on", "report"]
+    list_filter = ["report__state"]
     relations = (*REPORT_RELATIONS, "target")
     date_hierarchy = "observed_on"
     search_fields = SEARCH_FIELDS
+
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        field = lookup.partition("__")[0]
+        return field not in ("value", "status") and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        rows: Any = list(changelist.result_list)
+        changelist.result_list = disclosure.conceal_figures(rows, _person(request))
+        return changelist
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        obj = super().get_object(request, object_id, from_field)
+        return obj and disclosure.conceal_figures([obj], _person(request))[0]
 
 
 @admin.register(Evidence)

@@ -1,6 +1,6 @@
 """Comparison of a report with the one before it, and how far its targets can be verified."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from commitments.models import (
     Standing,
     Target,
 )
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 
 # What identifies a figure: the key of its target or, without one, its unit; and its breakdown.
 FigureKey = tuple[int | None, str, str]
@@ -172,7 +172,7 @@ def _before(report: ProgressReport, others: Iterable[ProgressReport]) -> Progres
     return None
 
 
-def comparisons(reports: list[ProgressReport]) -> list[ReportComparison]:
+def comparisons(reports: Sequence[ProgressReport]) -> list[ReportComparison]:
     """Return each of some reports beside the one before it; as many queries for one as for all."""
     figures = Measurement.objects.order_by("pk").select_related("target")
     prefetch_related_objects(

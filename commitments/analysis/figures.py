@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from commitments.analysis.indicators import measured_progress, percent
 from commitments.models import Measurement, ProgressReport, Target
 from commitments.models.frameworks import Direction
-from commitments.models.reports import MISSING, ObservationStatus
+from commitments.models.observations import MISSING, ObservationStatus
 from config.dates import first_day, format_known_date, format_partial_date, format_period, last_day
 from config.models.fields import Qualifier
 from config.numbers import percentage, quantity

@@ -21,7 +21,7 @@ from commitments.models import (
     Trust,
 )
 from commitments.models.frameworks import Direction
-from commitments.models.reports import MISSING
+from commitments.models.observations import MISSING
 from config.dates import months_later
 
 State, Stage, Rating = ProgressReport.State, ProgressReport.Stage, ProgressReport.Rating

@@ -112,6 +112,7 @@ class DraftFigureSerializer(serializers.Serializer):
         required=False, allow_null=True, help_text="Code of the target; null for another figure."
     )
     unit = writable_field(Measurement, "unit")
+    dimension = writable_field(Measurement, "dimension")
     breakdown = writable_field(Measurement, "breakdown")
     value = writable_field(Measurement, "value")
     qualifier = writable_field(Measurement, "qualifier")

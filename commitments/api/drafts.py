@@ -30,6 +30,7 @@ from commitments.api.draft_serializers import (
 from commitments.api.idempotency import KEY_HEADER, Done, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
 from commitments.reporting import drafts, revisions, workflow
+from commitments.reporting.disclosure.figures import conceal
 from config.api.formats import JSON
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
@@ -174,7 +175,11 @@ class DraftViewSet(viewsets.GenericViewSet):
 
     def answer(self, key: int) -> Response:
         """Return the response that shows a report as it is now."""
-        return Response(self.get_serializer(self.get_queryset().get(pk=key)).data)
+        return Response(self.as_read(self.get_queryset().get(pk=key)))
+
+    def as_read(self, report: ProgressReport) -> Any:
+        """Return what a report says, without the figures that the token's owner is not shown."""
+        return self.get_serializer(conceal([report], self.token.owner)[0]).data
 
     def answer_once(self, act: Callable[[], Done]) -> Response:
         """Execute a request once per Idempotency-Key, and return the report that resulted."""
@@ -188,7 +193,7 @@ class DraftViewSet(viewsets.GenericViewSet):
                 409, FieldError(KEY_HEADER, self.request.headers.get(KEY_HEADER), reason)
             )
         again = {"Idempotency-Replayed": "true"} if done.again else None
-        return Response(self.get_serializer(report).data, status=done.status, headers=again)
+        return Response(self.as_read(report), status=done.status, headers=again)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, workflow.Refused):
@@ -236,7 +241,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         """Open reports that the token may write for: drafts, submitted and returned ones."""
         refuse(request, "page", "page_size")
         rows = self.get_queryset().filter(state__in=[*revisions.OPEN, State.SUBMITTED])
-        page = self.paginate_queryset(rows)
+        page = conceal(self.paginate_queryset(rows) or [], self.token.owner)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(
@@ -248,7 +253,7 @@ class DraftViewSet(viewsets.GenericViewSet):
     def retrieve(self, request: Request, **named: str) -> Response:
         """One report: the draft, and after submission what it has become."""
         refuse(request)
-        return Response(self.get_serializer(self.get_object()).data)
+        return Response(self.as_read(self.get_object()))
 
     # Writing
 

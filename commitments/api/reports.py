@@ -68,6 +68,12 @@ class MeasurementSerializer(ReadOnlySerializer):
     unit = derived(serializers.CharField, _unit, allow_null=True, help_text="What is counted.")
     observed_on = PartialDate("observed_on", help_text="Date of the observation.")
     observed_on_precision = model_field(Measurement, "observed_on_precision")
+    dimension = derived(
+        serializers.CharField,
+        lambda measurement: measurement.dimension or None,
+        allow_null=True,
+        help_text="What the parts differ in, as in sex; null for the whole, or where not stated.",
+    )
     breakdown = derived(
         serializers.CharField,
         lambda measurement: measurement.breakdown or None,

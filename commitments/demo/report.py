@@ -24,7 +24,7 @@ from commitments.models import (
     SourceStage,
     Target,
 )
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from commitments.reporting import review_rounds, standings, workflow
 
 Stage, Rating = ProgressReport.Stage, ProgressReport.Rating

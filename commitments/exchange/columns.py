@@ -205,6 +205,16 @@ def yes_no(name: str, field: str = "") -> Column:
     return plain(name, _yes_no, lambda value: "yes" if value else "no", field, "boolean")
 
 
+def answer(name: str) -> Column:
+    """A yes or no, or nothing as long as nobody has answered."""
+    return plain(
+        name,
+        lambda text, cells, lookup: _yes_no(text, cells, lookup) if text else None,
+        lambda value: "yes" if value else "no",
+        type="boolean",
+    )
+
+
 def whole_number(name: str) -> Column:
     return plain(name, _whole, type="integer")
 

@@ -17,6 +17,7 @@ from commitments.exchange.columns import (
     Lookup,
     Use,
     Values,
+    answer,
     choice,
     day,
     hidden_unless_public,
@@ -307,7 +308,7 @@ TARGET_COLUMNS = (
     optional(day("baseline_on")),
     precision("baseline_on"),
     optional(plain("indicator", _indicator, show_code)),
-    optional(yes_no("counts_people")),
+    optional(answer("counts_people")),
     optional(word("note")),
 )
 

@@ -36,7 +36,7 @@ from commitments.models import (
     SourceStage,
     Target,
 )
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from commitments.reporting.drafts import correction_of
 from commitments.reporting.workflow import take
 from config.models.fields import Precision, Qualifier

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
 
 from commitments.exchange.permissions import PARTY_TABLES, ImportPermission
 from commitments.exchange.table import NUMERIC, Table
-from commitments.models import Adoption, Practice, ProgressReport
+from commitments.models import Adoption, Measurement, Practice, ProgressReport
+from commitments.reporting.disclosure.figures import conceal_figures
 from commitments.reporting.revisions import OPEN
 from config.api.downloads import Cell, csv_file, xlsx_file
 from config.lists import CHUNK_SIZE
@@ -21,10 +23,19 @@ def importable_rows(table: Table, permission: ImportPermission) -> Iterator[Any]
     """
     own = table.file in PARTY_TABLES
     rows = table.sorted(_within(table, permission)) if own else table.released()
-    for obj in rows.iterator(chunk_size=CHUNK_SIZE):
+    for obj in _as_shown(rows.iterator(chunk_size=CHUNK_SIZE), permission):
         values = table.values(obj)
         if not permission.refuse_row(table, values, values, obj):
             yield obj
+
+
+def _as_shown(rows: Iterable[Any], permission: ImportPermission) -> Iterator[Any]:
+    """Yield the rows in blocks, without the figures that the user is not shown."""
+    iterator = iter(rows)
+    while block := list(islice(iterator, CHUNK_SIZE)):
+        if isinstance(block[0], Measurement):
+            conceal_figures(block, permission.user)
+        yield from block
 
 
 def _within(table: Table, permission: ImportPermission) -> "QuerySet[Any]":

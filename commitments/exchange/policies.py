@@ -19,7 +19,8 @@ from commitments.exchange.permissions import ImportPermission
 from commitments.exchange.rows import Cells, SourceRow
 from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE, CATALOGUE_TABLES, TABLES
-from commitments.models import CatalogueRow
+from commitments.models import CatalogueRow, Measurement
+from commitments.reporting.disclosure.figures import conceal_figures, shown_all
 
 COMPLETED = {table.completes for table in CATALOGUE_TABLES}
 LONGEST_KEY = CatalogueRow._meta.get_field("key").max_length or 0
@@ -90,6 +91,7 @@ class TakeTheFile(Policy):
         self.audit = AuditBatch(TrailEntry.Action.IMPORT, user, note, restoring)
         self._permission = ImportPermission(user)
         self.lookup: BlockLookup = BlockLookup(self._permission.sees)
+        self._shown_all: dict[int, bool] = {}
 
     def refuse_file(self, table: Table) -> str:
         return self._permission.refuse_file(table)
@@ -104,7 +106,16 @@ class TakeTheFile(Policy):
 
     def object_for(self, table: Table, row: SourceRow, key: RowKey, values: Values) -> Any:
         obj = self.lookup.get(key)
+        if isinstance(obj, Measurement) and not self._shows_all(obj.report.adoption_id):
+            conceal_figures([obj], self.audit.user)
         return table.match(values) if obj is None and not self.audit.restoring else obj
+
+    def _shows_all(self, adoption: int) -> bool:
+        """Whether the user reads every figure of an adoption before it is published."""
+        user = self.audit.user
+        if adoption not in self._shown_all:
+            self._shown_all[adoption] = user is None or bool(shown_all([adoption], user))
+        return self._shown_all[adoption]
 
     def refuse_row(
         self, table: Table, key: RowKey, current: Values, values: Values, obj: Any

@@ -37,9 +37,9 @@ from commitments.exchange.rows import Cells
 from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
 from commitments.models import Evidence, Measurement, ProgressReport, Review, SourceStage, Target
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from commitments.reporting import standings, workflow
-from commitments.reporting.revisions import OPEN, require_open
+from commitments.reporting.revisions import NOT_YOURS, OPEN, require_open
 from config.models.fields import Precision
 from config.models.validation import InvalidRow, Problem
 
@@ -287,6 +287,7 @@ class Measurements(ReportParts):
             help="Code of the target, of the same commitment and party as the report.",
         ),
         optional(word("unit")),
+        optional(word("dimension")),
         optional(word("breakdown")),
         plain("value", decimal, show_decimal, type="number"),
         choice("status", ObservationStatus),
@@ -296,6 +297,11 @@ class Measurements(ReportParts):
         qualifier("value", "qualifier"),
         precision("observed_on"),
     )
+
+    def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
+        super().prepare(obj, current, final, audit)
+        if obj.concealed:
+            raise _invalid(str(NOT_YOURS), "value")
 
     def look_ahead(self, lookup: Lookup) -> None:
         """Fetch the targets of the commitments that these reports are about."""

@@ -7,7 +7,7 @@ from cities.filters import cities, countries, frameworks, networks
 from commitments.filters.commitments import NetworkOfAdoptionFilter
 from commitments.filters.frameworks import indicators_filter
 from commitments.models import Commitment, ProgressReport, Review
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from config.lists import (
     ChoicesFilter,
     CodesFilter,

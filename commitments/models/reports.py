@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
+from commitments.models.observations import MISSING, ObservationStatus
 from commitments.models.standing import SourceStage
-from commitments.models.targets import Target
+from commitments.models.targets import Target, says_people
 from config.models.fields import (
     AtLatestField,
     DayPrecisionField,
@@ -297,25 +298,6 @@ class ProgressReport(models.Model):
         return [(heading, getattr(self, name)) for name, heading in self.HEADINGS.items()]
 
 
-class ObservationStatus(models.TextChoices):
-    """SDMX CL_OBS_STATUS: what kind of figure it is, or why there is none."""
-
-    NORMAL = "A", _("normal value")
-    ESTIMATED = "E", _("estimated")
-    PROVISIONAL = "P", _("provisional")
-    LOW_RELIABILITY = "U", _("low reliability")
-    NOT_COLLECTED = "L", _("missing: not collected")
-    CANNOT_EXIST = "M", _("missing: cannot exist")
-    SUPPRESSED = "Q", _("missing: suppressed to protect individuals")
-
-
-MISSING = [
-    ObservationStatus.NOT_COLLECTED.value,
-    ObservationStatus.CANNOT_EXIST.value,
-    ObservationStatus.SUPPRESSED.value,
-]
-
-
 class Measurement(models.Model):
     """A figure in a report, or the statement that there is none and why."""
 
@@ -335,6 +317,12 @@ class Measurement(models.Model):
     )
     observed_on = models.DateField(null=True, blank=True)
     observed_on_precision = DayPrecisionField()
+    dimension = models.CharField(
+        "divided by",
+        max_length=40,
+        blank=True,
+        help_text="What its parts differ in: sex, age, status. The parts of one dimension add up.",
+    )
     breakdown = models.CharField(
         max_length=80,
         blank=True,
@@ -388,13 +376,15 @@ class Measurement(models.Model):
             qualified_numbers(value="qualifier"),
         ]
 
+    concealed = False  # whether its figure was taken out for this reader; never saved
+
     def __str__(self) -> str:
-        what = self.value if self.value is not None else self.get_status_display()
-        return f"{self.target or self.unit}: {what}"
+        what = str(self.target or self.unit)
+        return f"{what} ({self.breakdown})" if self.breakdown else what
 
     @property
-    def audit_exclude(self) -> tuple[str, ...]:
-        """Fields that the trail must not keep: the value of a small count of people."""
-        counts_people = self.target is not None and self.target.counts_people
-        small = self.value is not None and 0 < self.value < settings.SMALL_COUNT
-        return ("value",) if counts_people and small else ()
+    def audit_withheld(self) -> tuple[str, ...]:
+        """Fields that the trail must not keep: counts of people, some of which are not shown."""
+        target = self.target
+        people = target.of_people or says_people(target.unit) if target else says_people(self.unit)
+        return ("value",) if people else ()

@@ -1,5 +1,7 @@
 """Targets of adoptions."""
 
+import unicodedata
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,31 @@ from config.models.fields import (
     known_dates,
     qualified_numbers,
 )
+
+# Words for people in units, in the languages of the site.
+_WORDS = """
+people person persons resident residents inhabitant inhabitants citizen citizens women woman
+men man girls girl boys boy child children adult adults youth minors migrant migrants
+refugee  refugees asylum-seeker asylum-seekers newcomers returnees displaced student
+students pupil  pupils learners participant participants beneficiary beneficiaries worker
+workers employees  volunteers patients families family households household  personne
+personnes habitant habitants habitante habitantes femme femmes homme hommes fille  filles
+garçon garçons enfant enfants adulte adultes jeune jeunes migrante migrantes réfugié
+réfugiés réfugiée réfugiées élève élèves étudiant étudiants bénéficiaire bénéficiaires
+travailleurs familles famille ménage ménages  persona personas habitantes mujer mujeres
+hombre hombres niña niñas niño niños adulto adultos  joven jóvenes refugiado refugiados
+refugiada refugiadas estudiante estudiantes alumnos  beneficiario beneficiarios
+beneficiarias trabajadores familia familias hogar hogares  شخص أشخاص نسمة امرأة نساء رجل
+رجال طفل أطفال مهاجر مهاجرون مهاجرين لاجئ لاجئون لاجئين أسرة أسر  طالب طلاب مستفيد مستفيدون
+مستفيدين سكان
+"""
+PEOPLE = frozenset(_WORDS.split())
+
+
+def says_people(unit: str) -> bool:
+    """Whether a unit names people: "people", "personnes logées"."""
+    words = unicodedata.normalize("NFC", unit).casefold().replace("/", " ").split()
+    return any(word.strip(".,;:()") in PEOPLE for word in words)
 
 
 class Target(models.Model):
@@ -88,7 +115,11 @@ class Target(models.Model):
     due_on = models.DateField(null=True, blank=True)
     due_on_precision = PrecisionField()
     counts_people = models.BooleanField(
-        default=False, help_text="Small counts of people are then kept from the public."
+        "counts people",
+        null=True,
+        blank=True,
+        help_text="Small counts of people, and what they could be worked out from, are not shown. "
+        "Without an answer the unit decides.",
     )
     note = models.TextField(blank=True, help_text="A remark for readers.")
     source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
@@ -122,3 +153,8 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def of_people(self) -> bool:
+        """Whether its figures count people: as answered; until then as its unit says."""
+        return says_people(self.unit) if self.counts_people is None else self.counts_people

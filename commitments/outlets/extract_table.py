@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from commitments.models import Adoption, Commitment, Crosswalk, Objective, Standing
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from commitments.outlets.extract import Entry, Extract, Fact
 from commitments.outlets.parties import called
 from config.api.downloads import cell_text, csv_file, escape_formula, xlsx_file

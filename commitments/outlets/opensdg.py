@@ -22,7 +22,7 @@ from commitments.analysis.figures import TargetFigure
 from commitments.analysis.indicators import trust
 from commitments.analysis.progress import AdoptionProgress, progress_of
 from commitments.models import Indicator, Review, Target, Trust
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.downloads import escape_formula
 from config.api.fields import Exact

@@ -56,7 +56,7 @@ def _may_represent(user: User, adoption: str) -> Q:
     return represented_by(user, adoption) | stands_in
 
 
-def _nobody_represents(adoption: str) -> Q:
+def nobody_represents(adoption: str) -> Q:
     """The condition that the city has no focal point who can sign in."""
     people = City.focal_points.through.objects.filter(
         city=OuterRef(f"{adoption}city"), user__is_active=True
@@ -106,7 +106,7 @@ class StepActor:
 def _representative(adoption: str, also: Callable[[User], Q]) -> StepActor:
     return StepActor(
         (Rule(lambda user: _may_represent(user, adoption), _only_a_focal_point),),
-        lambda user: represented_by(user, adoption) | _nobody_represents(adoption) | also(user),
+        lambda user: represented_by(user, adoption) | nobody_represents(adoption) | also(user),
     )
 
 

@@ -14,6 +14,7 @@ from commitments.models import Adoption, ProgressReport, Review
 from commitments.models.adoptions import DAYS_DUE
 from commitments.reporting import workflow
 from commitments.reporting.actors import REPORTER, overseen_by, represented_by
+from commitments.reporting.disclosure.figures import conceal
 
 # The most lines of one kind.
 LINES_PER_LIST = 12
@@ -110,7 +111,7 @@ def desk_of(user: Any) -> Desk:
         ),
         to_review=_first_reviews(review_steps["submit"]),
         to_answer=_first_reviews(review_steps["reply"]),
-        to_check=comparisons(_first_reports(to_check)),
+        to_check=comparisons(conceal(_first_reports(to_check), user)),
         reviews_to_check=_first_reviews(review_steps["publish"]),
         overdue_elsewhere=_late_parties(
             adoptions.late(today)

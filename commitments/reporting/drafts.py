@@ -29,6 +29,7 @@ FIGURE = (
     "unit",
     "observed_on",
     "observed_on_precision",
+    "dimension",
     "breakdown",
     "value",
     "qualifier",

@@ -13,11 +13,15 @@ from cities.audit import Actor, Changes, build_entry, difference, record, snapsh
 from cities.models import TrailEntry
 from cities.roles import acting
 from commitments.models import Evidence, Measurement, ProgressReport
+from commitments.reporting.disclosure.figures import conceal_figures, shown_all
 from commitments.reporting.workflow import Refused
 from config.models.validation import InvalidRow, full_clean_fast
 
 Action, State = TrailEntry.Action, ProgressReport.State
 OPEN = (State.DRAFT, State.RETURNED)
+NOT_YOURS = gettext_lazy(
+    "This figure is not shown before publication: only those it belongs to can change it."
+)
 NOT_A_NUMBER = gettext_lazy(
     "Enter a number only, with a point before the decimals: 1250.5. No figure, or not "
     "sure of it? Leave it empty or give your best number, and choose the observation "
@@ -86,7 +90,9 @@ class Revision:
 
     def write_figures(self, parts: Iterable[Part]) -> None:
         """Make these all the figures of the report."""
-        rows = self.report.measurements.select_related("target")
+        rows = list(self.report.measurements.select_related("target", "report__adoption__city"))
+        if not shown_all([self.report.adoption_id], self.user):
+            conceal_figures(rows, self.user)
         self._replace(Measurement, rows, parts, _same_figure)
 
     def write_links(self, parts: Iterable[Part]) -> None:
@@ -126,6 +132,9 @@ class Revision:
         """Save what differs in a row and add it to the trail; or collect the faults."""
         new = row.pk is None
         if not new and all(getattr(row, name) == value for name, value in part.values.items()):
+            return
+        if getattr(row, "concealed", False):
+            self.faults.append(Fault(_place(part.place, ["value"]), str(NOT_YOURS)))
             return
         before = {} if new else _audited(row)
         for name, value in part.values.items():

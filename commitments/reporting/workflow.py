@@ -31,7 +31,7 @@ from commitments.reporting.actors import (
     Subject,
     reporting_party,
 )
-from commitments.reporting.disclosure import suppress_figures
+from commitments.reporting.disclosure.figures import erase_hidden
 from commitments.reporting.due_dates import reply_window_over
 from commitments.reporting.standings import refresh
 from config.models.fields import Precision
@@ -224,6 +224,7 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
         locked.published_at = timezone.now()
     if published and isinstance(locked, ProgressReport):
         _supersede(locked, user)  # first, as both are about the same days
+        erase_hidden(locked)
     locked.save()
     if published:
         refresh(locked.adoption if isinstance(locked, ProgressReport) else locked.report.adoption)
@@ -253,7 +254,6 @@ def _change_report(report: ProgressReport, name: str, user: User | None) -> None
         report.reported_on_precision = Precision.DAY
         report.decided_by = None
         report.submitted_by_id = user.pk if user else None
-        suppress_figures(report)
     else:
         report.decided_by_id = user.pk if user else None
 

@@ -30,6 +30,7 @@ CHANGED_ON_PURPOSE: set[tuple[str, str]] = {
     ("commitments.adoption", "report_due_on"),
     ("commitments.progressreport", "stage"),
     ("commitments.progressreport", "rating"),
+    ("commitments.target", "counts_people"),  # a "no" that nobody gave is asked again
 }
 # Models that migrations add rows of to a database that has some.
 GAINS_ROWS = {"contenttypes.contenttype", "auth.permission"}

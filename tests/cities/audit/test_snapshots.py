@@ -1,5 +1,6 @@
 """A snapshot has the fields that the audit stores; a difference has those that changed."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -48,8 +49,17 @@ def test_search_text_is_no_change() -> None:
     assert "search" not in snapshot(CityFactory())
 
 
-@pytest.mark.parametrize(("value", "kept"), [(3, False), (30, True), (0, True)])
-def test_the_trail_keeps_no_small_count_of_people(value: int, kept: bool) -> None:
-    figure = MeasurementFactory(target__counts_people=True, value=value)
+@pytest.mark.parametrize("value", [0, 3, 30])
+def test_the_trail_keeps_no_count_of_people_and_notes_that_it_changed(value: int) -> None:
+    figure = MeasurementFactory(target__counts_people=True, value=Decimal(value))
+    before = snapshot(figure)
+    same = snapshot(figure)
+    figure.value = Decimal(31)
 
-    assert ("value" in snapshot(figure)) is kept
+    assert json.loads(json.dumps(before))["value"] == "not shown"
+    assert difference(before, same) == {}
+    assert difference(before, snapshot(figure)) == {"value": ["not shown", "not shown"]}
+
+
+def test_the_trail_keeps_figures_that_count_nobody() -> None:
+    assert snapshot(MeasurementFactory(target__unit="homes", value=Decimal(3)))["value"] == "3"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from commitments.analysis.comparison import ReportComparison, comparisons
 from commitments.analysis.indicators import Flag, Smart
 from commitments.models import Adoption, ProgressReport, Standing
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from tests.factories import (
     AdoptionFactory,
     CommitmentObjectiveFactory,

@@ -18,7 +18,7 @@ from commitments.models import (
     Target,
     Trust,
 )
-from commitments.models.reports import MISSING
+from commitments.models.observations import MISSING
 from tests.factories import (
     EvidenceFactory,
     MeasurementFactory,

@@ -11,7 +11,7 @@ import time_machine
 
 from commitments.models import Adoption, ProgressReport
 from commitments.models.frameworks import Basis
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from config.models.fields import Precision
 from tests.conftest import StrictClient
 from tests.factories import (

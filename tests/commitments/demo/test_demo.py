@@ -36,7 +36,7 @@ from commitments.models import (
     Review,
     Standing,
 )
-from commitments.models.reports import ObservationStatus
+from commitments.models.observations import ObservationStatus
 from tests.commitments.copies import Copy, follow, in_lists
 from tests.commitments.demo.demonstration import everything, load_demo
 

@@ -315,7 +315,7 @@ def test_a_report_shows_its_figures_and_why_one_is_missing(client: Any, target: 
     advance(report, "submit", "publish")
     page = text_of(client.get(report.get_absolute_url()))
     assert "<bdi>500 people</bdi>" in page and "25%" in page
-    assert "missing: suppressed to protect individuals" in page
+    assert "not shown, to protect individuals" in page
     assert "no evidence" in page
     women = page[page.index("– women") :].split("</tr>")[0]
     assert "2,000" not in women and "%" not in women

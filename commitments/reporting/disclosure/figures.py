@@ -1,0 +1,243 @@
+"""Applies disclosure control to reports: what is hidden, from whom, and how it is erased."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from cities.audit import withhold
+from commitments.models import Adoption, Measurement, ProgressReport
+from commitments.models.observations import ObservationStatus
+from commitments.models.targets import Target, says_people
+from commitments.reporting.actors import nobody_represents, overseen_by, represented_by
+from commitments.reporting.disclosure.counts import Count, same_word
+from commitments.reporting.disclosure.pending_files import forget_uploads
+from commitments.reporting.disclosure.rules import Reason, Surroundings, hidden_cells
+from config.models.fields import Qualifier
+
+State, Measure = ProgressReport.State, Target.Measure
+UNPUBLISHED = (State.DRAFT, State.RETURNED, State.SUBMITTED)
+WITH_FIGURES = Prefetch("measurements", Measurement.objects.order_by("pk").select_related("target"))
+REASONS: dict[Reason, Any] = {
+    Reason.SMALL: _("it counts so few people that they could be recognised"),
+    Reason.CHOSEN: _("a figure that you chose not to show could be worked out from it"),
+    Reason.REVEALS: _("a small count could be worked out from it"),
+    Reason.EARLIER: _("with other reports, a count that is not shown could be worked out from it"),
+    Reason.OTHERS: _("with other targets, a count that is not shown could be worked out from it"),
+}
+# Notes on a report that what others are not shown was taken out of its fetched figures.
+CONCEALED = "figures_concealed"
+# The figures of one report to hide, by their keys.
+Hidden = dict[int, Reason]
+# A public report, and its figures.
+Figures = tuple[ProgressReport, list[Measurement]]
+
+
+def counts_people(figure: Measurement) -> bool:
+    """Whether a figure counts people: its target says so, without one its unit."""
+    return figure.target.of_people if figure.target else says_people(figure.unit)
+
+
+def hidden_figures(reports: Sequence[ProgressReport]) -> dict[int, Hidden]:
+    """Return, for each report, which of its figures the public is not shown, and why.
+
+    One query for all of them, and one for their figures where those are not fetched yet.
+    """
+    prefetch_related_objects(reports, WITH_FIGURES)
+    reports = [report for report in reports if _applies(report)]
+    public: dict[int, list[Figures]] = {}
+    if any(counts_people(row) for report in reports for row in report.measurements.all()):
+        public = _public_figures({report.adoption_id for report in reports})
+    return {report.pk: _hidden(report, public.get(report.adoption_id, ())) for report in reports}
+
+
+def _public_figures(adoptions: set[int]) -> dict[int, list[Figures]]:
+    """Return the figures of each public report on these adoptions, by adoption."""
+    rows = (
+        Measurement.objects.filter(
+            report__adoption__in=adoptions,
+            report__state__in=[State.PUBLISHED, State.SUPERSEDED],
+        )
+        .select_related("target", "report")
+        .order_by("report", "pk")
+    )
+    public: dict[int, list[Figures]] = {}
+    for report, figures in groupby(rows, key=attrgetter("report")):
+        public.setdefault(report.adoption_id, []).append((report, list(figures)))
+    return public
+
+
+def _applies(report: ProgressReport) -> bool:
+    """Whether the rule holds in a place: everywhere, unless the operator limits it to small ones.
+
+    An unknown population counts as small.
+    """
+    city = report.adoption.city
+    if settings.SMALL_PLACE is None or city is None or city.population is None:
+        return True
+    return bool(city.population < settings.SMALL_PLACE)
+
+
+def _hidden(report: ProgressReport, public: Iterable[Figures]) -> Hidden:
+    """Return the figures of one report to hide, given the public reports on its adoption."""
+    day = _when(report)
+    others = sorted(
+        ((_when(row), figures) for row, figures in public if row.pk != report.pk),
+        key=itemgetter(0),
+    )
+    hidden: Hidden = {}
+    figures = [figure for figure in report.measurements.all() if counts_people(figure)]
+    for unit in {_unit(figure) for figure in figures}:
+        rows = {_cell(figure): figure for figure in figures if _unit(figure) == unit}
+        around = Surroundings(
+            before=[_cells(each, unit) for when, each in others if when < day],
+            after=[_cells(each, unit) for when, each in others if when > day],
+            versions=[_cells(each, unit) for when, each in others if when == day],
+            running=_measured(rows.values(), Measure.RUNNING_TOTAL),
+            flows=_measured(rows.values(), Measure.FLOW),
+        )
+        reasons = hidden_cells(list(rows), around, settings.SMALL_COUNT - 1)
+        hidden |= {rows[cell].pk: reason for cell, reason in reasons.items()}
+    return hidden
+
+
+def _when(report: ProgressReport) -> date:
+    return report.period_end or report.reported_on or date.max
+
+
+def _unit(figure: Measurement) -> str:
+    """Return what figures of the same people share, within an adoption: the unit."""
+    return same_word(figure.target.unit if figure.target else figure.unit)
+
+
+def _measured(figures: Iterable[Measurement], measure: str) -> frozenset[int]:
+    return frozenset(
+        figure.target.pk for figure in figures if figure.target and figure.target.measure == measure
+    )
+
+
+def _cell(figure: Measurement) -> Count:
+    return Count(
+        target=figure.target_id or same_word(figure.unit),
+        dimension=same_word(figure.dimension) if figure.breakdown else "",
+        part=same_word(figure.breakdown),
+        value=figure.value,
+        hidden=figure.status == ObservationStatus.SUPPRESSED,
+    )
+
+
+def _cells(figures: Iterable[Measurement], unit: str) -> list[Count]:
+    return [_cell(row) for row in figures if counts_people(row) and _unit(row) == unit]
+
+
+def erase_hidden(report: ProgressReport) -> None:
+    """Erase the figures of a report that the public is not shown, for good, and mark them so.
+
+    With them go their values in the trail, and the files of all imports that wait to be confirmed.
+    """
+    prefetch_related_objects([report], WITH_FIGURES)
+    hidden = hidden_figures([report]).get(report.pk, {})
+    erased = [row for row in report.measurements.all() if row.pk in hidden]
+    for figure in erased:
+        _blank(figure)
+        figure.save(update_fields=["value", "status", "qualifier"])
+    withhold(Measurement, "value", [row.pk for row in erased])
+    if erased:
+        transaction.on_commit(forget_uploads)
+
+
+@dataclass(frozen=True)
+class HiddenFigure:
+    """A figure that will not be shown, named, and the sentence that says why."""
+
+    name: str
+    reason: str
+
+
+def preview(report: ProgressReport) -> list[HiddenFigure]:
+    """Return what a report that is not published yet will not show, and why."""
+    if report.state not in UNPUBLISHED:
+        return []
+    hidden = hidden_figures([report]).get(report.pk, {})
+    return [
+        HiddenFigure(str(row), REASONS[hidden[row.pk]])
+        for row in report.measurements.all()
+        if row.pk in hidden
+    ]
+
+
+def conceal(reports: Sequence[ProgressReport], user: User | None) -> Sequence[ProgressReport]:
+    """Return the same reports; what `user` is not shown is taken out of their fetched figures.
+
+    Until a report is published its figures are those of its city or network. Nobody is one of our
+    own commands, which are shown all.
+    """
+    foreign = [report for report in reports if report.state in UNPUBLISHED]
+    if user is not None and foreign:
+        own = shown_all({report.adoption_id for report in foreign}, user)
+        as_others_read([report for report in foreign if report.adoption_id not in own])
+    return reports
+
+
+def as_others_read(reports: Sequence[ProgressReport]) -> Sequence[ProgressReport]:
+    """Return the same reports; what only their own people are shown is taken out."""
+    open_reports = [
+        report
+        for report in reports
+        if report.state in UNPUBLISHED and not vars(report).get(CONCEALED)
+    ]
+    hidden = hidden_figures(open_reports)
+    for report in open_reports:
+        vars(report)[CONCEALED] = True
+        for figure in report.measurements.all():
+            if figure.pk in hidden.get(report.pk, {}):
+                _conceal(figure)
+    return reports
+
+
+def conceal_figures(
+    figures: Iterable[Any], user: User | None, report: ProgressReport | None = None
+) -> Sequence[Any] | QuerySet[Any]:
+    """Return the same figures, of `report` or any; what `user` is not shown is taken out."""
+    figures = figures if isinstance(figures, QuerySet) else list(figures)
+    reports = {row.report_id: report or row.report for row in figures}
+    concealed = {
+        row.pk
+        for each in conceal(list(reports.values()), user)
+        if vars(each).get(CONCEALED)
+        for row in each.measurements.all()
+        if row.concealed
+    }
+    for figure in figures:
+        if figure.pk in concealed:
+            _conceal(figure)
+    return figures
+
+
+def shown_all(adoptions: Iterable[int], user: User) -> set[int]:
+    """Return which of these adoptions show `user` all their figures before they are published.
+
+    Those that the user represents; and those of cities without people, whom a secretariat helps.
+    """
+    own = represented_by(user) | (nobody_represents("") & overseen_by(user))
+    return set(
+        Adoption.objects.filter(own, pk__in=adoptions).order_by().values_list("pk", flat=True)
+    )
+
+
+def _conceal(figure: Measurement) -> None:
+    _blank(figure)
+    figure.concealed = True
+
+
+def _blank(figure: Measurement) -> None:
+    figure.value, figure.status = None, ObservationStatus.SUPPRESSED
+    figure.qualifier = Qualifier.EXACTLY

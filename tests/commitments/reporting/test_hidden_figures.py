@@ -1,0 +1,461 @@
+"""Hidden figures: the city's own until publication, then erased for good, wherever they were."""
+
+import csv
+from collections.abc import Iterator
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from cities.models import City, Network, TrailEntry
+from commitments.models import Adoption, Measurement, ProgressReport
+from commitments.reporting import workflow
+from commitments.reporting.desk import desk_of
+from commitments.reporting.disclosure.figures import preview
+from tests import factories as make
+from tests.commitments.api.test_drafts import portal_of
+from tests.commitments.exchange.test_import_page import bring, fetch
+from tests.forms import send
+
+pytestmark = pytest.mark.django_db
+
+# Nobody would find a 3 among all numbers, but this hides it and is hidden with it.
+MEN, WOMEN = 98_765_431, 3
+EVERYBODY = MEN + WOMEN
+PLANTED = str(MEN)
+
+
+@pytest.fixture(autouse=True)
+def _media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def adoption(city: City, network: Network) -> Adoption:
+    adoption: Adoption = make.AdoptionFactory(city=city)
+    return adoption
+
+
+@pytest.fixture
+def draft(adoption: Adoption, focal_point: User) -> ProgressReport:
+    """A complete draft: 3 women and the others, and something that counts nobody."""
+    draft: ProgressReport = make.ReportFactory(adoption=adoption, author=focal_point)
+    people = make.TargetFactory(adoption=adoption, counts_people=True, title="Housed", value=None)
+    parts = {"": EVERYBODY, "women": WOMEN, "men": MEN}
+    for part, value in parts.items():
+        dimension = "sex" if part else ""
+        make.MeasurementFactory(
+            report=draft, target=people, dimension=dimension, breakdown=part, value=value
+        )
+    homes = make.TargetFactory(adoption=adoption, unit="homes", value=None)
+    make.MeasurementFactory(report=draft, target=homes, value=2)
+    return draft
+
+
+def figures(report: ProgressReport) -> list[tuple[str, int | None, str]]:
+    rows = Measurement.objects.filter(report=report).order_by("pk")
+    return [(r.breakdown, None if r.value is None else int(r.value), r.status) for r in rows]
+
+
+def published(report: ProgressReport, author: User, checker: User) -> ProgressReport:
+    workflow.take(report, "submit", author)
+    taken: ProgressReport = workflow.take(report, "publish", checker)
+    return taken
+
+
+WHOLE = [("", EVERYBODY, "A"), ("women", WOMEN, "A"), ("men", MEN, "A"), ("", 2, "A")]
+
+
+def test_a_submitted_and_a_returned_report_have_all_their_figures(
+    draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    workflow.take(draft, "submit", focal_point)
+    assert figures(draft) == WHOLE
+
+    workflow.take(draft, "return", secretariat, "Say how you counted.")
+    assert figures(draft) == WHOLE
+
+
+def test_publication_erases_what_is_hidden(
+    draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    published(draft, focal_point, secretariat)
+
+    assert figures(draft) == [
+        ("", EVERYBODY, "A"),
+        ("women", None, "Q"),
+        ("men", None, "Q"),
+        ("", 2, "A"),
+    ]
+
+
+def test_a_correction_and_the_next_report_keep_hidden_what_was(
+    draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    first = published(draft, focal_point, secretariat)
+    target = draft.measurements.exclude(dimension="").first().target
+    next_year = make.ReportFactory(adoption=draft.adoption, author=focal_point, year=2025)
+    for part, value in {"women": 6, "men": MEN + 1}.items():
+        make.MeasurementFactory(
+            report=next_year, target=target, dimension="Sex ", breakdown=part, value=value
+        )
+    make.MeasurementFactory(report=next_year, target=target, value=EVERYBODY + 4)
+    published(next_year, focal_point, secretariat)
+
+    assert first.state == "published"
+    assert [value for _part, value, _status in figures(next_year)] == [None, None, EVERYBODY + 4]
+
+
+def test_the_size_of_the_place_does_not_matter_unless_the_operator_says_so(
+    draft: ProgressReport, focal_point: User, settings: Any
+) -> None:
+    City.objects.filter(pk=draft.adoption.city_id).update(population=3_000_000)
+    draft = ProgressReport.objects.get(pk=draft.pk)
+    assert len(preview(draft)) == 2
+
+    settings.SMALL_PLACE = 10_000
+    assert preview(draft) == []
+
+
+# Before publication
+
+
+@pytest.mark.parametrize("role", ["secretariat", "administrator"])
+@pytest.mark.parametrize("submitted", [False, True])
+def test_everybody_else_reads_not_shown_in_the_form(
+    client: Client,
+    draft: ProgressReport,
+    focal_point: User,
+    role: str,
+    submitted: bool,
+    request: pytest.FixtureRequest,
+) -> None:
+    if submitted:
+        workflow.take(draft, "submit", focal_point)
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    client.force_login(request.getfixturevalue(role))
+    foreign = client.get(page).content.decode()
+    client.force_login(focal_point)
+    own = client.get(page).content.decode()
+
+    assert "not shown" in foreign
+    assert PLANTED not in foreign
+    assert PLANTED in own
+
+
+def test_the_form_says_before_submitting_what_will_be_hidden_and_why(
+    client: Client, draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    client.force_login(focal_point)
+    own = client.get(page).content.decode()
+    client.force_login(secretariat)
+
+    sentence = "These figures will not be shown to the public:"
+    assert sentence in own
+    assert "Housed (women)</bdi>: it counts so few people that they could be recognised." in own
+    assert "Housed (men)</bdi>: a small count could be worked out from it." in own
+    assert sentence not in client.get(page).content.decode()
+
+
+def test_whoever_is_not_shown_a_figure_keeps_it_when_saving_the_form(
+    client: Client, draft: ProgressReport, secretariat: User
+) -> None:
+    client.force_login(secretariat)
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+
+    answer = send(client, page, summary="Said better.")
+
+    assert answer.status_code == 302, answer.content.decode()
+    assert ProgressReport.objects.get(pk=draft.pk).summary == "Said better."
+    assert figures(draft) == WHOLE
+
+
+def test_the_desk_shows_what_the_form_shows(
+    client: Client, draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    workflow.take(draft, "submit", focal_point)
+    client.force_login(secretariat)
+
+    page = client.get(reverse("admin:index")).content.decode()
+    rows = [figure.current for line in desk_of(secretariat).to_check for figure in line.figures]
+
+    assert PLANTED not in page
+    assert {row.breakdown: row.value for row in rows if row and row.breakdown} == {
+        "men": None,
+        "women": None,
+    }
+
+
+def test_the_list_of_figures_neither_shows_nor_finds_what_is_hidden(
+    client: Client, draft: ProgressReport, secretariat: User, focal_point: User
+) -> None:
+    rows = reverse("admin:commitments_measurement_changelist")
+    figure = reverse("admin:commitments_measurement_change", args=[draft.measurements.all()[2].pk])
+    client.force_login(secretariat)
+
+    for page in (rows, figure):
+        text = client.get(page).content.decode().replace(",", "").replace(" ", "")
+        assert PLANTED not in text
+    assert client.get(rows, {"value__gt": "5"}).status_code in (302, 400)
+    assert client.get(rows, {"status": "A"}).status_code in (302, 400)
+    client.force_login(focal_point)
+    assert PLANTED in client.get(rows).content.decode().replace(",", "").replace(" ", "")
+
+
+def test_a_partner_system_of_a_secretariat_is_not_shown_the_figures_of_a_city(
+    draft: ProgressReport, city: City, secretariat: User, focal_point: User
+) -> None:
+    theirs = portal_of(secretariat, city, secret="cc_theirs")
+    own = portal_of(focal_point, city)
+
+    for answer in (theirs.get(f"{draft.pk}/"), theirs.get()):
+        assert PLANTED not in answer.content.decode()
+    assert PLANTED in own.get(f"{draft.pk}/").content.decode()
+
+    rows = theirs.get(f"{draft.pk}/").json()["measurements"]
+    assert [(row["value"], row["status"]) for row in rows].count((None, "Q")) == 2
+    assert theirs.change(draft, {"measurements": rows}).status_code == 200
+    assert figures(draft) == WHOLE
+    draft.refresh_from_db()
+    rows[1]["value"], rows[1]["status"] = "7", "A"
+    refused = theirs.change(draft, {"measurements": rows})
+    assert refused.status_code == 400
+    assert figures(draft) == WHOLE
+
+
+def my_figures(client: Client) -> str:
+    return fetch(client, "measurements.csv").decode("utf-8-sig")
+
+
+def test_the_file_of_a_secretariat_holds_no_hidden_figure_and_changes_none(
+    client: Client, draft: ProgressReport, secretariat: User, focal_point: User
+) -> None:
+    client.force_login(focal_point)
+    assert PLANTED in my_figures(client)
+    client.force_login(secretariat)
+    text = my_figures(client)
+
+    assert PLANTED not in text
+    assert "Nothing to change" in bring(client, "measurements", text.encode())
+    rows = list(csv.DictReader(StringIO(text)))
+    for row in rows:
+        if row["status"] == "Q":
+            row["value"], row["status"] = "7", "A"
+    file = StringIO()
+    writer = csv.DictWriter(file, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    assert "only those it belongs to can change it" in bring(
+        client, "measurements", file.getvalue().encode()
+    )
+    assert figures(draft) == WHOLE
+
+
+def test_where_a_city_has_no_people_those_who_help_it_see_its_figures(
+    client: Client, adoption: Adoption, secretariat: User
+) -> None:
+    draft = make.ReportFactory(adoption=adoption, author=secretariat)
+    target = make.TargetFactory(adoption=adoption, counts_people=True)
+    make.MeasurementFactory(report=draft, target=target, value=3)
+
+    client.force_login(secretariat)
+    page = client.get(reverse("admin:commitments_progressreport_change", args=[draft.pk]))
+    assert f"{target.title}</bdi>: it counts so few people" in page.content.decode()
+
+
+# Afterwards
+
+
+def everything_stored() -> Iterator[tuple[str, str]]:
+    """Yield each row of each table of the database as text, with the name of its table."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            columns = connection.introspection.get_table_description(cursor, table)
+            quote = connection.ops.quote_name
+            texts = ", ".join(f"CAST({quote(column.name)} AS TEXT)" for column in columns)
+            cursor.execute(f"SELECT {texts} FROM {quote(table)}")  # names of tables
+            for row in cursor.fetchall():
+                yield table, " | ".join(str(value) for value in row)
+
+
+def where_planted() -> set[str]:
+    return {table for table, text in everything_stored() if PLANTED in text}
+
+
+def test_no_table_and_no_file_keeps_what_is_hidden(
+    client: Client,
+    draft: ProgressReport,
+    city: City,
+    focal_point: User,
+    secretariat: User,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    portal = portal_of(focal_point, city, may_submit=True)
+    client.force_login(focal_point)
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    # By every door: the form, a partner system, a file that is not confirmed.
+    men = draft.measurements.get(breakdown="men")
+    Measurement.objects.filter(pk=men.pk).update(value=12)
+    answer = send(client, page, **{"measurements-1-value": str(MEN)})
+    assert answer.status_code == 302, answer.content.decode()
+    assert figures(draft) == WHOLE
+    rows = portal.get(f"{draft.pk}/").json()["measurements"]
+    for value in ("14", PLANTED):
+        rows[2]["value"] = value
+        draft.refresh_from_db()
+        assert portal.change(draft, {"measurements": rows}).status_code == 200
+    file = my_figures(client)
+    bring(client, "measurements", (file.replace(",2,A", ",4,A")).encode())
+    assert list((tmp_path / "imports").iterdir())
+
+    assert where_planted() == {"commitments_measurement"}
+
+    draft.refresh_from_db()
+    assert portal.submit(draft, **{"Idempotency-Key": "once"}).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.take(draft, "publish", secretariat)
+    assert portal.submit(draft, **{"Idempotency-Key": "once"}).status_code == 200
+
+    assert where_planted() == set()
+    stored = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in stored if PLANTED.encode() in path.read_bytes()]
+
+
+def test_the_trail_says_that_a_count_changed_and_not_from_what_to_what(
+    client: Client, draft: ProgressReport, focal_point: User
+) -> None:
+    client.force_login(focal_point)
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    send(client, page, **{"measurements-1-value": "4"})
+
+    entry = TrailEntry.objects.filter(model="commitments.measurement").first()
+    assert entry is not None
+    assert entry.changes == {"value": ["not shown", "not shown"]}
+    assert entry.label == "Housed (men)"
+    trail = client.get(reverse("admin:commitments_progressreport_history", args=[draft.pk]))
+    assert "not shown" in trail.content.decode()
+
+
+def test_a_count_that_was_first_taken_for_another_leaves_the_trail_when_it_is_hidden(
+    draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    target = make.TargetFactory(adoption=draft.adoption, unit="places", value=None)
+    row = make.MeasurementFactory(report=draft, target=target, value=4)
+    entry = make.TrailEntryFactory(
+        model="commitments.measurement",
+        object_id=str(row.pk),
+        changes={"value": [None, "4"], "source": ["", "Office"]},
+    )
+    target.counts_people = True
+    target.save()
+
+    published(draft, focal_point, secretariat)
+
+    entry.refresh_from_db()
+    assert entry.changes == {"value": [None, "not shown"], "source": ["", "Office"]}
+
+
+def test_the_migration_takes_counts_out_of_the_trail_that_is_there(draft: ProgressReport) -> None:
+    women = draft.measurements.get(breakdown="women")
+    homes = draft.measurements.get(target__unit="homes")
+
+    def entry(row: Measurement, label: str, **changes: Any) -> TrailEntry:
+        made: TrailEntry = make.TrailEntryFactory(
+            model="commitments.measurement", object_id=str(row.pk), label=label, changes=changes
+        )
+        return made
+
+    of_people = entry(women, "Personnes logées: 3.0000", value=[None, "3"], source=["", "Office"])
+    suppressed = entry(women, "Housed: at home: missing: suppressed to protect individuals")
+    deleted = entry(
+        Measurement(pk=0), "Housed: 4", value=["4", None], target=[women.target_id, None]
+    )
+    of_homes = entry(homes, "Homes: 2", value=["1", "2"])
+
+    migration = import_module("commitments.migrations.0015_trail_without_counts")
+    migration.without_counts(apps, SimpleNamespace(connection=connection))
+
+    for each in (of_people, suppressed, deleted, of_homes):
+        each.refresh_from_db()
+    assert (of_people.label, of_people.changes) == (
+        "Personnes logées",
+        {"value": [None, "not shown"], "source": ["", "Office"]},
+    )
+    assert suppressed.label == "Housed: at home"
+    assert (deleted.label, deleted.changes["value"]) == ("Housed", ["not shown", None])
+    assert (of_homes.label, of_homes.changes) == ("Homes", {"value": ["1", "2"]})
+
+
+# Whether a target counts people
+
+
+@pytest.mark.parametrize(
+    ("unit", "answer", "people"),
+    [
+        ("people", None, True),
+        ("Personnes logées", None, True),
+        ("أشخاص", None, True),
+        ("homes", None, False),
+        ("people", False, False),
+        ("homes", True, True),
+    ],
+)
+def test_until_somebody_answers_the_unit_says_whether_people_are_counted(
+    unit: str, answer: bool | None, people: bool
+) -> None:
+    assert make.TargetFactory(unit=unit, counts_people=answer).of_people is people
+
+
+@pytest.mark.parametrize(("answer", "taken"), [("unknown", False), ("true", True), ("false", True)])
+def test_the_form_of_a_target_asks_where_the_unit_names_people(
+    client: Client, adoption: Adoption, administrator: User, answer: str, taken: bool
+) -> None:
+    target = make.TargetFactory(adoption=adoption, unit="people")
+    client.force_login(administrator)
+    page = reverse("admin:commitments_adoption_change", args=[adoption.pk])
+
+    sent = send(client, page, **{"targets-0-counts_people": answer})
+
+    assert (sent.status_code == 302) is taken
+    question = "The unit names people: say whether they are counted."
+    assert (question in sent.content.decode()) is not taken
+    target.refresh_from_db()
+    assert target.counts_people is {"true": True, "false": False}.get(answer)
+
+
+def test_a_figure_without_a_target_counts_people_where_its_unit_says_so(
+    draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    make.MeasurementFactory(report=draft, target=None, unit="people trained", value=3)
+    make.MeasurementFactory(report=draft, target=None, unit="buses", value=3)
+
+    published(draft, focal_point, secretariat)
+
+    rows = dict(draft.measurements.filter(target=None).values_list("unit", "value"))
+    assert rows == {"people trained": None, "buses": 3}
+
+
+def test_the_public_page_and_the_api_read_not_shown(
+    client: Client, draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    published(draft, focal_point, secretariat)
+
+    page = client.get(reverse("report", args=[draft.pk])).content.decode()
+    figures = client.get(reverse("api:reports-detail", args=[draft.pk])).json()["measurements"]
+
+    assert "not shown, to protect individuals" in page
+    assert [(row["dimension"], row["value"], row["status"]) for row in figures[:3]] == [
+        (None, str(EVERYBODY), "A"),
+        ("sex", None, "Q"),
+        ("sex", None, "Q"),
+    ]
