@@ -12,9 +12,10 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils.translation import gettext as _
 
+from commitments.exchange.date_texts import implied_precision, read_date
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
-from config.lists import DAY
+from config.models.fields import Precision
 
 Values = dict[str, Any]  # the values of a row, by column
 # The files of what can be a party, by what the files call it.
@@ -176,21 +177,6 @@ def show_decimal(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-def _day(text: str, cells: Cells, lookup: Lookup) -> date | None:
-    if not text:
-        return None
-    if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text):
-        raise InvalidCell(
-            _("This is a number, not a date. Enter year-month-day, for example 2024-03-31.")
-        )
-    if not DAY.fullmatch(text):
-        raise InvalidCell(_("Enter a date as year-month-day, for example 2024-03-31."))
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidCell(_("This date does not exist."))
-
-
 def word(name: str, field: str = "") -> Column:
     """A column of plain text."""
     return replace(plain(name, _text, field=field), exact=True)
@@ -198,7 +184,15 @@ def word(name: str, field: str = "") -> Column:
 
 def choice(name: str, choices: type[models.TextChoices], empty: bool = False) -> Column:
     """A column of one of the choices of a model field."""
-    return plain(name, one_of(choices.values, empty))
+    read = one_of(choices.values, empty)
+    if choices is not Precision:
+        return plain(name, read)
+
+    def read_precision(text: str, cells: Cells, lookup: Lookup) -> str:
+        value: str = read(implied_precision(name, text, cells), cells, lookup)
+        return value
+
+    return plain(name, read_precision)
 
 
 def yes_no(name: str, field: str = "") -> Column:
@@ -224,7 +218,10 @@ def number(name: str) -> Column:
 
 
 def day(name: str) -> Column:
-    return plain(name, _day, date.isoformat, type="date")
+    def read(text: str, cells: Cells, lookup: Lookup) -> date | None:
+        return read_date(name, text, cells)
+
+    return plain(name, read, date.isoformat, type="date")
 
 
 # Values that refer to rows of other files.

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.admin.conflicts import GuardedForm
 from config.models.fields import LanguageCodeField
+from config.models.validation import odd_dates
 
 
 class NumberText(forms.TextInput):
@@ -124,6 +125,9 @@ class RowForm(GuardedForm):
         Django leaves those to the database, which would answer with an IntegrityError.
         """
         super()._post_clean()  # type: ignore[misc]
+        for name, reason in odd_dates(self.instance):
+            if name in self.fields:
+                self.add_error(name, reason)
         if not self.errors:
             try:
                 self.instance.validate_constraints()

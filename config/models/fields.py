@@ -15,6 +15,8 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.models.currencies import validate_currency
+
 # Letters that Unicode does not decompose into a base letter and a mark.
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
@@ -186,9 +188,7 @@ class QualifierField(models.CharField):
 class CurrencyField(models.CharField):
     """One currency, by its ISO 4217 code."""
 
-    default_validators = [
-        RegexValidator(r"^[A-Z]{3}\Z", _("Write one currency as three capital letters: EUR."))
-    ]
+    default_validators = [validate_currency]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 3)

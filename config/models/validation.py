@@ -18,6 +18,8 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "lte": operator.le,
     "range": lambda value, ends: ends[0] <= value <= ends[1],
 }
+# The years of what the site is about; networks and declarations are older than most.
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,17 @@ def _field_problems(obj: models.Model) -> Iterator[Problem]:
                 empty = error.code in ("blank", "null")
                 reason = _("It cannot be empty.") if empty else " ".join(error.messages)
                 yield Problem(frozenset([name]), reason)
+        return
+    for name, reason in odd_dates(obj):
+        yield Problem(frozenset([name]), reason)
+
+
+def odd_dates(obj: models.Model) -> Iterator[tuple[str, str]]:
+    """Yield the date fields whose year cannot be meant, as when a digit is missing, and why."""
+    for field in obj._meta.concrete_fields:
+        value = getattr(obj, field.attname) if isinstance(field, models.DateField) else None
+        if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            yield field.name, _("The year %(year)s cannot be meant.") % {"year": value.year}
 
 
 def _row_problems(obj: models.Model, alone: bool) -> Iterator[Problem]:

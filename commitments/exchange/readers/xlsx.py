@@ -289,7 +289,8 @@ def _moment(value: object) -> str:
 
 
 def _plain_number(value: float, column_type: str) -> str:
-    exact = Decimal(repr(value))
+    # Spreadsheets show 15 digits: 0.1 + 0.2 is stored as 0.30000000000000004.
+    exact = Decimal(value if isinstance(value, int) else f"{value:.15g}")
     if exact == exact.to_integral_value():
         return f"{exact:.0f}"
     if column_type in ("number", "date"):
