@@ -127,17 +127,20 @@ def _address_without(query: QueryDict, name: str, value: str) -> str:
     return f"?{left.urlencode(safe=',:')}"
 
 
-def query_with(query: QueryDict, name: str) -> str:
-    """Return the same query, ready for a value of the filter `name` to be appended."""
-    rest = _rest(query, name).urlencode(safe=",:")
+def query_with(query: QueryDict, name: str, *others: str) -> str:
+    """Return the same query, ready for a value of the filter `name` to be appended.
+
+    The filters `others` are taken away with it.
+    """
+    rest = _rest(query, name, *others).urlencode(safe=",:")
     return f"?{rest}&{name}=" if rest else f"?{name}="
 
 
-def _rest(query: QueryDict, name: str) -> QueryDict:
-    """Return the query without the filter `name` and the page."""
+def _rest(query: QueryDict, *names: str) -> QueryDict:
+    """Return the query without the filters `names` and the page."""
     rest = QueryDict(mutable=True)
     for key in query:
         values = [value for value in query.getlist(key) if value]
-        if values and key not in (name, "page"):
+        if values and key not in (*names, "page"):
             rest.setlist(key, values)
     return rest

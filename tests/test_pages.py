@@ -96,21 +96,14 @@ def test_a_language_link_keeps_what_was_asked(client: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_home_says_honestly_that_nobody_has_reported(client: Any) -> None:
-    AdoptionFactory()
-    AdoptionFactory(by_network=True)
-    page = client.get("/").content.decode()
-    assert "1 cities and 1 networks have made 2 promises" in page
-    assert "No city here has reported yet: all 2 promises are quoted" in page
-
-
-@pytest.mark.django_db
-def test_home_says_how_many_promises_are_kept_and_how_many_are_silent(client: Any) -> None:
+def test_home_says_on_whose_word_something_is_known(client: Any) -> None:
     ReportFactory(published=True, stage="fulfilled")
+    ReportFactory(compiled=True, source_stage="done")
     AdoptionFactory()
-    page = client.get("/").content.decode()
-    assert "1 is achieved;" in page
-    assert "on 1 there is no report." in page
+    page = " ".join(client.get("/").content.decode().split())
+    assert "On 1 the cities and networks reported themselves, of 1 public sources say" in page
+    assert "something, of 1 nothing is known." in page
+    assert "Achieved: 1, Done (public sources): 1, Nothing known: 1" in page
 
 
 @pytest.mark.django_db

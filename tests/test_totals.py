@@ -9,10 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from commitments.models import Framework, Standing
+from cities.models import City
+from commitments.models import Framework, Objective, Standing
 from config.api_urls import LISTS
 from tests import world
-from tests.factories import AdoptionFactory, CommitmentFactory, ReportFactory
+from tests.factories import (
+    AdoptionFactory,
+    CommitmentFactory,
+    CommitmentObjectiveFactory,
+    ReportFactory,
+)
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -29,6 +35,13 @@ def _every_state(small_world: None) -> None:
     ReportFactory(published=True, stage="fulfilled", rating="met")
     AdoptionFactory(by_network=True)
     CommitmentFactory(slug="signed-only")
+    ReportFactory(compiled=True, source_stage="discontinued")
+    # An ask and a statement are in no total, whatever was once recorded about them.
+    seven = Objective.objects.get(framework__slug="gcm", code="7")
+    for kind in ("ask", "statement"):
+        commitment = CommitmentFactory(slug=kind, kind=kind, framework=seven.framework)
+        CommitmentObjectiveFactory(commitment=commitment, objective=seven)
+        AdoptionFactory(commitment=commitment, city=City.objects.get(slug="montreal"))
 
 
 def same_number(numbers: dict[str, int]) -> int:
@@ -224,3 +237,40 @@ def test_the_promises_of_a_city_have_one_number(client: Client) -> None:
         )
         assert {**promises.standings} == {**listed[slug].standings}
         assert statistics["adoptions_by_standing"] == {**promises.standings}
+
+
+def test_asks_and_statements_are_listed_only_when_named(client: Client) -> None:
+    listed = {row["id"] for row in api(client, "commitments", "page_size=100")["results"]}
+    rows = api(client, "commitments", "kind=ask,statement")["results"]
+
+    assert {row["id"] for row in rows} == {"ask", "statement"} and not listed & {"ask", "statement"}
+    assert {(row["standing"], row["trust"], len(row["adoptions"])) for row in rows} == {
+        (None, None, 0)
+    }
+    assert everywhere(client, "commitments", "kind=ask,statement") == 2
+    page = client.get("/commitments/ask/").content.decode()
+    assert "It has signatories, and no status." in page
+    assert "/commitments/ask/" in client.get("/frameworks/gcm/").content.decode()
+
+
+@pytest.mark.parametrize("trust", ["compiled", "checked,reviewed"])
+def test_own_reports_and_public_sources_are_counted_apart(trust: str, client: Client) -> None:
+    of = api(client, "statistics", "by=framework")["of"]
+    bar = context(client, "/commitments/")["standings"]
+    name = "compiled" if trust == "compiled" else "own"
+
+    number = same_number(
+        {
+            "list": everywhere(client, "commitments", f"trust={trust}"),
+            "statistics": of["commitments_by_trust"][name],
+            "bar": getattr(bar, name),
+        }
+    )
+    assert number > 0
+    same_number(
+        {
+            "list": everywhere(client, "commitments", "aged=yes"),
+            "statistics": sum(of["commitments_aged"].values()),
+            "bar": sum(n for key, n in bar.parts.items() if key.aged),
+        }
+    )

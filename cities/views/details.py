@@ -1,5 +1,6 @@
 """The pages of one city and of one network."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from commitments.models import (
     Endorsement,
     Practice,
     Review,
-    Standing,
+    StatusCounts,
 )
 from commitments.models.frameworks import EndorsementRole
 from commitments.views.funding import funding_of
@@ -154,10 +155,10 @@ def _split(
     return kept, [member for member in members if not condition(member)]
 
 
-def _standings(members: list[Member]) -> dict[str, int]:
-    """Return the number of promises of all these cities by standing."""
-    rows = [member.row for member in members if member.row]
-    return {standing: sum(row.standings[standing] for row in rows) for standing in Standing.values}
+def _standings(members: list[Member]) -> StatusCounts:
+    """Return the promises of all members by standing."""
+    parts = (member.row.standings.parts for member in members if member.row)
+    return StatusCounts(sum(parts, Counter()))
 
 
 def _signed(network: Network) -> list[tuple[Endorsement, list[tuple[str, int]]]]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
 from cities.views.names import with_names
-from commitments.models import Adoption, Standing, with_promises
+from commitments.models import Adoption, StatusCounts, with_promises
 from config.lists import COUNT_CAP
 from config.pages import ListPage, query_with
 
@@ -19,24 +19,16 @@ class CityRow:
     """A city with the number of its promises in each standing."""
 
     city: City
-    standings: dict[str, int]
+    standings: StatusCounts
 
 
 def city_rows(cities: Iterable[City]) -> list[CityRow]:
     """Return the cities, each with its promises counted by standing, in one query."""
     cities = list(cities)
-    counted = (
-        Adoption.objects.published()
-        .filter(city__in=cities)
-        .order_by()
-        .values_list("city", "standing")
-        .annotate(n=Count("pk"))
-    )
-    by_city: dict[int, dict[str, int]] = {
-        city.pk: dict.fromkeys(Standing.values, 0) for city in cities
-    }
-    for city, standing, n in counted:
-        by_city[city][standing] = n
+    by_city = {city.pk: StatusCounts() for city in cities}
+    adoptions = Adoption.objects.published().filter(city__in=cities)
+    for (city,), key, n in adoptions.by_status("city"):
+        by_city[city].add(key, n)
     return [CityRow(city, by_city[city.pk]) for city in cities]
 
 

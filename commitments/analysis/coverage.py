@@ -15,6 +15,8 @@ from commitments.models import (
     Framework,
     Objective,
     Standing,
+    StatusCounts,
+    StatusKey,
 )
 from commitments.models.frameworks import Basis
 
@@ -139,17 +141,17 @@ class ObjectiveRow:
     commitments: set[int] = field(default_factory=set)
     cities: set[int] = field(default_factory=set)
     networks: set[int] = field(default_factory=set)
-    standings: dict[str, int] = field(default_factory=dict)
+    standings: StatusCounts = field(default_factory=StatusCounts)
     parts: list["ObjectiveRow"] = field(default_factory=list)
 
     @property
     def n(self) -> int:
         return len(self.commitments)
 
-    def add(self, commitment: int, standing: str) -> None:
-        """Count a commitment, by its key, in the standing of its lead."""
+    def add(self, commitment: int, status: StatusKey) -> None:
+        """Count a commitment, by its key, in the status of its lead."""
         self.commitments.add(commitment)
-        self.standings[standing] = self.standings.get(standing, 0) + 1
+        self.standings.add(status)
 
     def all_parts(self) -> Iterator["ObjectiveRow"]:
         """Parts of it, at any depth, in order."""
@@ -181,17 +183,16 @@ def objective_rows(
         while holder in rows:
             under.setdefault(made, set()).add(holder)
             holder = rows[holder].objective.parent_id
-    led: dict[int, str] = dict.fromkeys(under, Standing.NOTHING_KNOWN.value)
+    led = dict.fromkeys(under, StatusKey(Standing.NOTHING_KNOWN.value))
     parties = (
         Adoption.objects.published().filter(commitment__in=mapped.values("commitment")).order_by()
     )
-    for made, city, network, role, where in parties.values_list(
-        "commitment", "city", "network", "role", "standing"
-    ):
-        if role == Adoption.Role.LEAD:
-            led[made] = where
+    for adoption in parties:
+        made, city, network = adoption.commitment_id, adoption.city_id, adoption.network_id
+        if adoption.role == Adoption.Role.LEAD:
+            led[made] = adoption.status_key
         for pk in under[made]:
-            (rows[pk].cities if city else rows[pk].networks).add(city or network)
+            (rows[pk].cities if city else rows[pk].networks).add(city or network or 0)
     for made, holders in under.items():
         for pk in holders:
             rows[pk].add(made, led[made])

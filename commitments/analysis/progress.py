@@ -23,7 +23,7 @@ from commitments.analysis.indicators import (
     recent_since,
     share_of,
 )
-from commitments.models import Adoption, Measurement, ProgressReport, Standing, Target
+from commitments.models import Adoption, Measurement, ProgressReport, Standing, StatusCounts, Target
 from commitments.models.adoptions import AdoptionQuerySet
 from config.dates import format_known_date, format_partial_date
 
@@ -265,11 +265,11 @@ class PartyProgress:
         return len(self.adoptions)
 
     @property
-    def standings(self) -> dict[str, int]:
-        """Number of commitments in each standing, every standing named, in their order."""
-        counts = dict.fromkeys(Standing.values, 0)
+    def standings(self) -> StatusCounts:
+        """Number of commitments by standing."""
+        counts = StatusCounts()
         for progress in self.adoptions:
-            counts[progress.adoption.standing] += 1
+            counts.add(progress.adoption.status_key)
         return counts
 
     @property

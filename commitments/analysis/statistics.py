@@ -6,9 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cities.models import Membership
-from commitments.models import Adoption, CommitmentObjective, Objective, Standing
+from commitments.models import (
+    Adoption,
+    CommitmentObjective,
+    Objective,
+    Standing,
+    StatusCounts,
+    StatusKey,
+    Trust,
+)
 from commitments.models.frameworks import UPWARDS
 
 
@@ -26,8 +35,8 @@ class GroupCount:
 class Statistics:
     """All counted commitments and adoptions with their standing, by key, and their groups."""
 
-    commitments: dict[int, str]
-    adoptions: dict[int, str]
+    commitments: dict[int, StatusKey]
+    adoptions: dict[int, StatusKey]
     groups: list[GroupCount]
 
     @property
@@ -42,12 +51,22 @@ AdoptionRows = QuerySet[Adoption]
 Members = Iterable[tuple[Any, Any, int]]
 
 
-def count_by_standing(keys: set[int], standing: dict[int, str]) -> dict[str, int]:
-    """Return the number of rows in each standing, every standing named, in their order."""
-    counts = dict.fromkeys(Standing.values, 0)
+def count_by_standing(keys: set[int], status: dict[int, StatusKey]) -> StatusCounts:
+    """Return the number of rows by standing; an ask or a statement has none."""
+    counts = StatusCounts()
     for key in keys:
-        counts[standing[key]] += 1
+        if status[key].standing:
+            counts.add(status[key])
     return counts
+
+
+def _statuses(rows: QuerySet[Any]) -> dict[int, StatusKey]:
+    """Return the status of each row by its key."""
+    today = timezone.localdate()
+    return {
+        pk: StatusKey(standing or "", trust == Trust.COMPILED, ages is not None and ages <= today)
+        for pk, standing, trust, ages in rows.values_list("pk", "standing", "trust", "ages_on")
+    }
 
 
 def _frameworks(commitments: CommitmentRows) -> Members:
@@ -128,14 +147,13 @@ def count_in_groups(commitments: CommitmentRows, counted: AdoptionRows, by: str)
     )
     wanted = set(counted.order_by().values_list("pk", flat=True))
     commitment_of: dict[int, int] = {}
-    standing: dict[int, str] = {}
     adoptions_of: dict[int, set[int]] = defaultdict(set)
-    for pk, commitment, where in adopted.values_list("pk", "commitment", "standing"):
+    for pk, commitment in adopted.values_list("pk", "commitment"):
         commitment_of[pk] = commitment
         if pk in wanted:
-            standing[pk] = where
             adoptions_of[commitment].add(pk)
-    statistics = Statistics(dict(commitments.values_list("pk", "standing")), standing, [])
+    status = {pk: key for pk, key in _statuses(adopted).items() if pk in wanted}
+    statistics = Statistics(_statuses(commitments), status, [])
     groups: dict[str, GroupCount] = {}
     rest = statistics.all
     if by in OF_COMMITMENTS:
@@ -150,7 +168,7 @@ def count_in_groups(commitments: CommitmentRows, counted: AdoptionRows, by: str)
         for key, name, pk in OF_ADOPTIONS[by](adopted):
             group = groups.setdefault(key, GroupCount(key, name))
             group.commitments.add(commitment_of[pk])
-            group.adoptions |= {pk} & standing.keys()
+            group.adoptions |= {pk} & status.keys()
             alone.discard(pk)
         rest.adoptions &= alone
         # Those with an adoption in no group, and those that nobody adopted.

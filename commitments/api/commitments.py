@@ -1,6 +1,8 @@
 """Commitments in the API."""
 
-from django.db.models import Prefetch
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
@@ -15,7 +17,7 @@ from commitments.api.references import (
     to_organisation,
 )
 from commitments.api.statuses import aged_field, trust_field
-from commitments.filters import CommitmentFilter
+from commitments.filters import CommitmentFilter, default_kinds
 from commitments.models import Adoption, Commitment, CommitmentObjective, Standing, Term
 from config.api.fields import (
     Code,
@@ -89,7 +91,11 @@ class CommitmentSerializer(SluggedRowSerializer):
     searched_by_organisation = to_organisation(help_text="Who searched; null if it is none.")
     searched_by_network = to_network(help_text="Who searched; null if it is none.")
     note = model_field(Commitment, "note")
-    standing = Code(choices=Standing.choices, help_text="Status of the lead's promise.")
+    standing = Code(
+        choices=Standing.choices,
+        allow_null=True,
+        help_text="Status of the lead's promise; null for an ask or a statement, which has none.",
+    )
     trust = trust_field()
     standing_on = PartialDate("standing_on")
     aged = aged_field()
@@ -175,3 +181,8 @@ class CommitmentViewSet(PublicViewSet):
         "adoptions__network",
         "adoptions__reports",
     )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the rows; asks and statements are in the list only when their kind is named."""
+        rows: Any = super().get_queryset()
+        return default_kinds(rows, self.request.query_params) if self.action == "list" else rows

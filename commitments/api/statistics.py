@@ -17,8 +17,8 @@ from commitments.analysis.statistics import (
     count_by_standing,
     count_in_groups,
 )
-from commitments.filters import AdoptionFilter, CommitmentFilter
-from commitments.models import Adoption, Commitment, Standing
+from commitments.filters import AdoptionFilter, CommitmentFilter, default_kinds
+from commitments.models import Adoption, Commitment, Standing, StatusCounts
 from config.api.conditional import MAX_AGE_60
 from config.api.fields import address_of
 from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
@@ -62,16 +62,27 @@ class StandingsSerializer(serializers.Serializer):
         }
 
 
+class TrustsSerializer(serializers.Serializer):
+    """Number of commitments or adoptions by whose word their status is on."""
+
+    own = serializers.IntegerField(help_text="Reported by the party itself and checked.")
+    compiled = serializers.IntegerField(help_text="Known from public sources only.")
+
+
 class TallySerializer(serializers.Serializer):
     """Number of commitments and adoptions, in total and by status."""
 
     commitments = serializers.IntegerField(help_text="Commitments, each counted once.")
     commitments_by_standing = StandingsSerializer(help_text="Commitments by status of the lead.")
+    commitments_aged = StandingsSerializer(help_text="Those of them whose status is old.")
+    commitments_by_trust = TrustsSerializer(help_text="Commitments by whose word the status is on.")
     adoptions = serializers.IntegerField(
         help_text="Adoptions, once for each commitment and party; only those of the city, "
         "network, region or country in the filter."
     )
     adoptions_by_standing = StandingsSerializer(help_text="Adoptions by status.")
+    adoptions_aged = StandingsSerializer(help_text="Those of them whose status is old.")
+    adoptions_by_trust = TrustsSerializer(help_text="Adoptions by whose word the status is on.")
 
 
 class NamedSerializer(serializers.Serializer):
@@ -131,7 +142,8 @@ class StatisticsView(generics.GenericAPIView):
         responses=StatisticsSerializer,
     )
     def get(self, request: Request, **_form: str) -> Any:
-        commitments: QuerySet[Commitment] = self.filter_queryset(self.get_queryset())
+        listed = default_kinds(Commitment.objects.listed(), request.query_params)
+        commitments: QuerySet[Commitment] = self.filter_queryset(listed)
         [by] = StatisticsFilter.base_filters["by"].field.clean(request.query_params["by"])
         conditions = {name: request.GET[name] for name in OF_PARTIES if name in request.GET}
         adoptions = AdoptionFilter(conditions, Adoption.objects.published()).qs
@@ -158,7 +170,15 @@ class StatisticsView(generics.GenericAPIView):
 def _counts(group: GroupCount, counted: Statistics) -> dict[str, Any]:
     return {
         "commitments": len(group.commitments),
-        "commitments_by_standing": count_by_standing(group.commitments, counted.commitments),
+        **_by_status("commitments", count_by_standing(group.commitments, counted.commitments)),
         "adoptions": len(group.adoptions),
-        "adoptions_by_standing": count_by_standing(group.adoptions, counted.adoptions),
+        **_by_status("adoptions", count_by_standing(group.adoptions, counted.adoptions)),
+    }
+
+
+def _by_status(name: str, counts: StatusCounts) -> dict[str, Any]:
+    return {
+        f"{name}_by_standing": counts,
+        f"{name}_aged": counts.aged,
+        f"{name}_by_trust": {"own": counts.own, "compiled": counts.compiled},
     }

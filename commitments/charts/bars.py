@@ -1,48 +1,51 @@
 """Bars: promises by standing, and the share of the funding that is secured."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from commitments.charts import WIDTH
 from commitments.charts.numbers import coordinate
-from commitments.models import Standing
+from commitments.models import Standing, StatusCounts, StatusKey
 
 GAP = 1.5  # units between two segments
 
 
 @dataclass(frozen=True)
 class Segment:
-    """The part of a bar that stands for one standing."""
+    """The part of a bar that stands for one status: a standing, on whose word, old or not."""
 
-    standing: str
+    key: StatusKey
     words: str
     n: int
     x: str
     width: str
 
 
-def segments(counts: Mapping[str, int], scale: int = 0) -> list[Segment]:
+def status_parts(counts: StatusCounts) -> list[tuple[StatusKey, int]]:
+    """Return the statuses that occur, in the order of the standings: own before public sources."""
+    order = Standing.values
+    parts = [(key, n) for key, n in counts.parts.items() if n]
+    return sorted(parts, key=lambda part: (order.index(part[0].standing), *part[0][1:]))
+
+
+def segments(counts: StatusCounts, scale: int = 0) -> list[Segment]:
     """Return the segments of a bar in the order of the standings; empty ones are left out.
 
     `scale` is how many the full width stands for; bars of one group share it. At least the sum of
     `counts`, which is what a bar of its own fills the width with.
     """
-    total = sum(counts.values())
+    total = counts.total
     scale = max(scale, total)
     drawn, before = [], 0
-    for standing in Standing:
-        n = counts.get(standing.value, 0)
-        if not n:
-            continue
+    for key, n in status_parts(counts):
         left, right = WIDTH * before / scale, WIDTH * (before + n) / scale
         before += n
         if before < total:
             right = max(right - GAP, left + 0.5)
         drawn.append(
             Segment(
-                standing.value,
-                str(standing.label),
+                key,
+                key.words(),
                 n,
                 coordinate(left),
                 coordinate(right - left),

@@ -241,14 +241,15 @@ class Reporters:
         return taken
 
     def _compile(self, adoption: Adoption) -> None:
-        """Publish a report compiled from a public source, for a city that does not report."""
+        """Publish a report compiled from a public source; one after the other says each code."""
+        compiled = ProgressReport.objects.filter(origin=ProgressReport.Origin.COMPILED).count()
         day = self.world.years_ago(1, 9, 12)
         report = ProgressReport.objects.create(
             adoption=adoption,
             origin=ProgressReport.Origin.COMPILED,
             reported_on=day,
             reported_on_precision="month",
-            source_stage=SourceStage.UNDER_WAY,
+            source_stage=SourceStage.values[compiled % len(SourceStage.values)],
             summary=words.COMPILED,
             source_url=f"{EXAMPLE}/harbour-post",
         )

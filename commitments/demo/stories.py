@@ -40,10 +40,12 @@ STORIES = (
     Story((going(2, "0.1"), going(1, "-0.2", "constrained"))),
     Story((), "compiled"),
     Story((going(3, "0.4"), going(2, "0.6")), "returned"),
-    Story((going(4, "0.4"),)),
+    Story((going(4, "0.4"),), "compiled"),
     Story((going(2, "0.5"), going(1, "0.8", "met"))),
     Story((going(2, "0.55"),), "unchanged"),
     Story((), "withdrawn"),
     Story((going(1, "0.22"),)),
     Story((), "draft"),
+    Story((), "compiled"),
+    Story((going(4, "0.3"),)),
 )

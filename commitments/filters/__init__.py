@@ -5,6 +5,7 @@ from commitments.filters.commitments import (
     CommitmentFilter,
     EndorsementFilter,
     TargetFilter,
+    default_kinds,
     targets,
 )
 from commitments.filters.frameworks import (
@@ -34,5 +35,6 @@ __all__ = [
     "ReviewFilter",
     "TargetFilter",
     "TrailFilter",
+    "default_kinds",
     "targets",
 ]

@@ -1,5 +1,6 @@
 """Filters of the lists of commitments, adoptions, targets and endorsements."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -24,6 +25,7 @@ from commitments.models import (
     Trust,
 )
 from commitments.models.adoptions import AdoptionQuerySet, report_overdue
+from commitments.models.commitments import CommitmentQuerySet
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -71,7 +73,7 @@ def _lacks_money() -> Q:
 
 def _holds() -> Q:
     """The condition that the lead of a commitment did not withdraw it."""
-    return ~Q(standing=Standing.WITHDRAWN)
+    return Q(standing=None) | ~Q(standing=Standing.WITHDRAWN)
 
 
 def _is_old() -> Q:
@@ -139,6 +141,14 @@ class ReportingFilter(ChoicesFilter):
         return qs.filter(Exists(leads.filter(commitment=OuterRef("pk"))))
 
 
+def default_kinds(rows: CommitmentQuerySet, conditions: Mapping[str, Any]) -> CommitmentQuerySet:
+    """Return the commitments that a list has by default: those that count in totals.
+
+    Asks and statements are listed where the condition `kind` names them.
+    """
+    return rows if conditions.get("kind") else rows.with_status()
+
+
 class CommitmentFilter(StrictFilterSet):
     """Filters of a list of commitments."""
 
@@ -169,7 +179,11 @@ class CommitmentFilter(StrictFilterSet):
         owner="commitment",
         path="objective__",
     )
-    kind = ChoicesFilter(choices=Commitment.Kind.choices, label=_("Kind"))
+    kind = ChoicesFilter(
+        choices=Commitment.Kind.choices,
+        label=_("Kind"),
+        help_text=_("Asks and statements have no status: they are listed only when named here."),
+    )
     region = CodesFilter(
         through=Adoption.objects.published,
         owner="commitment",

@@ -13,7 +13,14 @@ from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.reports import Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
-from commitments.models.standing import Reporting, SourceStage, Standing, Trust
+from commitments.models.standing import (
+    Reporting,
+    SourceStage,
+    Standing,
+    StatusCounts,
+    StatusKey,
+    Trust,
+)
 from commitments.models.targets import Target
 from commitments.models.terms import Term
 from commitments.models.tokens import ApiToken, IdempotencyKey
@@ -47,6 +54,8 @@ __all__ = [
     "ReviewRound",
     "SourceStage",
     "Standing",
+    "StatusCounts",
+    "StatusKey",
     "Target",
     "Term",
     "Trust",

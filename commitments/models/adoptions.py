@@ -1,5 +1,6 @@
 """Who adopted which commitment, and what is derived of it."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -25,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City, Network
 from commitments.models.commitments import Commitment, CommitmentObjective, amount_field
 from commitments.models.parties import PUBLIC_PARTY, ByParty
-from commitments.models.standing import Reporting, Standing, Trust
+from commitments.models.standing import Reporting, Standing, StatusCounts, StatusKey, Trust
 from config.models.fields import CurrencyField, PrecisionField
 
 Parties = TypeVar("Parties", bound=models.QuerySet[Any])
@@ -40,8 +41,11 @@ def report_overdue(today: date) -> Q:
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def published(self) -> "AdoptionQuerySet":
-        """Adoptions by parties the public sees, of commitments it sees."""
-        return self.filter(
+        """Adoptions by parties the public sees, of commitments it sees that have a status.
+
+        An ask or a statement has signatories and no status, and is in no total.
+        """
+        return self.with_status().filter(
             PUBLIC_PARTY,
             Q(commitment__framework=None) | Q(commitment__framework__public=True),
             commitment__public=True,
@@ -112,15 +116,21 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
             | Q(network__in=Network.objects.editable_by(user).values("pk"))
         )
 
-    def by_standing(self) -> dict[str, int]:
-        """Number of these adoptions in each standing, every standing named, in their order."""
-        counted = dict(
-            self.order_by()
-            .values_list("standing")
-            .annotate(n=Count("pk"))
-            .values_list("standing", "n")
-        )
-        return {standing.value: counted.get(standing.value, 0) for standing in Standing}
+    def by_status(self, *fields: str) -> Iterator[tuple[tuple[Any, ...], StatusKey, int]]:
+        """Yield the values of `fields`, a status, and how many of these adoptions have both."""
+        aged = Q(ages_on__lte=timezone.localdate())
+        old = Case(When(aged, then=Value(value=True)), default=Value(value=False))
+        rows: models.QuerySet[Any] = self.order_by().annotate(old=old)
+        counted = rows.values_list(*fields, "standing", "trust", "old").annotate(n=Count("pk"))
+        for *values, standing, trust, is_old, n in counted:
+            yield tuple(values), StatusKey(standing, trust == Trust.COMPILED, is_old), n
+
+    def by_standing(self) -> StatusCounts:
+        """Return the number of these adoptions by standing."""
+        counts = StatusCounts()
+        for _values, key, n in self.by_status():
+            counts.add(key, n)
+        return counts
 
 
 class Adoption(ByParty):
@@ -241,6 +251,11 @@ class Adoption(ByParty):
             return Reporting.OVERDUE
         soon = self.report_due_on <= today + timedelta(days=DAYS_DUE)
         return Reporting.DUE if soon else Reporting.NOT_DUE
+
+    @property
+    def status_key(self) -> StatusKey:
+        """What it is counted by: standing, whether from public sources, whether old."""
+        return StatusKey(self.standing, self.trust == Trust.COMPILED, self.aged)
 
     @property
     def aged(self) -> bool:

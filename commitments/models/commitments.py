@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -71,6 +71,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Commitments that have a status and count in totals: not asks, not statements."""
         return self.filter(kind__in=Commitment.WITH_STATUS)
 
+    def without_status(self) -> "CommitmentQuerySet":
+        """Asks and statements: they have signatories, and are in no total."""
+        return self.exclude(kind__in=Commitment.WITH_STATUS)
+
     def published(self) -> "CommitmentQuerySet":
         """Commitments the public sees; one whose only parties are hidden is hidden with them."""
         return self.filter(published_commitment())
@@ -79,18 +83,28 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Published commitments with all that one row of a list shows.
 
         The status with its day, and `reported_on`, are those of the lead; without a lead nothing
-        is known.
+        is known. An ask or a statement has none: its standing is None.
         """
         # There is one at most, and the commitment itself is public.
         adoptions = _adoptions()
-        lead = adoptions.filter(PUBLIC_PARTY, commitment=OuterRef("pk"), role="lead").order_by()
+        lead = (
+            adoptions.with_status()
+            .filter(PUBLIC_PARTY, commitment=OuterRef("pk"), role="lead")
+            .order_by()
+        )
         return (
             self.published()
             .select_related("framework")
             .annotate(
-                standing=Coalesce(
-                    Subquery(lead.values("standing")),
-                    models.Value(Standing.NOTHING_KNOWN.value),
+                standing=Case(
+                    When(
+                        kind__in=Commitment.WITH_STATUS,
+                        then=Coalesce(
+                            Subquery(lead.values("standing")),
+                            models.Value(Standing.NOTHING_KNOWN.value),
+                        ),
+                    ),
+                    default=None,
                 ),
                 trust=Coalesce(Subquery(lead.values("trust")), models.Value("")),
                 **{name: Subquery(lead.values(name)) for name in OF_LEAD},

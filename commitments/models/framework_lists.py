@@ -17,10 +17,13 @@ from commitments.models.frameworks import (
 def listed_frameworks() -> FrameworkQuerySet:
     """Return the published frameworks with the number of public rows under each.
 
+    Of the commitments those with a status count, not asks and statements.
+
     Annotations: `commitments_count` and `endorsements_count`, both 0 where there are none.
     """
     own = {"framework": OuterRef("pk")}
-    commitments = Commitment.objects.published().filter(**own).order_by().values("framework")
+    promised = Commitment.objects.published().with_status()
+    commitments = promised.filter(**own).order_by().values("framework")
     endorsements = Endorsement.objects.published().filter(**own).order_by().values("framework")
     return Framework.objects.published().annotate(
         commitments_count=Coalesce(Subquery(commitments.annotate(n=Count("pk")).values("n")), 0),
@@ -36,7 +39,11 @@ def listed_objectives() -> ObjectiveQuerySet:
     within = Objective.objects.filter(here_or_above(pk=OuterRef(OuterRef("pk")))).order_by()
     mapped = (
         CommitmentObjective.objects.published()
-        .filter(published_commitment("commitment__"), objective__in=within.values("pk"))
+        .filter(
+            published_commitment("commitment__"),
+            commitment__kind__in=Commitment.WITH_STATUS,
+            objective__in=within.values("pk"),
+        )
         .order_by()
         .annotate(together=Value(1))
         .values("together")

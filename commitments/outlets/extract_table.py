@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from commitments.models import Adoption, Commitment, Crosswalk, Objective, Standing
 from commitments.models.observations import ObservationStatus
@@ -119,6 +120,10 @@ COLUMNS: tuple[tuple[str, Getter], ...] = (
     ("adopted_on", _text("adoption.adopted_on")),
     ("withdrawn_on", _text("adoption.withdrawn_on")),
     ("standing", _text("adoption.standing")),
+    ("standing_trust", _text("adoption.trust")),
+    ("standing_on", _partial_date("adoption", "standing_on")),
+    ("aged", _value("adoption.aged")),
+    ("reporting", lambda line: line.adoption.reporting_on(timezone.localdate()).value),
     ("target", _text("fact.target.title")),
     ("indicator", _text("fact.target.indicator.code")),
     ("baseline", _value("fact.target.baseline_value")),

@@ -1,6 +1,8 @@
 """Charts and maps as tags. The geometry is in `commitments.charts`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,9 +15,9 @@ from commitments.analysis.indicators import Money, percent
 from commitments.analysis.progress import TargetProgress, YearProgress
 from commitments.charts import lines
 from commitments.charts import projection as world
-from commitments.charts.bars import segments, share_width
+from commitments.charts.bars import segments, share_width, status_parts
 from commitments.charts.numbers import coordinate
-from commitments.models import Standing
+from commitments.models import Standing, StatusCounts, StatusKey
 from config import numbers
 
 register = template.Library()
@@ -25,37 +27,60 @@ register.filter("percentage", numbers.percentage)
 MOST_DOTS = 400
 
 
-def _key(counts: Mapping[str, int]) -> list[tuple[str, Any, int]]:
-    """Return the standings that occur, and always "no report", even if it is 0."""
+@dataclass(frozen=True)
+class KeyLine:
+    """A status in the key of a bar, in words, with its number and the query that lists it."""
+
+    key: StatusKey
+    words: str
+    n: int
+    query: str
+
+
+def _key(counts: StatusCounts, *, narrow: bool) -> list[KeyLine]:
+    """Return the statuses that occur, and always "nothing known", even if it is 0.
+
+    `narrow` says that the list has filters by trust and age, so that each line leads to its rows.
+    """
+    parts = status_parts(counts)
+    if not counts[Standing.NOTHING_KNOWN]:
+        parts.append((StatusKey(Standing.NOTHING_KNOWN.value), 0))
+    of_standing = Counter(key.standing for key, _n in parts)
     return [
-        (standing.value, standing.label, counts.get(standing.value, 0))
-        for standing in Standing
-        if counts.get(standing.value) or standing == Standing.NOTHING_KNOWN
+        KeyLine(key, key.words(), n, _query(key, narrow and of_standing[key.standing] > 1))
+        for key, n in parts
     ]
+
+
+def _query(key: StatusKey, narrow: bool) -> str:
+    """Return the value of the filter by standing, and of those by trust and age where needed."""
+    if not narrow:
+        return str(key.standing)
+    trust = "compiled" if key.compiled else "checked,reviewed"
+    return f"{key.standing}&trust={trust}&aged={'yes' if key.aged else 'no'}"
 
 
 @register.inclusion_tag("charts/standing_bar.html")
 def standing_bar(
-    counts: Mapping[str, int], link: str = "", *, scale: int = 0, key: bool = True
+    counts: StatusCounts, link: str = "", *, scale: int = 0, key: bool = True
 ) -> dict[str, Any]:
-    """Draw the number of promises in each standing, with a key in words.
+    """Draw how many promises have each status, with a key that says the same in words.
 
-    `link` is the address that the code of a standing is appended to, as in
-    "/commitments/?standing=". `scale` is the number that the full width stands for, where several
-    bars share one.
+    `link` is what the code of a standing is appended to, as in "/commitments/?standing=".
+    `scale` is how many the full width stands for, where several bars share one.
     """
     return {
         "segments": segments(counts, scale),
-        "key": _key(counts) if key else [],
-        "total": sum(counts.values()),
+        "key": _key(counts, narrow=True) if key else [],
+        "total": counts.total,
         "link": link,
     }
 
 
 @register.inclusion_tag("charts/standing_key.html")
-def standing_key(counts: Mapping[str, int], link: str = "") -> dict[str, Any]:
-    """Explain the colours of several bars once, with the sum of each."""
-    return {"key": _key(counts), "link": link}
+def standing_key(counts: StatusCounts, link: str = "") -> dict[str, Any]:
+    """Say once what the colours of several bars mean, with the sum of each."""
+    return {"key": _key(counts, narrow=False), "link": link}
 
 
 def _dot(points: Sequence[tuple[float, float]], cities: Sequence[Any]) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Labels of standings, of what is awaited, and of the age of reports."""
 
 from datetime import date
+from typing import Any
 
 from django import template
 from django.utils import timezone
 
 from commitments.analysis.indicators import Freshness, freshness
-from commitments.models import Adoption, Reporting, Standing
+from commitments.models import Adoption, Reporting, Standing, StatusKey, Trust
 
 register = template.Library()
 
@@ -15,6 +16,19 @@ register = template.Library()
 def standing_words(standing: str) -> str:
     """Return a standing in words: "On track"."""
     return str(Standing(standing).label)
+
+
+@register.inclusion_tag("partials/status_badge.html")
+def status_badge(row: Any) -> dict[str, Any]:
+    """Show the status of an adoption or a listed commitment, on whose word and since when.
+
+    Nothing for an ask or a statement, which has none.
+    """
+    if not row.standing:
+        return {"key": None}
+    old = row.ages_on is not None and row.ages_on <= timezone.localdate()
+    key = StatusKey(row.standing, row.trust == Trust.COMPILED, old)
+    return {"key": key, "words": key.words(row.standing_on, row.standing_on_precision)}
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Up to four cities side by side, in the order of the request. Not a ranking."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cities.models import City
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
-from commitments.models import Adoption, Commitment, Objective, Standing
+from commitments.models import Adoption, Commitment, Objective, StatusCounts
 from config.models.fields import fold
 
 MOST_CITIES = 4
@@ -69,12 +70,10 @@ class Comparison:
         return ",".join(column.city.slug for column in self.columns)
 
     @property
-    def standings(self) -> dict[str, int]:
+    def standings(self) -> StatusCounts:
         """The promises of all cities together by standing."""
-        return {
-            code: sum(column.promises.standings[code] for column in self.columns)
-            for code in Standing.values
-        }
+        columns = (column.promises.standings.parts for column in self.columns)
+        return StatusCounts(sum(columns, Counter()))
 
 
 def _name_matches(text: str) -> Q:

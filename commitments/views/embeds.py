@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from cities.models import City
-from commitments.models import Adoption, Commitment, Standing
+from commitments.models import Adoption, Commitment, Standing, StatusCounts, StatusKey
 from config.demonstration import marked
 from config.middleware import CONTENT_SECURITY_POLICY
 
@@ -33,22 +33,24 @@ class Card:
 
     title: str
     address: str
-    counts: dict[str, int]
+    counts: StatusCounts
 
     @property
     def total(self) -> int:
-        return sum(self.counts.values())
+        return self.counts.total
 
     @property
     def summary(self) -> str:
         """The summary in one line."""
-        silent = self.counts.get(Standing.NOTHING_KNOWN, 0)
         if self.total == 1:
-            return str(next(Standing(s).label for s, n in self.counts.items() if n))
-        if silent == self.total:
-            return _("%(n)s commitments, no report") % {"n": self.total}
+            [key] = self.counts.parts.elements()
+            return key.words()
+        numbers = {"n": self.total, "known": self.total - self.counts[Standing.NOTHING_KNOWN]}
+        if not self.counts.own:
+            return _("%(n)s promises, something known of %(known)s") % numbers
         good = self.counts[Standing.ACHIEVED] + self.counts[Standing.ON_TRACK]
-        return _("%(good)s of %(n)s achieved or on track") % {"good": good, "n": self.total}
+        aged = self.counts.aged[Standing.ON_TRACK]
+        return _("%(good)s of %(n)s achieved or on track") % {**numbers, "good": good - aged}
 
 
 def city_card(slug: str) -> Card:
@@ -65,8 +67,8 @@ def commitment_card(slug: str) -> Card:
     party = adoptions.select_related("city", "network").order_by("role", "pk").first()
     title = f"{party.party_name}: {commitment}" if party else str(commitment)
     counts = adoptions.by_standing()
-    if party is None:
-        counts[Standing.NOTHING_KNOWN] = 1
+    if party is None and commitment.has_status:
+        counts.add(StatusKey(Standing.NOTHING_KNOWN))
     return Card(title, commitment.get_absolute_url(), counts)
 
 

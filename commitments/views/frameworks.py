@@ -1,5 +1,6 @@
 """The pages of one framework and of one objective."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -25,7 +26,7 @@ from commitments.models import (
     Indicator,
     Objective,
     Practice,
-    Standing,
+    StatusCounts,
     listed_frameworks,
     listed_objectives,
 )
@@ -33,6 +34,8 @@ from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
 
 COMMITMENTS_SHOWN, PRACTICES_SHOWN = 50, 5
+# Asks and statements, which are listed beside the promises and counted nowhere.
+DECLARED = Commitment.objects.listed().without_status()
 
 
 @require_safe
@@ -40,7 +43,7 @@ COMMITMENTS_SHOWN, PRACTICES_SHOWN = 50, 5
 def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a framework: its objectives, the promises under each, and its signatories."""
     framework = get_object_or_404(listed_frameworks(), slug=slug)
-    commitments = Commitment.objects.published()
+    commitments = Commitment.objects.published().with_status()
     objectives = (
         Objective.objects.published()
         .filter(framework=framework)
@@ -69,6 +72,7 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "made_count": made.count(),
         "made_standings": lead_standings(made),
+        "declared": DECLARED.filter(framework=framework)[:COMMITMENTS_SHOWN],
         "signatories": signatories,
         "denominator": of_signatories(framework, signatories),
         "commitments_count": commitments.count(),
@@ -76,9 +80,9 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "commitments/framework_detail.html", context)
 
 
-def _together(rows: list[ObjectiveRow]) -> dict[str, int]:
+def _together(rows: list[ObjectiveRow]) -> StatusCounts:
     """Return the sum of the bars shown; a commitment to two objectives is in two bars."""
-    return {code: sum(row.standings.get(code, 0) for row in rows) for code in Standing.values}
+    return StatusCounts(sum((row.standings.parts for row in rows), Counter()))
 
 
 @require_safe
@@ -89,7 +93,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
         framework__slug=slug,
         code=code,
     )
-    commitments = Commitment.objects.published()
+    commitments = Commitment.objects.published().with_status()
     within = list(
         Objective.objects.published()
         .filter(here_or_above(pk=objective.pk))
@@ -113,6 +117,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
         "tagged": _rows(tagged, objectives),
         "tagged_count": tagged.count(),
         "standings": lead_standings(tagged),
+        "declared": _serving(DECLARED, objectives)[:COMMITMENTS_SHOWN],
         "cities": cities.exclude(city=None).values("city").distinct().count(),
         "reached": _rows(reached, origins),
         "reached_count": reached.count(),

@@ -8,7 +8,13 @@ from django.db.models import Count, QuerySet
 
 from commitments.analysis.indicators import trust
 from commitments.analysis.status import report_standing
-from commitments.filters import CommitmentFilter, FrameworkFilter, PracticeFilter, ReportFilter
+from commitments.filters import (
+    CommitmentFilter,
+    FrameworkFilter,
+    PracticeFilter,
+    ReportFilter,
+    default_kinds,
+)
 from commitments.models import (
     Adoption,
     Commitment,
@@ -18,6 +24,8 @@ from commitments.models import (
     ProgressReport,
     Review,
     Standing,
+    StatusCounts,
+    StatusKey,
     Trust,
     listed_frameworks,
 )
@@ -25,17 +33,17 @@ from config.lists import COUNT_CAP
 from config.pages import ListPage, query_with
 
 
-def lead_standings(matching: QuerySet[Commitment]) -> dict[str, int]:
-    """Count commitments by the standing of their lead; none where there are too many to count."""
+def lead_standings(matching: QuerySet[Commitment]) -> StatusCounts | None:
+    """Count commitments by the standing of their lead; None where there are too many to count."""
+    matching = matching.filter(kind__in=Commitment.WITH_STATUS)
     total = matching.order_by()[: COUNT_CAP + 1].count()
     if total > COUNT_CAP:
-        return {}
+        return None
     leads = Adoption.objects.published().filter(
         role=Adoption.Role.LEAD, commitment__in=matching.order_by().values("pk")
     )
     counts = leads.by_standing()
-    # A statement without a lead has only signatories, and they do not report.
-    counts[Standing.NOTHING_KNOWN] += total - sum(counts.values())
+    counts.add(StatusKey(Standing.NOTHING_KNOWN), total - counts.total)  # without a lead
     return counts
 
 
@@ -48,14 +56,14 @@ class CommitmentList(ListPage):
     first = ("q", "standing", "framework", "region")
 
     def rows(self) -> QuerySet[Commitment]:
-        return Commitment.objects.listed()
+        return default_kinds(Commitment.objects.listed(), self.request.GET)
 
     def extra_context(
         self, rows: list[Commitment], matching: QuerySet[Commitment]
     ) -> dict[str, Any]:
         return {
             "standings": lead_standings(matching),
-            "standing_link": query_with(self.request.GET, "standing"),
+            "standing_link": query_with(self.request.GET, "standing", "trust", "aged"),
         }
 
 
@@ -83,7 +91,7 @@ class FrameworkList(ListPage):
             CommitmentObjective.objects.published()
             .filter(
                 objective__framework__in=rows,
-                commitment__in=Commitment.objects.published().values("pk"),
+                commitment__in=Commitment.objects.published().with_status().values("pk"),
             )
             .order_by()
             .values_list("objective__framework")

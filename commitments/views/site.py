@@ -19,6 +19,8 @@ from commitments.models import (
     Objective,
     ProgressReport,
     Standing,
+    StatusCounts,
+    StatusKey,
 )
 from commitments.outlets.dcat import site_description
 from commitments.views.lists import report_rows
@@ -36,22 +38,17 @@ class Overview:
     committed_cities: int
     committed_networks: int
     commitments: int
-    standings: dict[str, int]
+    standings: StatusCounts
     reported_recently: int
     objectives: int
     objectives_covered: int
-
-    @property
-    def silent(self) -> bool:
-        """Whether no city or network has reported yet."""
-        return self.standings[Standing.NOTHING_KNOWN] == self.commitments
 
     @property
     def achieved(self) -> int:
         return self.standings[Standing.ACHIEVED]
 
     @property
-    def unreported(self) -> int:
+    def unknown(self) -> int:
         return self.standings[Standing.NOTHING_KNOWN]
 
     @property
@@ -62,11 +59,11 @@ class Overview:
 
 def overview() -> Overview:
     """Count the rows of the site."""
-    adoptions, commitments = Adoption.objects.published(), Commitment.objects.published()
+    adoptions = Adoption.objects.published()
+    commitments = Commitment.objects.published().with_status()
     leads = adoptions.filter(role=Adoption.Role.LEAD)
     standings, total = leads.by_standing(), commitments.count()
-    # A statement without a lead has only signatories, and they do not report.
-    standings[Standing.NOTHING_KNOWN] += total - sum(standings.values())
+    standings.add(StatusKey(Standing.NOTHING_KNOWN), total - standings.total)  # without a lead
     objectives = Objective.objects.published().filter(
         framework__slug=MIGRATION_COMPACT, kind=Objective.Kind.OBJECTIVE
     )

@@ -14,7 +14,7 @@ from commitments.analysis.status import (
     report_standing,
     status_of,
 )
-from commitments.models import Adoption, Commitment, ProgressReport, Standing, Trust
+from commitments.models import Adoption, Commitment, ProgressReport, Standing, StatusKey, Trust
 
 TODAY = date(2026, 6, 1)
 
@@ -137,6 +137,38 @@ def test_a_status_ages_after_18_months_or_one_rhythm_and_grace() -> None:
     assert ages_on(Standing.ON_TRACK, end, every=12) == date(2025, 7, 31)
     assert ages_on(Standing.ON_TRACK, end, every=24) == date(2026, 4, 1)
     assert ages_on(Standing.ON_TRACK, None, every=12) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "on", "precision", "words"),
+    [
+        (StatusKey("on-track"), date(2026, 1, 31), "day", "On track"),
+        (
+            StatusKey("on-track", aged=True),
+            date(2023, 2, 1),
+            "month",
+            "On track when last reported (February 2023)",
+        ),
+        (
+            StatusKey("done", compiled=True),
+            date(2022, 1, 1),
+            "year",
+            "Done (public sources, 2022)",
+        ),
+        (StatusKey("planned", compiled=True), None, "", "Planned (public sources)"),
+        (
+            StatusKey("under-way", compiled=True, aged=True),
+            date(2019, 1, 1),
+            "year",
+            "Under way when last published (public sources, 2019)",
+        ),
+        (StatusKey("nothing-known"), None, "", "Nothing known"),
+    ],
+)
+def test_the_words_say_on_whose_word_and_since_when(
+    key: StatusKey, on: date | None, precision: str, words: str
+) -> None:
+    assert key.words(on, precision) == words
 
 
 def test_a_date_that_is_only_a_year_ages_from_the_end_of_that_year() -> None:

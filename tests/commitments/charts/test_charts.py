@@ -17,7 +17,7 @@ from commitments.charts.bars import segments, share_width
 from commitments.charts.lines import BOTTOM, TOP, line_chart, sparkline_points
 from commitments.charts.numbers import coordinate, short, ticks
 from commitments.charts.projection import project
-from commitments.models import Adoption
+from commitments.models import Adoption, StatusCounts, StatusKey
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -84,17 +84,21 @@ def test_at_most_five_round_marks_hold_all_values_between_them(low: str, high: s
 # Bars
 
 
+def counts(*numbers: tuple[str, int], compiled: bool = False, aged: bool = False) -> StatusCounts:
+    return StatusCounts({StatusKey(code, compiled, aged): n for code, n in numbers})
+
+
 def test_the_segments_of_a_bar_fill_it_in_proportion_and_in_order() -> None:
-    drawn = segments({"nothing-known": 1, "achieved": 3, "behind": 0})
-    assert [(s.standing, s.n, s.x, s.width) for s in drawn] == [
+    drawn = segments(counts(("nothing-known", 1), ("achieved", 3), ("behind", 0)))
+    assert [(s.key.standing, s.n, s.x, s.width) for s in drawn] == [
         ("achieved", 3, "0", "268.5"),
         ("nothing-known", 1, "270", "90"),
     ]
 
 
 def test_bars_of_one_group_share_a_scale() -> None:
-    assert [s.width for s in segments({"achieved": 2}, scale=8)] == ["90"]
-    assert segments({}, scale=8) == []
+    assert [s.width for s in segments(counts(("achieved", 2)), scale=8)] == ["90"]
+    assert segments(counts(), scale=8) == []
 
 
 def test_a_share_is_cut_to_the_drawing() -> None:
@@ -103,15 +107,41 @@ def test_a_share_is_cut_to_the_drawing() -> None:
 
 
 def test_the_key_says_each_standing_in_words_and_always_counts_silence() -> None:
-    page = drawn("{% standing_bar counts '/commitments/?standing=' %}", counts={"on-track": 2})
+    page = drawn(
+        "{% standing_bar counts '/commitments/?standing=' %}", counts=counts(("on-track", 2))
+    )
     assert "On track <strong>2</strong>" in page
     assert "Nothing known <strong>0</strong>" in page
     assert "/commitments/?standing=on-track" in page
     assert "Achieved" not in page
 
 
+def test_public_sources_and_old_statuses_are_drawn_and_listed_apart() -> None:
+    mixed = counts(("discontinued", 1), ("on-track", 2))
+    for key, n in {
+        StatusKey("discontinued", compiled=True): 3,
+        StatusKey("on-track", aged=True): 4,
+        StatusKey("under-way", compiled=True, aged=True): 5,
+    }.items():
+        mixed.add(key, n)
+    page = drawn("{% standing_bar counts '?standing=' %}", counts=mixed)
+    assert "On track <strong>2</strong>" in page
+    assert "On track when last reported <strong>4</strong>" in page
+    assert "Under way (public sources, old) <strong>5</strong>" in page
+    assert "Discontinued (public sources) <strong>3</strong>" in page
+    assert 'class="seg seg--on-track seg--aged"' in page
+    assert 'class="seg seg--discontinued seg--compiled"' in page
+    assert "?standing=on-track&amp;trust=checked,reviewed&amp;aged=yes" in page
+    assert "?standing=discontinued&amp;trust=compiled&amp;aged=no" in page
+    assert 'href="?standing=under-way"' in page
+    assert (mixed.total, mixed.own, mixed.compiled) == (15, 7, 8)
+    assert mixed.aged["on-track"] == 4 and mixed["on-track"] == 6
+
+
 def test_a_bar_names_what_it_shows() -> None:
-    page = drawn("{% standing_bar counts key=False %}", counts={"achieved": 1, "nothing-known": 2})
+    page = drawn(
+        "{% standing_bar counts key=False %}", counts=counts(("achieved", 1), ("nothing-known", 2))
+    )
     assert "<title>3 promises by status</title>" in page
     assert "Achieved: 1, Nothing known: 2" in page
     assert 'role="img"' in page

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cities.models import City
 from tests.factories import AdoptionFactory, CityFactory, CommitmentFactory, ReportFactory
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def promise(city: City) -> str:
     """The slug of a commitment of `city` that is on track."""
     adoption = AdoptionFactory(city=city, commitment=CommitmentFactory(title="Homes & <beds>"))
-    ReportFactory(adoption=adoption, published=True)
+    ReportFactory(adoption=adoption, published=True, year=timezone.localdate().year - 1)
     return str(adoption.commitment.slug)
 
 
@@ -57,7 +58,18 @@ def test_silence_is_said(client: Client, city: City) -> None:
 
     text = client.get(f"/cities/{city.slug}/badge.svg").content.decode()
 
-    assert "2 commitments, no report" in text
+    assert "2 promises, something known of 0" in text
+
+
+def test_a_card_tells_an_old_status_and_public_sources_apart(client: Client, city: City) -> None:
+    ReportFactory(adoption=AdoptionFactory(city=city), published=True, year=2019)
+    ReportFactory(adoption=AdoptionFactory(city=city), compiled=True, source_stage="done")
+
+    text = client.get(f"/cities/{city.slug}/badge.svg").content.decode()
+    card = client.get(f"/cities/{city.slug}/embed/").content.decode()
+
+    assert "0 of 2 achieved or on track" in text
+    assert "On track when last reported" in card and "Done (public sources)" in card
 
 
 @pytest.mark.parametrize("prefix", ["", "/fr"])
