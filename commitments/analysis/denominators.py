@@ -140,11 +140,11 @@ def _share(number: Number, listed: Listed) -> str:
     words = {"n": amount(listed.counted)}
     if number.number is None:
         none = ngettext(
-            "%(n)s is listed here, and no source that we know of states how many there are",
-            "%(n)s are listed here, and no source that we know of states how many there are",
+            "%(parties)s is listed here, and no source that we know of states how many there are",
+            "%(parties)s are listed here, and no source that we know of states how many there are",
             listed.counted,
         )
-        return none % words
+        return none % {"parties": _of_role(number.role, listed.counted) % words}
     words["stated"] = quantity(number.number, number.qualifier)
     if listed.counted > number.number and number.as_of:
         more = ngettext(

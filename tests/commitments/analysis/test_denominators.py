@@ -100,7 +100,7 @@ def test_a_party_counts_once_and_not_after_it_left() -> None:
         (
             members(None),
             Listed(3),
-            "3 are listed here, and no source that we know of states how many there are.",
+            "3 members are listed here, and no source that we know of states how many there are.",
         ),
     ],
 )

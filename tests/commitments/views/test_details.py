@@ -265,12 +265,13 @@ def test_reports_and_what_public_sources_say_are_kept_apart(
     client: Any, adoption: Adoption
 ) -> None:
     ReportFactory(adoption=adoption, summary="We built.", published=True)
-    ReportFactory(adoption=adoption, summary="They built.", compiled=True)
+    ReportFactory(adoption=adoption, summary="They built.", compiled=True, background=True)
     page = text_of(client.get("/commitments/register/"))
     own, _title, others = page.partition("What public sources say</h2>")
     assert "Reports by the city or network</h2>" in own
     assert "We built." in own and "They built." not in own
     assert "They built." in others and "example.org" in others
+    assert "background, not progress" in others and "background" not in own
 
 
 def test_a_promise_shows_its_umbrella_parts_counterparts_event_and_register(client: Any) -> None:
