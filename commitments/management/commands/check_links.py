@@ -4,6 +4,7 @@ Run it weekly.
 """
 
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import chain, islice
 from typing import Any
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         before = timezone.now() - timedelta(days=options["days"])
         unchecked = Q(checked_at=None) | Q(checked_at__lt=before)
-        waiting = chain(
+        waiting: Iterator[ArchivedPage | Evidence] = chain(
             ArchivedPage.objects.filter(unchecked).order_by("checked_at", "pk"),
             Evidence.objects.exclude(url="").filter(unchecked).order_by("checked_at", "pk"),
         )
