@@ -55,7 +55,7 @@ def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None
     promise(gcm, "15")
     page = text_of(client.get("/frameworks/gcm/"))
     assert "2 promises serve it; 1 of its 2 parts is served by none of those listed here." in page
-    assert "None of the 2 commitments listed here serves objectives <a" in page
+    assert "None of the 2 promises listed here serves objectives <a" in page
     assert "No city" not in page
     assert "On track: 1, Nothing known: 1" in page
     assert "none listed" in page
@@ -85,7 +85,7 @@ def test_a_framework_without_parts_counts_what_was_made_under_it(client: Any) ->
     paper = FrameworkFactory(slug="paper")
     AdoptionFactory(commitment__framework=paper, commitment__title="Made under it")
     page = text_of(client.get("/frameworks/paper/"))
-    assert "1 commitment was made under it." in page and "Made under it" in page
+    assert "1 promise was made under it." in page and "Made under it" in page
 
 
 def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: Framework) -> None:
@@ -109,7 +109,7 @@ def test_an_empty_objective_names_the_set_that_it_is_empty_of(client: Any, gcm: 
     promise(gcm, "15")
     promise(gcm, "15")
     page = text_of(client.get("/frameworks/gcm/14/"))
-    assert "None of the 2 commitments listed here serves this objective." in page
+    assert "None of the 2 promises listed here serves this objective." in page
     assert "No city" not in page
 
 

@@ -148,4 +148,4 @@ def test_the_home_page_prints_a_promise_before_any_bar(client: Any) -> None:
     before = page[: page.index('class="bar"')]
     for words in ("A desk for newcomers.", "In our words", "Arua", "example.org"):
         assert words in before, words
-    assert "Let us in." not in page
+    assert "Let us in." not in page and "quoted" not in page
