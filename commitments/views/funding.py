@@ -13,20 +13,35 @@ from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Network, Organisation
 from commitments.filters import GrantFilter, NeedFilter
 from commitments.models import Commitment, Grant, Need
+from config.models.fields import Qualifier
 from config.pages import ListPage
 
 # So many grants or needs stand on the page of something else.
 ROWS_SHOWN = 5
 
 
-def sums(grants: QuerySet[Grant]) -> list[tuple[str, Decimal]]:
-    """Return what grants add up to in each currency; what is paid out of another counts once."""
-    counted = grants.exclude(paid_from__in=grants.values("pk")).exclude(amount=None)
-    return list(
-        counted.order_by("currency")
-        .values_list("currency")
-        .annotate(total=Sum("amount"))
-        .values_list("currency", "total")
+@dataclass(frozen=True)
+class GrantTotals:
+    """What grants add up to in each currency, and what that leaves out or makes inexact."""
+
+    sums: list[tuple[str, Decimal]]
+    # Paid out of another grant among them, in whose amount they are counted.
+    shares: int
+    unstated: int
+    inexact: int
+
+
+def totals(grants: QuerySet[Grant]) -> GrantTotals:
+    """Add up grants. One that is paid out of another with an amount counts there."""
+    with_amount = grants.exclude(amount=None).order_by("currency")
+    shares = with_amount.filter(paid_from__in=with_amount.values("pk"))
+    counted = with_amount.exclude(pk__in=shares.values("pk"))
+    sums = counted.values_list("currency").annotate(total=Sum("amount"))
+    return GrantTotals(
+        sums=list(sums.values_list("currency", "total")),
+        shares=shares.count(),
+        unstated=grants.filter(amount=None).count(),
+        inexact=counted.exclude(qualifier=Qualifier.EXACTLY).count(),
     )
 
 
@@ -43,11 +58,7 @@ class GrantList(ListPage):
 
     def extra_context(self, rows: list[Grant], matching: QuerySet[Grant]) -> dict[str, Any]:
         grants = Grant.objects.filter(pk__in=matching.order_by().values("pk"))
-        return {
-            "sums": sums(grants),
-            "shares": grants.filter(paid_from__in=grants.values("pk")).count(),
-            "unstated": grants.filter(amount=None).count(),
-        }
+        return {"totals": totals(grants)}
 
 
 class NeedList(ListPage):

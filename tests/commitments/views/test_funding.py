@@ -95,13 +95,13 @@ def test_a_list_of_grants_adds_up_each_currency_and_no_money_twice(
     client: Client, grant: Grant
 ) -> None:
     GrantFactory(amount=200, currency="EUR", paid_from=grant)
-    GrantFactory(amount=7, currency="USD")
-    GrantFactory(amount=None, currency="")
+    GrantFactory(amount=7, currency="USD", paid_from=GrantFactory(amount=None, currency=""))
 
     text = page(client, "/grants/")
     assert "In all: 1,200.5 EUR , 7 USD ." in text
     assert "1 grant is paid out of another one in this list and counts once." in text
     assert "For 1 grant no source states the amount." in text
+    assert "1 of these amounts is not exact: its source says at least" in text
 
 
 @pytest.mark.parametrize(
