@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cities.audit.redirects import slugs_in
 from cities.models import (
     AlternateName,
     City,
@@ -120,12 +121,12 @@ class CityFilter(StrictFilterSet):
         through=members,
         owner="city",
         path="network__slug",
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         widget=options(networks, "slug", "name"),
     )
     framework = FrameworksOfCityFilter(
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
         help_text=_("Made a promise under it, or signed it."),
@@ -158,7 +159,7 @@ class NetworkFilter(StrictFilterSet):
         through=members,
         owner="network",
         path="city__slug",
-        lookup=codes_in(cities),
+        lookup=slugs_in(cities),
         label=_("Member city"),
     )
     sort = SortFilter(
@@ -183,7 +184,7 @@ class EventFilter(StrictFilterSet):
         through=Participation.objects.published,
         owner="event",
         path="city__slug",
-        lookup=codes_in(cities),
+        lookup=slugs_in(cities),
         label=_("Participating city"),
     )
     year = YearFilter(field_name="starts_on", label=_("Year"))
@@ -205,15 +206,15 @@ class CountryFilter(StrictFilterSet):
 class MembershipFilter(StrictFilterSet):
     """Filters of a list of memberships."""
 
-    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
-    network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
+    city = CodesFilter(field_name="city__slug", lookup=slugs_in(cities), label=_("City"))
+    network = CodesFilter(field_name="network__slug", lookup=slugs_in(networks), label=_("Network"))
     member_network = CodesFilter(
         field_name="member_network__slug",
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network that is a member"),
     )
     organisation = CodesFilter(
-        field_name="organisation__slug", lookup=codes_in(organisations), label=_("Organisation")
+        field_name="organisation__slug", lookup=slugs_in(organisations), label=_("Organisation")
     )
     role = ChoicesFilter(choices=Membership.Role.choices, label=_("Role"))
     current = YesNoFilter(condition=lambda: Q(until=None), label=_("In force today"))
@@ -222,13 +223,13 @@ class MembershipFilter(StrictFilterSet):
 class ParticipationFilter(StrictFilterSet):
     """Filters of a list of participations in events."""
 
-    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
+    city = CodesFilter(field_name="city__slug", lookup=slugs_in(cities), label=_("City"))
     event = CodesFilter(
-        field_name="event__slug", lookup=codes_in(Event.objects.published), label=_("Event")
+        field_name="event__slug", lookup=slugs_in(Event.objects.published), label=_("Event")
     )
-    network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
+    network = CodesFilter(field_name="network__slug", lookup=slugs_in(networks), label=_("Network"))
     organisation = CodesFilter(
-        field_name="organisation__slug", lookup=codes_in(organisations), label=_("Organisation")
+        field_name="organisation__slug", lookup=slugs_in(organisations), label=_("Organisation")
     )
     role = ChoicesFilter(choices=Participation.Role.choices, label=_("Role"))
 

@@ -24,7 +24,8 @@ from config.models.fields import fold
 from config.translations import translated
 
 # Returns which of some codes exist.
-CodeLookup = Callable[[set[str]], set[str]]
+# Returns those of some codes that exist: as they are, or by what stands for each today.
+CodeLookup = Callable[[set[str]], set[str] | dict[str, str]]
 
 # Parameters that choose how rows are shown, not which.
 PRESENTATION = ("page", "page_size", "format")
@@ -170,11 +171,11 @@ class CodesField(forms.CharField):
         if self.single and number > 1:
             raise forms.ValidationError(self.error_messages["one"], code="one")
 
-    def _code(self, existing: set[str], text: str, slug: str) -> str:
+    def _code(self, existing: set[str] | dict[str, str], text: str, slug: str) -> str:
         """Return the code that somebody means by a text."""
         for code in (text, slug):
             if code in existing:
-                return code
+                return existing[code] if isinstance(existing, dict) else code
         raise forms.ValidationError(
             self.error_messages["unknown"], code="unknown", params={"value": text}
         )
@@ -187,7 +188,9 @@ class CodesField(forms.CharField):
         super().run_validators(",".join(value))
 
 
-def codes_in(rows: Callable[[], QuerySet[Any]], code: str = "slug") -> CodeLookup:
+def codes_in(
+    rows: Callable[[], QuerySet[Any]], code: str = "slug"
+) -> Callable[[set[str]], set[str]]:
     """Return a function that finds codes in the field `code` of `rows`, which are public."""
 
     def lookup(codes: set[str]) -> set[str]:

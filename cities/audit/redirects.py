@@ -1,45 +1,78 @@
 """Redirects the addresses of renamed rows: the trail knows every former slug."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
+from django.urls import reverse
+from django.utils.text import slugify
 
 from cities.models import TrailEntry
+from config.lists import CodeLookup, codes_in
+from config.models.fields import fold
 
-View = Callable[..., HttpResponse]
+SlugView = Callable[..., HttpResponseBase]
 
 
-def current_url(queryset: QuerySet[Any], slug: str) -> str | None:
-    """Return the path of the row in `queryset` that had `slug` before; None without one.
+def current_slugs(queryset: QuerySet[Any], slugs: Collection[str]) -> dict[str, str]:
+    """Return the slug of today of each row in `queryset` that had one of `slugs` before.
 
     Where several rows had it, the one that gave it up last counts.
     """
     label = queryset.model._meta.label_lower
-    entries = TrailEntry.objects.filter(model=label, changes__slug__0=slug)
-    key = entries.values_list("object_id", flat=True).first()
-    row = queryset.filter(pk=key).first() if key is not None else None
-    return None if row is None else str(row.get_absolute_url())
+    entries = TrailEntry.objects.filter(model=label, changes__slug__0__in=slugs)
+    keys: dict[str, str] = {}
+    for changes, key in entries.values_list("changes", "object_id"):
+        keys.setdefault(changes["slug"][0], key)
+    rows = queryset.order_by().filter(pk__in=set(keys.values())) if keys else ()
+    today = {str(row.pk): row.slug for row in rows}
+    return {slug: today[key] for slug, key in keys.items() if key in today}
 
 
-def redirect_old_slugs(queryset: Callable[[], QuerySet[Any]]) -> Callable[[View], View]:
+def slugs_in(rows: Callable[[], QuerySet[Any]]) -> CodeLookup:
+    """Return a function that finds slugs of `rows`, which are public, also by former ones."""
+    find = codes_in(rows)
+
+    def lookup(slugs: set[str]) -> dict[str, str]:
+        existing = {slug: slug for slug in find(slugs)}
+        # Names are tried as they are and as slugs: where one of the two exists it is meant.
+        former = {slug for slug in slugs if slugify(fold(slug)) not in existing} - existing.keys()
+        return (current_slugs(rows(), former) if former else {}) | existing
+
+    return lookup
+
+
+def redirect_old_slugs(queryset: Callable[..., QuerySet[Any]]) -> Callable[[SlugView], SlugView]:
     """Redirect (301) from former slugs where the view finds no row of that slug.
 
-    `queryset` returns the public rows that the view is about.
+    The address stays the same but for the slug: that of a page, or of what is below it. `queryset`
+    returns the public rows that the view is about; it gets what the address map gives the view.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: SlugView) -> SlugView:
         @wraps(view)
-        def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
             try:
-                return view(request, slug, **kwargs)
+                return view(request, slug=slug, **kwargs)
             except Http404:
-                url = current_url(queryset(), slug)
-                if url is None:
+                match = request.resolver_match
+                assert match is not None
+                rows = queryset(**match.extra_kwargs)
+                today = current_slugs(rows, [slug]).get(slug)
+                if today is None or rows.filter(slug=slug).exists():
                     raise
-                return HttpResponsePermanentRedirect(url)
+                names = match.captured_kwargs | {"slug": today}
+                query = dict(request.GET.lists())
+                return HttpResponsePermanentRedirect(
+                    reverse(match.view_name, kwargs=names, query=query)
+                )
 
         return wrapper
 

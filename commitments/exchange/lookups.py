@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cities.audit.redirects import current_slugs
 from commitments.exchange.errors import InvalidCell, UnavailableRow
 from commitments.exchange.rows import SourceRow
 from commitments.exchange.table import RowKey, Table
@@ -90,8 +91,8 @@ class BlockLookup:
     An object that `visible` denies is not there: nobody learns from an import that it exists.
     """
 
-    def __init__(self, visible: Callable[[Any], bool]) -> None:
-        self._visible = visible
+    def __init__(self, visible: Callable[[Any], bool], *, restoring: bool = False) -> None:
+        self._visible, self._restoring = visible, restoring
         self._by_key: dict[str, dict[RowKey, Any]] = {}
         self._fetched: dict[str, set[Any]] = {}
         # The objects that the rows of the block mean.
@@ -106,13 +107,47 @@ class BlockLookup:
         self._fetched.clear()
         for file, texts in table.references(rows).items():
             self.fetch(file, texts)
+        for file in {column.refers[0] for column in table.columns if column.refers}:
+            self._rename(table, file, rows)
         table.look_ahead(self)
         first, *others = ({row.cells[name] for row in rows} for name in table.key)
         starts = self._starts(table, first)
         # An empty cell may stand for a default: that part of the key does not narrow the query.
         rest: list[set[Any]] = [set() if "" in texts else texts for texts in others]
         objects = table.with_keys([starts, *rest]) if starts else []
+        if table.key == ("slug",) and self._rename_own(table, rows, objects):
+            objects = table.with_keys([{row.cells["slug"] for row in rows}])
         self._own = {table.key_of(obj): obj for obj in objects if self._visible(obj)}
+
+    def _rename(self, table: Table, file: str, rows: Sequence[SourceRow]) -> None:
+        """Put the slugs of today in the cells that refer to a file by former ones."""
+        target = BY_FILE[file]
+        if target.key != ("slug",):
+            return
+        names = [column.name for column in table.columns if column.refers[:1] == (file,)]
+        texts = {
+            text.strip() for row in rows for name in names for text in row.cells[name].split(";")
+        }
+        absent = texts - {key[0] for key in self._by_key.get(file, {})} - {""}
+        today = current_slugs(target.model._default_manager.all(), absent) if absent else {}
+        if not today:
+            return
+        for row in rows:
+            for name in names:
+                parts = [text.strip() for text in row.cells[name].split(";")]
+                if today.keys() & set(parts):
+                    row.cells[name] = ";".join(today.get(text, text) for text in parts)
+        self.fetch(file, today.values())
+
+    def _rename_own(self, table: Table, rows: Sequence[SourceRow], objects: list[Any]) -> bool:
+        """Put the slugs of today in rows that have a former one; return whether any has."""
+        absent = {row.cells["slug"] for row in rows} - {obj.slug for obj in objects}
+        if self._restoring or not absent:
+            return False
+        today = current_slugs(table.model._default_manager.all(), absent)
+        for row in rows:
+            row.cells["slug"] = today.get(row.cells["slug"], row.cells["slug"])
+        return bool(today)
 
     def find(self, file: str, *key: str) -> Any:
         """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""

@@ -90,7 +90,7 @@ class TakeTheFile(Policy):
         note = _("Import %(number)s") % {"number": uuid4().hex[:8]}
         self.audit = AuditBatch(TrailEntry.Action.IMPORT, user, note, restoring)
         self._permission = ImportPermission(user)
-        self.lookup: BlockLookup = BlockLookup(self._permission.sees)
+        self.lookup: BlockLookup = BlockLookup(self._permission.sees, restoring=restoring)
         self._shown_all: dict[int, bool] = {}
 
     def refuse_file(self, table: Table) -> str:

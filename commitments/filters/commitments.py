@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cities.audit.redirects import slugs_in
 from cities.filters import cities, countries, frameworks, members, networks, organisations
 from cities.models import TrailEntry
 from commitments.analysis.indicators import Flag
@@ -165,7 +166,7 @@ class CommitmentFilter(StrictFilterSet):
     reporting = ReportingFilter(choices=Reporting.choices, label=_("What is awaited"))
     framework = CodesFilter(
         field_name="framework__slug",
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
@@ -205,12 +206,12 @@ class CommitmentFilter(StrictFilterSet):
         through=Adoption.objects.published,
         owner="commitment",
         path="city__slug",
-        lookup=codes_in(cities),
+        lookup=slugs_in(cities),
         label=_("City"),
         help_text=_("The city's name in its web address."),
     )
     network = NetworkOfAdoptionFilter(
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         widget=options(networks, "slug", "name"),
         help_text=_("Its own commitments and those of its member cities."),
@@ -253,7 +254,7 @@ class CommitmentFilter(StrictFilterSet):
 class AdoptionFilter(StrictFilterSet):
     """Filters of a list of adoptions."""
 
-    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
+    city = CodesFilter(field_name="city__slug", lookup=slugs_in(cities), label=_("City"))
     region = CodesFilter(
         field_name="city__country__region",
         lookup=codes_in(countries, "region"),
@@ -266,18 +267,18 @@ class AdoptionFilter(StrictFilterSet):
         help_text=_("ISO 3166 alpha-2 code, as in UG."),
     )
     network = NetworkOfAdoptionFilter(
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         help_text=_("Its own adoptions and those of its member cities."),
     )
     commitment = CodesFilter(
         field_name="commitment__slug",
-        lookup=codes_in(Commitment.objects.published),
+        lookup=slugs_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     framework = CodesFilter(
         field_name="commitment__framework__slug",
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("Framework"),
     )
     role = ChoicesFilter(choices=Adoption.Role.choices, label=_("Role"))
@@ -297,16 +298,16 @@ class AdoptionFilter(StrictFilterSet):
 class TargetFilter(StrictFilterSet):
     """Filters of a list of targets."""
 
-    city = CodesFilter(field_name="adoption__city__slug", lookup=codes_in(cities), label=_("City"))
+    city = CodesFilter(field_name="adoption__city__slug", lookup=slugs_in(cities), label=_("City"))
     network = NetworkOfAdoptionFilter(
         field_name="adoption",
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         help_text=_("Its own targets and those of its member cities."),
     )
     commitment = CodesFilter(
         field_name="adoption__commitment__slug",
-        lookup=codes_in(Commitment.objects.published),
+        lookup=slugs_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     indicator = indicators_filter(field_name="indicator")
@@ -319,13 +320,13 @@ class EndorsementFilter(StrictFilterSet):
 
     framework = CodesFilter(
         field_name="framework__slug",
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
-    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
-    network = CodesFilter(field_name="network__slug", lookup=codes_in(networks), label=_("Network"))
+    city = CodesFilter(field_name="city__slug", lookup=slugs_in(cities), label=_("City"))
+    network = CodesFilter(field_name="network__slug", lookup=slugs_in(networks), label=_("Network"))
     organisation = CodesFilter(
-        field_name="organisation__slug", lookup=codes_in(organisations), label=_("Organisation")
+        field_name="organisation__slug", lookup=slugs_in(organisations), label=_("Organisation")
     )
     role = ChoicesFilter(choices=Endorsement.Role.choices, label=_("Role"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cities.audit.redirects import slugs_in
 from cities.filters import frameworks
 from commitments.models import Crosswalk, Framework, Indicator, Objective
 from commitments.models.frameworks import Basis, Direction, here_or_above
@@ -19,7 +20,6 @@ from config.lists import (
     SortFilter,
     StrictFilterSet,
     YesNoFilter,
-    codes_in,
     options,
 )
 
@@ -133,7 +133,7 @@ class ObjectiveFilter(StrictFilterSet):
     q = SearchFilter(label=_("Code or words"))
     framework = CodesFilter(
         field_name="framework__slug",
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
@@ -166,12 +166,12 @@ class CrosswalkFilter(StrictFilterSet):
     )
     from_framework = CodesFilter(
         field_name="from_objective__framework__slug",
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("From framework"),
     )
     to_framework = CodesFilter(
         field_name="to_objective__framework__slug",
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("To framework"),
     )
     basis = ChoicesFilter(choices=Basis.choices, label=_("Basis"))
@@ -181,7 +181,7 @@ class IndicatorFilter(StrictFilterSet):
     """Filters of a list of indicators."""
 
     framework = CodesFilter(
-        field_name="framework__slug", lookup=codes_in(frameworks), label=_("Framework")
+        field_name="framework__slug", lookup=slugs_in(frameworks), label=_("Framework")
     )
     objective = objectives_filter(through=Objective.objects.published, owner="indicators", path="")
     direction = ChoicesFilter(choices=Direction.choices, label=_("Direction"))

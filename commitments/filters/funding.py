@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cities.audit.redirects import slugs_in
 from cities.filters import cities, countries, networks, organisations
 from commitments.filters.commitments import NetworkOfAdoptionFilter
 from commitments.models import Commitment, Grant, GrantParty, Need
@@ -95,25 +96,25 @@ class GrantFilter(StrictFilterSet):
     )
     city = _by_party(
         "city__slug",
-        lookup=codes_in(cities),
+        lookup=slugs_in(cities),
         label=_("City"),
         help_text=_("It gives or gets the grant."),
     )
     network = _by_party(
         "network__slug",
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         help_text=_("It gives or gets the grant."),
     )
     organisation = _by_party(
         "organisation__slug",
-        lookup=codes_in(organisations),
+        lookup=slugs_in(organisations),
         label=_("Organisation"),
         help_text=_("It gives or gets the grant."),
     )
     commitment = CodesFilter(
         field_name="commitment__slug",
-        lookup=codes_in(Commitment.objects.published),
+        lookup=slugs_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     currency = _currencies(Grant.objects.published)
@@ -141,16 +142,16 @@ class NeedFilter(StrictFilterSet):
         label=_("Region"),
         widget=options(countries, "region", "region"),
     )
-    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
+    city = CodesFilter(field_name="city__slug", lookup=slugs_in(cities), label=_("City"))
     network = NetworkOfAdoptionFilter(
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         widget=options(networks, "slug", "name"),
         help_text=_("Its own needs and those of its member cities."),
     )
     commitment = CodesFilter(
         field_name="commitment__slug",
-        lookup=codes_in(Commitment.objects.published),
+        lookup=slugs_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     amount_is = ChoicesFilter(choices=Need.AmountIs.choices, label=_("The amount is"))

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cities.audit.redirects import slugs_in
 from cities.filters import cities, countries
 from commitments.filters.frameworks import objectives_filter, reached_filter
 from commitments.models import Practice
@@ -61,7 +62,7 @@ class PracticeFilter(StrictFilterSet):
         through=lambda: Practice.cities.through.objects.filter(city__public=True),
         owner="practice",
         path="city__slug",
-        lookup=codes_in(cities),
+        lookup=slugs_in(cities),
         label=_("City"),
     )
     region = CodesFilter(

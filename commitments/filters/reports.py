@@ -3,6 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cities.audit.redirects import slugs_in
 from cities.filters import cities, countries, frameworks, networks
 from commitments.filters.commitments import NetworkOfAdoptionFilter
 from commitments.filters.frameworks import indicators_filter
@@ -23,10 +24,10 @@ from config.lists import (
 class ReportFilter(StrictFilterSet):
     """Filters of a list of published reports."""
 
-    city = CodesFilter(field_name="adoption__city__slug", lookup=codes_in(cities), label=_("City"))
+    city = CodesFilter(field_name="adoption__city__slug", lookup=slugs_in(cities), label=_("City"))
     network = NetworkOfAdoptionFilter(
         field_name="adoption",
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         widget=options(networks, "slug", "name"),
         help_text=_("Its own reports and those of its member cities."),
@@ -39,12 +40,12 @@ class ReportFilter(StrictFilterSet):
     )
     commitment = CodesFilter(
         field_name="adoption__commitment__slug",
-        lookup=codes_in(Commitment.objects.published),
+        lookup=slugs_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     framework = CodesFilter(
         field_name="adoption__commitment__framework__slug",
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
@@ -64,11 +65,11 @@ class MeasurementFilter(StrictFilterSet):
     """Filters of a list of the figures in published reports."""
 
     city = CodesFilter(
-        field_name="report__adoption__city__slug", lookup=codes_in(cities), label=_("City")
+        field_name="report__adoption__city__slug", lookup=slugs_in(cities), label=_("City")
     )
     network = NetworkOfAdoptionFilter(
         field_name="report__adoption",
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         help_text=_("Its own reports and those of its member cities."),
     )
@@ -79,12 +80,12 @@ class MeasurementFilter(StrictFilterSet):
     )
     commitment = CodesFilter(
         field_name="report__adoption__commitment__slug",
-        lookup=codes_in(Commitment.objects.published),
+        lookup=slugs_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     framework = CodesFilter(
         field_name="report__adoption__commitment__framework__slug",
-        lookup=codes_in(frameworks),
+        lookup=slugs_in(frameworks),
         label=_("Framework"),
     )
     indicator = indicators_filter(field_name="target__indicator")
@@ -107,12 +108,12 @@ class ReviewFilter(StrictFilterSet):
 
     city = CodesFilter(
         field_name="report__adoption__city__slug",
-        lookup=codes_in(cities),
+        lookup=slugs_in(cities),
         label=_("City reviewed"),
     )
     reviewing_city = CodesFilter(
         field_name="reviewing_city__slug",
-        lookup=codes_in(cities),
+        lookup=slugs_in(cities),
         label=_("Reviewing city"),
     )
     completion = ChoicesFilter(choices=Review.Completion.choices, label=_("Completion"))

@@ -2,24 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cities.audit.redirects import slugs_in
 from cities.filters import cities, networks
 from cities.models import TrailEntry
 from commitments.filters.commitments import NetworkOfAdoptionFilter
 from commitments.models import Commitment
-from config.lists import ChoicesFilter, CodesFilter, SinceFilter, StrictFilterSet, codes_in
+from config.lists import ChoicesFilter, CodesFilter, SinceFilter, StrictFilterSet
 
 
 class TrailFilter(StrictFilterSet):
     """Filters of the public trail."""
 
-    city = CodesFilter(field_name="city__slug", lookup=codes_in(cities), label=_("City"))
+    city = CodesFilter(field_name="city__slug", lookup=slugs_in(cities), label=_("City"))
     commitment = CodesFilter(
         field_name="commitment",
-        lookup=codes_in(Commitment.objects.published),
+        lookup=slugs_in(Commitment.objects.published),
         label=_("Commitment"),
     )
     network = NetworkOfAdoptionFilter(
-        lookup=codes_in(networks),
+        lookup=slugs_in(networks),
         label=_("Network"),
         help_text=_("Entries about it and about its member cities."),
     )

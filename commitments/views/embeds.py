@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import resolve, reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from cities.audit.redirects import current_slugs, redirect_old_slugs
 from cities.models import City
 from commitments.models import Adoption, Commitment, Standing, StatusCounts, StatusKey
 from config.demonstration import marked
@@ -75,6 +77,19 @@ def commitment_card(slug: str) -> Card:
 CARDS: dict[str, Callable[[str], Card]] = {"city": city_card, "commitment": commitment_card}
 
 
+def _public(kind: str) -> QuerySet[Any]:
+    """Return what has a card of this kind."""
+    rows: QuerySet[Any] = (City if kind == "city" else Commitment).objects.published()
+    return rows
+
+
+def _card_at(kind: str, slug: str) -> tuple[Card, str]:
+    """Return the card of a kind and a slug, which may be a former one, and the slug of today."""
+    if not _public(kind).filter(slug=slug).exists():
+        slug = current_slugs(_public(kind), [slug]).get(slug, slug)
+    return CARDS[kind](slug), slug
+
+
 def _kept(answer: HttpResponse) -> HttpResponse:
     answer.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return answer
@@ -82,6 +97,7 @@ def _kept(answer: HttpResponse) -> HttpResponse:
 
 @require_safe
 @xframe_options_exempt
+@redirect_old_slugs(_public)
 def frame(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Show a card as a page of its own, for a frame on another site."""
     card = CARDS[kind](slug)
@@ -91,6 +107,7 @@ def frame(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 @require_safe
+@redirect_old_slugs(_public)
 def badge(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Draw a card's summary as a small picture."""
     card = CARDS[kind](slug)
@@ -120,11 +137,13 @@ def oembed(request: HttpRequest) -> HttpResponse:
             raise Http404
         with translation.override(get_language_from_path(parts.path) or settings.LANGUAGE_CODE):
             match = resolve(parts.path)
-        card = CARDS[str(match.url_name)](match.kwargs["slug"])
+        kind = str(match.url_name)
+        card, slug = _card_at(kind, match.kwargs["slug"]) if kind in CARDS else (None, "")
+        if card is None:
+            raise Http404
     except (Http404, KeyError, ValueError):
         error = marked({"error": "No city or commitment of this site."})
         return JsonResponse(error, status=404)
-    kind, slug = str(match.url_name), match.kwargs["slug"]
     width, height = _measure(request, "maxwidth", WIDTH), _measure(request, "maxheight", HEIGHT)
     data: dict[str, Any] = {
         "version": "1.0",

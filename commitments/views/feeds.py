@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Membership, Network, TrailEntry
 from commitments.analysis.public_trail import feed_entries, page_of
 from commitments.models import Adoption, Commitment
@@ -54,6 +55,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@redirect_old_slugs(City.objects.published)
 def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a city."""
     row = get_object_or_404(City.objects.published(), slug=slug)
@@ -61,6 +63,7 @@ def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@redirect_old_slugs(Network.objects.published)
 def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a network and its member cities."""
     row = get_object_or_404(Network.objects.published(), slug=slug)
@@ -70,6 +73,7 @@ def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@redirect_old_slugs(Commitment.objects.published)
 def commitment_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a commitment."""
     row = get_object_or_404(Commitment.objects.published(), slug=slug)
@@ -84,6 +88,7 @@ def _due(name: str, adoptions: AdoptionQuerySet) -> HttpResponse:
 
 
 @require_safe
+@redirect_old_slugs(City.objects.published)
 def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """When the next reports of a city are due."""
     row = get_object_or_404(City.objects.published(), slug=slug)
@@ -91,6 +96,7 @@ def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@redirect_old_slugs(Network.objects.published)
 def network_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """When the next reports of a network and of its member cities are due."""
     row = get_object_or_404(Network.objects.published(), slug=slug)

@@ -86,6 +86,7 @@ def _together(rows: list[ObjectiveRow]) -> StatusCounts:
 
 
 @require_safe
+@redirect_old_slugs(Framework.objects.published)
 def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The page of an objective: promises that serve it directly and through the crosswalk."""
     objective = get_object_or_404(

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Network, TrailEntry
 from commitments.outlets import iati, opensdg
 from commitments.outlets.dcat import DataCatalogue
@@ -49,12 +50,14 @@ def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
 
 
 @require_safe
+@redirect_old_slugs(City.objects.published)
 def city_vlr(request: HttpRequest, slug: str) -> HttpResponse:
     """What a city does for each SDG target and paragraph of the New Urban Agenda."""
     return _vlr(request, get_object_or_404(City.objects.listed(), slug=slug))
 
 
 @require_safe
+@redirect_old_slugs(Network.objects.published)
 def network_vlr(request: HttpRequest, slug: str) -> HttpResponse:
     """What a network and its members do for each SDG target and paragraph of the NUA."""
     return _vlr(request, get_object_or_404(Network.objects.published(), slug=slug))
@@ -72,12 +75,14 @@ def _open_sdg(party: Party) -> HttpResponse:
 
 
 @require_safe
+@redirect_old_slugs(City.objects.published)
 def city_open_sdg(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures of a city under SDG indicators, for its own Open SDG site."""
     return _open_sdg(get_object_or_404(City.objects.listed(), slug=slug))
 
 
 @require_safe
+@redirect_old_slugs(Network.objects.published)
 def network_open_sdg(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures of a network and its members under SDG indicators, for an Open SDG site."""
     return _open_sdg(get_object_or_404(Network.objects.published(), slug=slug))
@@ -104,6 +109,7 @@ def iati_activities(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@redirect_old_slugs(Network.objects.published)
 def network_iati_activities(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The promises of a network and its members as IATI activities."""
     return _activities(get_object_or_404(Network.objects.published(), slug=slug))
