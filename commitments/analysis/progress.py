@@ -279,9 +279,8 @@ class PartyProgress:
 
     @property
     def named_standings(self) -> list[tuple[str, int]]:
-        """The standings that commitments have, each with their number, but “nothing known”."""
-        unknown = Standing.NOTHING_KNOWN
-        return [(code, n) for code, n in self.standings.items() if n and code != unknown]
+        """The standings that commitments have, each with their number."""
+        return [(code, n) for code, n in self.standings.items() if n]
 
     @property
     def compiled(self) -> int:

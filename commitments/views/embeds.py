@@ -36,6 +36,7 @@ class Card:
     title: str
     address: str
     counts: StatusCounts
+    commitment: Commitment | None = None
 
     @property
     def total(self) -> int:
@@ -44,6 +45,8 @@ class Card:
     @property
     def summary(self) -> str:
         """The summary in one line."""
+        if self.commitment and not self.commitment.has_status:
+            return str(self.commitment.get_kind_display()).capitalize()
         if self.total == 1:
             [key] = self.counts.parts.elements()
             return key.words()
@@ -71,7 +74,7 @@ def commitment_card(slug: str) -> Card:
     counts = adoptions.by_standing()
     if party is None and commitment.has_status:
         counts.add(StatusKey(Standing.NOTHING_KNOWN))
-    return Card(title, commitment.get_absolute_url(), counts)
+    return Card(title, commitment.get_absolute_url(), counts, commitment)
 
 
 CARDS: dict[str, Callable[[str], Card]] = {"city": city_card, "commitment": commitment_card}

@@ -106,3 +106,18 @@ def test_a_hidden_city_has_no_card(client: Client) -> None:
 
 def test_only_json_is_spoken(client: Client) -> None:
     assert client.get("/oembed/", {"url": "x", "format": "xml"}).status_code == 501
+
+
+def test_a_card_prints_the_promise_before_its_status(client: Client) -> None:
+    AdoptionFactory(commitment__slug="one", commitment__summary="A desk for newcomers.")
+    html = client.get("/commitments/one/embed/").content.decode()
+    assert (
+        html.index("In our words") < html.index("A desk for newcomers.") < html.index('class="bar')
+    )
+
+
+def test_a_card_of_an_ask_has_no_status(client: Client) -> None:
+    CommitmentFactory(slug="ask", kind="ask", summary="Let us in.")
+    html = client.get("/commitments/ask/embed/").content.decode()
+    assert "Let us in." in html and "<strong>Ask</strong>" in html
+    assert "promises" not in html and 'class="bar' not in html
