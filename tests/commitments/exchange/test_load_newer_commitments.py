@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cities.models import Event, Network, TrailEntry
+from cities.models import City, Event, Network, TrailEntry
 from commitments.models import Adoption, Commitment, CommitmentObjective
 from tests.commitments.exchange.catalogue_files import SOURCE, Files
+from tests.factories import AdoptionFactory
 
 pytestmark = pytest.mark.django_db
 COMMITMENTS = (
@@ -177,6 +178,18 @@ def test_the_party_that_an_older_file_names_for_a_text_of_all_is_listed(
         "  commitments.csv, line 2 (homes), co_parties: beta",
     ]
     assert "Nothing to change" in files.load()
+
+
+def test_who_made_an_ask_by_an_earlier_load_is_listed_and_can_be_removed(files: Files) -> None:
+    write(files, {"kind": "ask", "party_kind": "signatories", "party": ""})
+    files.load()
+    city = City.objects.get(slug="alpha")
+    AdoptionFactory(commitment=Commitment.objects.get(), city=city, role="lead")
+
+    assert "column party: “alpha” is kept, the file has “”" in files.load()
+    files.load("--overwrite")
+
+    assert not Adoption.objects.exists()
 
 
 # Reasons.
