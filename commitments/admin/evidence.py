@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin.inlines import BlocksInline
 from commitments.models import Evidence
+from commitments.reporting.image_metadata import UnreadableImage, without_metadata
 from config.admin.forms import RowForm
 
 MEGABYTE = 1024 * 1024
@@ -58,6 +59,8 @@ def deleting_files(report: Any) -> Iterator[None]:
 class EvidenceForm(RowForm):
     """A link or a file. The type of a file is read from its first bytes."""
 
+    metadata_removed = False
+
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if not isinstance(upload, UploadedFile):
@@ -73,8 +76,22 @@ class EvidenceForm(RowForm):
                 self.instance.file_name = clean_name(upload.name or "", extension)
                 self.instance.file_type = media_type
                 self.instance.file_size = upload.size
+                if media_type.startswith("image/"):
+                    return self._without_metadata(upload)
                 return upload
         raise forms.ValidationError(_("The file is not a PDF, PNG or JPEG."))
+
+    def _without_metadata(self, upload: UploadedFile) -> UploadedFile:
+        """Return an image without what its camera or program noted: places, people, times."""
+        image = upload.read()
+        upload.seek(0)
+        try:
+            bare = without_metadata(image)
+        except UnreadableImage:
+            raise forms.ValidationError(_("The image cannot be read. Save it anew.")) from None
+        self.metadata_removed = bare != image
+        self.instance.file_size = len(bare)
+        return SimpleUploadedFile(upload.name or "", bare)
 
 
 class EvidenceInline(BlocksInline):
@@ -92,6 +109,10 @@ class EvidenceInline(BlocksInline):
         if db_field.name == "file":
             # Django's widget links to the stored file, which only the view `evidence` serves.
             kwargs["widget"] = forms.FileInput
+            kwargs["help_text"] = _(
+                "PDF, PNG or JPEG. Of images the notes of cameras and programs are removed: "
+                "place, names, time. Remove the author of a PDF yourself."
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def stored(self, obj: Evidence) -> str:

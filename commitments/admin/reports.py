@@ -225,6 +225,9 @@ class ReportAdmin(SteppedAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         with deleting_files(form.instance.pk):
             super().save_formset(request, form, formset, change)
+        if any(getattr(part, "metadata_removed", False) for part in formset.forms):
+            text = _("What the image noted of place, people and time was removed from it.")
+            self.message_user(request, text, messages.INFO)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with deleting_files(obj.pk):

@@ -168,7 +168,7 @@ class Reporters:
             parts = ("women", "men") if target.unit == "people" else ("girls", "boys")
             first = (value * (45 + number % 12) / 100).quantize(Decimal(1))
             rows += [
-                Measurement(**fields, breakdown=part, value=count)
+                Measurement(**fields, dimension="sex", breakdown=part, value=count)
                 for part, count in zip(parts, (first, value - first), strict=True)
             ]
         Measurement.objects.bulk_create(rows)

@@ -26,6 +26,7 @@ from commitments.models import (
     Target,
 )
 from commitments.reporting import workflow
+from tests.commitments.reporting.test_image_metadata import exif, jpeg, segment
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -666,6 +667,27 @@ def test_a_file_is_known_by_its_first_bytes(
     upload = SimpleUploadedFile("minutes.pdf", b"<script>", content_type="application/pdf")
     answer = with_file(as_(focal_point), draft, upload)
     assert "not a PDF, PNG or JPEG" in answer.text
+    assert not Evidence.objects.exists()
+
+
+def test_an_image_is_stored_without_the_notes_of_its_camera_and_that_is_said(
+    draft: ProgressReport, focal_point: User, as_: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    noted = jpeg(segment(0xE1, exif(1)))
+    client = as_(focal_point)
+    answer = with_file(client, draft, SimpleUploadedFile("shelter.jpg", noted))
+    assert answer.status_code == 302, answer.context["errors"]
+    row = Evidence.objects.get()
+    with row.file as stored:
+        assert stored.read() == jpeg()
+    assert row.file_size == len(jpeg())
+    assert "was removed from it" in client.get(change(draft)).text
+
+
+def test_a_broken_image_is_refused(draft: ProgressReport, focal_point: User, as_: Any) -> None:
+    upload = SimpleUploadedFile("shelter.jpg", jpeg()[:60])
+    assert "The image cannot be read." in with_file(as_(focal_point), draft, upload).text
     assert not Evidence.objects.exists()
 
 

@@ -1,7 +1,10 @@
 """Links to evidence: checked with few requests, and never inside a private network."""
 
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
@@ -78,6 +81,31 @@ def test_a_redirect_into_a_private_network_is_not_followed(site: str) -> None:
         link_checks.check_link(site + "/inside", "tests", is_local)
 
 
+def test_a_server_that_drips_is_left_after_the_whole_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(link_checks, "TOTAL_TIME", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            client, _address = server.accept()
+            with client, suppress(OSError):
+                client.sendall(b"HTTP/1.1 200 OK\r\n")
+                for number in range(100):
+                    client.sendall(f"X-{number}: x\r\n".encode())
+                    time.sleep(0.1)
+                client.sendall(b"\r\n")
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises(link_checks.Unreachable, match="too slowly"):
+            link_checks.check_link(
+                f"http://127.0.0.1:{server.getsockname()[1]}/", "tests", is_local
+            )
+
+    assert time.monotonic() - began < 5
+
+
 def test_this_machine_is_never_asked(site: str) -> None:
     for name in (site, site.replace("127.0.0.1", "localhost")):
         with pytest.raises(link_checks.Unreachable, match="public internet"):
@@ -89,7 +117,9 @@ def test_this_machine_is_never_asked(site: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1",
-     "fc00::1", "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1"],
+     "fc00::1", "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1", "64:ff9b::a00:1",
+     "64:ff9b::5db8:d70e", "64:ff9b:1::1", "2002:a00:1::1", "fec0::1", "::ffff:93.184.215.14",
+     "::93.184.215.14"],
 )  # fmt: skip
 def test_private_addresses_are_not_public(address: str) -> None:
     assert not link_checks.is_public(address)
