@@ -263,7 +263,7 @@ def _footnote(sheet: Sheet) -> str:
     missing = ", ".join(name.lower().replace("_", " ") for name in sorted(sheet.missing))
     sentences = [f"Figures: {behind}"] if behind else []
     sentences += [f"Missing: {missing}"] if missing else []
-    return ". ".join(sentences) or "No report"
+    return ". ".join(sentences) or "Nothing known"
 
 
 def _sources(sheet: Sheet, parties: str) -> list[tuple[str, list[Line]]]:

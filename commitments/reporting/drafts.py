@@ -14,6 +14,7 @@ from cities.audit import record
 from cities.models import TrailEntry
 from cities.roles import acting
 from commitments.models import Adoption, Evidence, Measurement, ProgressReport
+from commitments.models.reports import NO_STATUS
 from commitments.reporting import workflow
 from commitments.reporting.actors import REPORTER
 from commitments.reporting.standings import latest_of
@@ -81,6 +82,8 @@ def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
 def _may_report(adoption: Adoption, user: User) -> None:
     if refusal := REPORTER.refusal(adoption, user):
         raise Refused(refusal)
+    if not adoption.commitment.has_status:
+        raise Refused(str(NO_STATUS))
     if adoption.withdrawn_on is not None:
         raise Refused(_("This commitment was withdrawn: there is nothing to report on."))
 

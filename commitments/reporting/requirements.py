@@ -30,6 +30,17 @@ def no_condition(subject: Any, note: str) -> list[str]:
     return []
 
 
+def _contradictions(report: ProgressReport) -> list[tuple[str, str]]:
+    """Return a sentence where the rating contradicts the stage."""
+    stage, rating = indicators.Stage, indicators.Rating
+    opposites = {(stage.NOT_STARTED, rating.MET), (stage.FULFILLED, rating.NO_PROGRESS)}
+    if (report.stage, report.rating) not in opposites:
+        return []
+    words = {"stage": report.get_stage_display(), "rating": report.get_rating_display()}
+    sentence = _("Rating: “%(rating)s” contradicts the stage “%(stage)s”.") % words
+    return [("rating", sentence)]
+
+
 def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
     """Return what is missing before a report can be submitted, as pairs of field and sentence."""
     missing = []
@@ -37,6 +48,7 @@ def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
         missing.append(("stage", _("Stage: choose how far the work has come.")))
     if not report.rating:
         missing.append(("rating", _("Rating: choose how the work is going.")))
+    missing += _contradictions(report)
     if not report.summary.strip():
         missing.append(("summary", _("Summary: say what was done in this period.")))
     hindered = report.rating in (indicators.Rating.CONSTRAINED, indicators.Rating.NO_PROGRESS)

@@ -7,7 +7,8 @@ from django import template
 from django.utils import timezone
 
 from commitments.analysis.indicators import Freshness, freshness
-from commitments.models import Adoption, Reporting, Standing, StatusKey, Trust
+from commitments.analysis.status import report_standing
+from commitments.models import Adoption, ProgressReport, Reporting, Standing, StatusKey, Trust
 
 register = template.Library()
 
@@ -29,6 +30,13 @@ def status_badge(row: Any) -> dict[str, Any]:
     old = row.ages_on is not None and row.ages_on <= timezone.localdate()
     key = StatusKey(row.standing, row.trust == Trust.COMPILED, old)
     return {"key": key, "words": key.words(row.standing_on, row.standing_on_precision)}
+
+
+@register.inclusion_tag("partials/status_badge.html")
+def report_badge(report: ProgressReport) -> dict[str, Any]:
+    """Show the status that one report gives, by its party or by what its source says."""
+    key = StatusKey(report_standing(report), report.compiled)
+    return {"key": key, "words": key.words()}
 
 
 @register.filter

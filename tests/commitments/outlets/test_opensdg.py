@@ -234,7 +234,7 @@ def test_silence_is_said_to_be_silence(folder: Path, city: City, indicator: Indi
 
     export(folder)
 
-    assert meta(folder)["data_footnote"] == "No report"
+    assert meta(folder)["data_footnote"] == "Nothing known"
 
 
 def test_what_is_withheld_is_said_beside_the_figures(

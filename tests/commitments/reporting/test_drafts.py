@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from cities.models import City, TrailEntry
-from commitments.models import Adoption, Evidence, Measurement, ProgressReport
+from commitments.models import Adoption, Commitment, Evidence, Measurement, ProgressReport
 from commitments.reporting import drafts, workflow
 from commitments.reporting.workflow import Refused
 from tests.factories import (
@@ -153,6 +153,17 @@ def test_what_was_withdrawn_is_not_reported_on(adoption: Adoption, focal_point: 
     adoption.refresh_from_db()
 
     with pytest.raises(Refused, match="withdrawn"):
+        drafts.start(adoption, focal_point)
+
+
+@pytest.mark.parametrize("kind", ["ask", "statement"])
+def test_nobody_reports_on_an_ask_or_a_statement(
+    adoption: Adoption, focal_point: User, kind: str
+) -> None:
+    Commitment.objects.update(kind=kind)
+    adoption = Adoption.objects.get(pk=adoption.pk)
+
+    with pytest.raises(Refused, match="Asks and statements have no status"):
         drafts.start(adoption, focal_point)
 
 

@@ -111,6 +111,17 @@ def test_an_incomplete_report_is_told_all_that_it_lacks(focal_point: User, city:
         assert word in reasons
 
 
+@pytest.mark.parametrize(
+    ("stage", "rating"), [("not-started", "met"), ("fulfilled", "no-progress")]
+)
+def test_a_rating_that_contradicts_the_stage_is_refused(
+    focal_point: User, city: City, stage: str, rating: str
+) -> None:
+    report = report_by(focal_point, city, stage=stage, rating=rating)
+
+    assert "contradicts the stage" in refusal(report, "submit", focal_point)
+
+
 @pytest.mark.parametrize("name", ProgressReport.HEADINGS)
 @pytest.mark.parametrize(
     "contact",
