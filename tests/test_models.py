@@ -284,6 +284,18 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         lambda: make.ReportFactory(compiled=True, author=make.UserFactory()),
     ),
     (
+        "commitments_report_stage_of_its_origin",
+        lambda: make.ReportFactory(source_stage="under-way"),
+    ),
+    (
+        "commitments_report_stage_of_its_origin",
+        lambda: make.ReportFactory(compiled=True, source_stage=""),
+    ),
+    (
+        "commitments_report_stage_of_its_origin",
+        lambda: make.ReportFactory(compiled=True, rating="met"),
+    ),
+    (
         "commitments_report_published_by_someone",
         lambda: change(make.ReportFactory(published=True), decided_by=None),
     ),
