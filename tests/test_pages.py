@@ -101,8 +101,8 @@ def test_home_says_on_whose_word_something_is_known(client: Any) -> None:
     ReportFactory(compiled=True, source_stage="done")
     AdoptionFactory()
     page = " ".join(client.get("/").content.decode().split())
-    assert "On 1 the cities and networks reported themselves, of 1 public sources say" in page
-    assert "something, of 1 nothing is known." in page
+    assert "On 1 of them a city or network itself reported." in page
+    assert "Public sources say something of 1; nothing is known of 1." in page
     assert "Achieved: 1, Done (public sources): 1, Nothing known: 1" in page
 
 
