@@ -103,16 +103,16 @@ def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
 ) -> None:
     target = TargetFactory()
     own = ReportFactory(adoption=target.adoption, rating="no-progress", challenges="No money.")
-    MeasurementFactory(report=own, target=target, value=D(5), observed_on=date(2022, 12, 31))
+    MeasurementFactory(report=own, target=target, value=D(25), observed_on=date(2022, 12, 31))
     advance(own, "submit", "publish")
     other = ReportFactory(adoption=target.adoption, compiled=True)
     MeasurementFactory(report=other, target=target, value=D(100), observed_on=date(2023, 6, 1))
 
     (progress,) = progress_of(Adoption.objects.listed())
-    assert progress.percent == 5
-    assert [(year.year, year.percent) for year in progress.trend] == [(2022, 5)]
+    assert progress.percent == 25
+    assert [(year.year, year.percent) for year in progress.trend] == [(2022, 25)]
     row = client.get(f"/api/v1/adoptions/{target.adoption_id}/").json()
-    assert (row["standing"], row["progress_percent"]) == ("stalled", 5)
+    assert (row["standing"], row["progress_percent"]) == ("stalled", 25)
     latest = row["targets"][0]["latest"]
     assert (latest["origin"], latest["progress_percent"]) == ("compiled", 100)
     page = client.get(target.adoption.get_absolute_url()).content.decode()
