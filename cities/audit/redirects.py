@@ -64,11 +64,11 @@ def redirect_old_slugs(queryset: Callable[..., QuerySet[Any]]) -> Callable[[Slug
             except Http404:
                 match = request.resolver_match
                 assert match is not None
-                rows = queryset(**match.extra_kwargs)
+                rows = queryset(**match.extra_kwargs)  # type: ignore[attr-defined]  # not in the stubs
                 today = current_slugs(rows, [slug]).get(slug)
                 if today is None or rows.filter(slug=slug).exists():
                     raise
-                names = match.captured_kwargs | {"slug": today}
+                names = match.captured_kwargs | {"slug": today}  # type: ignore[attr-defined]
                 query = dict(request.GET.lists())
                 return HttpResponsePermanentRedirect(
                     reverse(match.view_name, kwargs=names, query=query)
