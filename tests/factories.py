@@ -348,6 +348,8 @@ class TargetFactory(DjangoModelFactory[Target]):
     code = factory.Sequence(lambda n: f"target-{n}")
     title = factory.Sequence(lambda n: f"Target {n}")
     unit = "people"
+    # Answered, so that no small figure of a test is hidden unless the test is about that.
+    counts_people = False
     baseline_value = Decimal(0)
     value = Decimal(100)
     due_on = date(2026, 12, 31)

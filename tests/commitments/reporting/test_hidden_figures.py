@@ -420,7 +420,7 @@ def test_until_somebody_answers_the_unit_says_whether_people_are_counted(
 def test_the_form_of_a_target_asks_where_the_unit_names_people(
     client: Client, adoption: Adoption, administrator: User, answer: str, taken: bool
 ) -> None:
-    target = make.TargetFactory(adoption=adoption, unit="people")
+    target = make.TargetFactory(adoption=adoption, unit="people", counts_people=None)
     client.force_login(administrator)
     page = reverse("admin:commitments_adoption_change", args=[adoption.pk])
 
