@@ -134,6 +134,11 @@ class AdoptionProgress:
         """The reports that others compiled from public sources."""
         return [report for report in self.reports if report.compiled]
 
+    @property
+    def background(self) -> list[ProgressReport]:
+        """The reports on a time before the promise, or on the situation: they are no progress."""
+        return [report for report in self.reports if report.background]
+
     @cached_property
     def measured(self) -> list[TargetProgress]:
         """The targets on which the party has reported progress."""

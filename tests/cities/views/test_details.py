@@ -222,6 +222,14 @@ def test_a_city_prints_each_promise_before_any_bar(client: Any) -> None:
     assert "Pledge, 2022" in before and "quoted" not in page
 
 
+def test_background_on_a_promise_is_said_to_be_no_progress(client: Any) -> None:
+    adoption = AdoptionFactory(city=CityFactory(slug="arua"))
+    ReportFactory(adoption=adoption, compiled=True, background=True)
+    page = text_of(client.get("/cities/arua/"))
+    assert "Nothing known: 1." in page
+    assert "1 entry compiled from public sources (background, not progress: 1)" in page
+
+
 def test_what_a_city_has_none_of_takes_no_room(client: Any) -> None:
     AdoptionFactory(city=CityFactory(slug="arua"))
     page = text_of(client.get("/cities/arua/"))
