@@ -4,8 +4,9 @@ from django.db import migrations, models
 
 def fill_search(apps, schema_editor):
     """Save each row, which fills what it is searched by."""
+    alias = schema_editor.connection.alias
     for name in ("Grant", "Need"):
-        for row in apps.get_model("commitments", name)._default_manager.all():
+        for row in apps.get_model("commitments", name)._base_manager.using(alias):
             row.save()
 
 

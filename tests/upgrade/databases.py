@@ -1,6 +1,7 @@
 """Databases beside that of the tests: their schema and their rows."""
 
 import re
+import shutil
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -41,14 +42,21 @@ SQLITE = "SELECT tbl_name, sql, name FROM sqlite_master WHERE sql IS NOT NULL"
 
 
 @contextmanager
-def another_database(folder: Path) -> Iterator[BaseDatabaseWrapper]:
-    """Make an empty database of the kind under test; yield the connection, then drop it."""
+def another_database(
+    folder: Path, copied: BaseDatabaseWrapper | None = None
+) -> Iterator[BaseDatabaseWrapper]:
+    """Make a database of the kind under test, empty or a copy; yield a connection, then drop it."""
     alias = f"upgrade_{uuid.uuid4().hex[:12]}"
     own = connections["default"]
     name = str(folder / alias) if own.vendor == "sqlite" else alias
+    if copied:
+        copied.close()  # PostgreSQL copies no database that a connection is open to
     if own.vendor == "postgresql":
+        template = f" TEMPLATE {copied.alias}" if copied else ""
         with own._nodb_cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
+            cursor.execute(f"CREATE DATABASE {name}{template}")
+    elif copied:
+        shutil.copy(copied.settings_dict["NAME"], name)
     connections.settings[alias] = own.settings_dict | {"NAME": name}
     try:
         # Without --nomigrations, whatever the other tests run with.

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.migrations.executor import MigrationExecutor
@@ -109,33 +109,50 @@ class Demonstration:
         return report, event
 
 
-@pytest.fixture(params=dumps(), ids=lambda path: path.stem)
-def mixed(
-    request: Any, tmp_path: Path, django_db_blocker: Any
-) -> Iterator[tuple[Any, Demonstration, Rows]]:
-    """Yield a connection to a real site, its demonstration, and its rows without that."""
-    changed = pytest.MonkeyPatch()
-    changed.setattr(settings, "MEDIA_ROOT", str(tmp_path))
-    with django_db_blocker.unblock(), another_database(tmp_path) as connection:
+@dataclass
+class RealSite:
+    """A database before the migration: its connection, models and rows."""
+
+    connection: Any
+    apps: Any
+    rows: Rows
+
+
+@pytest.fixture(scope="module", params=dumps(), ids=lambda path: path.stem)
+def real_site(
+    request: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[RealSite]:
+    """A dump, migrated once for all tests here: each changes a copy."""
+    folder = tmp_path_factory.mktemp("upgrade")
+    with django_db_blocker.unblock(), another_database(folder) as connection:
         load(request.param, connection)
         executor = MigrationExecutor(connection)
         executor.migrate(BEFORE)
         old = executor.loader.project_state(BEFORE).apps
-        before = read_rows(old, connection)
-        demonstration = Demonstration(old, connection.alias)
+        yield RealSite(connection, old, read_rows(old, connection))
+
+
+@pytest.fixture
+def mixed(
+    real_site: RealSite, tmp_path: Path, settings: Any
+) -> Iterator[tuple[Any, Demonstration, Rows]]:
+    """Yield a connection to a real site, its demonstration, and its rows without that."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    with another_database(tmp_path, real_site.connection) as connection:
+        demonstration = Demonstration(real_site.apps, connection.alias)
         demonstration.add()
-        yield connection, demonstration, before
-    changed.undo()
+        yield connection, demonstration, real_site.rows
 
 
 def rows_now(connection: Any) -> Rows:
     """Return the rows after the migration that removes the demonstration."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(AFTER)
-    return read_rows(executor.loader.project_state(AFTER).apps, connection)
+    return read_rows(MigrationExecutor(connection).migrate(AFTER).apps, connection)
 
 
-def test_exactly_its_rows_are_removed_and_counted(
+def test_exactly_its_rows_are_removed_and_counted_and_the_trail_keeps_what_was_public(
     mixed: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     connection, demonstration, before = mixed
@@ -151,12 +168,6 @@ def test_exactly_its_rows_are_removed_and_counted(
     [record] = [record for record in caplog.records if "demonstration" in record.getMessage()]
     assert "1 cities, 1 networks, 1 commitments, 2 reports, 2 accounts" in record.getMessage()
     assert not default_storage.exists(demonstration.file)
-
-
-def test_of_each_row_that_was_public_the_trail_keeps_that_it_is_gone(mixed: Any) -> None:
-    connection, demonstration, before = mixed
-
-    after = rows_now(connection)
 
     fresh = [row for key, row in after[TRAIL].items() if key not in before[TRAIL]]
     assert {(row["action"], row["public"], row["city"], row["note"]) for row in fresh} == {
@@ -186,17 +197,12 @@ def test_what_real_rows_rest_on_stays_and_opens_nothing(mixed: Any) -> None:
     assert after["cities.event"][event.pk]["city"] is None
 
 
-@pytest.mark.parametrize("dump", dumps(), ids=lambda path: path.stem)
 def test_a_site_without_it_is_left_as_it_is(
-    dump: Path, tmp_path: Path, django_db_blocker: Any, caplog: pytest.LogCaptureFixture
+    real_site: RealSite, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "commitments.migrations")
-    with django_db_blocker.unblock(), another_database(tmp_path) as connection:
-        load(dump, connection)
-        executor = MigrationExecutor(connection)
-        executor.migrate(BEFORE)
-        before = read_rows(executor.loader.project_state(BEFORE).apps, connection)
+    with another_database(tmp_path, real_site.connection) as connection:
+        after = rows_now(connection)
 
-        assert rows_now(connection) == before
-
+    assert {model: after[model] for model in real_site.rows} == real_site.rows
     assert not caplog.records

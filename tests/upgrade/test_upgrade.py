@@ -1,15 +1,21 @@
 """A database of an earlier version is upgraded with every row; README.md says more."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import RenameField, RenameModel, SeparateDatabaseAndState
+from django.utils import timezone
 
+from commitments.analysis.status import status_of
+from commitments.models import Adoption, Commitment, ProgressReport, Review
 from tests.upgrade.databases import (
     Rows,
     another_database,
@@ -40,6 +46,7 @@ GAINS_ROWS = {"contenttypes.contenttype", "auth.permission"}
 class Upgrade:
     """What stood in the database before its migrations, under the new names, and what does now."""
 
+    alias: str
     before: Rows
     after: Rows
     schema: dict[str, Any]
@@ -47,22 +54,69 @@ class Upgrade:
 
 @pytest.fixture(scope="module", params=dumps(), ids=lambda path: path.stem)
 def upgrade(
-    request: Any, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+    request: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
 ) -> Iterator[Upgrade]:
-    """Load a dump into an empty database and migrate it."""
+    """Load a dump into an empty database, add what it lacks, and migrate it."""
     folder = tmp_path_factory.mktemp("upgrade")
     with django_db_blocker.unblock(), another_database(folder) as connection:
         load(request.param, connection)
         executor = MigrationExecutor(connection)
         loader = executor.loader
         done = [key for key in loader.applied_migrations if key in loader.graph.nodes]
-        before = read_rows(loader.project_state(done).apps, connection)
+        old = loader.project_state(done).apps
+        add_compiled(old, connection.alias)
+        rows(old, "cities.TrailEntry", connection.alias).create(
+            model="commitments.mistake", object_id="1", action="change", label="/"
+        )
+        before = read_rows(old, connection)
         plan = executor.migration_plan(loader.graph.leaf_nodes())
         operations = [step for migration, _ in plan for step in flatten(migration)]
         migrate(connection)
         yield Upgrade(
-            rename(before, operations), read_rows(apps, connection), read_schema(connection)
+            connection.alias,
+            rename(before, operations),
+            read_rows(apps, connection),
+            read_schema(connection),
         )
+
+
+def rows(apps: Any, model: str, alias: str) -> Any:
+    return apps.get_model(*model.split("."))._base_manager.using(alias)
+
+
+def add_compiled(apps: Any, alias: str) -> None:
+    """Add what earlier versions allowed: compiled reports with stages and ratings, or neither."""
+
+    def of(model: str) -> Any:
+        return rows(apps, f"commitments.{model}", alias)
+
+    stages = ["not-started", "planning", "in-progress", "fulfilled", "discontinued", "", ""]
+    for number, stage in enumerate(stages):
+        commitment = of("Commitment").create(
+            slug=f"compiled-{number}",
+            kind=Commitment.Kind.ASK if number == 0 else Commitment.Kind.PLEDGE,
+            title="Compiled",
+            source_url="https://example.org/",
+        )
+        adoption = of("Adoption").create(
+            commitment=commitment, city_id=of("Adoption").exclude(city=None)[0].city_id
+        )
+        report = of("ProgressReport").create(
+            adoption=adoption,
+            origin="compiled",
+            state="published",
+            stage=stage,
+            rating="met" if stage else "",
+            reported_on=date(2020 + number, 1, 1),
+            reported_on_precision="year",
+            published_at="2025-02-01T12:00Z",
+            source_url="https://example.org/news",
+        )
+        if number == 6:
+            of("Measurement").create(report=report, unit="beds", value=3)
 
 
 def flatten(migration: Any) -> Iterator[tuple[str, Any]]:
@@ -81,7 +135,7 @@ def rename(rows: Rows, operations: list[tuple[str, Any]]) -> Rows:
         if isinstance(operation, RenameModel):
             old, new = operation.old_name_lower, operation.new_name_lower
             renamed[f"{app}.{new}"] = renamed.pop(f"{app}.{old}")
-            rename_in_tables_of_django(renamed, app, old, new)
+            rename_in_rows(renamed, app, old, new)
         elif isinstance(operation, RenameField):
             model = f"{app}.{operation.model_name_lower}"
             names = {operation.old_name: operation.new_name}
@@ -92,8 +146,11 @@ def rename(rows: Rows, operations: list[tuple[str, Any]]) -> Rows:
     return renamed
 
 
-def rename_in_tables_of_django(rows: Rows, app: str, old: str, new: str) -> None:
-    """Say `new` where content types and permissions name the model `old`."""
+def rename_in_rows(rows: Rows, app: str, old: str, new: str) -> None:
+    """Say `new` where content types, permissions and the trail name the model `old`."""
+    for row in rows["cities.trailentry"].values():
+        if row["model"] == f"{app}.{old}":
+            row["model"] = f"{app}.{new}"
     for kind, row in rows["contenttypes.contenttype"].items():
         if (row["app_label"], row["model"]) == (app, old):
             row["model"] = new
@@ -136,12 +193,60 @@ def test_an_upgrade_keeps_every_value(upgrade: Upgrade) -> None:
                     assert kept[name] == value, f"{name} of {model} {pk}"
 
 
-def test_an_upgraded_and_an_empty_database_have_the_same_schema(
-    upgrade: Upgrade, tmp_path: Path, django_db_blocker: Any
-) -> None:
-    with django_db_blocker.unblock(), another_database(tmp_path) as connection:
+def test_permissions_follow_a_new_name_and_none_is_made_twice(upgrade: Upgrade) -> None:
+    names = [row["codename"] for row in upgrade.after["auth.permission"].values()]
+    assert sorted(name for name in names if re.search("mistake|errorreport", name)) == [
+        "add_errorreport",
+        "change_errorreport",
+        "delete_errorreport",
+        "view_errorreport",
+    ]
+
+
+def test_the_upgrade_derives_each_status_as_the_site_would(upgrade: Upgrade) -> None:
+    alias, today = upgrade.alias, timezone.localdate()
+    for adoption in Adoption.objects.using(alias).select_related("commitment"):
+        published = ProgressReport.objects.using(alias).filter(adoption=adoption, state="published")
+        latest = published.reported().order_by("-period_end", "-reported_on", "-pk").first()
+        reviews = Review.objects.using(alias).filter(report=latest, state="published")
+        reviewed = latest is not None and reviews.exists()
+        compiled = published.filter(origin="compiled")
+        status = status_of(adoption, latest, compiled, reviewed, today)
+        kept = (
+            adoption.standing,
+            adoption.trust,
+            adoption.standing_on,
+            adoption.standing_on_precision,
+            adoption.ages_on,
+        )
+        expected = (status.standing, status.trust or "", status.on, status.precision)
+        assert kept == (*expected, status.ages_on), adoption.pk
+    added = Adoption.objects.using(alias).filter(commitment__slug__startswith="compiled-")
+    assert list(added.order_by("pk").values_list("standing", flat=True)) == [
+        "nothing-known",
+        "planned",
+        "under-way",
+        "done",
+        "discontinued",
+        "news-published",
+        "results-published",
+    ]
+
+
+@pytest.fixture
+def fresh(pytestconfig: pytest.Config, tmp_path: Path) -> Any:
+    """The schema of a database migrated from nothing: that of the tests, if it was."""
+    if not pytestconfig.option.nomigrations:
+        return read_schema(connections["default"])
+    with another_database(tmp_path) as connection:
         migrate(connection)
-        fresh = read_schema(connection)
+        return read_schema(connection)
+
+
+@pytest.mark.django_db
+def test_an_upgraded_and_an_empty_database_have_the_same_schema(
+    upgrade: Upgrade, fresh: Any
+) -> None:
 
     assert upgrade.schema.keys() == fresh.keys()
     for table in fresh:
