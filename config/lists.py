@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.models.fields import fold
+from config.models.keys import clean_key
 from config.translations import translated
 
 # Returns which of some codes exist.
@@ -157,7 +158,7 @@ class CodesField(forms.CharField):
         super().__init__(**{"max_length": 500, **kwargs})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of codes
-        texts = map(str.strip, (super().to_python(value) or "").split(","))
+        texts = map(clean_key, (super().to_python(value) or "").split(","))
         typed = [(text, slugify(fold(text))) for text in texts if text]
         self._check_number(len(typed))
         wanted = {code for pair in typed for code in pair if code}

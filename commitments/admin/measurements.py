@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from cities.admin.inlines import BlocksInline
 from commitments.models import Measurement, ProgressReport, Target
+from commitments.models.figure_parts import ALIKE
 from commitments.reporting import standings
 from commitments.reporting.disclosure.figures import conceal_figures
 from commitments.reporting.revisions import NOT_A_NUMBER
 from config.admin.forms import RowForm
+from config.models.keys import compared_key
 
 
 class MeasurementForm(RowForm):
@@ -59,6 +61,18 @@ class MeasurementFormSet(BaseInlineFormSet):
             (target.pk, _describe(target, values.get(target.pk)))
             for target in self.instance.adoption.targets.all()
         ]
+
+    def clean(self) -> None:
+        """Refuse two new lines for one part of a figure: "Men" and "men"."""
+        super().clean()
+        seen: set[tuple[Any, str]] = set()
+        for form in self.forms:
+            values = {} if form in self.deleted_forms else getattr(form, "cleaned_data", {})
+            if part := values.get("breakdown"):
+                key = (values.get("target"), compared_key(part))
+                if key in seen:
+                    form.add_error("breakdown", ALIKE % {"part": part})
+                seen.add(key)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -15,6 +15,7 @@ from commitments.reporting.revisions import NOT_A_NUMBER, Fault, Part
 from config.api.fields import ApiAddress, Code, Exact, PageAddress, Reference, Text, derived
 from config.api.problems import FieldError
 from config.lists import DAY
+from config.models.keys import clean_key, compared_key
 
 State = ProgressReport.State
 DECIMAL_TEXT = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
@@ -52,9 +53,10 @@ class NullableDate(serializers.DateField):
     """A date as year-month-day, or null for none."""
 
     def to_internal_value(self, value: Any) -> Any:
-        if not isinstance(value, str) or not DAY.fullmatch(value):
+        text = clean_key(value) if isinstance(value, str) else ""
+        if not DAY.fullmatch(text):
             self.fail("invalid", format="YYYY-MM-DD")
-        return super().to_internal_value(value)
+        return super().to_internal_value(text)
 
 
 class NullableDecimal(Exact):
@@ -65,10 +67,11 @@ class NullableDecimal(Exact):
         return super(serializers.DecimalField, self).validate_empty_values(data)
 
     def to_internal_value(self, data: Any) -> Decimal:
-        if not isinstance(data, str) or not DECIMAL_TEXT.fullmatch(data):
+        text = clean_key(data) if isinstance(data, str) else ""
+        if not DECIMAL_TEXT.fullmatch(text):
             reason = "Send it in quotes, with at most 11 digits before the point and 4 after it."
             raise serializers.ValidationError(f"{NOT_A_NUMBER} {reason}")
-        return Decimal(data).quantize(Decimal("0.0001"))
+        return Decimal(text).quantize(Decimal("0.0001"))
 
 
 class TargetCode(NullableText):
@@ -76,11 +79,12 @@ class TargetCode(NullableText):
 
     def to_internal_value(self, data: Any) -> Any:
         targets: Mapping[str, Target] = self.context["targets"]
-        code = super().to_internal_value(data)
-        if code not in targets:
+        code = compared_key(super().to_internal_value(data))
+        by_key = {compared_key(own): target for own, target in targets.items()}
+        if code not in by_key:
             codes = ", ".join(targets) or "none"
             raise serializers.ValidationError(f"This promise has no such target. It has: {codes}.")
-        return targets[code]
+        return by_key[code]
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return super().run_validation(data) or None

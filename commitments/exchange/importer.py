@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from cities.audit import Changes, snapshot
 from commitments.exchange.columns import Column, Use, Values
 from commitments.exchange.errors import InvalidCell, InvalidFile, UnavailableRow
-from commitments.exchange.lookups import UNAVAILABLE
+from commitments.exchange.lookups import UNAVAILABLE, alike_key
 from commitments.exchange.own_references import OwnLink, own_links
 from commitments.exchange.policies import Policy
 from commitments.exchange.readers.upload import read_file
@@ -194,10 +194,11 @@ class RowImport:
         if values is None or key is None:
             policy.refused(table, row)
             return
-        if key in lines:
-            self._refuse(table.key, _("Line %d has the same key.") % lines[key])
+        alike = alike_key(key)
+        if alike in lines:
+            self._refuse(table.key, _("Line %d has the same key.") % lines[alike])
             return
-        lines[key] = row.line
+        lines[alike] = row.line
         obj = policy.object_for(table, row, key, values)
         if obj is UNAVAILABLE:
             return

@@ -11,6 +11,7 @@ from commitments.exchange.rows import SourceRow
 from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE
 from commitments.models import CatalogueRow
+from config.models.keys import compared_key
 
 # Stands for what a file has and the site has not: its row was refused, or staff deleted it.
 UNAVAILABLE = object()
@@ -21,6 +22,11 @@ LONGEST_NUMBER = 18
 def key_text(key: RowKey) -> str:
     """Return the key under which the site remembers a row of the catalogue."""
     return " / ".join(key)
+
+
+def alike_key(key: RowKey) -> RowKey:
+    """Return the same key for all that look the same."""
+    return tuple(map(compared_key, key))
 
 
 class CatalogueLookup:
@@ -114,6 +120,8 @@ class BlockLookup:
         starts = self._starts(table, first)
         # An empty cell may stand for a default: that part of the key does not narrow the query.
         rest: list[set[Any]] = [set() if "" in texts else texts for texts in others]
+        if table.lookups[:1] == ("report",):
+            rest = []  # parts of a figure are compared as people see them
         objects = table.with_keys([starts, *rest]) if starts else []
         if table.key == ("slug",) and self._rename_own(table, rows, objects):
             objects = table.with_keys([{row.cells["slug"] for row in rows}])
@@ -176,8 +184,11 @@ class BlockLookup:
         return list(self._by_key.get(file, {}).values())
 
     def get(self, key: RowKey) -> Any:
-        """Return the object that a row of this block means, or None."""
-        return self._own.get(key)
+        """Return the object that a row of this block means, or None: its key looks the same."""
+        if key in self._own:
+            return self._own[key]
+        alike = alike_key(key)
+        return next((obj for own, obj in self._own.items() if alike_key(own) == alike), None)
 
     def put(self, table: Table, obj: Any) -> None:
         """Let the rows that follow refer to an object."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
+from commitments.models.figure_parts import refuse_alike_part
 from commitments.models.observations import MISSING, ObservationStatus
 from commitments.models.standing import SourceStage
 from commitments.models.targets import Target, says_people
@@ -25,6 +26,7 @@ from config.models.fields import (
     known_dates,
     qualified_numbers,
 )
+from config.models.keys import clean_key
 
 # Reports whose period no other may have: a correction has its own once it is published, and takes
 # it from the report that it replaces.
@@ -375,6 +377,11 @@ class Measurement(models.Model):
             ),
             qualified_numbers(value="qualifier"),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        self.breakdown = clean_key(self.breakdown)
+        refuse_alike_part(self)
 
     concealed = False  # whether its figure was taken out for this reader; never saved
 

@@ -15,6 +15,7 @@ from cities.roles import acting
 from commitments.models import Evidence, Measurement, ProgressReport
 from commitments.reporting.disclosure.figures import conceal_figures, shown_all
 from commitments.reporting.workflow import Refused
+from config.models.keys import compared_key
 from config.models.validation import InvalidRow, full_clean_fast
 
 Action, State = TrailEntry.Action, ProgressReport.State
@@ -156,7 +157,8 @@ class Revision:
 
 def _same_figure(row: Measurement) -> tuple[Any, ...]:
     """Return what identifies a figure: target and breakdown, and its unit without a target."""
-    return row.target_id, row.breakdown, "" if row.target_id else row.unit
+    part = compared_key(row.breakdown)
+    return row.target_id, part, "" if row.target_id else compared_key(row.unit)
 
 
 def _place(place: str, names: list[str]) -> str:

@@ -22,6 +22,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from config.models.keys import clean_ends, clean_key
+
 # The name of the hidden field, and the salt of what it holds.
 OPENED = SALT = "opened"
 MAIN = ""
@@ -118,7 +120,19 @@ class MergedField(forms.BoundField):
         conflicts = getattr(self.form, "conflicts", None)
         if conflicts and self.html_name in conflicts.merged:
             return conflicts.merged[self.html_name]
-        return super().data
+        return visible(self.field, super().data)
+
+
+# Fields of keys, numbers and dates. What is invisible in them was not typed on purpose.
+KEYS = (forms.SlugField, forms.URLField, forms.DateField, forms.DecimalField, forms.IntegerField)
+
+
+def visible(formfield: forms.Field, value: Any) -> Any:
+    """Return what was typed into a field without characters that nobody sees."""
+    if isinstance(value, str) and isinstance(formfield, KEYS):
+        return clean_key(value)
+    text = isinstance(formfield, forms.CharField) and formfield.strip
+    return clean_ends(value) if text and isinstance(value, str) else value
 
 
 class GuardedForm(forms.ModelForm):

@@ -18,6 +18,7 @@ from commitments.exchange.readers.xlsx import InvalidText, rows_of_workbook
 from commitments.exchange.rows import Refusal, SourceRow, quote
 from commitments.exchange.table import Table
 from config.api.downloads import FORMULA
+from config.models.keys import clean_ends, clean_key
 
 # How files begin that have the wrong name.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -61,7 +62,7 @@ def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iter
                 refuse(refusal)
             continue
         read = {
-            column.name: _text(text, column, escaped)
+            column.name: _text(text, column, escaped, column.name in table.key)
             for column, text in zip(columns, texts, strict=True)
         }
         yield SourceRow(line, table.with_defaults(read), present)
@@ -70,7 +71,9 @@ def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iter
 def _header(lines: Lines, table: Table, refuse: Refuse) -> list[str]:
     """Return the names of the columns in the first row with text, or none after a refusal."""
     line, cells = next(((n, cells) for n, cells in lines if _has_text(cells)), (None, []))
-    header = [table.renamed.get(name, name) for name in _trimmed([name.strip() for name in cells])]
+    header = [
+        table.renamed.get(name, name) for name in _trimmed([clean_key(name) for name in cells])
+    ]
     problems = list(_header_problems(header, table.columns))
     for problem in problems:
         refuse(Refusal(table.file, problem, line, whole_file=True))
@@ -149,7 +152,11 @@ def _row_refusals(
     ]
 
 
-def _text(text: str, column: Column, escaped: bool) -> str:
+def _text(text: str, column: Column, escaped: bool, is_key: bool) -> str:
+    """Return the text of a cell: keys, numbers and dates without what nobody sees in them."""
+    if not column.exact or is_key:
+        text = clean_key(text)
+        return unescape_formula(text) if escaped else text
     if not escaped:
-        return text.strip()
-    return unescape_formula(text if column.exact and text.strip() else text.strip())
+        return clean_ends(text)
+    return unescape_formula(text if clean_ends(text) else "")

@@ -57,7 +57,7 @@ def test_a_plain_table_is_read(make: Any) -> None:
 
 def test_a_mark_windows_lines_and_another_order_are_fine() -> None:
     data = b"\xef\xbb\xbf" + text(["label", "kind", "code"], ["A", "population", " a "])
-    assert read(data)[0] == [{"label": "A", "kind": "population", "code": " a "}]
+    assert read(data)[0] == [{"label": "A", "kind": "population", "code": "a"}]
     assert read(b"kind,code,label\rpopulation,a,A\r")[0][0]["label"] == "A"
 
 
