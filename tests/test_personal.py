@@ -10,11 +10,13 @@ from django.db import models
 
 # What a field about a person tends to be called.
 TELLING = re.compile(r"(^|_)(person|people|contact|email|e_mail|phone|surname|birth|gender|actor)")
-# Counts of people and the like, which are about nobody in particular.
+# Counts of people, and offices that answer for a need: about nobody in particular.
 HARMLESS = {
     "cities.Event.people",
     "cities.Event.people_description",
     "cities.Event.people_qualifier",
+    "commitments.Need.contact",
+    "commitments.Need.contact_url",
     "commitments.Target.counts_people",
 }
 

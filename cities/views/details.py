@@ -57,6 +57,33 @@ def similar_to(city: City) -> list[City]:
     )
 
 
+def _memberships(city: City) -> dict[str, list[Membership]]:
+    """Return the networks that a city belongs to, and those that it has left."""
+    rows = Membership.objects.published().filter(city=city).select_related("network")
+    return {
+        "memberships": [row for row in rows if row.until is None],
+        "former_memberships": [row for row in rows if row.until is not None],
+    }
+
+
+def _reviews(city: City) -> dict[str, list[Review]]:
+    """Return the peer reviews by a city, and those of its reports."""
+    rows = Review.objects.listed().filter(Q(reviewing_city=city) | Q(report__adoption__city=city))
+    return {
+        "reviews_given": [row for row in rows if row.reviewing_city_id == city.pk],
+        "reviews_received": [row for row in rows if row.reviewing_city_id != city.pk],
+    }
+
+
+def _peers(peers: list[Peer]) -> dict[str, object]:
+    """Return similar cities with the scales that their bars share."""
+    return {
+        "peers": peers,
+        "peers_years": span(peer.promises for peer in peers),
+        "peers_scale": max((peer.promises.n for peer in peers), default=0),
+    }
+
+
 @require_safe
 @redirect_old_slugs(City.objects.published)
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -69,35 +96,26 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
         assert progress.adoption.city
         by_city.setdefault(progress.adoption.city, []).append(progress)
     promises = PartyProgress(by_city.get(city, []))
-    reviews = Review.objects.listed().filter(
-        Q(reviewing_city=city) | Q(report__adoption__city=city)
-    )
-    memberships = Membership.objects.published().filter(city=city).select_related("network")
-    alike = [Peer(peer, PartyProgress(by_city.get(peer, []))) for peer in peers]
     context = {
         "city": city,
         "promises": promises,
         "years": span([promises]),
         "latest": report_rows(promises.latest_reports()),
         "coverages": coverage(progress.adoption for progress in promises.adoptions),
-        "memberships": [row for row in memberships if row.until is None],
-        "former_memberships": [row for row in memberships if row.until is not None],
         "endorsements": Endorsement.objects.published()
         .filter(city=city)
         .select_related("framework"),
         "practices": Practice.objects.published().filter(cities=city),
         "funding": funding_of(city),
         "predecessors": City.objects.listed().filter(succeeded_by=city),
-        "reviews_given": [review for review in reviews if review.reviewing_city_id == city.pk],
-        "reviews_received": [review for review in reviews if review.reviewing_city_id != city.pk],
         "participations": Participation.objects.published()
         .filter(city=city)
         .select_related("event"),
         "hosted": Event.objects.published().filter(city=city),
-        "peers": alike,
-        "peers_years": span(peer.promises for peer in alike),
-        "peers_scale": max((peer.promises.n for peer in alike), default=0),
         "trail": public_trail().filter(city=city)[:LATEST_ENTRIES],
+        **_memberships(city),
+        **_reviews(city),
+        **_peers([Peer(peer, PartyProgress(by_city.get(peer, []))) for peer in peers]),
     }
     return render(request, "cities/city_detail.html", context)
 
