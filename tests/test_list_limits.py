@@ -136,8 +136,8 @@ def test_no_value_breaks_a_list(name: str) -> None:
         elif name in PAGES:
             assert client.get(reverse(name), {field: value}).status_code == 200
     for value in NASTY if name in PAGES else []:
-        for question in (dict.fromkeys(FILTERS[name], value), {"page": value}):
-            assert client.get(reverse(name), question).status_code in {200, 400, 414}, value
+        question = dict.fromkeys(FILTERS[name], value)
+        assert client.get(reverse(name), question).status_code in {200, 400, 414}, value
 
 
 @pytest.mark.parametrize("name", LISTS)
