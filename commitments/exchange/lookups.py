@@ -1,6 +1,7 @@
 """Finds the objects that rows mean and refer to: of whole files, or of one block at a time."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,11 @@ LONGEST_NUMBER = 18
 def key_text(key: RowKey) -> str:
     """Return the key under which the site remembers a row of the catalogue."""
     return " / ".join(key)
+
+
+def split_slugs(text: str) -> list[str]:
+    """Return the slugs of a cell that may name several."""
+    return [slug.strip() for slug in text.split(";")]
 
 
 def alike_key(key: RowKey) -> RowKey:
@@ -116,16 +122,20 @@ class BlockLookup:
         for file in {column.refers[0] for column in table.columns if column.refers}:
             self._rename(table, file, rows)
         table.look_ahead(self)
+        objects = self._own_objects(table, rows)
+        if table.key == ("slug",) and self._rename_own(table, rows, objects):
+            objects = table.with_keys([{row.cells["slug"] for row in rows}])
+        self._own = {table.key_of(obj): obj for obj in objects if self._visible(obj)}
+
+    def _own_objects(self, table: Table, rows: Sequence[SourceRow]) -> list[Any]:
+        """Return the objects that rows mean by their keys, maybe with others beside them."""
         first, *others = ({row.cells[name] for row in rows} for name in table.key)
         starts = self._starts(table, first)
         # An empty cell may stand for a default: that part of the key does not narrow the query.
         rest: list[set[Any]] = [set() if "" in texts else texts for texts in others]
         if table.lookups[:1] == ("report",):
             rest = []  # parts of a figure are compared as people see them
-        objects = table.with_keys([starts, *rest]) if starts else []
-        if table.key == ("slug",) and self._rename_own(table, rows, objects):
-            objects = table.with_keys([{row.cells["slug"] for row in rows}])
-        self._own = {table.key_of(obj): obj for obj in objects if self._visible(obj)}
+        return list(table.with_keys([starts, *rest])) if starts else []
 
     def _rename(self, table: Table, file: str, rows: Sequence[SourceRow]) -> None:
         """Put the slugs of today in the cells that refer to a file by former ones."""
@@ -133,18 +143,13 @@ class BlockLookup:
         if target.key != ("slug",):
             return
         names = [column.name for column in table.columns if column.refers[:1] == (file,)]
-        texts = {
-            text.strip() for row in rows for name in names for text in row.cells[name].split(";")
-        }
-        absent = texts - {key[0] for key in self._by_key.get(file, {})} - {""}
+        cells = [(row, name, split_slugs(row.cells[name])) for row in rows for name in names]
+        slugs = chain.from_iterable(parts for _row, _name, parts in cells)
+        absent = set(slugs).difference(*self._by_key.get(file, {}), [""])
         today = current_slugs(target.model._default_manager.all(), absent) if absent else {}
-        if not today:
-            return
-        for row in rows:
-            for name in names:
-                parts = [text.strip() for text in row.cells[name].split(";")]
-                if today.keys() & set(parts):
-                    row.cells[name] = ";".join(today.get(text, text) for text in parts)
+        for row, name, parts in cells:
+            if today.keys() & set(parts):
+                row.cells[name] = ";".join(today.get(slug, slug) for slug in parts)
         self.fetch(file, today.values())
 
     def _rename_own(self, table: Table, rows: Sequence[SourceRow], objects: list[Any]) -> bool:

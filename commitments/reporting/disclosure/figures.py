@@ -1,6 +1,6 @@
 """Applies disclosure control to reports: what is hidden, from whom, and how it is erased."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -97,16 +97,26 @@ def _hidden(report: ProgressReport, public: Iterable[Figures]) -> Hidden:
     figures = [figure for figure in report.measurements.all() if counts_people(figure)]
     for unit in {_unit(figure) for figure in figures}:
         rows = {_cell(figure): figure for figure in figures if _unit(figure) == unit}
-        around = Surroundings(
-            before=[_cells(each, unit) for when, each in others if when < day],
-            after=[_cells(each, unit) for when, each in others if when > day],
-            versions=[_cells(each, unit) for when, each in others if when == day],
-            running=_measured(rows.values(), Measure.RUNNING_TOTAL),
-            flows=_measured(rows.values(), Measure.FLOW),
-        )
+        around = _surroundings(rows.values(), others, day, unit)
         reasons = hidden_cells(list(rows), around, settings.SMALL_COUNT - 1)
         hidden |= {rows[cell].pk: reason for cell, reason in reasons.items()}
     return hidden
+
+
+def _surroundings(
+    figures: Collection[Measurement],
+    others: Sequence[tuple[date, list[Measurement]]],
+    day: date,
+    unit: str,
+) -> Surroundings:
+    """Return what is public of the same people before, beside and after figures of one day."""
+    return Surroundings(
+        before=[_cells(each, unit) for when, each in others if when < day],
+        after=[_cells(each, unit) for when, each in others if when > day],
+        versions=[_cells(each, unit) for when, each in others if when == day],
+        running=_measured(figures, Measure.RUNNING_TOTAL),
+        flows=_measured(figures, Measure.FLOW),
+    )
 
 
 def _when(report: ProgressReport) -> date:

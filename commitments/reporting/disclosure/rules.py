@@ -167,12 +167,17 @@ class _Judgement:
     def _hide_joined(self, groups: list[tuple[list[Count], bool]], total: Decimal | None) -> None:
         """Hide parts that add up to the whole with a hidden one, whatever dimension they name."""
         parts = [cell for group, complete in groups if not complete for cell in group]
-        hidden = [cell for cell in parts if cell in self.reasons]
-        if total is None or not hidden or len(hidden) == len(parts):
+        hidden, shown = self._divided(parts)
+        if total is None or not hidden or not shown:
             return
-        sums = _sums([cell for cell in parts if cell not in self.reasons], total)
+        sums = _sums(shown, total)
         if sums is None or any(total - (cell.value or 0) in sums for cell in hidden):
             self._hide(parts, Reason.REVEALS)
+
+    def _divided(self, cells: list[Count]) -> tuple[list[Count], list[Count]]:
+        """Return which counts are hidden so far, and which are not."""
+        hidden = [cell for cell in cells if cell in self.reasons]
+        return hidden, [cell for cell in cells if cell not in self.reasons]
 
     def _hide_refined(self, table: CountTable) -> None:
         """Hide with a dimension those that it divides further: women, of women under 18."""
@@ -255,11 +260,14 @@ class _Judgement:
             for name in each.dimensions:
                 if safe(series, place, name) or not (mine or safe(public, old, name)):
                     continue
-                if not mine and self._hide_dimension(table, name, Reason.EARLIER):
-                    return True
-                if self._hide_table(table, Reason.EARLIER):
+                if self._hide_narrowing(table, name, mine):
                     return True
         return False
+
+    def _hide_narrowing(self, table: CountTable, name: str, mine: bool) -> bool:
+        """Hide a dimension that narrows another report's, the whole where that is not enough."""
+        by_dimension = not mine and self._hide_dimension(table, name, Reason.EARLIER)
+        return by_dimension or self._hide_table(table, Reason.EARLIER)
 
     def _targets(self) -> bool:
         """Hide the parts of a target that bound hidden parts of another, of the same people."""
@@ -292,14 +300,20 @@ class _Judgement:
             ):
                 # With what came since, it would give the whole that was hidden before.
                 return True
-        return any(
-            self._hide_table(current[name], Reason.OTHERS)
-            for terms in _terms(counts)
-            if self._gives_hidden(terms, counts)
-            for name in sorted(
-                (name for name, _sign in terms if name in current), key=lambda name: counts[name]
-            )
-        )
+        return self._hide_terms(current, counts)
+
+    def _hide_terms(
+        self, current: dict[Hashable, CountTable], counts: dict[Hashable, Decimal]
+    ) -> bool:
+        """Hide the smallest whole of a combination of wholes that gives a hidden count."""
+        for terms in _terms(counts):
+            if not self._gives_hidden(terms, counts):
+                continue
+            names = [name for name, _sign in terms if name in current]
+            names.sort(key=lambda name: counts[name])
+            if any(self._hide_table(current[name], Reason.OTHERS) for name in names):
+                return True
+        return False
 
     def _gives_hidden(self, terms: Combination, counts: dict[Hashable, Decimal]) -> bool:
         """Whether some wholes give a hidden count, or leave a small one too few values.
