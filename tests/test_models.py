@@ -104,6 +104,10 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
     ),
     ("cities_city_not_own_successor", own_successor),
     (
+        "cities_city_one_per_geonames_id",
+        lambda: make.CityFactory.create_batch(2, geonames_id=2306104),
+    ),
+    (
         "cities_participation_one_participant",
         lambda: make.ParticipationFactory(city=None),
     ),

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.membership_roles import MEMBER_ROLES
-from config.models.fields import DayPrecisionField, SearchField, WebAddressField
+from config.models.fields import DayPrecisionField, SearchField, WebAddressField, fold
 from config.models.hierarchy import refuse_circle
 from config.translations import translated
 
@@ -190,14 +191,40 @@ class City(models.Model):
                 name="cities_city_not_own_successor",
                 violation_error_message=_("A place cannot succeed itself."),
             ),
+            models.UniqueConstraint(
+                fields=["geonames_id"],
+                condition=Q(geonames_id__isnull=False),
+                name="cities_city_one_per_geonames_id",
+                violation_error_message=_(
+                    "Another place here has this GeoNames id: it is the same, maybe by another "
+                    "name."
+                ),
+            ),
         ]
+
+    def clean(self) -> None:
+        """Refuse a circle, and ask about a new place with the name of another in its country."""
+        super().clean()
+        refuse_circle(self, "succeeded_by", _("These places would succeed each other in a circle."))
+        if self._state.adding and (namesake := self._namesake()):
+            message = _(
+                "There is already %(city)s (%(slug)s). If this is another place, give its "
+                "administrative area."
+            )
+            names = {"city": namesake, "slug": namesake.slug}
+            raise ValidationError({"admin_area": message % names})
+
+    def _namesake(self) -> "City | None":
+        """Return the place of the same kind, name and country that no area tells apart."""
+        name, area = fold(self.name), fold(self.admin_area)
+        rows = City.objects.filter(country=self.country_id, kind=self.kind)
+        for city in rows.filter(search__contains=name).exclude(slug=self.slug):
+            if fold(city.name) == name and area in ("", fold(city.admin_area)):
+                return city
+        return None
 
     def __str__(self) -> str:
         return f"{self.name}, {self.country}" if self.country_id else self.name
 
     def get_absolute_url(self) -> str:
         return reverse("city", args=[self.slug])
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_circle(self, "succeeded_by", _("These places would succeed each other in a circle."))
