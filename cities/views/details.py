@@ -17,6 +17,7 @@ from cities.views.lists import CityRow, city_rows
 from cities.views.names import with_names
 from commitments.analysis.coverage import coverage
 from commitments.analysis.denominators import of_members
+from commitments.analysis.map_marks import with_map_marks
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
 from commitments.analysis.public_trail import public_trail
 from commitments.models import (
@@ -245,6 +246,6 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
             )
         )
         .order_by("-starts_on", "name")[:EVENTS_SHOWN],
-        "places": cities,
+        "places": with_map_marks(cities, Adoption.objects.published().filter(city__in=cities)),
     }
     return render(request, "cities/network_detail.html", context)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
 from cities.views.names import with_names
+from commitments.analysis.map_marks import with_map_marks
 from commitments.models import Adoption, StatusCounts, with_promises
 from config.lists import COUNT_CAP
 from config.pages import ListPage, query_with
@@ -51,7 +52,9 @@ class CityList(ListPage):
             "rows": shown,
             "scale": max((sum(row.standings.values()) for row in shown), default=0),
             # Not `matching` itself: a dot on the map needs neither country nor counts.
-            "places": City.objects.filter(pk__in=matching.values("pk"))[:COUNT_CAP],
+            "places": with_map_marks(
+                City.objects.filter(pk__in=matching.values("pk"))[:COUNT_CAP], promises
+            ),
             "standings": promises.by_standing(),
             "standing_link": query_with(self.request.GET, "standing"),
         }

@@ -12,6 +12,7 @@ from django import template
 from commitments.analysis.coverage import CoverageCell
 from commitments.analysis.figures import TargetFigure
 from commitments.analysis.indicators import Money, percent
+from commitments.analysis.map_marks import MapMark
 from commitments.analysis.progress import TargetProgress, YearProgress
 from commitments.charts import lines
 from commitments.charts import projection as world
@@ -86,23 +87,28 @@ def standing_key(counts: StatusCounts, link: str = "") -> dict[str, Any]:
 def _dot(points: Sequence[tuple[float, float]], cities: Sequence[Any]) -> dict[str, Any]:
     """Return the dot for a city, or for several that lie too close together."""
     city = cities[0] if len(cities) == 1 else None
-    standing = getattr(city, "standing", "")
     return {
         "x": coordinate(sum(x for x, _y in points) / len(points)),
         "y": coordinate(sum(y for _x, y in points) / len(points)),
         "n": len(cities),
         "city": city,
-        "standing": standing,
-        "words": Standing(standing).label if standing else "",
+        "mark": getattr(city, "map_mark", None),
     }
+
+
+def _mark_key(cities: Sequence[Any]) -> list[tuple[MapMark, int]]:
+    """Return each mark that the cities of a map have, and how many have it."""
+    counts = Counter(getattr(city, "map_mark", None) for city in cities)
+    return [(mark, counts[mark]) for mark in MapMark if counts[mark]]
 
 
 @register.inclusion_tag("charts/world_map.html")
 def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
     """Draw cities as dots; a list of the same cities belongs beside it.
 
-    `cities` have latitude, longitude, name, get_absolute_url and perhaps a standing. Those without
-    a known place are counted in the caption. `zoom` cuts the map to where they are.
+    `cities` have latitude, longitude, name, get_absolute_url and perhaps a `map_mark`. A key says
+    how many cities have each mark. Those without a known place are counted in the caption. `zoom`
+    cuts the map to where they are.
     """
     cities = list(cities)
     placed = [city for city in cities if city.latitude is not None]
@@ -120,7 +126,7 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
         "shown": len(placed),
         "groups": any(dot["city"] is None for dot in dots),
         "without_place": len(cities) - len(placed),
-        "standings": any(dot["standing"] for dot in dots),
+        "key": _mark_key(cities),
     }
 
 

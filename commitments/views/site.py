@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cities.models import City, Country
 from commitments.analysis.indicators import recent_since, share_of
+from commitments.analysis.map_marks import with_map_marks
 from commitments.models import (
     Adoption,
     Commitment,
@@ -93,7 +94,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "overview": overview(),
         "newest": Commitment.objects.listed().with_status()[:PROMISES_SHOWN],
-        "cities": cities,
+        "cities": with_map_marks(cities, Adoption.objects.published()),
         "reports": report_rows(ProgressReport.objects.listed()[:5]),
         "regions": Country.objects.with_cities()
         .order_by("region")

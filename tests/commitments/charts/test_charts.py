@@ -12,12 +12,13 @@ from django.utils import translation
 
 from cities.models import City
 from commitments.analysis.indicators import Money
+from commitments.analysis.map_marks import MapMark, mark_of, with_map_marks
 from commitments.analysis.progress import PartyProgress, YearProgress, progress_of
 from commitments.charts.bars import segments, share_width
 from commitments.charts.lines import BOTTOM, TOP, line_chart, sparkline_points
 from commitments.charts.numbers import coordinate, short, ticks
 from commitments.charts.projection import project
-from commitments.models import Adoption, StatusCounts, StatusKey
+from commitments.models import Adoption, Standing, StatusCounts, StatusKey
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -324,6 +325,37 @@ def test_a_map_links_each_city_and_leaves_the_keyboard_to_the_list(db: None) -> 
     assert 'cx="585.8" cy="230.09"' in page
     assert "<title>Arua</title>" in page
     assert 'viewBox="0 0 1000 435"' in page
+
+
+def test_a_map_marks_on_whose_word_a_city_is_known_with_a_key_in_words(db: None) -> None:
+    city = CityFactory(name="Arua")
+    CityFactory(name="Gulu")
+    adoption = AdoptionFactory(city=city)
+    AdoptionFactory(city=city)
+    Adoption.objects.filter(pk=adoption.pk).update(standing=Standing.UNDER_WAY, trust="compiled")
+
+    cities = with_map_marks(City.objects.all(), Adoption.objects.published())
+
+    page = drawn("{% world_map cities %}", cities=cities)
+    assert page.count('class="dot dot--compiled"') == 2  # its dot, and the key
+    assert "<title>Arua: only public sources</title>" in page
+    assert "<title>Gulu: no promise listed</title>" in page
+    assert "only public sources <strong>1</strong>" in page
+    assert "reported by the city" not in page
+
+
+@pytest.mark.parametrize(
+    ("key", "mark"),
+    [
+        (StatusKey(Standing.ON_TRACK), MapMark.OWN),
+        (StatusKey(Standing.ON_TRACK, aged=True), MapMark.OWN),
+        (StatusKey(Standing.WITHDRAWN), MapMark.OWN),
+        (StatusKey(Standing.DONE, compiled=True), MapMark.COMPILED),
+        (StatusKey(Standing.NOTHING_KNOWN), MapMark.NOTHING_KNOWN),
+    ],
+)
+def test_a_promise_marks_its_city(key: StatusKey, mark: MapMark) -> None:
+    assert mark_of(key) == mark
 
 
 def test_a_map_says_how_many_cities_have_no_place(db: None) -> None:
