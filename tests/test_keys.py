@@ -179,6 +179,16 @@ def test_a_part_that_is_there_is_changed_not_added(
     assert (figure.value, Measurement.objects.count()) == (7, 1)
 
 
+def test_texts_in_a_key_are_compared_exactly(client: Client, administrator: User) -> None:
+    client.force_login(administrator)
+    city = make.CityFactory(slug="freetown")
+    header = ["kind", "slug", "language", "name", "use", "source"]
+    names = ["فریتاون", f"فری{ZWNJ}تاون", "Freetown", "FREETOWN"]
+    rows = [["city", city.slug, "", name, "search", "https://example.org/"] for name in names]
+    confirm(client, preview(client, "names", header, *rows))
+    assert set(city.alternate_names.values_list("name", flat=True)) == set(names)
+
+
 # API
 
 

@@ -108,6 +108,7 @@ class CompiledReports(Table):
     # Several figures of one page about one commitment differ in target, in what they count, or in
     # their period: these have numbers.
     key = ("commitment", "source", "target_code", "unit", "nr")
+    exact_keys = ("source",)
     numbered = True
     related = ("adoption__commitment", "adoption__city", "adoption__network")
     columns = (

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from cities.audit import Changes, snapshot
 from commitments.exchange.columns import Column, Use, Values
 from commitments.exchange.errors import InvalidCell, InvalidFile, UnavailableRow
-from commitments.exchange.lookups import UNAVAILABLE, alike_key
+from commitments.exchange.lookups import UNAVAILABLE
 from commitments.exchange.own_references import OwnLink, own_links
 from commitments.exchange.policies import Policy
 from commitments.exchange.readers.upload import read_file
@@ -194,7 +194,7 @@ class RowImport:
         if values is None or key is None:
             policy.refused(table, row)
             return
-        alike = alike_key(key)
+        alike = table.alike_key(key)
         if alike in lines:
             self._refuse(table.key, _("Line %d has the same key.") % lines[alike])
             return

@@ -12,7 +12,6 @@ from commitments.exchange.rows import SourceRow
 from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE
 from commitments.models import CatalogueRow
-from config.models.keys import compared_key
 
 # Stands for what a file has and the site has not: its row was refused, or staff deleted it.
 UNAVAILABLE = object()
@@ -28,11 +27,6 @@ def key_text(key: RowKey) -> str:
 def split_slugs(text: str) -> list[str]:
     """Return the slugs of a cell that may name several."""
     return [slug.strip() for slug in text.split(";")]
-
-
-def alike_key(key: RowKey) -> RowKey:
-    """Return the same key for all that look the same."""
-    return tuple(map(compared_key, key))
 
 
 class CatalogueLookup:
@@ -109,6 +103,8 @@ class BlockLookup:
         self._fetched: dict[str, set[Any]] = {}
         # The objects that the rows of the block mean.
         self._own: dict[RowKey, Any] = {}
+        self._alike: dict[RowKey, Any] = {}
+        self._table: Table | None = None
         # The words that a file uses for its new reports, and the numbers these were given.
         self._numbers: dict[str, str] = {}
         self._refused: dict[str, set[RowKey]] = {}
@@ -126,6 +122,8 @@ class BlockLookup:
         if table.key == ("slug",) and self._rename_own(table, rows, objects):
             objects = table.with_keys([{row.cells["slug"] for row in rows}])
         self._own = {table.key_of(obj): obj for obj in objects if self._visible(obj)}
+        self._table = table
+        self._alike = {table.alike_key(key): obj for key, obj in self._own.items()}
 
     def _own_objects(self, table: Table, rows: Sequence[SourceRow]) -> list[Any]:
         """Return the objects that rows mean by their keys, maybe with others beside them."""
@@ -192,8 +190,7 @@ class BlockLookup:
         """Return the object that a row of this block means, or None: its key looks the same."""
         if key in self._own:
             return self._own[key]
-        alike = alike_key(key)
-        return next((obj for own, obj in self._own.items() if alike_key(own) == alike), None)
+        return self._alike.get(self._table.alike_key(key)) if self._table else None
 
     def put(self, table: Table, obj: Any) -> None:
         """Let the rows that follow refer to an object."""

@@ -129,6 +129,7 @@ class Organisations(Table):
 class AlternateNames(Table):
     file, model = "names.csv", AlternateName
     key = ("slug", "kind", "language", "name")
+    exact_keys = ("name",)
     order = ("city__slug", "network__slug", "country__iso2", "language", "name")
     related = ("city", "network", "country")
     newer = True
@@ -153,7 +154,7 @@ class AlternateNames(Table):
 
 class ArchivedPages(Table):
     file, model = "sources.csv", ArchivedPage
-    key = lookups = ("url",)
+    key = lookups = exact_keys = ("url",)
     newer = True
     columns = (word("url"), word("archive_url"), day("archived_on"))
 

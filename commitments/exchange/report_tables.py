@@ -312,6 +312,7 @@ class Measurements(ReportParts):
 class EvidenceLinks(ReportParts):
     file, model = "evidence.csv", Evidence
     key = ("report", "title", "url", "page", "nr")
+    exact_keys = ("title", "url", "page")
     lookups = ("report", "title", "url", "page")
     order = ("report_id", "title", "url", "page")
     related = _OF_REPORT

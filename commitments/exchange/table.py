@@ -12,6 +12,7 @@ from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import Column, Lookup, Values
 from commitments.exchange.rows import Cells, SourceRow
 from config.api.downloads import escape_formula
+from config.models.keys import compared_key
 
 # Types of columns whose cells are numbers.
 NUMERIC = ("integer", "number")
@@ -26,6 +27,8 @@ class Table:
     # The columns that identify a row, and the lookups of their values in the database.
     key: tuple[str, ...]
     lookups: tuple[str, ...] = ()
+    # Those of the key that hold texts, compared exactly; others compare as people see them.
+    exact_keys: tuple[str, ...] = ()
     columns: tuple[Column, ...]
     # What is fetched with a row: select_related and prefetch_related.
     related: tuple[str, ...] = ()
@@ -194,6 +197,13 @@ class Table:
     def in_names_of_today(self, cells: Cells) -> Cells:
         """Return the cells of an older file under the names that its columns have today."""
         return {self.renamed.get(name, name): text for name, text in cells.items()}
+
+    def alike_key(self, key: RowKey) -> RowKey:
+        """Return the same key for all keys of rows that look the same."""
+        return tuple(
+            text if name in self.exact_keys else compared_key(text)
+            for name, text in zip(self.key, key, strict=True)
+        )
 
     def key_cells(self, row: SourceRow) -> RowKey:
         """Return the key of a row as its file has it."""

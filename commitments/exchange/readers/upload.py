@@ -62,7 +62,7 @@ def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iter
                 refuse(refusal)
             continue
         read = {
-            column.name: _text(text, column, escaped, column.name in table.key)
+            column.name: _text(text, column, escaped, _compared(table, column.name))
             for column, text in zip(columns, texts, strict=True)
         }
         yield SourceRow(line, table.with_defaults(read), present)
@@ -150,6 +150,11 @@ def _row_refusals(
         for name, text in zip(header, texts, strict=True)
         if isinstance(text, InvalidText)
     ]
+
+
+def _compared(table: Table, name: str) -> bool:
+    """Whether a column is part of the key and compares as people see it."""
+    return name in table.key and name not in table.exact_keys
 
 
 def _text(text: str, column: Column, escaped: bool, is_key: bool) -> str:
