@@ -107,6 +107,17 @@ def test_home_says_on_whose_word_something_is_known(client: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_home_counts_reports_only_where_somebody_reported(client: Any) -> None:
+    ReportFactory(compiled=True, source_stage="done")
+    page = client.get("/").content.decode()
+    assert "Public sources say something" in page
+    assert "Reported on in the last 12 months" not in page
+
+    ReportFactory(published=True)
+    assert "Reported on in the last 12 months" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
 def test_home_names_regions_in_the_readers_language(client: Any) -> None:
     AdoptionFactory()
     page = client.get("/ar/").content.decode()
