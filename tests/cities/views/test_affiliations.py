@@ -42,7 +42,10 @@ def test_a_network_lists_networks_and_organisations_as_members_and_beside_them(
     )
     MembershipFactory(member_network=NetworkFactory(name="Nobody", public=False), **shared)
 
+    MembershipFactory(network=alliance, city=CityFactory(name="Arua"))
+
     text = page(client, "/networks/alliance/")
+    assert "Members (2)" in text
     assert "Networks and organisations that are members (1) Fund steering committee" in text
     assert (
         "Networks and organisations that work with it without being members (1) "
