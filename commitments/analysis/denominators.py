@@ -56,7 +56,7 @@ class Listed:
 
 
 def listed_by(rows: Iterable[Joined], as_of: date | None) -> Listed:
-    """Count the parties of some rows on the day of a number; all where it has no day.
+    """Count the parties of some rows on the day of a number; those of today where it has no day.
 
     A party with several rows counts once, by the one that is known best.
     """
@@ -64,7 +64,7 @@ def listed_by(rows: Iterable[Joined], as_of: date | None) -> Listed:
     joined: dict[Any, bool | None] = {}
     ranks = (True, None, False)
     for row in rows:
-        if as_of and row.until and row.until <= as_of:
+        if row.until and (as_of is None or row.until <= as_of):
             continue
         then = row.joined_by(as_of) if as_of else True
         if row.party not in joined or ranks.index(then) < ranks.index(joined[row.party]):

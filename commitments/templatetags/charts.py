@@ -84,15 +84,19 @@ def standing_key(counts: StatusCounts, link: str = "") -> dict[str, Any]:
     return {"key": _key(counts, narrow=False), "link": link}
 
 
-def _dot(points: Sequence[tuple[float, float]], cities: Sequence[Any]) -> dict[str, Any]:
+def _dot(
+    points: Sequence[tuple[float, float]], cities: Sequence[Any], radius: float
+) -> dict[str, Any]:
     """Return the dot for a city, or for several that lie too close together."""
     city = cities[0] if len(cities) == 1 else None
+    mark = getattr(city, "map_mark", None)
     return {
         "x": coordinate(sum(x for x, _y in points) / len(points)),
         "y": coordinate(sum(y for _x, y in points) / len(points)),
         "n": len(cities),
         "city": city,
-        "mark": getattr(city, "map_mark", None),
+        "mark": mark,
+        "radius": coordinate(radius / 2 if mark == MapMark.NO_PROMISE else radius),
     }
 
 
@@ -114,14 +118,17 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
     placed = [city for city in cities if city.latitude is not None]
     points = [world.project(float(city.latitude), float(city.longitude)) for city in placed]
     crop = world.crop_around(points) if zoom else world.WORLD
+    # Dots keep their size on the page when the map is cut.
+    radius = 6 * crop.width / world.WIDTH
     dots = [
-        _dot([points[n] for n in group], [placed[n] for n in group])
+        _dot([points[n] for n in group], [placed[n] for n in group], radius)
         for group in world.clustered(points, MOST_DOTS, crop)
     ]
+    # Where dots overlap, those of which most is known are on top.
+    dots.sort(key=lambda dot: MapMark.values.index(dot["mark"] or MapMark.OWN), reverse=True)
     return {
         "view_box": str(crop),
-        # Dots keep their size on the page when the map is cut.
-        "radius": coordinate(6 * crop.width / world.WIDTH),
+        "radius": coordinate(radius),
         "dots": dots,
         "shown": len(placed),
         "groups": any(dot["city"] is None for dot in dots),

@@ -58,6 +58,7 @@ def test_a_party_counts_once_and_not_after_it_left() -> None:
         Joined("left-since", date(2010, 1, 1), "year", until=date(2020, 1, 1)),
     ]
     assert listed_by(rows, DAY) == Listed(counted=3)
+    assert listed_by(rows, None) == Listed(counted=2)  # those of today
 
 
 @pytest.mark.parametrize(
