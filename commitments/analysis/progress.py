@@ -293,6 +293,11 @@ class PartyProgress:
         return sum(bool(progress.compiled) for progress in self.adoptions)
 
     @property
+    def asked(self) -> bool:
+        """Whether it agreed to report on any of its commitments."""
+        return any(progress.adoption.report_every for progress in self.adoptions)
+
+    @property
     def _reported_on(self) -> list[date]:
         days = (progress.adoption.reported_on for progress in self.adoptions)
         return [day for day in days if day is not None]

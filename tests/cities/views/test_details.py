@@ -44,7 +44,13 @@ def test_a_city_without_promises_is_not_said_to_have_made_none(client: Any) -> N
     CityFactory(slug="arua", name="Arua")
     page = text_of(client.get("/cities/arua/"))
     assert "No promise by Arua is listed here. That does not mean that it has made none." in page
-    assert "no report by the city itself" in page
+    assert "not asked to report" in page
+    assert "no report by the city itself" not in page
+
+
+def test_a_city_that_agreed_to_report_and_has_not_is_said_to_have_no_report(client: Any) -> None:
+    AdoptionFactory(city=CityFactory(slug="arua", name="Arua"), report_every=12)
+    assert "no report by the city itself" in text_of(client.get("/cities/arua/"))
 
 
 @pytest.mark.slow
