@@ -129,3 +129,14 @@ def test_the_import_page_says_that_the_file_is_needed_again(signed_in: Client) -
     upload = SimpleUploadedFile("minutes.csv", b"id\n1\n")
     answer = signed_in.post(reverse("import"), {"holds": "", "file": upload})
     assert answer.status_code == 200 and "Choose “minutes.csv” again" in answer.text
+
+
+def test_an_error_about_a_field_that_is_only_read_is_shown_too(
+    client: Client, report: ProgressReport, focal_point: User
+) -> None:
+    commitment = report.adoption.commitment
+    type(commitment).objects.filter(pk=commitment.pk).update(kind="ask")
+    client.force_login(focal_point)
+    page = reverse("admin:commitments_progressreport_change", args=[report.pk])
+    answer = client.post(page, typed(client.get(page)))
+    assert answer.status_code == 200 and "nobody reports on them" in answer.text

@@ -119,6 +119,15 @@ class RowForm(GuardedForm):
                 widget.labels = {str(row.pk): str(row)} if row else {}
         field.queryset = rows.model._default_manager.filter(Q(pk__in=rows.values("pk")) | chosen)
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error; one about a field that is only read here is about the whole row."""
+        by_field = getattr(error, "error_dict", None)
+        if field is not None or by_field is None:
+            super().add_error(field, error)
+            return
+        for name, errors in by_field.items():
+            super().add_error(name if name in self.fields else None, errors)
+
     def _post_clean(self) -> None:
         """Also check constraints on fields that are not in the form.
 
