@@ -293,7 +293,7 @@ class PartyProgress:
         return sum(bool(progress.compiled) for progress in self.adoptions)
 
     @property
-    def asked(self) -> bool:
+    def agreed_to_report(self) -> bool:
         """Whether it agreed to report on any of its commitments."""
         return any(progress.adoption.report_every for progress in self.adoptions)
 
