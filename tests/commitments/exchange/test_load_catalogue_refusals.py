@@ -49,7 +49,7 @@ BAD_CELLS = [
         2,
         {"starts_on": "30.2.2024"},
         "starts_on",
-        "Enter a date as year-month-day, for example 2024-03-31.",
+        "This date does not exist.",
     ),
     (
         "memberships.csv",
