@@ -50,8 +50,12 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("framework")
         .order_by("order", "code")
     )
-    groups = group_by_kind(objective_rows(objectives, commitments))
-    rows = [row for group in groups for row in group.rows]
+    # What is asked of others is no gap where no promise serves it.
+    rows = [
+        row
+        for row in objective_rows(objectives, commitments)
+        if row.n or row.objective.kind != Objective.Kind.ASK
+    ]
     made = commitments.filter(framework=framework)
     signatories = list(
         Endorsement.objects.published()
@@ -61,7 +65,7 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "framework": framework,
-        "groups": groups,
+        "groups": group_by_kind(rows),
         "parts": len(rows),
         "gaps": sum(not row.n for row in rows),
         "scale": max((row.n for row in rows), default=0),

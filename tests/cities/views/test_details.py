@@ -273,7 +273,7 @@ def test_a_network_tells_its_members_by_its_own_count_from_those_listed(client: 
     )
     MembershipFactory(network=network)
     page = text_of(client.get("/networks/metropolis/"))
-    assert "136 members on 8 December 2017, as its source states." in page
+    assert "136 members (8 December 2017), as its source states." in page
 
 
 def test_supporters_and_grantees_are_kept_apart_from_members(client: Any) -> None:

@@ -49,6 +49,19 @@ def promise(framework: Framework, code: str, **kwargs: Any) -> Any:
     return adoption
 
 
+def test_what_a_campaign_asks_of_others_is_no_gap(client: Any) -> None:
+    petition = FrameworkFactory(slug="petition", kind="campaign")
+    ObjectiveFactory(framework=petition, code="home", kind="ask")
+    CommitmentFactory(framework=petition, kind="ask", title="A safe home for every family")
+    AdoptionFactory()
+
+    page = text_of(client.get("/frameworks/petition/"))
+
+    assert "A safe home for every family" in page
+    for reproach in ("None of the", "served by none", "Nothing known", "none listed"):
+        assert reproach not in page
+
+
 def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None:
     last_year = timezone.localdate().year - 1
     ReportFactory(adoption=promise(gcm, "15"), published=True, year=last_year)
@@ -131,7 +144,7 @@ def test_a_statement_states_how_many_signed_it_and_on_which_day(client: Any) -> 
         endorsed_on_precision="year",
     )
     page = text_of(client.get("/frameworks/paper/"))
-    assert "13 supporters on 8 December 2017, as its source states." in page
+    assert "13 supporters (8 December 2017), as its source states." in page
     assert (
         "1 of the 13 is listed here, for 1 of them no source says since when;"
         " 1 listed city joined later."
