@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import (
@@ -234,6 +235,14 @@ class Adoption(ByParty):
 
     def __str__(self) -> str:
         return f"{self.party_name}: {self.commitment}"
+
+    def clean(self) -> None:
+        super().clean()
+        commitment = getattr(self, "commitment", None)
+        if self._state.adding and commitment and not commitment.has_status:
+            raise ValidationError(
+                _("An ask or a statement has signatories: record them with its framework.")
+            )
 
     def get_absolute_url(self) -> str:
         return self.commitment.get_absolute_url()

@@ -68,3 +68,19 @@ def test_the_text_of_an_endorsement_s_role_becomes_a_code_and_a_note(
 ) -> None:
     migration: Any = import_module("commitments.migrations.0007_endorsement_role_codes")
     assert migration.code_of(text) == (code, more)
+
+
+@pytest.mark.parametrize("kind", ["ask", "statement"])
+def test_an_ask_or_a_statement_has_no_party_that_fulfils_it(kind: str) -> None:
+    commitment = make.CommitmentFactory(kind=kind)
+    adoption = make.AdoptionFactory.build(commitment=commitment, city=make.CityFactory())
+    assert refusals(adoption) == [
+        "An ask or a statement has signatories: record them with its framework."
+    ]
+
+
+def test_an_adoption_from_before_that_can_still_be_changed() -> None:
+    adoption = make.AdoptionFactory()
+    Commitment.objects.filter(pk=adoption.commitment_id).update(kind="ask")
+    adoption.refresh_from_db()
+    adoption.full_clean()
