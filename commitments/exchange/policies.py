@@ -224,7 +224,7 @@ class KeepStaffChanges(Policy):
             value = values.get(name, current[name])
             if value is not UNAVAILABLE and column.same(value, current[name]):
                 continue
-            unchanged = name in last and column.same(last[name], current[name])
+            unchanged = self._unchanged(table, column, key, last, current[name])
             if value is not UNAVAILABLE and (unchanged or self._overwrite):
                 final[name] = value
             else:
@@ -239,6 +239,20 @@ class KeepStaffChanges(Policy):
                 )
                 self.kept.append(text % names)
         return final
+
+    def _unchanged(
+        self, table: Table, column: Column, key: RowKey, last: Values, current: Any
+    ) -> bool:
+        """Whether staff left a value as it was loaded.
+
+        Where the file had no such column then, the row has the default of the column or, if the
+        field is newer than the row, that of the model.
+        """
+        if column.name in last and column.same(last[column.name], current):
+            return True
+        remembered = self.lookup.remembered.get(key_text(key))
+        absent = remembered is not None and column.name not in remembered.values
+        return absent and bool(column.same(table.model_default(column), current))
 
     def _last_loaded(self, table: Table, row: SourceRow, key: RowKey, values: Values) -> Values:
         """Return the values of the row when it was last loaded, as far as its texts are valid."""

@@ -5,7 +5,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet, Window
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Field, Model, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from commitments.exchange.audit import AuditBatch
@@ -185,6 +186,14 @@ class Table:
     def key_of(self, obj: Any) -> RowKey:
         """Return the key of an object."""
         return tuple(self.by_name[name].write(obj) for name in self.key)
+
+    def model_default(self, column: Column) -> Any:
+        """Return what the model gives the field of a column; nothing where it has none."""
+        try:
+            field = self.model._meta.get_field(column.field or column.name)
+        except FieldDoesNotExist:
+            return None
+        return field.get_default() if isinstance(field, Field) else None
 
     def with_defaults(self, cells: Cells) -> Cells:
         """Return the cells of a row with the defaults of the columns that it does not have."""

@@ -82,6 +82,18 @@ def test_a_correction_keeps_what_its_row_does_not_change(files: Files) -> None:
     assert "Nothing to change" in files.load()
 
 
+def test_a_column_that_an_older_file_lacked_is_taken_from_the_newer_one(files: Files) -> None:
+    header = "commitment,reported_on,reported_on_precision,summary,value,unit,target_code,source"
+    files.path("progress.csv").write_text(f"{header}\nhomes,,,Homes.,5,homes,,{SOURCE}\n")
+    files.load()
+    assert not ProgressReport.objects.get().background
+
+    write(files, {"value": "5", "unit": "homes", "background": "yes"})
+
+    assert "Changed by staff" not in files.load()
+    assert ProgressReport.objects.get(state="published").background
+
+
 def test_an_older_file_says_no_more_than_that_something_was_published(files: Files) -> None:
     files.load()
 
