@@ -85,7 +85,8 @@ def test_what_somebody_else_saved_is_not_overwritten_but_shown(
     signed_in: Client, pages: Any
 ) -> None:
     for row, name, sent in editable(signed_in, pages):
-        theirs, mine = ("fr", "es") if name == "language" else ("theirs", "mine")
+        codes = {"language": ("fr", "es"), "currency": ("KES", "GHS")}
+        theirs, mine = codes.get(name, ("theirs", "mine"))
         pages.model.objects.filter(pk=row.pk).update(**{name: theirs})
         answer = reply(signed_in, row, sent, **{name: mine})
         assert answer.status_code == 200

@@ -246,13 +246,17 @@ class KeepStaffChanges(Policy):
         """Whether staff left a value as it was loaded.
 
         Where the file had no such column then, the row has the default of the column or, if the
-        field is newer than the row, that of the model.
+        field is newer than the row, that of the model. A text may have been read otherwise then.
         """
-        if column.name in last and column.same(last[column.name], current):
+        name = column.name
+        if name in last and column.same(last[name], current):
             return True
         remembered = self.lookup.remembered.get(key_text(key))
-        absent = remembered is not None and column.name not in remembered.values
-        return absent and bool(column.same(table.model_default(column), current))
+        if remembered is None:
+            return False
+        if name not in remembered.values:
+            return bool(column.same(table.model_default(column), current))
+        return bool(current) and remembered.values[name] == column.show(current)
 
     def _last_loaded(self, table: Table, row: SourceRow, key: RowKey, values: Values) -> Values:
         """Return the values of the row when it was last loaded, as far as its texts are valid."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cities.models import City, Event, Network, TrailEntry
-from commitments.models import Adoption, Commitment, CommitmentObjective
+from commitments.models import Adoption, CatalogueRow, Commitment, CommitmentObjective
 from tests.commitments.exchange.catalogue_files import SOURCE, Files
 from tests.factories import AdoptionFactory
 
@@ -188,6 +188,20 @@ def test_who_made_an_ask_by_an_earlier_load_is_listed_and_can_be_removed(files: 
 
     assert "column party: “alpha” is kept, the file has “”" in files.load()
     files.load("--overwrite")
+
+    assert not Adoption.objects.exists()
+
+
+def test_who_an_older_site_made_lead_of_an_ask_goes_where_staff_left_it(files: Files) -> None:
+    write(files, {"kind": "ask", "party_kind": "signatories", "party": ""})
+    files.load()
+    city = City.objects.get(slug="alpha")
+    AdoptionFactory(commitment=Commitment.objects.get(), city=city, role="lead")
+    row = CatalogueRow.objects.get(file="commitments.csv")
+    row.values |= {"party_kind": "city", "party": "alpha"}
+    row.save()
+
+    assert "is kept" not in files.load()
 
     assert not Adoption.objects.exists()
 
