@@ -1,6 +1,5 @@
 """The pages of one city and of one network."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
-from cities.views.affiliations import affiliations_of
+from cities.views.affiliations import affiliations_of, all_memberships
 from cities.views.lists import CityRow, city_rows
 from cities.views.names import with_names
 from commitments.analysis.coverage import coverage
@@ -160,9 +159,10 @@ def _members(network: Network) -> list[Member]:
         members.setdefault(city, Member(city, [])).memberships.append(membership)
     for row in city_rows(members):
         members[row.city].row = row
-    late = Adoption.objects.published().late(timezone.localdate()).filter(city__in=members)
-    for city in City.objects.filter(pk__in=late.order_by().values("city")):
-        members[city].late = True
+    adoptions = Adoption.objects.published().filter(city__in=members)
+    late = set(adoptions.late(timezone.localdate()).values_list("city", flat=True))
+    for member in members.values():
+        member.late = member.city.pk in late
     return list(members.values())
 
 
@@ -172,12 +172,6 @@ def _split(
     """Return the members for whom a condition holds, and the others."""
     kept = [member for member in members if condition(member)]
     return kept, [member for member in members if not condition(member)]
-
-
-def _standings(members: list[Member]) -> StatusCounts:
-    """Return the promises of all members by standing."""
-    parts = (member.row.standings.parts for member in members if member.row)
-    return StatusCounts(sum(parts, Counter()))
 
 
 def _signed(network: Network) -> list[tuple[Endorsement, list[tuple[str, int]]]]:
@@ -210,6 +204,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network.objects.listed(), slug=slug)
     with_names([network])
     people = _members(network)
+    memberships = list(all_memberships().filter(network=network))
     members, supporters = _split(people, lambda member: not member.supports_only)
     committed, uncommitted = _split(members, lambda member: member.n > 0)
     promises = PartyProgress(progress_of(Adoption.objects.listed().filter(network=network)))
@@ -221,19 +216,16 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "uncommitted": uncommitted,
         "supporters": supporters,
         "scale": max((member.n for member in people), default=0),
-        "standings": _standings(members),
+        "standings": StatusCounts.together(
+            member.row.standings for member in members if member.row
+        ),
         "late": [member for member in members if member.late],
         "promises": promises,
         "years": span([promises]),
         "signed": _signed(network),
-        "denominator": of_members(
-            network,
-            Membership.objects.published()
-            .filter(network=network)
-            .select_related("network", "city", "member_network", "organisation"),
-        ),
+        "denominator": of_members(network, memberships),
         "funding": funding_of(network),
-        "affiliations": affiliations_of(network),
+        "affiliations": affiliations_of(network, memberships),
         "practices": Practice.objects.published()
         .filter(cities__in=cities, kind=Practice.Kind.JOINT_PROJECT)
         .distinct(),

@@ -1,7 +1,7 @@
 """Three axes that are never mixed: the status of a promise, on whose word, what is awaited."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -106,6 +106,11 @@ class StatusCounts(dict[str, int]):
         self.parts: Counter[StatusKey] = Counter()
         for key, n in (parts or {}).items():
             self.add(key, n)
+
+    @classmethod
+    def together(cls, counts: Iterable["StatusCounts"]) -> "StatusCounts":
+        """Return the sum of several counts."""
+        return cls(sum((each.parts for each in counts), Counter()))
 
     def add(self, key: StatusKey, n: int = 1) -> None:
         """Count `n` more of a key."""

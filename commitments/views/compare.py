@@ -1,6 +1,5 @@
 """Up to four cities side by side, in the order of the request. Not a ranking."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -72,8 +71,7 @@ class Comparison:
     @property
     def standings(self) -> StatusCounts:
         """The promises of all cities together by standing."""
-        columns = (column.promises.standings.parts for column in self.columns)
-        return StatusCounts(sum(columns, Counter()))
+        return StatusCounts.together(column.promises.standings for column in self.columns)
 
 
 def _name_matches(text: str) -> Q:

@@ -1,6 +1,5 @@
 """The pages of one framework and of one objective."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from commitments.analysis.coverage import (
-    ObjectiveRow,
     crosswalks_from,
     group_by_kind,
     objective_rows,
@@ -70,7 +68,8 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "gaps": sum(not row.n for row in rows),
         "scale": max((row.n for row in rows), default=0),
         "serving": len(set().union(*(row.commitments for row in rows))),
-        "standings": _together(rows),
+        # The sum of the bars shown: a commitment to two objectives is in two of them.
+        "standings": StatusCounts.together(row.standings for row in rows),
         "made": Commitment.objects.listed().filter(pk__in=made.order_by().values("pk"))[
             :COMMITMENTS_SHOWN
         ],
@@ -82,11 +81,6 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "commitments_count": commitments.count(),
     }
     return render(request, "commitments/framework_detail.html", context)
-
-
-def _together(rows: list[ObjectiveRow]) -> StatusCounts:
-    """Return the sum of the bars shown; a commitment to two objectives is in two bars."""
-    return StatusCounts(sum((row.standings.parts for row in rows), Counter()))
 
 
 @require_safe
