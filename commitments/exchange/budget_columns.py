@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
-from commitments.exchange.columns import Column, Lookup, Read, Values, number, word
+from commitments.exchange.columns import Column, Lookup, Read, Values, nowhere, number, word
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
 from commitments.models import Adoption, Commitment
@@ -50,7 +50,7 @@ def _of_the_lead(column: Column) -> Column:
         optional=True,
         separate=True,
         help=f"Of who made it: {field.help_text}",
-        put=lambda obj, value: None,
+        put=nowhere,
     )
 
 

@@ -76,6 +76,25 @@ def _currencies(rows: Any) -> CodesFilter:
     )
 
 
+def _of_commitment() -> CodesFilter:
+    """Return the filter by the commitment that rows are about."""
+    return CodesFilter(
+        field_name="commitment__slug",
+        lookup=slugs_in(Commitment.objects.published),
+        label=_("Commitment"),
+    )
+
+
+def _by_day(field: str) -> SortFilter:
+    """Return the orders of a list by a day; rows without one come last."""
+    return SortFilter(
+        {
+            "newest": (_("Newest first"), [F(field).desc(nulls_last=True), "slug"]),
+            "oldest": (_("Oldest first"), [F(field).asc(nulls_last=True), "slug"]),
+        }
+    )
+
+
 def _by_party(path: str, **kwargs: Any) -> CodesFilter:
     """Return the filter of grants by what stands at `path` of any of their parties."""
     return CodesFilter(through=GrantParty.objects.published, owner="grant", path=path, **kwargs)
@@ -112,19 +131,10 @@ class GrantFilter(StrictFilterSet):
         label=_("Organisation"),
         help_text=_("It gives or gets the grant."),
     )
-    commitment = CodesFilter(
-        field_name="commitment__slug",
-        lookup=slugs_in(Commitment.objects.published),
-        label=_("Commitment"),
-    )
+    commitment = _of_commitment()
     currency = _currencies(Grant.objects.published)
     year = YearFilter(field_name="awarded_on", label=_("Year of the award"))
-    sort = SortFilter(
-        {
-            "newest": (_("Newest first"), [F("awarded_on").desc(nulls_last=True), "slug"]),
-            "oldest": (_("Oldest first"), [F("awarded_on").asc(nulls_last=True), "slug"]),
-        }
-    )
+    sort = _by_day("awarded_on")
 
 
 def _stated_by(word: str) -> Q:
@@ -149,17 +159,8 @@ class NeedFilter(StrictFilterSet):
         widget=options(networks, "slug", "name"),
         help_text=_("Its own needs and those of its member cities."),
     )
-    commitment = CodesFilter(
-        field_name="commitment__slug",
-        lookup=slugs_in(Commitment.objects.published),
-        label=_("Commitment"),
-    )
+    commitment = _of_commitment()
     amount_is = ChoicesFilter(choices=Need.AmountIs.choices, label=_("The amount is"))
     currency = _currencies(Need.objects.published)
     year = YearFilter(field_name="stated_on", label=_("Year of the statement"))
-    sort = SortFilter(
-        {
-            "newest": (_("Newest first"), [F("stated_on").desc(nulls_last=True), "slug"]),
-            "oldest": (_("Oldest first"), [F("stated_on").asc(nulls_last=True), "slug"]),
-        }
-    )
+    sort = _by_day("stated_on")
