@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
@@ -188,17 +187,7 @@ class IndicatorViewSet(CodedViewSet):
     """Measures that frameworks define."""
 
     title = gettext_lazy("Indicators")
-    queryset = with_recorded(
-        Indicator.objects.published()
-        .select_related("framework", "objective__framework")
-        .prefetch_related(
-            Prefetch(
-                "same_as",
-                Indicator.objects.published().select_related("framework"),
-                to_attr="twins",
-            )
-        )
-    )
+    queryset = with_recorded(Indicator.objects.listed())
     serializer_class = IndicatorSerializer
     filterset_class = IndicatorFilter
     shows = ("framework", "objective", "objective__framework", "same_as", "same_as__framework")

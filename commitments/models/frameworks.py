@@ -266,6 +266,15 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         """Indicators the public sees, of frameworks it sees."""
         return self.filter(public=True, framework__public=True)
 
+    def listed(self) -> "IndicatorQuerySet":
+        """Published ones with what a row shows: the same measure elsewhere is in `twins`."""
+        twins = Indicator.objects.published().select_related("framework", "objective__framework")
+        return (
+            self.published()
+            .select_related("framework", "objective__framework")
+            .prefetch_related(models.Prefetch("same_as", twins, to_attr="twins"))
+        )
+
 
 class Indicator(models.Model):
     """An indicator that a framework defines, for example SDG 10.7.2."""
@@ -303,3 +312,12 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def label(self) -> str:
+        """Framework and code, as in "SDG 10.7.2"."""
+        return f"{self.framework.short_name} {self.code}"
+
+    def get_absolute_url(self) -> str:
+        """The section of the page of its objective, or of its framework, that lists it."""
+        return f"{(self.objective or self.framework).get_absolute_url()}#indicators"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -79,6 +80,10 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "signatories": signatories,
         "denominator": of_signatories(framework, signatories),
         "commitments_count": commitments.count(),
+        # The others stand on the pages of their objectives.
+        "indicators": Indicator.objects.listed()
+        .filter(framework=framework, objective=None)
+        .order_by(Length("code"), "code"),
     }
     return render(request, "commitments/framework_detail.html", context)
 
@@ -122,7 +127,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
         "reached_count": reached.count(),
         "into": crosswalks,
         "out": crosswalks_from(objectives),
-        "indicators": Indicator.objects.published().filter(objective__in=objectives),
+        "indicators": Indicator.objects.listed().filter(objective__in=objectives),
         "practices": Practice.objects.published().filter(objectives=objective)[:PRACTICES_SHOWN],
     }
     return render(request, "commitments/objective_detail.html", context)

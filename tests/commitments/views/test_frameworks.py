@@ -183,6 +183,24 @@ def test_an_objective_counts_its_parts_and_shows_its_indicators(
     assert client.get("/frameworks/gcm/15.a/").status_code == 200
 
 
+def test_indicators_say_which_others_are_the_same_measure(client: Any, gcm: Framework) -> None:
+    official = IndicatorFactory(code="6.1.1", objective=ObjectiveFactory(), title="Safe water")
+    same = IndicatorFactory(framework=gcm, code="5", title="Water", objective=None)
+    same.same_as.add(official, IndicatorFactory(public=False, title="Hidden water"))
+    page = text_of(client.get(gcm.get_absolute_url()))
+    assert "<bdi>5</bdi> Water" in page and "the same measure as" in page and official.label in page
+    assert "Hidden water" not in page
+    IndicatorFactory(framework=gcm, code="12", title="Jobs")
+    page = text_of(client.get(gcm.get_absolute_url()))
+    assert page.index("Water") < page.index("Jobs"), "Codes are in the order of their numbers."
+    assert same.label in text_of(client.get(official.get_absolute_url()))
+
+
+def test_a_link_of_the_crosswalk_says_why(client: Any, gcm: Framework) -> None:
+    link = CrosswalkFactory(from_objective=gcm.objectives.get(code="15"), reason="Both are access.")
+    assert "Both are access." in text_of(client.get(link.from_objective.get_absolute_url()))
+
+
 def test_an_objective_counts_the_parts_of_its_parts_and_each_of_them(
     client: Any, gcm: Framework
 ) -> None:
