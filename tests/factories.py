@@ -37,6 +37,7 @@ from commitments.models import (
     CatalogueRow,
     Commitment,
     CommitmentObjective,
+    Contributor,
     Crosswalk,
     Endorsement,
     ErrorReport,
@@ -453,6 +454,14 @@ class ReportFactory(DjangoModelFactory[ProgressReport]):
     summary = "What was done."
     challenges = "What hindered it."
     author = factory.LazyAttribute(lambda report: spokesperson(report.adoption))
+
+
+class ContributorFactory(DjangoModelFactory[Contributor]):
+    class Meta:
+        model = Contributor
+
+    report = factory.SubFactory(ReportFactory)
+    user = factory.SubFactory(UserFactory)
 
 
 class MeasurementFactory(DjangoModelFactory[Measurement]):

@@ -31,6 +31,7 @@ LEFT_OUT = {
     "ProgressReport.author": PERSONAL,
     "ProgressReport.submitted_by": PERSONAL,
     "ProgressReport.decided_by": PERSONAL,
+    "ProgressReport.taken_up_by": PERSONAL,
     "ProgressReport.version": "Published reports do not change.",
     "ProgressReport.updated_at": "Published reports do not change.",
     "Adoption.ages_on": "`aged` says whether that day has come.",

@@ -276,6 +276,7 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         lambda: make.ReportFactory(period_start=LATE, period_end=EARLY),
     ),
     ("commitments_report_four_eyes", decided_by_its_author),
+    ("commitments_contributor_once", lambda: twice(make.ContributorFactory, "report", "user")),
     ("commitments_report_origin_is_whole", lambda: make.ReportFactory(author=None)),
     ("commitments_report_origin_is_whole", lambda: make.ReportFactory(period_start=None)),
     ("commitments_report_origin_is_whole", lambda: make.ReportFactory(period_end=None)),

@@ -40,6 +40,8 @@ class TrailEntry(models.Model):
         LOAD = "load", _("loaded from the catalogue")
         IMPORT = "import", _("imported")
         SUBMIT = "submit", _("submitted")
+        TAKE_UP = "take-up", _("taken up for checking")
+        RECALL = "recall", _("recalled")
         RETURN = "return", _("returned for revision")
         PUBLISH = "publish", _("published")
         SUPERSEDE = "supersede", _("superseded by a correction")

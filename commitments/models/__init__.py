@@ -3,6 +3,7 @@
 from commitments.models.adoptions import Adoption, with_promises
 from commitments.models.catalogue import CatalogueRow
 from commitments.models.commitments import Commitment, CommitmentObjective
+from commitments.models.contributors import Contributor
 from commitments.models.endorsements import Endorsement
 from commitments.models.error_reports import ErrorReport
 from commitments.models.evidence import Evidence
@@ -33,6 +34,7 @@ __all__ = [
     "CatalogueRow",
     "Commitment",
     "CommitmentObjective",
+    "Contributor",
     "Crosswalk",
     "Endorsement",
     "ErrorReport",

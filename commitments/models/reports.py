@@ -178,6 +178,9 @@ class ProgressReport(models.Model):
     author = person_field("reports_written")
     submitted_by = person_field("reports_submitted", "Often the author; never who decides.")
     decided_by = person_field("reports_decided")
+    taken_up_by = person_field(
+        "reports_taken_up", "Who is checking it; nobody recalls it any more."
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     source_url = WebAddressField(
         "source", blank=True, help_text="Required when compiled from public sources."

@@ -216,7 +216,8 @@ def test_a_correction_starts_from_what_was_published(adoption: Adoption, focal_p
 NOT_CARRIED_OVER = {
     ProgressReport: {
         *("id", "reported_on", "reported_on_precision", "state", "unchanged", "author"),
-        *("submitted_by", "decided_by", "published_at", "corrects", "version", "updated_at"),
+        *("submitted_by", "decided_by", "taken_up_by", "published_at", "corrects"),
+        *("version", "updated_at"),
     },
     Measurement: {"id", "report"},
     Evidence: {
