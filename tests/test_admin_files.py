@@ -63,6 +63,7 @@ def wrong(client: Client, page: str) -> tuple[Any, list[str]]:
     return None, inputs
 
 
+@pytest.mark.slow
 @every_model
 @pytest.mark.parametrize("kind", ["add", "change"])
 def test_a_form_with_a_wrong_field_and_a_file_comes_back(
@@ -79,6 +80,7 @@ def test_a_form_with_a_wrong_field_and_a_file_comes_back(
         assert answer.text.count(AGAIN) == len(inputs)
 
 
+@pytest.mark.slow
 def test_the_walk_sends_a_file_where_one_can_be_chosen(signed_in: Client) -> None:
     page = reverse("admin:commitments_progressreport_change", args=[ReportFactory().pk])
     answer, inputs = wrong(signed_in, page)
@@ -91,6 +93,7 @@ def report(city: City, focal_point: User) -> ProgressReport:
     return report
 
 
+@pytest.mark.slow
 def test_all_that_was_typed_beside_a_new_file_is_still_there(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:
@@ -112,6 +115,7 @@ def test_all_that_was_typed_beside_a_new_file_is_still_there(
     assert Evidence.objects.get().file_name == "minutes.pdf"
 
 
+@pytest.mark.slow
 def test_a_file_that_was_only_chosen_is_not_shown_as_the_stored_one(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:
@@ -131,6 +135,7 @@ def test_the_import_page_says_that_the_file_is_needed_again(signed_in: Client) -
     assert answer.status_code == 200 and "Choose “minutes.csv” again" in answer.text
 
 
+@pytest.mark.slow
 def test_an_error_about_a_field_that_is_only_read_is_shown_too(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:

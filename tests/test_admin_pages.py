@@ -101,6 +101,7 @@ def test_rows_are_chosen_by_typing(administrator: User, pages: Any) -> None:
                 assert isinstance(widget, AutocompleteMixin), name
 
 
+@pytest.mark.slow
 @every_model
 def test_someone_without_a_role_sees_nothing(client: Client, db: None, pages: Any) -> None:
     client.force_login(make.UserFactory(is_staff=True))

@@ -217,6 +217,7 @@ def test_search_engines_are_told_to_stay_away(client: Client) -> None:
     assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 def test_a_demonstration_makes_no_release_and_hands_none_out(
     client: Client, settings: Any, tmp_path: Path

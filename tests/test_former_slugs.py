@@ -186,6 +186,7 @@ def test_a_slug_that_another_row_has_now_is_its_own(
     assert count == 0
 
 
+@pytest.mark.slow
 def test_what_is_hidden_is_not_given_away(client: Client, renamed: dict[str, Any]) -> None:
     for model in (City, Network, Commitment, Framework):
         model.objects.update(public=False)

@@ -71,6 +71,7 @@ def test_different_parts_stay_different() -> None:
 # Forms
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_a_form_takes_keys_numbers_and_dates_with_what_nobody_sees(
     client: Client, administrator: User, hidden: str
@@ -102,6 +103,7 @@ def figure_lines(client: Client, draft: ProgressReport, *parts: str) -> Any:
     return client.post(page, sent)
 
 
+@pytest.mark.slow
 def test_a_form_refuses_two_lines_for_one_part(
     client: Client, draft: ProgressReport, focal_point: User
 ) -> None:
@@ -137,6 +139,7 @@ TARGET += ["source"]
 FIGURE = ["report", "target_code", "unit", "breakdown", "value", "status", "observed_on", "source"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize("place", ["commitment", "code", "value", "due_on", "header"])
 def test_a_file_is_read_without_what_nobody_sees(

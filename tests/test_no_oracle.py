@@ -111,6 +111,7 @@ def guesses(theirs: ProgressReport, city: City) -> dict[str, tuple[str, list[str
 KINDS = ["report", "correction", "promise", "evidence", "figure", "target"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("role", ["focal_point", "secretariat"])
 def test_an_import_says_the_same_of_what_is_not_there_and_not_yours(
@@ -163,6 +164,7 @@ def test_the_api_says_the_same_of_what_is_not_there_and_not_yours(
     assert answers[0].text.replace(str(theirs.pk), "K") == answers[1].text.replace(ABSENT, "K")
 
 
+@pytest.mark.slow
 def test_the_administration_says_the_same_of_what_is_not_there_and_not_yours(
     client: Client, theirs: ProgressReport, focal_point: User
 ) -> None:

@@ -239,6 +239,7 @@ def test_the_promises_of_a_city_have_one_number(client: Client) -> None:
         assert statistics["adoptions_by_standing"] == {**promises.standings}
 
 
+@pytest.mark.slow
 def test_asks_and_statements_are_listed_only_when_named(client: Client) -> None:
     listed = {row["id"] for row in api(client, "commitments", "page_size=100")["results"]}
     rows = api(client, "commitments", "kind=ask,statement")["results"]
@@ -253,6 +254,7 @@ def test_asks_and_statements_are_listed_only_when_named(client: Client) -> None:
     assert "/commitments/ask/" in client.get("/frameworks/gcm/").content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trust", ["compiled", "checked,reviewed"])
 def test_own_reports_and_public_sources_are_counted_apart(trust: str, client: Client) -> None:
     of = api(client, "statistics", "by=framework")["of"]

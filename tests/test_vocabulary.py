@@ -205,6 +205,7 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield text, made
 
 
+@pytest.mark.slow
 def test_a_public_name_is_defined_once() -> None:
     homes: dict[str, dict[str, str]] = defaultdict(dict)
     for path, tree in modules():

@@ -68,6 +68,7 @@ def test_an_import_asks_about_a_name_that_is_taken(
     assert 'name="token"' in preview(client, slug="accra", name="Accra")
 
 
+@pytest.mark.slow
 def test_a_form_asks_about_a_name_and_a_number_that_are_taken(
     client: Client, administrator: User, accra: City
 ) -> None:

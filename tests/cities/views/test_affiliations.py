@@ -102,6 +102,7 @@ def test_an_event_lists_whoever_took_part_and_the_numbers_of_its_source(client: 
     assert 'href="/events/forum/"' in client.get("/networks/fund/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_name_is_displayed_in_the_readers_language(client: Client) -> None:
     city = CityFactory(slug="cairo", name="Cairo")
     AlternateNameFactory(city=city, language="fr", use="display", name="Le Caire")

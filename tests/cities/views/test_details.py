@@ -306,6 +306,7 @@ def test_a_network_names_the_members_that_are_late_and_only_these(client: Any) -
     assert "Members without a listed promise (1)" in page
 
 
+@pytest.mark.slow
 def test_of_what_was_withdrawn_something_is_known(client: Any) -> None:
     member, withdrawn = CityFactory(), CityFactory()
     AdoptionFactory(city=member)

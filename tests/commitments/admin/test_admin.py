@@ -670,6 +670,7 @@ def test_a_file_is_known_by_its_first_bytes(
     assert not Evidence.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_image_is_stored_without_the_notes_of_its_camera_and_that_is_said(
     draft: ProgressReport, focal_point: User, as_: Any, settings: Any, tmp_path: Any
 ) -> None:
@@ -685,6 +686,7 @@ def test_an_image_is_stored_without_the_notes_of_its_camera_and_that_is_said(
     assert "was removed from it" in client.get(change(draft)).text
 
 
+@pytest.mark.slow
 def test_a_broken_image_is_refused(draft: ProgressReport, focal_point: User, as_: Any) -> None:
     upload = SimpleUploadedFile("shelter.jpg", jpeg()[:60])
     assert "The image cannot be read." in with_file(as_(focal_point), draft, upload).text
@@ -875,6 +877,7 @@ def test_another_language_that_something_is_written_in_stays(administrator: User
     assert (commitment.title, commitment.language) == ("Homes", "sw")
 
 
+@pytest.mark.slow
 def test_a_review_is_written_answered_and_published(
     invited: Review,
     focal_point: User,

@@ -83,6 +83,7 @@ def test_progress_is_nought_at_the_baseline_and_whole_at_the_target(
     assert indicators.progress(baseline, target, target) == 1
 
 
+@pytest.mark.slow
 @given(numbers, numbers, numbers, numbers)
 def test_progress_is_linear(
     baseline: Decimal, target: Decimal, first: Decimal, other: Decimal

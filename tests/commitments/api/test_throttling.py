@@ -68,6 +68,7 @@ def test_every_address_of_the_api_counts(client: StrictClient, path: str) -> Non
     assert statuses(client, 4, path) == [200, 200, 200, 429]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_pages_stay_open(client: StrictClient) -> None:
     assert statuses(client, 5, "/cities/") == [200] * 5
@@ -113,6 +114,7 @@ def test_whoever_guesses_at_tokens_is_counted(client: StrictClient) -> None:
     assert statuses(client, 4, "/api/v1/drafts/", **guess) == [401, 401, 401, 429]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_readers_do_not_wait_for_a_long_write(client: StrictClient) -> None:
     if connection.vendor != "sqlite":

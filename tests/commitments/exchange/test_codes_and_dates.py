@@ -45,6 +45,7 @@ def test_what_is_proposed_is_a_currency() -> None:
     assert not CURRENCIES & MEANT.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_form_asks_which_franc_is_meant(client: Client, administrator: User) -> None:
     adoption = make.AdoptionFactory()
@@ -125,6 +126,7 @@ def test_a_year_alone_is_no_day_where_no_precision_is_kept() -> None:
         day("period_start").read("2027", {"period_start": "2027"}, lookup)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_year_that_cannot_be_meant_is_refused(client: Client, administrator: User) -> None:
     adoption = make.AdoptionFactory(adopted_on=date(2022, 1, 1))

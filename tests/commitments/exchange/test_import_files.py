@@ -318,6 +318,7 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(
     assert peak < 15_000_000
 
 
+@pytest.mark.slow
 def test_a_shared_text_that_fills_many_cells_is_counted_each_time() -> None:
     strings = b"".join(b"<si><t>%b</t></si>" % text for text in (b"a", b"x" * 100_000))
     row = b"<row>" + b'<c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>1</v></c>' + b"</row>"

@@ -124,6 +124,7 @@ def test_what_is_there_already_needs_no_confirming(signed_in: Client, adoption: 
     assert 'name="token"' not in page
 
 
+@pytest.mark.slow
 def test_a_site_that_changed_meanwhile_shows_what_would_happen_now(
     signed_in: Client, adoption: Adoption
 ) -> None:
@@ -231,6 +232,7 @@ def test_the_first_refusals_are_shown_and_the_others_counted(
     assert "and 60 more" in page
 
 
+@pytest.mark.slow
 def test_a_header_of_any_width_has_a_short_answer(signed_in: Client, adoption: Adoption) -> None:
     page = bring(signed_in, "targets", table([*TARGETS, *(f"x{n}" for n in range(90_000))]))
 

@@ -61,6 +61,7 @@ def target(**cells: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_a_grant_names_who_gave_and_who_got_it(files: Files) -> None:
     parties = {"funders": "network:ring;organisation:fund", "grantees": "city:alpha;city:beta"}
     cells = {"amount": "5", "currency": "EUR", "qualifier": "at-most", "commitment": "homes"}
@@ -84,6 +85,7 @@ def test_a_grant_names_who_gave_and_who_got_it(files: Files) -> None:
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_who_no_longer_gives_a_grant_is_removed_and_in_the_trail(files: Files) -> None:
     write(files, "grants.csv", GRANTS, grant(funders="network:ring;organisation:fund"))
     files.load()
@@ -97,6 +99,7 @@ def test_who_no_longer_gives_a_grant_is_removed_and_in_the_trail(files: Files) -
     assert GrantParty.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_a_need_states_what_is_lacking(files: Files) -> None:
     amounts = {"amount": "800", "amount_to": "1200", "currency": "USD", "qualifier": "about"}
     write(files, "needs.csv", NEEDS, need(amount_is="cost", amount_per="month", **amounts))
@@ -125,6 +128,7 @@ def test_a_practice_names_its_places_networks_and_the_commitment_of_its_lead(fil
     assert (practice.starts_on_precision, practice.objectives.get().code) == ("year", "10.2")
 
 
+@pytest.mark.slow
 def test_a_target_says_what_its_figures_are(files: Files) -> None:
     number = {"value": "200", "unit": "beds", "qualifier": "at-least", "measure": "stock"}
     base = {"baseline_value": "7", "baseline_on": "2020-01-01", "baseline_on_precision": "year"}
@@ -146,6 +150,7 @@ def test_a_target_says_what_its_figures_are(files: Files) -> None:
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_target_of_an_older_file_is_a_number_or_a_step(files: Files) -> None:
     files.load()
 
@@ -217,6 +222,7 @@ BAD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "header", "row", "reason"), BAD)
 def test_bad_input_is_refused_in_one_sentence(
     files: Files, file: str, header: str, row: dict[str, str], reason: str

@@ -40,6 +40,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 # Making one.
 
 
+@pytest.mark.slow
 def test_a_release_holds_what_is_public_and_nothing_else(folder: Path) -> None:
     shown, hidden = make.CityFactory(), make.CityFactory(public=False)
     report = make.ReportFactory(published=True)
@@ -188,6 +189,7 @@ def test_a_release_is_never_made_twice(folder: Path) -> None:
     assert (folder / "2026-11" / "SHA256SUMS").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_of_two_releases_of_a_name_at_once_one_is_made(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,6 +128,7 @@ def test_the_size_of_the_place_does_not_matter_unless_the_operator_says_so(
 # Before publication
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["secretariat", "administrator"])
 @pytest.mark.parametrize("submitted", [False, True])
 def test_everybody_else_reads_not_shown_in_the_form(
@@ -151,6 +152,7 @@ def test_everybody_else_reads_not_shown_in_the_form(
     assert PLANTED in own
 
 
+@pytest.mark.slow
 def test_the_form_says_before_submitting_what_will_be_hidden_and_why(
     client: Client, draft: ProgressReport, focal_point: User, secretariat: User
 ) -> None:
@@ -166,6 +168,7 @@ def test_the_form_says_before_submitting_what_will_be_hidden_and_why(
     assert sentence not in client.get(page).content.decode()
 
 
+@pytest.mark.slow
 def test_whoever_is_not_shown_a_figure_keeps_it_when_saving_the_form(
     client: Client, draft: ProgressReport, secretariat: User
 ) -> None:
@@ -236,6 +239,7 @@ def my_figures(client: Client) -> str:
     return fetch(client, "measurements.csv").decode("utf-8-sig")
 
 
+@pytest.mark.slow
 def test_the_file_of_a_secretariat_holds_no_hidden_figure_and_changes_none(
     client: Client, draft: ProgressReport, secretariat: User, focal_point: User
 ) -> None:
@@ -291,6 +295,7 @@ def where_planted() -> set[str]:
     return {table for table, text in everything_stored() if PLANTED in text}
 
 
+@pytest.mark.slow
 def test_no_table_and_no_file_keeps_what_is_hidden(
     client: Client,
     draft: ProgressReport,
@@ -331,6 +336,7 @@ def test_no_table_and_no_file_keeps_what_is_hidden(
     assert not [path for path in stored if PLANTED.encode() in path.read_bytes()]
 
 
+@pytest.mark.slow
 def test_the_trail_says_that_a_count_changed_and_not_from_what_to_what(
     client: Client, draft: ProgressReport, focal_point: User
 ) -> None:
@@ -416,6 +422,7 @@ def test_until_somebody_answers_the_unit_says_whether_people_are_counted(
     assert make.TargetFactory(unit=unit, counts_people=answer).of_people is people
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "taken"), [("unknown", False), ("true", True), ("false", True)])
 def test_the_form_of_a_target_asks_where_the_unit_names_people(
     client: Client, adoption: Adoption, administrator: User, answer: str, taken: bool

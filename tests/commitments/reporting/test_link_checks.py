@@ -81,6 +81,7 @@ def test_a_redirect_into_a_private_network_is_not_followed(site: str) -> None:
         link_checks.check_link(site + "/inside", "tests", is_local)
 
 
+@pytest.mark.slow
 def test_a_server_that_drips_is_left_after_the_whole_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -169,6 +170,7 @@ def test_a_link_checked_lately_is_left_in_peace() -> None:
     assert "0 links checked" in out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_copy_of_a_source_that_no_longer_answers_is_offered(client: Client) -> None:
     page = ArchivedPageFactory(url="http://127.0.0.1:9/news", archived_on=date(2020, 7, 5))
@@ -185,6 +187,7 @@ def test_the_copy_of_a_source_that_no_longer_answers_is_offered(client: Client) 
     assert entry and entry.changes == {"answered": [None, False]}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_copy_of_evidence_that_no_longer_answers_is_offered(client: Client) -> None:
     page = ArchivedPageFactory(url="http://127.0.0.1:9/minutes")

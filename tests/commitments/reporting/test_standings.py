@@ -58,6 +58,7 @@ def history(chance: random.Random) -> Adoption:
     return adoption
 
 
+@pytest.mark.slow
 @time_machine.travel(TODAY, tick=False)
 def test_what_is_kept_equals_what_the_reports_say() -> None:
     chance = random.Random(12)

@@ -175,6 +175,7 @@ def test_others_are_those_who_share_most_objectives(client: Any, adoption: Adopt
     assert "Hidden" not in page
 
 
+@pytest.mark.slow
 def test_a_partner_reports_for_itself(client: Any, adoption: Adoption) -> None:
     partner = AdoptionFactory(
         commitment=adoption.commitment, role="partner", city=CityFactory(name="Gulu")
@@ -237,6 +238,7 @@ def test_the_words_of_a_promise_are_a_quotation_in_their_language(client: Any) -
     assert page.index("</blockquote>") < page.index("In our words")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
@@ -274,6 +276,7 @@ def test_reports_and_what_public_sources_say_are_kept_apart(
     assert "background, not progress" in others and "background" not in own
 
 
+@pytest.mark.slow
 def test_a_promise_shows_its_umbrella_parts_counterparts_event_and_register(client: Any) -> None:
     umbrella = CommitmentFactory(slug="umbrella", title="Harbours together")
     promise = CommitmentFactory(

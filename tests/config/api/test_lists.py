@@ -243,6 +243,7 @@ def test_everything_in_the_schema_is_described(client: StrictClient) -> None:
         assert "Enum" not in name or name == "NullEnum"
 
 
+@pytest.mark.slow
 def test_the_schema_names_the_columns_that_the_csv_has(client: StrictClient) -> None:
     schema = client.get(f"{ROOT}schema/").json()
     for name in client.get(ROOT).json():
@@ -254,6 +255,7 @@ def test_the_schema_names_the_columns_that_the_csv_has(client: StrictClient) -> 
             assert f"- `{column}`: " in media_type["schema"]["description"]
 
 
+@pytest.mark.slow
 def test_the_schema_is_to_be_had_as_yaml(client: StrictClient) -> None:
     answer = client.get(f"{ROOT}schema/?format=yaml")
     assert answer.content.startswith(b"openapi: 3.1.1")
