@@ -122,3 +122,11 @@ def test_an_arabic_dual_or_single_noun_has_no_digit_beside_it() -> None:
 
     assert len(duals) > 40
     assert [text for text in duals if re.search(with_digit, text)] == []
+
+
+def test_templates_leave_the_colon_between_two_values_to_the_translation() -> None:
+    for path in Path("templates").rglob("*.html"):
+        text = re.sub(
+            r"{% blocktranslate.*?{% endblocktranslate %}", "", path.read_text(), flags=re.S
+        )
+        assert not re.search(r"(}}|%}|</\w+>): ", text), f"{path}: French has a space before it."
