@@ -33,6 +33,8 @@ LEFT_OUT = {
     "ProgressReport.decided_by": PERSONAL,
     "ProgressReport.taken_up_by": PERSONAL,
     "ProgressReport.version": "Published reports do not change.",
+    "Measurement.part_key": "It compares `breakdown`.",
+    "Measurement.unit_key": "It compares `unit`.",
     "ProgressReport.updated_at": "Published reports do not change.",
     "Adoption.ages_on": "`aged` says whether that day has come.",
     "Review.invited_by": PERSONAL,

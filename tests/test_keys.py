@@ -116,6 +116,17 @@ def test_a_form_refuses_two_lines_for_one_part(
     assert Measurement.objects.filter(breakdown__in=["Men", "women"]).count() == 2
 
 
+def test_a_slug_in_capitals_is_the_one_in_small_letters(
+    client: Client, administrator: User
+) -> None:
+    city = make.CityFactory(slug="Freetown")
+    assert city.slug == "freetown"
+    client.force_login(administrator)
+    sent = {"slug": "FREETOWN", "name": "Other", "country": city.country.pk}
+    assert send(client, reverse("admin:cities_city_add"), **sent).status_code == 200
+    assert City.objects.count() == 1
+
+
 # Files
 
 
@@ -155,6 +166,21 @@ def test_a_file_is_read_without_what_nobody_sees(
     confirm(client, preview(client, "targets", header, row))
     target = Target.objects.get()
     assert (target.code, target.value, str(target.due_on)) == ("beds", 10, "2027-12-31")
+
+
+def test_a_file_refers_and_adds_in_capitals_as_in_small_letters(
+    client: Client, adoption: Adoption, draft: ProgressReport, focal_point: User
+) -> None:
+    client.force_login(focal_point)
+    row = ["Homes", adoption.city.slug.upper(), "", "Beds", "10", "beds", "2027-12-31", "day", ""]
+    for code in ("BEDS", "Night-Shelter"):
+        row[2] = code
+        confirm(client, preview(client, "targets", TARGET, row))
+    codes = {"beds", "night-shelter"}
+    assert set(adoption.targets.values_list("code", flat=True)) == codes
+    rows = [[str(draft.pk), code.upper(), "", "", "5", "A", "", ""] for code in codes]
+    confirm(client, preview(client, "measurements", FIGURE, *rows))
+    assert set(draft.measurements.values_list("target__code", flat=True)) == codes
 
 
 def test_a_file_with_lookalike_parts_is_refused_by_its_lines(

@@ -91,7 +91,14 @@ PARTIES: dict[str, dict[str, Any]] = {
     "organisation": {"city": None, "by_organisation": True},
 }
 
+
 # Constraint, and a way to break it.
+def _lookalikes(*parts: str) -> None:
+    figure = make.MeasurementFactory(breakdown=parts[0])
+    for part in parts[1:]:
+        make.MeasurementFactory(report=figure.report, target=figure.target, breakdown=part)
+
+
 BREAKS: list[tuple[str, Callable[[], object]]] = [
     ("cities_city_has_both_coordinates", lambda: make.CityFactory(longitude=None)),
     ("cities_city_has_both_coordinates", lambda: make.CityFactory(latitude=None)),
@@ -325,6 +332,16 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
     (
         "commitments_measurement_once",
         lambda: twice(make.MeasurementFactory, "report", "target", breakdown="women"),
+    ),
+    ("commitments_measurement_once", lambda: _lookalikes("Ma\u0308dchen\u200b", "MÄDCHEN")),
+    ("commitments_measurement_once", lambda: _lookalikes("", "\ufeff")),
+    (
+        "commitments_measurement_once_by_unit",
+        lambda: [
+            make.MeasurementFactory(report=report, target=None, unit=unit)
+            for report in [make.ReportFactory()]
+            for unit in ("people", "People\u00a0")
+        ],
     ),
     ("commitments_measurement_missing_or_value", lambda: make.MeasurementFactory(value=None)),
     ("commitments_measurement_missing_or_value", lambda: make.MeasurementFactory(status="Q")),

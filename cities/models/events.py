@@ -10,6 +10,7 @@ from cities.models.organisations import Organisation
 from cities.models.places import City
 from config.models.fields import (
     DayPrecisionField,
+    LowerCaseSlugField,
     QualifierField,
     SearchField,
     WebAddressField,
@@ -39,7 +40,7 @@ class Event(models.Model):
         GFMD = "gfmd", _("Global Forum on Migration and Development")
         CAMPAIGN_DAY = "campaign-day", _("campaign day")
 
-    slug = models.SlugField(unique=True, max_length=80, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=80, help_text="The name in its web address.")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
     starts_on = models.DateField()

@@ -13,6 +13,7 @@ from cities.models.places import City
 from config.models.fields import (
     AtLatestField,
     DayPrecisionField,
+    LowerCaseSlugField,
     PrecisionField,
     QualifierField,
     SearchField,
@@ -72,7 +73,7 @@ class Network(models.Model):
         INITIATIVE = "initiative", _("initiative")
         PLATFORM = "platform", _("platform")
 
-    slug = models.SlugField(unique=True, max_length=80, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=80, help_text="The name in its web address.")
     name = models.CharField(max_length=200)
     acronym = models.CharField(max_length=40, blank=True, help_text="The short name in use.")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.places import Country
-from config.models.fields import SearchField, WebAddressField
+from config.models.fields import LowerCaseSlugField, SearchField, WebAddressField
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -33,7 +33,7 @@ class Organisation(models.Model):
         UNIVERSITY = "university", _("university")
         OTHER = "other", _("other")
 
-    slug = models.SlugField(unique=True, max_length=80, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=80, help_text="The name in its web address.")
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60, blank=True, help_text="The short name in use.")
     kind = models.CharField(max_length=20, choices=Kind)

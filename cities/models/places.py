@@ -11,7 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.membership_roles import MEMBER_ROLES
-from config.models.fields import DayPrecisionField, SearchField, WebAddressField, fold
+from config.models.fields import (
+    DayPrecisionField,
+    LowerCaseSlugField,
+    SearchField,
+    WebAddressField,
+    fold,
+)
 from config.models.hierarchy import refuse_circle
 from config.translations import translated
 
@@ -90,7 +96,7 @@ class City(models.Model):
         STATE = "state", _("state")
         REGION = "region", _("region")
 
-    slug = models.SlugField(unique=True, max_length=80, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=80, help_text="The name in its web address.")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.CITY)
     country = models.ForeignKey(

@@ -164,7 +164,8 @@ class BlockLookup:
         """Return the object of a row. Raises `InvalidCell`, or `UnavailableRow`."""
         full_key = (self._numbers.get(key[0], key[0]),) if file == "reports.csv" else key
         self.fetch(file, {key[0]})
-        obj = self._by_key.get(file, {}).get(full_key)
+        by_key = self._by_key.get(file, {})
+        obj = by_key.get(full_key) or by_key.get(BY_FILE[file].alike_key(full_key))
         if obj is None:
             if full_key in self._refused.get(file, ()):
                 raise UnavailableRow
@@ -176,7 +177,9 @@ class BlockLookup:
         """Fetch the objects whose keys begin with one of these texts, with one query."""
         table = BY_FILE[file]
         fetched = self._fetched.setdefault(file, set())
-        starts = self._starts(table, texts) - fetched - {""}
+        # Slugs are in small letters.
+        starts = {text for each in texts for text in (each, each.lower())}
+        starts = self._starts(table, starts) - fetched - {""}
         if starts:
             fetched |= starts
             for obj in filter(self._visible, table.with_keys([starts])):
@@ -195,7 +198,8 @@ class BlockLookup:
     def put(self, table: Table, obj: Any) -> None:
         """Let the rows that follow refer to an object."""
         by_key = self._by_key.setdefault(table.file, {})
-        for key in (table.key_of(obj), *table.aliases(obj)):
+        keys = (table.key_of(obj), *table.aliases(obj))
+        for key in (*keys, *map(table.alike_key, keys)):
             by_key[key] = obj
 
     def name_report(self, word: str, report: Any) -> None:

@@ -21,6 +21,7 @@ from config.models.fields import (
     AtLatestField,
     DayPrecisionField,
     LanguageCodeField,
+    LowerCaseSlugField,
     NarrativeField,
     NewestFirst,
     PrecisionField,
@@ -145,7 +146,7 @@ class Commitment(models.Model):
         RECORD = "record", _("the day the pledge form was filed")
         EVENT = "event", _("the event where it was announced")
 
-    slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=120, help_text="The name in its web address.")
     framework = models.ForeignKey(
         Framework,
         models.PROTECT,

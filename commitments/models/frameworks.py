@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from config.models.fields import (
     AtLatestField,
     DayPrecisionField,
+    LowerCaseSlugField,
     QualifierField,
     SearchField,
     WebAddressField,
@@ -59,7 +60,7 @@ class Framework(models.Model):
 
     SIGNED_BY_CITIES = (Kind.CITY_STATEMENT, Kind.CAMPAIGN, Kind.CITY_INITIATIVE)
 
-    slug = models.SlugField(unique=True, max_length=80, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=80, help_text="The name in its web address.")
     name = models.CharField(max_length=250)
     short_name = models.CharField(max_length=80, help_text="As in GCM or #WithRefugees.")
     kind = models.CharField(max_length=20, choices=Kind)

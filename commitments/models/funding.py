@@ -11,6 +11,7 @@ from commitments.models.parties import PUBLIC_PARTY, ByParty
 from config.models.fields import (
     CurrencyField,
     DayPrecisionField,
+    LowerCaseSlugField,
     PrecisionField,
     QualifierField,
     SearchField,
@@ -49,7 +50,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 class Grant(models.Model):
     """Money that funders gave to grantees, for a purpose."""
 
-    slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=120, help_text="The name in its web address.")
     commitment = models.ForeignKey(
         Commitment,
         models.SET_NULL,
@@ -216,7 +217,7 @@ class Need(ByParty):
         MONTH = "month", _("a month")
         YEAR = "year", _("a year")
 
-    slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=120, help_text="The name in its web address.")
     commitment = models.ForeignKey(
         Commitment, models.SET_NULL, null=True, blank=True, related_name="stated_needs"
     )

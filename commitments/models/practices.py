@@ -12,6 +12,7 @@ from commitments.models.frameworks import Objective
 from config.models.fields import (
     DayPrecisionField,
     LanguageCodeField,
+    LowerCaseSlugField,
     NarrativeField,
     SearchField,
     WebAddressField,
@@ -47,7 +48,7 @@ class Practice(models.Model):
         JOINT_PROJECT = "joint-project", _("joint project")
         PILOT = "pilot", _("pilot")
 
-    slug = models.SlugField(unique=True, max_length=120, help_text="The name in its web address.")
+    slug = LowerCaseSlugField(unique=True, max_length=120, help_text="The name in its web address.")
     kind = models.CharField(max_length=14, choices=Kind)
     title = models.CharField(max_length=250)
     problem = NarrativeField(help_text="The problem that it addresses.")

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
-from commitments.models.figure_parts import refuse_alike_part
+from commitments.models.figure_parts import compare_parts, one_per_part
 from commitments.models.observations import MISSING, ObservationStatus
 from commitments.models.standing import SourceStage
 from commitments.models.targets import Target, says_people
 from config.models.fields import (
     AtLatestField,
+    ComparedKeyField,
     DayPrecisionField,
     LanguageCodeField,
     NewestFirst,
@@ -26,7 +27,6 @@ from config.models.fields import (
     known_dates,
     qualified_numbers,
 )
-from config.models.keys import clean_key
 
 # Reports whose period no other may have: a correction has its own once it is published, and takes
 # it from the report that it replaces.
@@ -345,8 +345,11 @@ class Measurement(models.Model):
         max_length=1, choices=ObservationStatus, default=ObservationStatus.NORMAL
     )
     source = models.CharField(max_length=500, blank=True, help_text="Where the figure is from.")
+    part_key = ComparedKeyField(source="breakdown")
+    unit_key = ComparedKeyField(source="unit")
 
     audit_parent = "report"
+    audit_exclude = ("part_key", "unit_key")
 
     class Meta:
         indexes = [
@@ -360,11 +363,7 @@ class Measurement(models.Model):
             "pk",
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "target", "breakdown"],
-                name="commitments_measurement_once",
-                violation_error_message=_("This report already has a figure for this target."),
-            ),
+            *one_per_part(),
             models.CheckConstraint(
                 condition=Q(status__in=MISSING, value__isnull=True)
                 | (~Q(status__in=MISSING) & Q(value__isnull=False)),
@@ -383,8 +382,7 @@ class Measurement(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        self.breakdown = clean_key(self.breakdown)
-        refuse_alike_part(self)
+        compare_parts(self)
 
     concealed = False  # whether its figure was taken out for this reader; never saved
 

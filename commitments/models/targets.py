@@ -11,6 +11,7 @@ from commitments.models.commitments import MOST_DIGITS
 from commitments.models.frameworks import Direction, Indicator
 from config.models.fields import (
     DayPrecisionField,
+    LowerCaseSlugField,
     PrecisionField,
     QualifierField,
     known_dates,
@@ -58,7 +59,7 @@ class Target(models.Model):
         RUNNING_TOTAL = "running-total", _("how many so far")
 
     adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="targets")
-    code = models.SlugField(max_length=60, help_text="Short name, once per adoption.")
+    code = LowerCaseSlugField(max_length=60, help_text="Short name, once per adoption.")
     indicator = models.ForeignKey(
         Indicator,
         models.PROTECT,

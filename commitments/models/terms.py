@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.models.fields import LowerCaseSlugField
+
 
 class Term(models.Model):
     """A word of the small vocabularies that are data: populations and challenges."""
@@ -12,7 +14,7 @@ class Term(models.Model):
         CHALLENGE = "challenge", _("challenge")
 
     kind = models.CharField(max_length=12, choices=Kind)
-    code = models.SlugField(max_length=60)
+    code = LowerCaseSlugField(max_length=60)
     label = models.CharField(max_length=120)
 
     class Meta:

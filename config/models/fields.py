@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config.models.currencies import validate_currency
+from config.models.keys import compared_key
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -58,6 +59,46 @@ class SearchField(models.TextField):
             if value:
                 words.append(fold(str(value)))
         text = "\n".join(words)
+        setattr(model_instance, self.attname, text)
+        return text
+
+
+class ComparedKeyField(models.TextField):
+    """A key in `source`, a field of the row, as people compare it; kept with the row.
+
+    A unique constraint over it holds for what looks alike, on every database.
+    """
+
+    def __init__(self, *, source: str = "", **kwargs: Any) -> None:
+        self.source = source
+        kwargs.update(editable=False, blank=True, default="")
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for preset in ("editable", "blank", "default"):
+            kwargs.pop(preset, None)
+        return name, path, args, kwargs | {"source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        text = compared_key(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, text)
+        return text
+
+
+class LowerCaseSlugField(models.SlugField):
+    """A short name that is the same in capitals: kept in small letters."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.SlugField", args, kwargs
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.lower() if isinstance(text, str) else text
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        text = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, text)
         return text
 

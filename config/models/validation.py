@@ -83,6 +83,8 @@ def _row_problems(obj: models.Model, alone: bool) -> Iterator[Problem]:
             obj.validate_unique()
     except ValidationError as invalid:
         yield from _problems_of(invalid)
+        # It says already which other row is equal, where there is one.
+        alone = True
     row = {
         field.name: field.get_prep_value(getattr(obj, field.attname))
         for field in obj._meta.concrete_fields

@@ -466,7 +466,7 @@ def test_all_that_is_wrong_is_said_at_once(
         "measurements[1].value",
         "measurements[2].target",
         "measurements[3]",
-        "measurements[4]",
+        "measurements[4].target",
         "measurements[5]",
         "measurements[6]",
         "measurements[7].breakdown",
@@ -478,7 +478,7 @@ def test_all_that_is_wrong_is_said_at_once(
     assert "observation status" in refused["measurements[1].value"]
     assert "It has: places" in refused["measurements[2].target"]
     assert "status that says why" in refused["measurements[3]"]
-    assert "already has a figure" in refused["measurements[4]"]
+    assert "already has a figure" in refused["measurements[4].target"]
     values = {error["field"]: error["value"] for error in answer.json()["errors"]}
     assert values["measurements[1].value"] == "approx. 40"
     assert everything() == before
