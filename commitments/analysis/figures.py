@@ -86,8 +86,10 @@ def figure_of(
 ) -> TargetFigure:
     """Return a figure of a report, with its progress where it is progress towards the target.
 
-    A part of the whole is not on the way to the target of the whole, nor is background.
+    A part of the whole is not on the way to the target of the whole, nor is background. A
+    published figure has the target of its publication.
     """
+    target = measurement.measured_by(target)
     background = is_background(measurement, report)
     whole = not measurement.breakdown and not background
     share = None
@@ -120,7 +122,8 @@ def with_unit(number: str, unit: str) -> str:
 
 def figure_words(measurement: Measurement) -> str:
     """Return a figure as its source states it: "at least 400 people", or why there is none."""
-    return _stated(measurement, measurement.target.unit if measurement.target else measurement.unit)
+    target = measurement.measured_by(measurement.target)
+    return _stated(measurement, target.unit if target else measurement.unit)
 
 
 def _stated(measurement: Measurement, unit: str) -> str:
@@ -167,9 +170,11 @@ def target_sentence(
 ) -> str:
     """Return what is known of a target as a sentence, with the day it is due.
 
-    `figure` is the newest that is a number, `background` are those that are no progress.
+    `figure` is the newest that is a number, `background` are those that are no progress. A figure
+    is stated beside the target it was measured by; another target today is named after it.
     """
-    words = _statement(target, figure)
+    then = figure.target if figure and figure.target else target
+    words = _statement(then, figure)
     if target.due_on:
         day = {"day": format_partial_date(target.due_on, target.due_on_precision)}
         words = _("%(sentence)s, %(due)s") % {"sentence": words, "due": _("due %(day)s") % day}
@@ -179,6 +184,9 @@ def target_sentence(
         number = with_unit(quantity(older.value or 0, older.measurement.qualifier), target.unit)
         shown = {"figure": _detailed(number, older)}
         return " ".join([words, _("Background, not progress: %(figure)s.") % shown])
+    if aim_words(then) != aim_words(target):
+        today = {"aim": aim_words(target) or _("no number")}
+        return " ".join([words, _("Since then the target was changed to %(aim)s.") % today])
     return words
 
 

@@ -3,7 +3,7 @@
 A figure that cannot be known is None, never 0.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -114,9 +114,10 @@ def freshness(reported_on: date | None, today: date) -> Freshness:
 
 
 def measured_progress(measurement: Measurement | None, target: Target) -> Decimal | None:
-    """Return the progress towards `target` that a measurement shows."""
+    """Return the progress that a measurement shows, towards `target` as it is measured by it."""
     if measurement is None or measurement.status in MISSING:
         return None
+    target = measurement.measured_by(target) or target
     return progress(target.baseline_value, target.value, measurement.value, target.direction)
 
 
@@ -181,22 +182,34 @@ def flags(
     evidence: Collection[Evidence],
 ) -> list[Flag]:
     """Return the weaknesses of a report, given its targets, measurements and evidence."""
-    named = [target for target in targets if target.value is not None]
+    figures = _whole_figures(measurements)
+    measured_by = [_as_measured(target, figures) for target in targets]
+    named = [target for target in measured_by if target.value is not None]
     raised = {
         Flag.NO_TARGET: not named,
         Flag.NO_BASELINE: any(target.baseline_value is None for target in named),
         Flag.NO_EVIDENCE: not evidence and not report.compiled,
         Flag.DEAD_LINK: any(item.answered is False for item in evidence),
         Flag.MISSING_FIGURE: any(figure.status in MISSING for figure in measurements),
-        Flag.CONTRADICTION: _contradicted(report.rating, _shares(targets, measurements)),
+        Flag.CONTRADICTION: _contradicted(report.rating, _shares(targets, figures)),
     }
     return [flag for flag, is_raised in raised.items() if is_raised]
 
 
-def _shares(targets: Iterable[Target], measurements: Iterable[Measurement]) -> list[Decimal]:
+def _whole_figures(measurements: Iterable[Measurement]) -> dict[int, Measurement]:
+    """Return the figure for the whole by its target."""
+    return {m.target_id: m for m in measurements if m.target_id and not m.breakdown}
+
+
+def _as_measured(target: Target, figures: Mapping[int, Measurement]) -> Target:
+    """Return a target as its figure is measured by it."""
+    figure = figures.get(target.pk)
+    return (figure.measured_by(target) if figure else None) or target
+
+
+def _shares(targets: Iterable[Target], figures: Mapping[int, Measurement]) -> list[Decimal]:
     """Return the progress towards each target that has a figure for the whole, as shares of 1."""
-    by_target = {m.target_id: m for m in measurements if m.target_id and not m.breakdown}
-    shares = (measured_progress(by_target.get(target.pk), target) for target in targets)
+    shares = (measured_progress(figures.get(target.pk), target) for target in targets)
     return [share for share in shares if share is not None]
 
 

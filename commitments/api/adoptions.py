@@ -62,7 +62,7 @@ def _target_progress(target: Target) -> TargetProgress:
 class LatestSerializer(ReadOnlySerializer):
     """The newest public figure about a target, reported or compiled."""
 
-    value = Exact(help_text="The figure, in the unit of the target.")
+    value = Exact(help_text="The figure, in the `unit` beside it.")
     qualifier = model_field(Measurement, "qualifier", source="measurement.qualifier")
     status = model_field(
         Measurement, "status", source="measurement.status", help_text="SDMX CL_OBS_STATUS."
@@ -71,6 +71,19 @@ class LatestSerializer(ReadOnlySerializer):
     report = serializers.IntegerField(source="report.pk", help_text="Number of its report.")
     origin = model_field(
         ProgressReport, "origin", source="report.origin", help_text="Who reported or compiled it."
+    )
+    unit = serializers.CharField(
+        source="target.unit", help_text="What is counted, as of the publication of the figure."
+    )
+    target_value = Exact(
+        source="target.value",
+        allow_null=True,
+        help_text="The value to reach that the figure is measured by: that of its publication.",
+    )
+    baseline_value = Exact(
+        source="target.baseline_value",
+        allow_null=True,
+        help_text="The baseline that the figure is measured by: that of its publication.",
     )
     progress_percent = serializers.IntegerField(
         source="percent",

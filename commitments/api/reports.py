@@ -1,5 +1,6 @@
 """Published reports, their figures and evidence, and peer reviews, in the API."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
@@ -23,8 +24,10 @@ from commitments.models import (
     Target,
     Trust,
 )
+from commitments.models.frameworks import Direction
 from config.api.fields import (
     Code,
+    Exact,
     NumberedRowSerializer,
     PageAddress,
     PartialDate,
@@ -39,8 +42,13 @@ TRUST = "Who vouches for it."
 STATE = "published, or superseded by a correction."
 
 
+def _measured_by(name: str) -> Callable[[Measurement], Any]:
+    """Return a getter of one field of the target that a figure is measured by."""
+    return lambda measurement: getattr(measurement.measured_by(measurement.target), name, None)
+
+
 def _unit(measurement: Measurement) -> str | None:
-    return (measurement.target.unit if measurement.target else measurement.unit) or None
+    return (_measured_by("unit")(measurement) if measurement.target else measurement.unit) or None
 
 
 def _progress(measurement: Measurement) -> int | None:
@@ -88,6 +96,25 @@ class MeasurementSerializer(ReadOnlySerializer):
         help_text="SDMX CL_OBS_STATUS: the kind of figure, or why there is none.",
     )
     source = model_field(Measurement, "source")
+    target_value = derived(
+        Exact,
+        _measured_by("value"),
+        allow_null=True,
+        help_text="The value to reach that it is measured by: that of its publication.",
+    )
+    baseline_value = derived(
+        Exact,
+        _measured_by("baseline_value"),
+        allow_null=True,
+        help_text="The baseline that it is measured by: that of its publication.",
+    )
+    direction = derived(
+        Code,
+        _measured_by("direction"),
+        choices=Direction.choices,
+        allow_null=True,
+        help_text="The direction of improvement that it is measured by.",
+    )
     progress_percent = derived(
         serializers.IntegerField,
         _progress,

@@ -33,6 +33,7 @@ from commitments.exchange.columns import (
     yes_no,
 )
 from commitments.exchange.errors import InvalidCell
+from commitments.exchange.kept_columns import KEPT_COLUMNS, restore_kept
 from commitments.exchange.rows import Cells
 from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
@@ -296,12 +297,15 @@ class Measurements(ReportParts):
         NR,
         qualifier("value", "qualifier"),
         precision("observed_on"),
+        *KEPT_COLUMNS,
     )
 
     def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
         super().prepare(obj, current, final, audit)
         if obj.concealed:
             raise _invalid(str(NOT_YOURS), "value")
+        if audit.restoring:
+            restore_kept(obj, final)
 
     def look_ahead(self, lookup: Lookup) -> None:
         """Fetch the targets of the commitments that these reports are about."""

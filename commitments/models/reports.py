@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -12,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
 from commitments.models.figure_parts import compare_parts, one_per_part
+from commitments.models.kept_targets import KeptTarget
 from commitments.models.observations import MISSING, ObservationStatus
+from commitments.models.person_fields import person_field
 from commitments.models.standing import SourceStage
 from commitments.models.targets import Target, says_people
 from config.models.fields import (
@@ -35,19 +36,6 @@ TAKES_ITS_PERIOD = Q(
 )
 NO_STATUS = _("Asks and statements have no status: nobody reports on them.")
 PERIOD_TAKEN = _("There is already a report for this period. Correct that one instead.")
-
-
-def person_field(related_name: str, help_text: str = "") -> models.ForeignKey:
-    """Return a field for an account that took part in a report; the workflow sets it."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name=related_name,
-        help_text=help_text,
-    )
 
 
 class ReportQuerySet(models.QuerySet["ProgressReport"]):
@@ -303,7 +291,7 @@ class ProgressReport(models.Model):
         return [(heading, getattr(self, name)) for name, heading in self.HEADINGS.items()]
 
 
-class Measurement(models.Model):
+class Measurement(KeptTarget):
     """A figure in a report, or the statement that there is none and why."""
 
     report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="measurements")

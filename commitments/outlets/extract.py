@@ -99,7 +99,8 @@ def _statements(
     measurements = report.figures  # type: ignore[attr-defined]  # fetched by progress_of
     for measurement in measurements:
         target = targets.get(measurement.target_id or 0)
-        yield Fact(target, report, figure_of(measurement, report, target), trusted)
+        figure = figure_of(measurement, report, target)
+        yield Fact(figure.target, report, figure, trusted)
     if not measurements:
         yield Fact(report=report, trust=trusted)
 

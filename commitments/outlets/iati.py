@@ -291,19 +291,33 @@ def _result(parent: Element, progress: TargetProgress, reviews: Mapping[int, lis
     language = target.adoption.commitment.language
     result = _add(parent, "result", type=NO_TYPE, aggregation_status="0")
     _narrative(_add(result, "title"), target.title, language)
+    figures = [figure for figure in progress.figures if figure.value is not None]
+    with_period = [(figure, period) for figure in figures if (period := _period(figure))]
+    indicators: dict[tuple[str, str, Decimal | None], Element] = {}
+    for figure, period in with_period:
+        by = figure.target or target
+        key = (by.unit, by.direction, by.baseline_value)
+        if key not in indicators:
+            indicators[key] = _indicator(result, by)
+        element = _during(indicators[key], *period)
+        _aim(element, by)
+        _actual(element, figure, reviews)
+    if not with_period:
+        _without_period(result, progress)
+    if not any(
+        len(indicator.findall("baseline")) + len(indicator.findall("period"))
+        for indicator in result.findall("indicator")
+    ):
+        parent.remove(result)
+
+
+def _without_period(result: Element, progress: TargetProgress) -> None:
+    """Add a target without a figure that has a period: its baseline, and the value by its date."""
+    target = progress.target
     indicator = _indicator(result, target)
-    figures = [(figure, _period(figure)) for figure in progress.figures if figure.value is not None]
-    for figure, period in figures:
-        if period:
-            element = _during(indicator, *period)
-            _aim(element, target)
-            _actual(element, figure, reviews)
-    has_period = any(period for _figure, period in figures)
-    if not has_period and target.due_on and target.value is not None:
+    if target.due_on and target.value is not None:
         start = progress.start or target.due_on
         _aim(_during(indicator, min(start, target.due_on), target.due_on), target)
-    if indicator.find("baseline") is None and indicator.find("period") is None:
-        parent.remove(result)
 
 
 def _indicator(result: Element, target: Target) -> Element:

@@ -130,7 +130,8 @@ def _collect(
         for measurement in report.figures:  # type: ignore[attr-defined]  # fetched
             if measurement.target_id not in series:
                 continue
-            target, name, sheet = series[measurement.target_id]
+            current, name, sheet = series[measurement.target_id]
+            target = measurement.measured_by(current) or current
             day = TargetFigure(measurement, report, None).on
             if measurement.value is None:
                 sheet.missing.add(ObservationStatus(measurement.status).name)

@@ -33,6 +33,7 @@ from commitments.reporting.actors import (
 )
 from commitments.reporting.disclosure.figures import erase_hidden
 from commitments.reporting.due_dates import reply_window_over
+from commitments.reporting.kept_targets import keep_targets
 from commitments.reporting.standings import refresh
 from config.models.fields import Precision
 
@@ -225,6 +226,7 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
     if published and isinstance(locked, ProgressReport):
         _supersede(locked, user)  # first, as both are about the same days
         erase_hidden(locked)
+        keep_targets(locked)
     locked.save()
     if published:
         refresh(locked.adoption if isinstance(locked, ProgressReport) else locked.report.adoption)

@@ -165,7 +165,12 @@ def _amount_of(figure: TargetFigure | None) -> str:
 def progress_chart(progress: TargetProgress) -> dict[str, Any]:
     """Draw the figures about a target against the steady path to it, with their table."""
     target = progress.target
-    drawn = [figure for figure in progress.figures if not figure.background]
+    drawn = [
+        figure
+        for figure in progress.figures
+        # Numbers of another unit, from before it was changed, share no scale with the others.
+        if not figure.background and (figure.target or target).unit == target.unit
+    ]
     compiled = [figure.on for figure in drawn if figure.report.compiled]
     return {
         "target_progress": progress,
@@ -180,6 +185,9 @@ def progress_chart(progress: TargetProgress) -> dict[str, Any]:
         "compiled": any(compiled),
         "undated": any(figure.value is not None and not figure.on for figure in drawn),
         "background": any(figure.background for figure in progress.figures),
+        "other_unit": any(
+            (figure.target or target).unit != target.unit for figure in progress.figures
+        ),
     }
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,7 @@ def upgrade(
         rows(old, "cities.TrailEntry", connection.alias).create(
             model="commitments.mistake", object_id="1", action="change", label="/"
         )
+        change_target(old, connection.alias)
         before = read_rows(old, connection)
         plan = executor.migration_plan(loader.graph.leaf_nodes())
         operations = [step for migration, _ in plan for step in flatten(migration)]
@@ -117,6 +119,23 @@ def add_compiled(apps: Any, alias: str) -> None:
         )
         if number == 6:
             of("Measurement").create(report=report, unit="beds", value=3)
+
+
+def change_target(apps: Any, alias: str) -> None:
+    """Change a target after a figure of it was published, as earlier versions allowed."""
+    figures = rows(apps, "commitments.Measurement", alias).exclude(target=None)
+    figure = figures.filter(report__state="published").order_by("pk").first()
+    rows(apps, "cities.TrailEntry", alias).create(
+        model="commitments.target",
+        object_id=str(figure.target_id),
+        action="change",
+        label="/",
+        changes={
+            "value": ["7.5", "100"],
+            "unit": ["beds", "people"],
+            "baseline_value": [None, "1"],
+        },
+    )
 
 
 def flatten(migration: Any) -> Iterator[tuple[str, Any]]:
@@ -191,6 +210,20 @@ def test_an_upgrade_keeps_every_value(upgrade: Upgrade) -> None:
             for name, value in row.items():
                 if (model, name) not in CHANGED_ON_PURPOSE:
                     assert kept[name] == value, f"{name} of {model} {pk}"
+
+
+def test_public_figures_keep_the_target_of_their_publication(upgrade: Upgrade) -> None:
+    with_target = [
+        row for row in upgrade.after["commitments.measurement"].values() if row["target"]
+    ]
+    states = {pk: row["state"] for pk, row in upgrade.after["commitments.progressreport"].items()}
+    public = [row for row in with_target if states[row["report"]] in ("published", "superseded")]
+    assert public and all(row["kept_direction"] for row in public)
+    assert not any(row["kept_direction"] for row in with_target if row not in public)
+    published = (row for row in public if states[row["report"]] == "published")
+    first = min(published, key=lambda row: row["id"])
+    kept = [first[f"kept_{name}"] for name in ("value", "unit", "baseline_value")]
+    assert kept == [Decimal("7.5"), "beds", None]
 
 
 def test_permissions_follow_a_new_name_and_none_is_made_twice(upgrade: Upgrade) -> None:

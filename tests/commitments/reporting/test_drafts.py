@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from cities.models import City, TrailEntry
 from commitments.models import Adoption, Commitment, Evidence, Measurement, ProgressReport
+from commitments.models.kept_targets import KEPT
 from commitments.reporting import drafts, workflow
 from commitments.reporting.workflow import Refused
 from tests.factories import (
@@ -219,7 +220,7 @@ NOT_CARRIED_OVER = {
         *("submitted_by", "decided_by", "taken_up_by", "published_at", "corrects"),
         *("version", "updated_at"),
     },
-    Measurement: {"id", "report"},
+    Measurement: {"id", "report", *KEPT},
     Evidence: {
         *("id", "report", "file", "file_name", "file_type", "file_size"),
         *("checked_at", "answered"),
