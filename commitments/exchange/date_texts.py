@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
 from config.dates import last_day
-from config.lists import DAY
 from config.models.fields import Precision
 
 PARTIAL_DATES = {
@@ -22,6 +21,7 @@ PARTIAL_DATES = {
 }
 # As people write dates where the day or the month comes first: 31/12/2027, 31.12.2027.
 SLASHED = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+SHORT_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 # A date known to the year is stored as its first day, or as its last where something ends.
 ENDS = ("ends_on", "due_on", "until", "period_end", "withdrawn_on")
 
@@ -49,7 +49,8 @@ def read_date(name: str, text: str, cells: Cells) -> date | None:
             _("This is a number, not a date. Enter year-month-day, for example 2024-03-31.")
         )
     try:
-        return date.fromisoformat(text) if DAY.fullmatch(text) else _slashed(text)
+        short = SHORT_DAY.fullmatch(text)
+        return date(*map(int, short.groups())) if short else _slashed(text)
     except ValueError:
         raise InvalidCell(_("This date does not exist."))
 

@@ -12,11 +12,29 @@ from commitments.exchange.errors import InvalidFile
 
 LONGEST_LINE = 1_000_000
 CHUNK = 64 * 1024
+# What spreadsheets of Western languages write where they do not write UTF-8.
+WINDOWS = "cp1252"
+# So many accented letters in a row are another alphabet.
+OTHER_ALPHABET = re.compile("[^\x00-\x7f]{4,}")
 
 
-def rows_of_csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of the line that each row starts on, and its cells. Raises `InvalidFile`."""
-    reader = csv.reader(_lines(stream), strict=True)
+def delimiter_of(start: bytes) -> str:
+    """Return what separates cells: programs write others where a comma precedes decimals."""
+    line = next((line for line in re.split(rb"[\r\n]+", start) if line.strip(b" ,;\t")), b"")
+    # UTF-16 is refused as such.
+    if b"," in line or b"\0" in line:
+        return ","
+    return ";" if b";" in line else "\t" if b"\t" in line else ","
+
+
+def rows_of_csv(
+    stream: BinaryIO, delimiter: str = ",", strict: bool = True
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of the line that each row starts on, and its cells. Raises `InvalidFile`.
+
+    With `strict` only UTF-8 is read.
+    """
+    reader = csv.reader(_lines(stream, strict), delimiter=delimiter, strict=True)
     start = 1
     try:
         for cells in reader:
@@ -27,8 +45,9 @@ def rows_of_csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         raise InvalidFile(_("This is not a CSV file: %(why)s.") % {"why": error}, start)
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
+def _lines(stream: BinaryIO, strict: bool) -> Iterator[str]:
     """Yield the lines of a text with their line ends. Raises `InvalidFile`."""
+    encodings = ["utf-8"] if strict else ["utf-8", WINDOWS]
     for number, line in enumerate(_byte_lines(stream), 1):
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)  # noqa: PLW2901  # a mark, not a text
@@ -39,10 +58,22 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
                 else _("The text contains a NUL character. Remove it.")
             )
             raise InvalidFile(reason, number)
+        text, encoding = _decoded(line, encodings, number)
+        if not text.isascii():
+            encodings = [encoding]
+        yield text
+
+
+def _decoded(line: bytes, encodings: list[str], number: int) -> tuple[str, str]:
+    """Return the text of a line and its encoding. Raises `InvalidFile`."""
+    for encoding in encodings:
         try:
-            yield line.decode()
+            text = line.decode(encoding)
         except UnicodeDecodeError:
-            raise InvalidFile(_("This is not UTF-8 text. Save the file as UTF-8."), number)
+            continue
+        if encoding != WINDOWS or not OTHER_ALPHABET.search(text):
+            return text, encoding
+    raise InvalidFile(_("This is not UTF-8 text. Save the file as UTF-8."), number)
 
 
 def _byte_lines(stream: BinaryIO) -> Iterator[bytes]:

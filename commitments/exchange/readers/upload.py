@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from commitments.exchange.columns import Column
 from commitments.exchange.errors import InvalidFile
-from commitments.exchange.readers.csv import CHUNK, rows_of_csv
-from commitments.exchange.readers.xlsx import InvalidText, rows_of_workbook
+from commitments.exchange.readers.csv import CHUNK, delimiter_of, rows_of_csv
+from commitments.exchange.readers.headers import from_header, named_columns
+from commitments.exchange.readers.xlsx import InvalidText, invalid, rows_of_workbook
 from commitments.exchange.rows import Refusal, SourceRow, quote
 from commitments.exchange.table import Table
 from config.api.downloads import FORMULA
@@ -47,7 +48,8 @@ def read_file(
 
 
 def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iterator[SourceRow]:
-    lines = _lines(stream, table)
+    lines = _lines(stream, table, strict=not escaped)
+    lines = from_header(lines, table.by_name.keys() | table.renamed.keys())
     header = _header(lines, table, refuse)
     if not header:
         return
@@ -71,17 +73,18 @@ def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iter
 def _header(lines: Lines, table: Table, refuse: Refuse) -> list[str]:
     """Return the names of the columns in the first row with text, or none after a refusal."""
     line, cells = next(((n, cells) for n, cells in lines if _has_text(cells)), (None, []))
-    header = [
-        table.renamed.get(name, name) for name in _trimmed([clean_key(name) for name in cells])
-    ]
+    header = named_columns(_trimmed(cells), table.by_name, table.renamed)
     problems = list(_header_problems(header, table.columns))
     for problem in problems:
         refuse(Refusal(table.file, problem, line, whole_file=True))
     return [] if problems else header
 
 
-def _lines(stream: BinaryIO, table: Table) -> Lines:
-    """Return the rows of a file of either format. Raises `InvalidFile`."""
+def _lines(stream: BinaryIO, table: Table, strict: bool) -> Lines:
+    """Return the rows of a file of either format. Raises `InvalidFile`.
+
+    With `strict` a CSV file is UTF-8 with commas; otherwise also what spreadsheets write.
+    """
     start = stream.read(CHUNK)
     stream.seek(0)
     if start.startswith(OLE):
@@ -90,21 +93,34 @@ def _lines(stream: BinaryIO, table: Table) -> Lines:
         )
     if start.startswith(ZIP):
         return rows_of_workbook(stream, {column.name: column.type for column in table.columns})
-    header = re.split(rb"[\r\n]", start, maxsplit=1)[0]
-    # Spreadsheets write these where a comma stands before decimals. UTF-16 is refused as such.
-    if b"," not in header and b"\0" not in header:
-        if b";" in header:
-            raise InvalidFile(
-                _(
-                    "The cells are separated by semicolons. Save the file as .xlsx, or as CSV "
-                    "with commas."
-                )
-            )
-        if b"\t" in header:
-            raise InvalidFile(
-                _("The cells are separated by tabs. Save the file as .xlsx, or as CSV with commas.")
-            )
-    return rows_of_csv(stream)
+    delimiter = delimiter_of(start)
+    if strict and delimiter != ",":
+        raise InvalidFile(_("The cells must be separated by commas."))
+    rows = rows_of_csv(stream, delimiter, strict)
+    return _with_points(rows, table) if delimiter == ";" else rows
+
+
+def _with_points(rows: Lines, table: Table) -> Lines:
+    """Yield rows of a program that writes a comma before decimals, with a point there."""
+    numbers: set[int] = set()
+    for line, cells in rows:
+        if not numbers:
+            names = named_columns(cells, table.by_name, table.renamed)
+            numbers = {
+                place
+                for place, name in enumerate(names)
+                if name in table.by_name and table.by_name[name].type == "number"
+            }
+        yield line, [_pointed(t) if place in numbers else t for place, t in enumerate(cells)]
+
+
+def _pointed(text: str) -> str:
+    """Return a number with a point before its decimals; refuse what may be thousands."""
+    number = clean_key(text)
+    if re.fullmatch(r"-?[0-9]{1,3}\.[0-9]{3}", number):
+        whole, decimals = number.replace(".", ""), number.rstrip("0")
+        return invalid(text, _("Is it %(one)s or %(other)s?") % {"one": whole, "other": decimals})
+    return number.replace(",", ".") if re.fullmatch(r"-?[0-9]+,[0-9]+", number) else text
 
 
 def _has_text(cells: list[str]) -> bool:

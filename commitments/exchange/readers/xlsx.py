@@ -17,6 +17,7 @@ from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from commitments.exchange.errors import InvalidFile
+from commitments.exchange.readers.headers import column_name
 from commitments.exchange.readers.ooxml import (
     LARGEST_UNPACKED,
     Attributes,
@@ -89,11 +90,11 @@ def _rows(package: Package, types: Mapping[str, str]) -> Iterator[tuple[int, lis
         if size > LARGEST_UNPACKED:
             raise too_large()
         if texts:
-            # The first row with text is the header.
-            column_types = column_types or {
-                number: types.get(text.strip(), "string") for number, text in texts.items()
-            }
-            width = max(*texts, *column_types)
+            # The first row that names a column is the header.
+            names = {number: column_name(text) for number, text in texts.items()}
+            if not column_types and types.keys() & set(names.values()):
+                column_types = {n: types.get(name, "string") for n, name in names.items()}
+            width = max([*texts, *column_types])
             yield line, [texts.get(number, "") for number in range(1, width + 1)]
 
 
@@ -169,13 +170,13 @@ class Workbook:
         """Return the text of a cell, or an `InvalidText`."""
         text = cell.texts.get("t" if cell.type == "inlineStr" else "v", "")
         if "f" in cell.texts:
-            return _invalid(
+            return invalid(
                 f"={cell.texts['f']}", _("This is a formula. Replace it with its value.")
             )
         if cell.type in ("str", "inlineStr") or not text:
             return _decoded(text)
         if cell.type == "e":
-            return _invalid(text, _("This is a spreadsheet error."))
+            return invalid(text, _("This is a spreadsheet error."))
         return self._value(cell, text, column_type)
 
     def _value(self, cell: SheetCell, text: str, column_type: str) -> str:
@@ -193,13 +194,13 @@ class Workbook:
         number = float(text) if re.search("[.eE]", text) else int(text)
         if shown_as == "percentage":
             reason = _("This is a percentage, a hundredth of what it shows. Enter it as a number.")
-            return _invalid(text, reason)
+            return invalid(text, reason)
         if not shown_as:
             return _plain_number(number, column_type)
         try:
             return _moment(from_excel(number, self._epoch, timedelta=shown_as == "duration"))
         except (OverflowError, ValueError):
-            return _invalid(number, _("This is a spreadsheet error."))
+            return invalid(number, _("This is a spreadsheet error."))
 
 
 class TextCollector:
@@ -275,7 +276,7 @@ def _decoded(text: str) -> str:
     return CHARACTER_CODE.sub(lambda code: chr(int(code[1], 16)), text)
 
 
-def _invalid(value: object, reason: str) -> InvalidText:
+def invalid(value: object, reason: str) -> InvalidText:
     text = InvalidText(value)
     text.reason = reason
     return text
@@ -299,4 +300,4 @@ def _plain_number(value: float, column_type: str) -> str:
         "This is stored as a number, so 10.10 cannot be distinguished from "
         "10.1. Format the cell as text."
     )
-    return _invalid(value, reason)
+    return invalid(value, reason)

@@ -92,6 +92,7 @@ def test_a_date_in_a_cell_has_the_precision_that_it_shows(
         ("31.12.2027", date(2027, 12, 31)),
         ("12/31/2027", date(2027, 12, 31)),
         ("05/05/2027", date(2027, 5, 5)),
+        ("2027-1-5", date(2027, 1, 5)),
     ],
 )
 def test_a_date_with_the_day_first_is_read_where_it_is_certain(text: str, meant: date) -> None:

@@ -68,6 +68,48 @@ def test_the_empty_cells_that_spreadsheets_leave_around_a_table_are_fine() -> No
     assert read(stray) == (expected, [])
 
 
+TERM = {"kind": "challenge", "code": "a", "label": "Étape, b"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "kind;code;label\r\nchallenge;a;Étape, b\r\n".encode(),
+        "kind;code;label\r\nchallenge;a;Étape, b\r\n".encode("cp1252"),
+        "kind\tcode\tlabel\nchallenge\ta\tÉtape, b\n".encode(),
+        'Kind,CODE, Label \nchallenge,a,"Étape, b"\n'.encode(),
+        'Our words\n\nkind,code,label\nchallenge,a,"Étape, b"\n'.encode(),
+        ";;\nOur words;;\nkind;code;label\nchallenge;a;Étape, b\n".encode(),
+    ],
+)
+def test_what_spreadsheets_write_is_understood(data: bytes) -> None:
+    assert read(data) == ([TERM], [])
+
+
+def test_a_workbook_is_read_from_the_row_that_names_its_columns() -> None:
+    day = datetime(2026, 3, 31)  # noqa: DTZ001  # a spreadsheet knows no zone
+    header = [name.replace("_", " ").capitalize() for name in TARGET]
+    data = workbook(["Targets of 2026"], header, ["homes", "b", "B", 3.3, "beds", day, "day", ""])
+    rows, refused = read(data, TARGETS)
+    assert refused == []
+    assert (rows[0]["value"], rows[0]["due_on"]) == ("3.3", "2026-03-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1250,5", "1250.5"), ("1250", "1250"), ("-3,25", "-3.25"), ("1.2", "1.2")]
+)
+def test_a_comma_stands_before_decimals_where_semicolons_separate(text: str, value: str) -> None:
+    line = f"homes;b;B, c;{text};beds;;;"
+    rows, refused = read(f"{';'.join(TARGET)}\n{line}\n".encode(), TARGETS)
+    assert refused == [] and (rows[0]["value"], rows[0]["title"]) == (value, "B, c")
+
+
+def test_a_point_that_may_separate_thousands_is_asked_about() -> None:
+    line = "homes;b;B;1.250;beds;;;"
+    rows, refused = read(f"{';'.join(TARGET)}\n{line}\n".encode(), TARGETS)
+    assert not rows and "“1.250”: Is it 1250 or 1.25?" in refused[0]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -75,20 +117,12 @@ def test_the_empty_cells_that_spreadsheets_leave_around_a_table_are_fine() -> No
         (b"kind,code\na,b\n", "terms.csv, line 1: The column “label” is missing."),
         (b"kind,code,label,kind\n", "terms.csv, line 1: The column “kind” appears twice."),
         (b"kind,code,label,x\n", "terms.csv, line 1: Unknown column “x”."),
-        (
-            b"kind;code;label\n",
-            "separated by semicolons. Save the file as .xlsx, or as CSV",
-        ),
-        (b'"kind";"code"\r"a";"b,c"\r', "The cells are separated by semicolons."),
-        (
-            b"kind\tcode\tlabel\n",
-            "separated by tabs. Save the file as .xlsx, or as CSV",
-        ),
         ("kind\tcode\tlabel\n".encode("utf-16"), "line 1: This is not UTF-8 text."),
         (b",,\n\nkind,label\n", "terms.csv, line 3: The column “code” is missing."),
         (b"kind,code,label\na,b\n", "line 2: The row has 2 cells, the header has 3."),
         (b"kind,code,label,,\na,b,c,,d,\n", "line 2: The row has 5 cells, the header has 3."),
-        ("kind,code,label\na,b,é\n".encode("latin-1"), "line 2: This is not UTF-8 text."),
+        ("kind,code,label\na,b,сад\na,c,семья\n".encode("cp1251"), "line 3: This is not UTF-8"),
+        (b"kind,code,label\na,b,\xc3\xa9\na,c,\xe9t\xe9\n", "line 3: This is not UTF-8 text."),
         ("kind,code,label\n".encode("utf-16"), "line 1: This is not UTF-8 text."),
         (b"kind,code,label\na,b,\0\n", "line 2: The text contains a NUL character."),
         (b'kind,code,label\na,b,"x\n', "line 2: This is not a CSV file"),
