@@ -1,8 +1,10 @@
 """Entries are public only about objects that the public sees."""
 
+from typing import Any
+
 import pytest
 
-from cities.audit import Actor, record
+from cities.audit import Actor, are_public, record
 from cities.models import TrailEntry
 from tests.factories import (
     CityFactory,
@@ -37,3 +39,15 @@ def test_a_target_is_as_public_as_its_promise() -> None:
 
     assert record(TargetFactory(), Action.ADD, Actor()).public
     assert not record(hidden, Action.ADD, Actor()).public
+
+
+def test_the_parents_of_what_is_hidden_itself_are_not_asked_for(
+    django_assert_num_queries: Any,
+) -> None:
+    draft, report = ReportFactory(), ReportFactory(published=True)
+    assert draft.adoption.commitment and report.adoption.commitment
+
+    with django_assert_num_queries(1):
+        assert are_public([draft]) == [False]
+    with django_assert_num_queries(3):
+        assert are_public([report, draft, report.adoption]) == [True, False, True]
