@@ -83,6 +83,12 @@ def test_bars_of_a_framework_share_one_scale(client: Any, gcm: Framework) -> Non
     assert 'width="180"' in page and 'width="360"' in page
 
 
+def test_promises_stand_before_the_bars_of_a_framework(client: Any, gcm: Framework) -> None:
+    promise(gcm, "15", commitment__title="A clinic", commitment__summary="It will open a clinic.")
+    page = text_of(client.get("/frameworks/gcm/"))
+    assert page.index("It will open a clinic.") < page.index('<svg class="bar')
+
+
 def test_who_signed_is_told_by_role(client: Any) -> None:
     paper = FrameworkFactory(slug="paper", kind="city-statement")
     EndorsementFactory(framework=paper, city=CityFactory(name="Arua"))
