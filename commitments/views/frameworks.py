@@ -32,7 +32,7 @@ from commitments.models import (
 from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
 
-COMMITMENTS_SHOWN, PROMISES_SHOWN, PRACTICES_SHOWN = 50, 3, 5
+COMMITMENTS_SHOWN, NEWEST_SHOWN, PRACTICES_SHOWN = 50, 3, 5
 # Asks and statements, which are listed beside the promises and counted nowhere.
 DECLARED = Commitment.objects.listed().without_status()
 
@@ -70,7 +70,7 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "gaps": sum(not row.n for row in rows),
         "scale": max((row.n for row in rows), default=0),
         "serving": len(serving),
-        "newest": Commitment.objects.listed().filter(pk__in=serving)[:PROMISES_SHOWN],
+        "newest": Commitment.objects.listed().filter(pk__in=serving)[:NEWEST_SHOWN],
         # The sum of the bars shown: a commitment to two objectives is in two of them.
         "standings": StatusCounts.together(row.standings for row in rows),
         "made": Commitment.objects.listed().filter(pk__in=made.order_by().values("pk"))[

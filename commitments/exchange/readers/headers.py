@@ -7,7 +7,7 @@ from config.models.keys import clean_key, compared_key
 
 # As many rows may stand above the names of the columns: a title, who it is for, a date.
 MOST_ABOVE = 5
-Row = tuple[int, list[str]]
+NumberedRow = tuple[int, list[str]]
 
 
 def column_name(text: str) -> str:
@@ -26,7 +26,7 @@ def named_columns(
     return columns
 
 
-def from_header(rows: Iterator[Row], names: Collection[str]) -> Iterator[Row]:
+def from_header(rows: Iterator[NumberedRow], names: Collection[str]) -> Iterator[NumberedRow]:
     """Yield the rows from the header on: the first of the first few that names a column.
 
     Where none does, all of them. `names` include those of older files.
