@@ -24,8 +24,8 @@ from commitments.admin.evidence import EvidenceInline, deleting_files
 from commitments.admin.measurements import MeasurementInline, targets_without_figure
 from commitments.admin.steps import SteppedAdmin
 from commitments.analysis.comparison import comparisons
-from commitments.models import Evidence, Measurement, ProgressReport, Review
-from commitments.reporting import drafts, requirements, workflow
+from commitments.models import Contributor, Evidence, Measurement, ProgressReport, Review
+from commitments.reporting import actors, drafts, requirements, workflow
 from commitments.reporting.disclosure import figures as disclosure
 from config.admin.forms import RowForm
 
@@ -44,6 +44,12 @@ SEARCH_FIELDS = [
 def _person(request: HttpRequest) -> Any:
     """Return who is signed in: nobody else reaches these pages."""
     return request.user
+
+
+def _note_change(request: HttpRequest, report: int) -> None:
+    """Count a version of a report that is open, with whoever changed it as a contributor."""
+    ProgressReport.objects.filter(pk=report).update(version=F("version") + 1)
+    Contributor.objects.note([report], _person(request).pk)
 
 
 class ReportForm(RowForm):
@@ -155,7 +161,7 @@ class ReportAdmin(SteppedAdmin):
         return super().changeable(request).filter(state__in=[State.DRAFT, State.RETURNED])
 
     def removable(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().removable(request).filter(state=State.DRAFT)
+        return super().removable(request).filter(state=State.DRAFT, submitted_by=None)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         period: list[Any] = [("period_start", "period_end")]
@@ -218,9 +224,10 @@ class ReportAdmin(SteppedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if change and (form.has_changed() or any(part.has_changed() for part in formsets)):
-            rows = ProgressReport.objects.filter(pk=form.instance.pk)
-            rows.update(version=F("version") + 1)
+        if not change:
+            Contributor.objects.note([form.instance.pk], _person(request).pk)
+        elif form.has_changed() or any(part.has_changed() for part in formsets):
+            _note_change(request, form.instance.pk)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         with deleting_files(form.instance.pk):
@@ -247,6 +254,8 @@ class ReportAdmin(SteppedAdmin):
         context["returned"] = self._return_note(obj) if obj else ""
         if obj:
             own = bool(disclosure.shown_all([obj.adoption_id], user))
+            if obj.state in disclosure.UNPUBLISHED:
+                context["not_deciding"] = actors.refusal_to_decide(obj, user)
             context["hidden_figures"] = disclosure.preview(obj) if own else []
             read = [obj] if own else disclosure.as_others_read([obj])
             context["comparison"] = comparisons(read)[0]
@@ -309,8 +318,17 @@ class ReportAdmin(SteppedAdmin):
         return TemplateResponse(request, "admin/commitments/ask.html", context)
 
 
+class ReportPartAdmin(PartAdmin):
+    """Parts of a report: whoever deletes one of a draft changes the draft."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with deleting_files(obj.report_id):
+            super().delete_model(request, obj)
+            _note_change(request, obj.report_id)
+
+
 @admin.register(Measurement)
-class MeasurementAdmin(PartAdmin):
+class MeasurementAdmin(ReportPartAdmin):
     """Lists figures. Those of a report that is not published yet are shown to its party only."""
 
     list_display = ["target", "value", "status", "breakdown", "observed_on", "report"]
@@ -339,7 +357,7 @@ class MeasurementAdmin(PartAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(PartAdmin):
+class EvidenceAdmin(ReportPartAdmin):
     """Lists evidence, so that links that no longer answer can be found."""
 
     list_display = ["title", "url", "file_name", "answered", "checked_at", "report"]
@@ -348,7 +366,3 @@ class EvidenceAdmin(PartAdmin):
     search_fields = SEARCH_FIELDS
     exclude = ["file"]
     audit_exclude = ("answered", "checked_at")  # set by a command, not by a person
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with deleting_files(obj.report_id):
-            super().delete_model(request, obj)

@@ -18,7 +18,7 @@ from cities.audit import (
 )
 from cities.models import TrailEntry
 from cities.roles import acting
-from commitments.models import ProgressReport
+from commitments.models import Contributor, Evidence, Measurement, ProgressReport
 
 Snapshot = dict[str, object]
 
@@ -89,7 +89,17 @@ class AuditBatch:
             entry.role, entry.role_for = actor.role, actor.role_for
             entries.append(entry)
         write(entries)
+        self._note_contributor()
         self._done = []
+
+    def _note_contributor(self) -> None:
+        """Note the user as a contributor to each report of which something was imported."""
+        if self.user is None or self.restoring:
+            return
+        rows = [obj for obj, _changes in self._done]
+        reports = [row.pk for row in rows if isinstance(row, ProgressReport)]
+        reports += [row.report_id for row in rows if isinstance(row, Measurement | Evidence)]
+        Contributor.objects.note(reports, self.user.pk)
 
     def _actor(self, entry: TrailEntry) -> Actor:
         """Return who acts, in their role for the city or network that the entry is about."""

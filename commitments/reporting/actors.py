@@ -11,9 +11,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from cities.models import City, Network
-from commitments.models import Adoption, ProgressReport, Review
+from cities.models import City, Membership, Network
+from commitments.models import Adoption, Contributor, ProgressReport, Review
 
 Subject = ProgressReport | Review
 # From a row to its adoption: nothing, for an adoption itself.
@@ -64,6 +65,13 @@ def nobody_represents(adoption: str) -> Q:
     return Q(~Exists(people), **{f"{adoption}city__isnull": False})
 
 
+def own_people(user: User, adoption: str = "") -> Q:
+    """The condition that `user` represents the party, or oversees a city nobody represents."""
+    return represented_by(user, adoption) | (
+        nobody_represents(adoption) & overseen_by(user, adoption)
+    )
+
+
 def _only_a_focal_point(row: Any) -> str:
     return _("Only a focal point of %(party)s can do this.") % {"party": reporting_party(row)}
 
@@ -110,8 +118,59 @@ def _representative(adoption: str, also: Callable[[User], Q]) -> StepActor:
     )
 
 
-def _not_its_author(user: User) -> Q:
-    return ~Q(author=user.pk) & ~Q(submitted_by=user.pk)
+def contributed(user: User, report: str = "") -> Q:
+    """The condition that `user` wrote in the report, began it or submitted it.
+
+    `report` is the path from the row to its report, with a trailing "__".
+    """
+    rows = Contributor.objects.filter(report=OuterRef(f"{report}pk"), user=user.pk)
+    began = Q(**{f"{report}author": user.pk}) | Q(**{f"{report}submitted_by": user.pk})
+    return Q(Exists(rows)) | began
+
+
+def _checking_networks(report: ProgressReport) -> QuerySet[Network]:
+    """Return the networks whose staff check what the party of a report reports."""
+    adoption = report.adoption
+    if adoption.city_id is None:
+        return Network.objects.filter(pk=adoption.network_id or 0)
+    memberships = Membership.objects.of_members().current().filter(city=adoption.city_id)
+    return Network.objects.filter(pk__in=memberships.values("network"))
+
+
+def _somebody_else_decides(report: ProgressReport) -> str:
+    """Say that a contributor does not decide, and who else may."""
+    contributors = Contributor.objects.filter(report=report.pk).values("user")
+    others = Network.staff.through.objects.filter(user__is_active=True).exclude(
+        user__in=[report.author_id or 0, report.submitted_by_id or 0]
+    )
+    free = others.exclude(user__in=contributors).values("network")
+    networks = [network.short_name for network in _checking_networks(report).filter(pk__in=free)]
+    if not networks:
+        return _(
+            "You wrote in this report, so you do not decide on it: only an administrator who did "
+            "not write in it can, as its networks have nobody else."
+        )
+    comma = pgettext("between the items of a list", ", ")
+    return _(
+        "You wrote in this report, so you do not decide on it: staff of %(networks)s who did not "
+        "write in it can, or an administrator."
+    ) % {"networks": comma.join(networks)}
+
+
+def only_administrators() -> Q:
+    """The condition that no officer is left who may decide on a report."""
+    member_of = (
+        Membership.objects.of_members()
+        .current()
+        .filter(city=OuterRef(OuterRef("adoption__city")), network=OuterRef("network"))
+    )
+    wrote = Contributor.objects.filter(report=OuterRef(OuterRef("pk")), user=OuterRef("user"))
+    officers = Network.staff.through.objects.filter(
+        Q(network=OuterRef("adoption__network")) | Exists(member_of),
+        ~Exists(wrote),
+        user__is_active=True,
+    )
+    return Q(~Exists(officers))
 
 
 def _checker(adoption: str) -> Rule:
@@ -125,18 +184,25 @@ def _checker(adoption: str) -> Rule:
 
 REPORTER = _representative("", lambda _user: Q(pk__in=[]))
 REPORT_REPRESENTATIVE = _representative(OF_REPORT, lambda user: Q(author=user.pk))
+REPORT_OWNER = StepActor(
+    (Rule(lambda user: own_people(user, OF_REPORT), _only_a_focal_point),),
+)
 REPORT_CHECKER = StepActor(
-    (
-        Rule(
-            _not_its_author,
-            lambda _row: _("You wrote this report: someone else has to decide on it."),
-        ),
-        _checker(OF_REPORT),
-    )
+    (Rule(lambda user: ~contributed(user), _somebody_else_decides), _checker(OF_REPORT))
 )
 REVIEW_REPRESENTATIVE = _representative(OF_REVIEW, lambda _user: Q(pk__in=[]))
-REVIEW_CHECKER = StepActor((_checker(OF_REVIEW),))
-REVIEWER = StepActor(
+REVIEW_CHECKER = StepActor(
+    (
+        _checker(OF_REVIEW),
+        Rule(
+            lambda user: ~contributed(user, "report__"),
+            lambda _review: _(
+                "You wrote in the report under review: somebody else decides on the review."
+            ),
+        ),
+    )
+)
+INVITED = StepActor(
     (
         Rule(
             lambda user: Q(reviewing_city__in=City.objects.represented_by(user).values("pk")),
@@ -152,3 +218,20 @@ REVIEWER = StepActor(
         ),
     )
 )
+REVIEWER = StepActor(
+    (
+        *INVITED.rules,
+        Rule(
+            lambda user: ~contributed(user, "report__"),
+            lambda _review: _("You wrote in this report: somebody else of your city reviews it."),
+        ),
+    )
+)
+
+
+def refusal_to_decide(report: ProgressReport, user: User) -> str:
+    """Return why somebody who checks reports of the party does not decide on this one, or ""."""
+    wrote = overseen_by(user, OF_REPORT) & contributed(user)
+    if not ProgressReport.objects.filter(wrote, pk=report.pk).exists():
+        return ""
+    return _somebody_else_decides(report)

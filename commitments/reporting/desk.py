@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
@@ -13,7 +13,12 @@ from commitments.analysis.comparison import ReportComparison, comparisons
 from commitments.models import Adoption, ProgressReport, Review
 from commitments.models.adoptions import DAYS_DUE
 from commitments.reporting import workflow
-from commitments.reporting.actors import REPORTER, overseen_by, represented_by
+from commitments.reporting.actors import (
+    REPORTER,
+    only_administrators,
+    overseen_by,
+    represented_by,
+)
 from commitments.reporting.disclosure.figures import conceal
 
 # The most lines of one kind.
@@ -61,6 +66,16 @@ def _with_notes(reports: list[ProgressReport]) -> list[tuple[ProgressReport, str
 def _first_reports(reports: QuerySet[Any]) -> list[ProgressReport]:
     """Return the reports to show, those of the earliest period first."""
     return list(reports.select_related(*REPORT).order_by("period_end", "pk")[:LINES_PER_LIST])
+
+
+def _first_to_check(reports: QuerySet[Any], user: User) -> list[ProgressReport]:
+    """Return the reports to check, first those on which only administrators can decide."""
+    order = ["period_end", "pk"]
+    if user.is_superuser:
+        left = Case(When(only_administrators(), then=True), default=False)
+        reports = reports.annotate(for_administrators=left)
+        order.insert(0, "-for_administrators")
+    return list(reports.select_related(*REPORT, "taken_up_by").order_by(*order)[:LINES_PER_LIST])
 
 
 def _first_reviews(reviews: QuerySet[Any]) -> list[Review]:
@@ -111,7 +126,7 @@ def desk_of(user: Any) -> Desk:
         ),
         to_review=_first_reviews(review_steps["submit"]),
         to_answer=_first_reviews(review_steps["reply"]),
-        to_check=comparisons(conceal(_first_reports(to_check), user)),
+        to_check=comparisons(conceal(_first_to_check(to_check, user), user)),
         reviews_to_check=_first_reviews(review_steps["publish"]),
         overdue_elsewhere=_late_parties(
             adoptions.late(today)

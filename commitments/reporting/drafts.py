@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cities.audit import record
 from cities.models import TrailEntry
 from cities.roles import acting
-from commitments.models import Adoption, Evidence, Measurement, ProgressReport
+from commitments.models import Adoption, Contributor, Evidence, Measurement, ProgressReport
 from commitments.models.reports import NO_STATUS
 from commitments.reporting import workflow
 from commitments.reporting.actors import REPORTER
@@ -158,6 +158,9 @@ def correct(report: ProgressReport, user: User) -> ProgressReport:
     correction.author_id = user.pk
     correction.save()
     _copy_rows(report, correction)
+    # What it starts from was written by others: they do not decide on it either.
+    for person in report.contributors.values_list("user", flat=True):
+        Contributor.objects.note([correction.pk], person)
     _note_new(correction, user)
     return correction
 
@@ -184,4 +187,5 @@ def _copy_rows(old: ProgressReport, new: ProgressReport) -> None:
 
 
 def _note_new(report: ProgressReport, user: User, note: str = "") -> None:
+    Contributor.objects.note([report.pk], user.pk)
     record(report, TrailEntry.Action.ADD, acting(user, report.adoption.party), note=note)

@@ -87,6 +87,12 @@ def note(subject: Any, note: str) -> list[str]:
     return [] if note.strip() else [_("Say in a note what has to be revised.")]
 
 
+def not_taken_up(subject: Any, note: str) -> list[str]:
+    if subject.taken_up_by_id is None:
+        return []
+    return [_("A secretariat has taken this report up: it decides now, and may return it.")]
+
+
 def complete_review(subject: Any, note: str) -> list[str]:
     missing = []
     if subject.verifiable is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from cities.audit import Actor, Changes, build_entry, difference, record, snapshot, write
 from cities.models import TrailEntry
 from cities.roles import acting
-from commitments.models import Evidence, Measurement, ProgressReport
+from commitments.models import Contributor, Evidence, Measurement, ProgressReport
 from commitments.reporting.disclosure.figures import conceal_figures, shown_all
 from commitments.reporting.workflow import Refused
 from config.models.keys import compared_key
@@ -57,7 +57,7 @@ def require_open(report: ProgressReport) -> None:
 
 def require_draft(report: ProgressReport) -> None:
     """Raise `Refused` if the report was ever submitted."""
-    if report.state != State.DRAFT:
+    if report.state != State.DRAFT or report.submitted_by_id is not None:
         raise Refused("Only a draft that was never submitted is deleted.")
 
 
@@ -102,10 +102,11 @@ class Revision:
         self._replace(Evidence, rows, parts, lambda row: (row.url, row.page))
 
     def finish(self) -> None:
-        """Save the report with its next version, and write the trail, if anything changed."""
+        """Save the report with its next version, its contributor and the trail, if it changed."""
         if self.trail:
             self.report.version += 1
             self.report.save()
+            Contributor.objects.note([self.report.pk], self.user.pk)
             write(self.trail)
 
     def _replace(

@@ -19,10 +19,12 @@ from django.utils.translation import gettext_lazy
 from cities.audit import difference, record, snapshot
 from cities.models import City, TrailEntry
 from cities.roles import acting, representatives_of, secretariat_of
-from commitments.models import Notice, ProgressReport, Review, ReviewRound
+from commitments.models import Contributor, Notice, ProgressReport, Review, ReviewRound
 from commitments.reporting import notifications, requirements
 from commitments.reporting.actors import (
+    INVITED,
     REPORT_CHECKER,
+    REPORT_OWNER,
     REPORT_REPRESENTATIVE,
     REVIEW_CHECKER,
     REVIEW_REPRESENTATIVE,
@@ -81,6 +83,11 @@ def _reply_or_time() -> Q:
     return Q(state=Review.State.REPLIED) | reply_window_over()
 
 
+def _never() -> Q:
+    """The condition of a step that nobody has to take."""
+    return Q(pk__in=[])
+
+
 _R = Review.State
 STEPS: dict[type[Subject], dict[str, Step]] = {
     ProgressReport: {
@@ -94,6 +101,24 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
                 requirements.own_words(report, note) or requirements.missing_sentences(report)
             ),
             origin=ProgressReport.Origin.REPORTED,
+        ),
+        "recall": Step(
+            gettext_lazy("Recall"),
+            (State.SUBMITTED,),
+            State.DRAFT,
+            Action.RECALL,
+            REPORT_OWNER,
+            requirements.not_taken_up,
+            waits=_never,
+        ),
+        "take-up": Step(
+            gettext_lazy("Take up"),
+            (State.SUBMITTED,),
+            State.SUBMITTED,
+            Action.TAKE_UP,
+            REPORT_CHECKER,
+            requirements.not_taken_up,
+            waits=_never,
         ),
         "return": Step(
             gettext_lazy("Return"),
@@ -127,7 +152,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             (_R.INVITED,),
             _R.DECLINED,
             Action.DECLINE,
-            REVIEWER,
+            INVITED,
             requirements.no_condition,
         ),
         "submit": Step(
@@ -250,14 +275,19 @@ def _record(
 
 
 def _change_report(report: ProgressReport, name: str, user: User | None) -> None:
+    person = user.pk if user else None
     report.version += 1
+    if name == "take-up":
+        report.taken_up_by_id = person
+        return
+    report.decided_by_id = None if name in ("submit", "recall") else person
     if name == "submit":
         report.reported_on = timezone.localdate()
         report.reported_on_precision = Precision.DAY
-        report.decided_by = None
-        report.submitted_by_id = user.pk if user else None
-    else:
-        report.decided_by_id = user.pk if user else None
+        report.taken_up_by = None
+        report.submitted_by_id = person
+        if person is not None:
+            Contributor.objects.note([report.pk], person)
 
 
 def _change_review(review: Review, name: str, user: User | None) -> None:

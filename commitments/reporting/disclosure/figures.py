@@ -17,7 +17,7 @@ from cities.audit import withhold
 from commitments.models import Adoption, Measurement, ProgressReport
 from commitments.models.observations import ObservationStatus
 from commitments.models.targets import Target, says_people
-from commitments.reporting.actors import nobody_represents, overseen_by, represented_by
+from commitments.reporting.actors import own_people
 from commitments.reporting.disclosure.counts import Count, same_word
 from commitments.reporting.disclosure.pending_files import forget_uploads
 from commitments.reporting.disclosure.rules import Reason, Surroundings, hidden_cells
@@ -237,9 +237,10 @@ def shown_all(adoptions: Iterable[int], user: User) -> set[int]:
 
     Those that the user represents; and those of cities without people, whom a secretariat helps.
     """
-    own = represented_by(user) | (nobody_represents("") & overseen_by(user))
     return set(
-        Adoption.objects.filter(own, pk__in=adoptions).order_by().values_list("pk", flat=True)
+        Adoption.objects.filter(own_people(user), pk__in=adoptions)
+        .order_by()
+        .values_list("pk", flat=True)
     )
 
 

@@ -266,7 +266,7 @@ def test_nobody_decides_on_a_report_they_wrote(
     report = report_by(focal_point, city, submitted=True)
 
     for step in ("publish", "return"):
-        assert "You wrote this report" in refusal(report, step, focal_point, "A note.")
+        assert "You wrote in this report" in refusal(report, step, focal_point, "A note.")
 
 
 def test_not_even_an_administrator_decides_on_a_report_they_wrote(
@@ -274,7 +274,7 @@ def test_not_even_an_administrator_decides_on_a_report_they_wrote(
 ) -> None:
     report = report_by(administrator, city, submitted=True)
 
-    assert "You wrote this report" in refusal(report, "publish", administrator)
+    assert "You wrote in this report" in refusal(report, "publish", administrator)
 
 
 def test_strangers_decide_on_nothing(
@@ -306,7 +306,7 @@ def test_a_colleague_publishes_what_a_network_reports(network: Network, secretar
     report = ReportFactory(adoption=adoption, author=secretariat, submitted=True)
     colleague = SecretariatFactory(network=network)
 
-    assert "You wrote this report" in refusal(report, "publish", secretariat)
+    assert "You wrote in this report" in refusal(report, "publish", secretariat)
     assert workflow.take(report, "publish", colleague).state == State.PUBLISHED
 
 
@@ -470,9 +470,9 @@ def test_each_is_offered_the_steps_they_may_take(
     def offered(user: User) -> list[list[str]]:
         return [list(workflow.open_steps(report, user)) for report in (draft, waiting)]
 
-    assert offered(focal_point) == [["submit"], []]
-    assert offered(secretariat) == [["submit"], ["return", "publish"]]
-    assert offered(administrator) == [["submit"], ["return", "publish"]]
+    assert offered(focal_point) == [["submit"], ["recall"]]
+    assert offered(secretariat) == [["submit"], ["take-up", "return", "publish"]]
+    assert offered(administrator) == [["submit"], ["take-up", "return", "publish"]]
     assert offered(reader) == [[], []]
 
 
@@ -789,7 +789,7 @@ def test_who_submits_a_draft_of_somebody_else_does_not_publish_it(
     submitted = workflow.take(report, "submit", secretariat)
 
     assert submitted.submitted_by == secretariat
-    assert "You wrote this report" in refusal(submitted, "publish", secretariat)
+    assert "You wrote in this report" in refusal(submitted, "publish", secretariat)
 
 
 def test_what_is_withdrawn_stands_so_and_no_longer_as_its_last_report() -> None:
