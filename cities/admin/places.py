@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from cities.admin.kinds import ReferenceAdmin, ScopedAdmin
 from cities.admin.networks import MembershipInline
 from cities.admin.roles import CHECKERS, EVERYONE, is_administrator
-from cities.models import AlternateName, City, Country, Participation
+from cities.models import AlternateName, City, Country, Participation, refresh_namesakes
 
 
 @admin.register(Country)
@@ -25,7 +25,7 @@ class CityAdmin(ScopedAdmin):
 
     readers = EVERYONE
     editors = CHECKERS
-    list_display = ["name", "country", "kind", "population", "public"]
+    list_display = ["full_name", "country", "kind", "population", "public"]
     list_filter = [
         "public",
         "kind",
@@ -44,6 +44,10 @@ class CityAdmin(ScopedAdmin):
         ("People and pages", {"fields": ["focal_points", "url", "note"]}),
     ]
 
+    @admin.display(description="name", ordering="search")
+    def full_name(self, obj: City) -> str:
+        return obj.label
+
     def visible_to(self, user: Any) -> Any:
         return City.objects.editable_by(user)
 
@@ -56,3 +60,12 @@ class CityAdmin(ScopedAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if set(form.changed_data) & {"name", "country", "admin_area", "kind"}:
+            refresh_namesakes()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        refresh_namesakes()

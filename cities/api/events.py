@@ -30,7 +30,9 @@ class EventSerializer(SluggedRowSerializer):
     starts_on_precision = model_field(Event, "starts_on_precision")
     ends_on = PartialDate("ends_on")
     ends_on_precision = model_field(Event, "ends_on_precision")
-    city = Reference("cities", called=NAME, allow_null=True, help_text="The host city.")
+    city = Reference(
+        "cities", called=attrgetter("label"), allow_null=True, help_text="The host city."
+    )
     places = model_field(Event, "places")
     places_qualifier = model_field(Event, "places_qualifier")
     people = model_field(Event, "people")
@@ -48,7 +50,7 @@ class ParticipationSerializer(NumberedRowSerializer):
     event = Reference("events", called=NAME, help_text="The event.")
     city = Reference(
         "cities",
-        called=NAME,
+        called=attrgetter("label"),
         allow_null=True,
         help_text="The city that took part; null for another kind of participant.",
     )

@@ -67,7 +67,7 @@ class MembershipSerializer(NumberedRowSerializer):
     network = Reference("networks", called=NAME, help_text="The network.")
     city = Reference(
         "cities",
-        called=NAME,
+        called=attrgetter("label"),
         allow_null=True,
         help_text="The member city; null for another kind of member.",
     )

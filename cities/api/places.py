@@ -74,6 +74,9 @@ class MembershipOfCitySerializer(ReadOnlySerializer):
 
 class CitySerializer(SluggedRowSerializer):
     name = model_field(City, "name")
+    label = Text(  # type: ignore[assignment]  # a field of the row, not of the serializer
+        help_text="The name with what tells it from others of that name: area, country or both."
+    )
     kind = model_field(City, "kind")
     country = Reference("countries", key=attrgetter("iso2"), help_text="The country it lies in.")
     region = Text(source="country.region", help_text="Continent, as in Africa.")
@@ -87,7 +90,10 @@ class CitySerializer(SluggedRowSerializer):
     ends_on = PartialDate("ends_on")
     ends_on_precision = model_field(City, "ends_on_precision")
     succeeded_by = Reference(
-        "cities", called=NAME, allow_null=True, help_text="The place that succeeded it."
+        "cities",
+        called=attrgetter("label"),
+        allow_null=True,
+        help_text="The place that succeeded it.",
     )
     names = NameSerializer(
         many=True, source="displayed_names", help_text="Its names in other languages."
@@ -201,7 +207,7 @@ class CityViewSet(PublicViewSet):
             "@type": "City" if city.kind == City.Kind.CITY else "AdministrativeArea",
             "@id": row["url"],
             "identifier": row["id"],
-            "name": row["name"],
+            "name": row["label"],
             "url": row["website"],
             "address": {name: value for name, value in address.items() if value},
             "geo": geo_coordinates(city),

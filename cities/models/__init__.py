@@ -3,6 +3,7 @@
 from cities.models.archives import ArchivedPage
 from cities.models.events import Event, Participation
 from cities.models.names import AlternateName
+from cities.models.namesakes import refresh_namesakes
 from cities.models.networks import Membership, Network
 from cities.models.organisations import Organisation
 from cities.models.places import City, Country
@@ -19,4 +20,5 @@ __all__ = [
     "Organisation",
     "Participation",
     "TrailEntry",
+    "refresh_namesakes",
 ]

@@ -123,6 +123,11 @@ class Network(models.Model):
         return self.name
 
     @property
+    def label(self) -> str:
+        """Its name wherever it is shown or chosen."""
+        return self.name
+
+    @property
     def short_name(self) -> str:
         """The acronym where there is one, else the name."""
         return self.acronym or self.name

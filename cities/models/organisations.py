@@ -62,5 +62,10 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> str:
+        """Its name wherever it is shown or chosen."""
+        return self.name
+
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])

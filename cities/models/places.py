@@ -168,8 +168,22 @@ class City(models.Model):
         related_name="cities",
         help_text="People who enter data for this city.",
     )
+    distinct_area = models.CharField(
+        max_length=120,
+        blank=True,
+        editable=False,
+        help_text="What tells it from others of its name in the same country: its area or kind.",
+    )
+    distinct_country = models.CharField(
+        max_length=100,
+        blank=True,
+        editable=False,
+        help_text="Its country, where one of another country has its name too.",
+    )
     search = SearchField(sources=["name", "slug", "admin_area", "country__name"])
 
+    local_name = ""  # its name in the reader's language, where a page fetched it
+    audit_exclude = ("distinct_area", "distinct_country")
     objects = CityQuerySet.as_manager()
 
     class Meta:
@@ -230,7 +244,20 @@ class City(models.Model):
         return None
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.country}" if self.country_id else self.name
+        name = self._distinct_name()
+        return f"{name}, {self.country}" if self.country_id else name
+
+    @property
+    def label(self) -> str:
+        """Its name wherever it is shown or chosen, with what tells it from others of that name."""
+        return self._distinct_name(translated(self.distinct_country))
+
+    def _distinct_name(self, country: str = "") -> str:
+        """Return the name with what tells it apart: "Springfield (Illinois)"."""
+        area = dict(self.Kind.choices).get(self.distinct_area, self.distinct_area)
+        text = ", ".join(str(each) for each in (area, country) if each)
+        name = self.local_name or self.name
+        return f"{name} ({text})" if text else name
 
     def get_absolute_url(self) -> str:
         return reverse("city", args=[self.slug])

@@ -127,7 +127,9 @@ MAPPING_COLUMNS = (
 
 def _named(party: str) -> tuple[str, ...]:
     """Return the columns that identify a party."""
-    return tuple(f"{party}__{name}" for name in ("slug", "name", "public"))
+    distinctions = ("distinct_area", "distinct_country") if party == "city" else ()
+    names = ("slug", "name", "public", *distinctions)
+    return tuple(f"{party}__{name}" for name in names)
 
 
 class CommitmentViewSet(PublicViewSet):

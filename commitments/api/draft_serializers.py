@@ -206,7 +206,7 @@ class DraftSerializer(ContentSerializer):
     )
     city = OwnReference(
         "cities",
-        called=attrgetter("name"),
+        called=attrgetter("label"),
         source="adoption.city",
         read_only=True,
         allow_null=True,

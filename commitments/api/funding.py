@@ -52,7 +52,7 @@ class GrantPartySerializer(ReadOnlySerializer):
 
     kind = derived(Code, _kind, choices=PARTY_KINDS, help_text="What it is.")
     id = serializers.CharField(source="slug", help_text="Its id in the list of its kind.")
-    name = Text(help_text="What it is called.")
+    name = Text(source="label", help_text="What it is called.")
     api_url = PartyAddress(help_text="Its address in this API.")
 
 

@@ -45,7 +45,7 @@ def to_commitment(**kwargs: Any) -> Reference:
 def to_city(**kwargs: Any) -> Reference:
     """Return the field that refers to a city; for a party it is null where that is a network."""
     defaults = {"allow_null": True, "help_text": "The city; null if the party is a network."}
-    return Reference("cities", called=NAME, **{**defaults, **kwargs})
+    return Reference("cities", called=attrgetter("label"), **{**defaults, **kwargs})
 
 
 def to_network(**kwargs: Any) -> Reference:

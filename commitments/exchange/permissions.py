@@ -124,4 +124,4 @@ def _is_public(obj: Any) -> bool:
 
 
 def _not_theirs(party: Party) -> str:
-    return _("%(party)s is not a city or network you work for.") % {"party": party.name}
+    return _("%(party)s is not a city or network you work for.") % {"party": party.label}

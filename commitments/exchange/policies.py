@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from cities.models import TrailEntry
+from cities.models import TrailEntry, refresh_namesakes
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import Column, Lookup, Values
 from commitments.exchange.errors import InvalidCell, UnavailableRow
@@ -79,6 +79,7 @@ class Policy:
     def finish(self) -> None:
         """Write what waits until all files are imported."""
         self.audit.write()
+        refresh_namesakes()
 
 
 class TakeTheFile(Policy):

@@ -38,7 +38,7 @@ def funders() -> list[tuple[str, str]]:
         .filter(role=GrantParty.Role.FUNDER)
         .select_related("city__country", "network", "organisation")
     )
-    names = {f"{row.party._meta.model_name}:{row.party.slug}": row.party.name for row in rows}
+    names = {f"{row.party._meta.model_name}:{row.party.slug}": row.party.label for row in rows}
     return sorted(names.items(), key=lambda pair: (pair[1], pair[0]))
 
 

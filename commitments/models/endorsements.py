@@ -94,4 +94,4 @@ class Endorsement(models.Model):
         """What lists call the party: a short name where there is one."""
         party = self.party
         short: str = getattr(party, "short_name", "")
-        return short or party.name
+        return short or party.label

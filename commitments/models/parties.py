@@ -39,4 +39,4 @@ class ByParty(models.Model):
     @property
     def party_name(self) -> str:
         """The name of the party in lists: of a city its name, of a network its short name."""
-        return self.city.name if self.city else self.network.short_name if self.network else ""
+        return self.city.label if self.city else self.network.short_name if self.network else ""

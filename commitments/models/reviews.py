@@ -153,7 +153,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reviewing_city.name} on {self.report}"
+        return f"{self.reviewing_city.label} on {self.report}"
 
     def get_absolute_url(self) -> str:
         return f"{self.report.get_absolute_url()}#review-{self.pk}"

@@ -1,5 +1,6 @@
 """Up to four cities side by side, in the order of the request. Not a ranking."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -74,10 +75,15 @@ class Comparison:
         return StatusCounts.together(column.promises.standings for column in self.columns)
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of a name as search compares them, without "," and "(…)" between them."""
+    return re.sub("[,()]", " ", fold(text)).split()
+
+
 def _name_matches(text: str) -> Q:
     """Return the condition that a city matches this name."""
     named = Q(slug=text.casefold())
-    words = fold(text).replace(",", " ").split()
+    words = _words(text)
     if words:
         spoken = Q()
         for word in words:
@@ -89,12 +95,14 @@ def _name_matches(text: str) -> Q:
 def _exactly(text: str, candidates: list[City], fitting: list[City]) -> list[City]:
     """Return the city with this slug, else those whose whole name this is."""
     by_slug = [city for city in candidates if city.slug == text.casefold()]
-    return by_slug or [city for city in fitting if fold(text) in (fold(city.name), fold(str(city)))]
+    return by_slug or [
+        city for city in fitting if fold(text) in map(fold, (city.name, city.label, str(city)))
+    ]
 
 
 def _pick(text: str, candidates: list[City]) -> CityChoice:
     """Return the choice for one text among the cities found for all texts."""
-    words = fold(text).replace(",", " ").split()
+    words = _words(text)
     fitting = [city for city in candidates if all(word in city.search for word in words)]
     for matches in (_exactly(text, candidates, fitting), fitting):
         if len(matches) == 1:

@@ -59,7 +59,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a city."""
     row = get_object_or_404(City.objects.published(), slug=slug)
-    return _atom(row.name, row.get_absolute_url(), feed_entries().filter(city=row), request)
+    return _atom(row.label, row.get_absolute_url(), feed_entries().filter(city=row), request)
 
 
 @require_safe
@@ -92,7 +92,7 @@ def _due(name: str, adoptions: AdoptionQuerySet) -> HttpResponse:
 def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """When the next reports of a city are due."""
     row = get_object_or_404(City.objects.published(), slug=slug)
-    return _due(row.name, Adoption.objects.listed().filter(city=row))
+    return _due(row.label, Adoption.objects.listed().filter(city=row))
 
 
 @require_safe

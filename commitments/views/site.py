@@ -90,7 +90,9 @@ def overview() -> Overview:
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: a map of cities, promises by standing, and links to explore."""
     # Only the fields that the map shows: it contains all cities.
-    cities = City.objects.published().only("slug", "name", "latitude", "longitude")
+    cities = City.objects.published().only(
+        "slug", "name", "latitude", "longitude", "distinct_area", "distinct_country"
+    )
     context = {
         "overview": overview(),
         "newest": Commitment.objects.listed().with_status()[:PROMISES_SHOWN],

@@ -1,9 +1,10 @@
-"""Derives anew what is kept with each adoption: its status, on whose word, and when it is due."""
+"""Derives anew what is kept with each adoption, and what tells places of one name apart."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cities.models import refresh_namesakes
 from commitments.models import Adoption
 from commitments.reporting.standings import refresh_all
 
@@ -14,3 +15,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         changed = refresh_all(Adoption.objects.all())
         self.stdout.write(f"{changed} of {Adoption.objects.count()} adoptions changed.")
+        refresh_namesakes()
