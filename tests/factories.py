@@ -63,7 +63,7 @@ from commitments.models import (
 )
 from commitments.models.frameworks import Basis
 from commitments.models.tokens import digest
-from commitments.reporting import workflow
+from commitments.reporting import plausibility, workflow
 from config.models.fields import Precision
 
 PASSWORD = "a long enough pass phrase"
@@ -380,6 +380,8 @@ def advance(subject: Any, *steps: str) -> Any:
     """
     for step in steps:
         note = "Please revise it." if step == "return" else ""
+        if step == "submit" and isinstance(subject, ProgressReport):
+            plausibility.confirm_all(subject, spokesperson(subject.adoption))
         workflow.take(subject, step, _who_takes(step, subject), note)
     subject.refresh_from_db()
     return subject

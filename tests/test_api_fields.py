@@ -36,6 +36,7 @@ LEFT_OUT = {
     "ProgressReport.submitted_by": PERSONAL,
     "ProgressReport.decided_by": PERSONAL,
     "ProgressReport.taken_up_by": PERSONAL,
+    "ProgressReport.confirmed": "Only what is open is asked about.",
     "ProgressReport.version": "Published reports do not change.",
     "Measurement.part_key": "It compares `breakdown`.",
     "Measurement.unit_key": "It compares `unit`.",

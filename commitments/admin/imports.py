@@ -100,12 +100,17 @@ class Preview(Reporter):
     confirmed: str = ""
     rows: list[RowResult] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    warnings: list[Refusal] = field(default_factory=list)
     result: ImportResult = field(default_factory=ImportResult)
 
     def refused(self, refusal: Refusal) -> None:
         """Keep the first refusals, which are shown."""
         if len(self.refusals) < REFUSALS_SHOWN:
             self.refusals.append(refusal)
+
+    def warned(self, warning: Refusal) -> None:
+        if len(self.warnings) < REFUSALS_SHOWN:
+            self.warnings.append(warning)
 
     def row(self, line: int, key: str, verb: str, changes: Iterable[CellChange]) -> None:
         self.rows.append(RowResult(line, key, verb, tuple(changes)))

@@ -25,7 +25,7 @@ from commitments.admin.measurements import MeasurementInline, targets_without_fi
 from commitments.admin.steps import SteppedAdmin
 from commitments.analysis.comparison import comparisons
 from commitments.models import Contributor, Evidence, Measurement, ProgressReport, Review
-from commitments.reporting import actors, drafts, requirements, workflow
+from commitments.reporting import actors, drafts, plausibility, requirements, workflow
 from commitments.reporting.disclosure import figures as disclosure
 from config.admin.forms import RowForm
 
@@ -228,6 +228,8 @@ class ReportAdmin(SteppedAdmin):
             Contributor.objects.note([form.instance.pk], _person(request).pk)
         elif form.has_changed() or any(part.has_changed() for part in formsets):
             _note_change(request, form.instance.pk)
+        if change and "confirm" in request.POST:
+            plausibility.confirm(form.instance, request.POST.getlist("confirm"), _person(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         with deleting_files(form.instance.pk):
@@ -258,7 +260,9 @@ class ReportAdmin(SteppedAdmin):
                 context["not_deciding"] = actors.refusal_to_decide(obj, user)
             context["hidden_figures"] = disclosure.preview(obj) if own else []
             read = [obj] if own else disclosure.as_others_read([obj])
-            context["comparison"] = comparisons(read)[0]
+            context["ticked"] = request.POST.getlist("confirm")
+            comparison = context["comparison"] = comparisons(read)[0]
+            context["findings"] = plausibility.findings_of(obj, comparison.previous)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _return_note(self, obj: ProgressReport) -> str:

@@ -18,6 +18,7 @@ from commitments.models import (
     Target,
 )
 from commitments.models.observations import ObservationStatus
+from commitments.models.reports import ReportQuerySet
 
 # What identifies a figure: the key of its target or, without one, its unit; and its breakdown.
 FigureKey = tuple[int | None, str, str]
@@ -155,7 +156,21 @@ def _comparison(
     )
 
 
-def _before(report: ProgressReport, others: Iterable[ProgressReport]) -> ProgressReport | None:
+def earlier_reports(reports: Iterable[ProgressReport]) -> ReportQuerySet:
+    """Return the reports that one of these may be compared with, the latest first."""
+    return (
+        ProgressReport.objects.reported()
+        .filter(
+            Q(adoption__in={report.adoption_id for report in reports}, state="published")
+            | Q(pk__in={report.corrects_id for report in reports if report.corrects_id})
+        )
+        .order_by("-period_end", "-reported_on", "-pk")
+    )
+
+
+def report_before(
+    report: ProgressReport, others: Iterable[ProgressReport]
+) -> ProgressReport | None:
     """Return the report before a report, among some others, the latest first.
 
     That is the one it corrects, else the last on an earlier period. A compiled report is compared
@@ -179,13 +194,7 @@ def comparisons(reports: Sequence[ProgressReport]) -> list[ReportComparison]:
         reports, Prefetch("measurements", figures), "evidence", "adoption__targets"
     )
     others = list(
-        ProgressReport.objects.reported()
-        .filter(
-            Q(adoption__in={report.adoption_id for report in reports}, state="published")
-            | Q(pk__in={report.corrects_id for report in reports if report.corrects_id})
-        )
-        .prefetch_related(Prefetch("measurements", figures), "evidence")
-        .order_by("-period_end", "-reported_on", "-pk")
+        earlier_reports(reports).prefetch_related(Prefetch("measurements", figures), "evidence")
     )
     served = dict(
         CommitmentObjective.objects.filter(
@@ -196,6 +205,8 @@ def comparisons(reports: Sequence[ProgressReport]) -> list[ReportComparison]:
         .annotate(n=Count("pk"))
     )
     return [
-        _comparison(report, _before(report, others), served.get(report.adoption.commitment_id, 0))
+        _comparison(
+            report, report_before(report, others), served.get(report.adoption.commitment_id, 0)
+        )
         for report in reports
     ]

@@ -20,6 +20,7 @@ from commitments.models import (
     Target,
     Trust,
 )
+from commitments.models.contradictions import rating_against_figures
 from commitments.models.frameworks import Direction
 from commitments.models.observations import MISSING
 from config.dates import months_later
@@ -191,7 +192,7 @@ def flags(
         Flag.NO_EVIDENCE: not evidence and not report.compiled,
         Flag.DEAD_LINK: any(item.answered is False for item in evidence),
         Flag.MISSING_FIGURE: any(figure.status in MISSING for figure in measurements),
-        Flag.CONTRADICTION: _contradicted(report.rating, _shares(targets, figures)),
+        Flag.CONTRADICTION: rating_against_figures(report, _shares(targets, figures)),
     }
     return [flag for flag, is_raised in raised.items() if is_raised]
 
@@ -211,17 +212,6 @@ def _shares(targets: Iterable[Target], figures: Mapping[int, Measurement]) -> li
     """Return the progress towards each target that has a figure for the whole, as shares of 1."""
     shares = (measured_progress(figures.get(target.pk), target) for target in targets)
     return [share for share in shares if share is not None]
-
-
-def _contradicted(rating: str, shares: list[Decimal]) -> bool:
-    """Return whether the figures say something else than the rating of the report."""
-    if not shares:
-        return False
-    if rating == Rating.MET:
-        return min(shares) < 1
-    if rating == Rating.ON_TRACK:
-        return max(shares) < 0
-    return rating == Rating.NO_PROGRESS and min(shares) >= 1
 
 
 class Smart(models.TextChoices):

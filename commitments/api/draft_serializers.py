@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from rest_framework import serializers
 
 from commitments.models import Evidence, Measurement, ProgressReport, Target
+from commitments.models.contradictions import ContradictionCode
 from commitments.reporting.revisions import NOT_A_NUMBER, Fault, Part
 from config.api.fields import ApiAddress, Code, Exact, PageAddress, Reference, Text, derived
 from config.api.problems import FieldError
@@ -137,6 +138,23 @@ class DraftLinkSerializer(serializers.Serializer):
     shows = writable_field(Evidence, "shows")
 
 
+class WarningSerializer(serializers.Serializer):
+    """Something in a draft that contradicts something else."""
+
+    id = serializers.CharField(
+        source="identifier",
+        allow_null=True,
+        help_text="Send it in confirm if it is right nevertheless; null if it cannot be right. "
+        "It changes with the values that were compared.",
+    )
+    code = Code(choices=[(str(code), "") for code in ContradictionCode], help_text="What it is.")
+    field = serializers.CharField(
+        source="place", help_text="The field it is about, as in measurements[2].value."
+    )
+    message = serializers.CharField(source="sentence", help_text="The same in words.")
+    confirmed = serializers.BooleanField(help_text="Whether somebody confirmed that it is right.")
+
+
 class ContentSerializer(serializers.Serializer):
     """The answers of a draft, in words and codes."""
 
@@ -237,6 +255,19 @@ class DraftSerializer(ContentSerializer):
         required=False,
         help_text="All its links: the list that you send replaces them. Uploaded files are kept.",
     )
+    warnings = WarningSerializer(
+        source="findings",
+        many=True,
+        read_only=True,
+        help_text="What contradicts itself in its figures. It is submitted once each of these is "
+        "corrected or, where it has an id, confirmed.",
+    )
+    confirm = serializers.ListField(
+        child=serializers.CharField(),
+        write_only=True,
+        required=False,
+        help_text="Ids of warnings about what is right: somebody has checked it.",
+    )
 
 
 class StartSerializer(serializers.Serializer):
@@ -306,6 +337,15 @@ class RequestBody:
             if values is not None:
                 parts.append(Part(path, empty | values))
         return parts
+
+    def identifiers(self, name: str) -> list[str]:
+        """Return a list of texts; empty if it is missing or wrong."""
+        texts = self.sent.get(name, [])
+        valid = isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+        if valid and len(texts) <= MOST_FIGURES:
+            return list(texts)
+        self.add(name, texts, f"Send a list of at most {MOST_FIGURES} ids, in quotes.")
+        return []
 
     def add(self, path: str, value: Any, reason: str) -> None:
         """Add an error."""

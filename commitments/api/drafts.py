@@ -8,7 +8,7 @@ from django.db.models import CharField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.http import parse_etags
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import generics, viewsets
 from rest_framework.exceptions import PermissionDenied, UnsupportedMediaType
 from rest_framework.permissions import IsAuthenticated
@@ -17,6 +17,15 @@ from rest_framework.response import Response
 
 from cities.models import TrailEntry
 from commitments.api.authentication import BearerAuthentication
+from commitments.api.draft_schema import (
+    DRAFT,
+    IDEMPOTENCY_KEY,
+    MATCH,
+    READING,
+    WHICH,
+    WRITING,
+    refusals,
+)
 from commitments.api.draft_serializers import (
     MOST_FIGURES,
     MOST_LINKS,
@@ -29,62 +38,18 @@ from commitments.api.draft_serializers import (
 )
 from commitments.api.idempotency import KEY_HEADER, Done, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
-from commitments.reporting import drafts, revisions, workflow
+from commitments.reporting import drafts, plausibility, revisions, workflow
 from commitments.reporting.disclosure.figures import conceal
 from config.api.formats import JSON
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
-from config.api.problems import NOTHING_HERE, PROBLEM, ApiProblem, FieldError, ProblemSerializer
+from config.api.problems import ApiProblem, FieldError
 from config.api.problems import refuse_parameters as refuse
 
 State = ProgressReport.State
 CONCURRENT_CHANGE = (
     "A request at the same moment saved the same thing. Read it again, then send again."
 )
-
-DESCRIPTIONS = {
-    400: "The request is not valid; the response lists every error and what is accepted.",
-    401: "The token is missing or not valid.",
-    403: "The token does not permit this.",
-    404: NOTHING_HERE,
-    406: "There is no such format.",
-    409: "The state of the draft does not allow this; the response lists every reason.",
-    411: "The header Content-Length is missing: chunked bodies are not accepted.",
-    412: "The draft was changed since you read it: read it again.",
-    413: "The body is too long.",
-    415: "The body is not JSON.",
-    422: "This Idempotency-Key was already used with a different request.",
-    428: "The header If-Match is missing.",
-    429: "Too many requests in this minute; Retry-After states how long to wait.",
-}
-
-
-def refusals(*statuses: int) -> dict[Any, Any]:
-    """Return these error responses as the schema describes them."""
-    return {
-        (status, PROBLEM): OpenApiResponse(ProblemSerializer, description=DESCRIPTIONS[status])
-        for status in statuses
-    }
-
-
-def _header(name: str, text: str, required: bool = False) -> OpenApiParameter:
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=text)
-
-
-WHICH = OpenApiParameter(
-    "id",
-    {"type": "string", "pattern": "^[0-9]{1,18}$"},
-    OpenApiParameter.PATH,
-    description="Id of the draft, as in the list.",
-)
-IDEMPOTENCY_KEY = _header(
-    KEY_HEADER,
-    "A key of your choice for this request: a request repeated with it is not executed again.",
-)
-MATCH = _header("If-Match", "The ETag of the draft as you read it.", required=True)
-READING = (401, 406, 429)
-WRITING = (400, 401, 403, 404, 406, 409, 411, 413, 415, 429)
-DRAFT = OpenApiResponse(DraftSerializer, description="The draft.")
 
 
 class DraftViewSet(viewsets.GenericViewSet):
@@ -179,7 +144,8 @@ class DraftViewSet(viewsets.GenericViewSet):
 
     def as_read(self, report: ProgressReport) -> Any:
         """Return what a report says, without the figures that the token's owner is not shown."""
-        return self.get_serializer(conceal([report], self.token.owner)[0]).data
+        [read] = plausibility.attach_findings(conceal([report], self.token.owner))
+        return self.get_serializer(read).data
 
     def answer_once(self, act: Callable[[], Done]) -> Response:
         """Execute a request once per Idempotency-Key, and return the report that resulted."""
@@ -242,6 +208,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         refuse(request, "page", "page_size")
         rows = self.get_queryset().filter(state__in=[*revisions.OPEN, State.SUBMITTED])
         page = conceal(self.paginate_queryset(rows) or [], self.token.owner)
+        plausibility.attach_findings(page)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(
@@ -326,8 +293,8 @@ class DraftViewSet(viewsets.GenericViewSet):
         if not sent:
             body.add("", None, "Send at least one field to change.")
         lists = ("measurements", "evidence")
-        content = {name: value for name, value in sent.items() if name not in lists}
-        values = body.fields(ContentSerializer, content, also=lists)
+        content = {name: value for name, value in sent.items() if name not in (*lists, "confirm")}
+        values = body.fields(ContentSerializer, content, also=(*lists, "confirm"))
         if values:
             revision.write_answers(values)
         figures = body.parts(
@@ -338,11 +305,15 @@ class DraftViewSet(viewsets.GenericViewSet):
         links = body.parts(DraftLinkSerializer, Evidence, "evidence", MOST_LINKS)
         if links is not None:
             revision.write_links(links)
+        confirmed = body.identifiers("confirm")
         for fault in revision.faults:
             body.blame(fault)
         if body.errors:
             raise ApiProblem(400, *body.errors)
         revision.finish()
+        if refused := plausibility.confirm(report, confirmed, self.token.owner):
+            reason = "No question has this id: read the field warnings again."
+            raise ApiProblem(400, FieldError("confirm", refused, reason))
 
     @extend_schema(
         summary="Delete a draft",

@@ -25,7 +25,7 @@ from commitments.models import (
     Target,
 )
 from commitments.models.observations import ObservationStatus
-from commitments.reporting import review_rounds, standings, workflow
+from commitments.reporting import plausibility, review_rounds, standings, workflow
 
 Stage, Rating = ProgressReport.Stage, ProgressReport.Rating
 # A page that any reader of PDF opens.
@@ -227,6 +227,8 @@ class Reporters:
     def _take(
         self, report: ProgressReport, step: str, user: User, after: int, note: str = ""
     ) -> ProgressReport:
+        if step == "submit":
+            plausibility.confirm_all(report, user)
         taken: ProgressReport = workflow.take(report, step, user, note)
         assert taken.period_end is not None, "reported, not compiled"
         day = self._day(taken.period_end, after)

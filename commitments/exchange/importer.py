@@ -61,6 +61,9 @@ class Reporter:
     def refused(self, refusal: Refusal) -> None:
         """Receive why a file or a row is refused."""
 
+    def warned(self, warning: Refusal) -> None:
+        """Receive what contradicts itself in an imported row, and does not keep it out."""
+
     def row(self, line: int, key: str, verb: str, changes: Iterable[CellChange]) -> None:
         """Receive what became of a row: added, changed or unchanged, and its cells that differ."""
 
@@ -142,6 +145,8 @@ class Importer:
             self._store_links(table)
         except InvalidFile as error:
             self.refuse(Refusal(table.file, str(error), error.line, whole_file=True))
+        for warning in self.policy.warnings(table):
+            self.reporter.warned(warning)
         self.policy.close_file(table, self._readable)
 
     def _rows(self, table: Table, stream: BinaryIO) -> Iterator[SourceRow]:

@@ -1,6 +1,6 @@
 """What an import may change, and which value wins where the site and the file differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from cities.models import TrailEntry, refresh_namesakes
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import Column, Lookup, Values
+from commitments.exchange.draft_warnings import draft_warnings
 from commitments.exchange.errors import InvalidCell, UnavailableRow
 from commitments.exchange.lookups import UNAVAILABLE, BlockLookup, CatalogueLookup, key_text
 from commitments.exchange.permissions import ImportPermission
-from commitments.exchange.rows import Cells, SourceRow
+from commitments.exchange.rows import Cells, Refusal, SourceRow
 from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE, CATALOGUE_TABLES, TABLES
 from commitments.models import CatalogueRow, Measurement
@@ -73,6 +74,10 @@ class Policy:
         """Note that a row was refused."""
         raise NotImplementedError
 
+    def warnings(self, table: Table) -> Iterable[Refusal]:
+        """Return what contradicts itself in the rows of a file that were imported."""
+        return ()
+
     def close_file(self, table: Table, readable: bool) -> None:
         """Finish with a file, of which all rows were `readable` or not."""
 
@@ -93,6 +98,7 @@ class TakeTheFile(Policy):
         self._permission = ImportPermission(user)
         self.lookup: BlockLookup = BlockLookup(self._permission.sees, restoring=restoring)
         self._shown_all: dict[int, bool] = {}
+        self._drafts: list[tuple[int, Any]] = []
 
     def refuse_file(self, table: Table) -> str:
         return self._permission.refuse_file(table)
@@ -137,6 +143,12 @@ class TakeTheFile(Policy):
         self.lookup.put(table, obj)
         if table.key == ("id",):
             self.lookup.name_report(key[0], obj)
+        if table.file in ("reports.csv", "measurements.csv") and not self.audit.restoring:
+            self._drafts.append((row.line, obj))
+
+    def warnings(self, table: Table) -> Iterable[Refusal]:
+        rows, self._drafts = self._drafts, []
+        return draft_warnings(table.file, rows, self.audit.user) if rows else ()
 
     def refused(self, table: Table, row: SourceRow) -> None:
         self.lookup.refuse(table, table.key_cells(row))

@@ -37,7 +37,15 @@ from commitments.exchange.kept_columns import KEPT_COLUMNS, restore_kept
 from commitments.exchange.rows import Cells
 from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
-from commitments.models import Evidence, Measurement, ProgressReport, Review, SourceStage, Target
+from commitments.models import (
+    Adoption,
+    Evidence,
+    Measurement,
+    ProgressReport,
+    Review,
+    SourceStage,
+    Target,
+)
 from commitments.models.observations import ObservationStatus
 from commitments.reporting import standings, workflow
 from commitments.reporting.revisions import NOT_YOURS, OPEN, require_open
@@ -210,6 +218,8 @@ def _prepare_restored(report: ProgressReport, final: Values) -> None:
 def _prepare_draft(report: ProgressReport, final: Values, user: User | None) -> None:
     """Give a new draft its author. Raises `InvalidRow` where there can be no draft."""
     adoption, corrected = final["commitment"], final.get("corrects")
+    # Nobody starts another draft meanwhile.
+    Adoption.objects.select_for_update().get(pk=adoption.pk)
     if adoption.withdrawn_on is not None:
         raise _invalid(
             _("This commitment was withdrawn: there is nothing to report on."), "adoption"

@@ -8,8 +8,10 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commitments.models import contradictions
 from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
+from commitments.models.contradictions import PERIOD_TAKEN, TAKES_ITS_PERIOD
 from commitments.models.figure_parts import compare_parts, one_per_part
 from commitments.models.kept_targets import KeptTarget
 from commitments.models.observations import MISSING, ObservationStatus
@@ -29,13 +31,7 @@ from config.models.fields import (
     qualified_numbers,
 )
 
-# Reports whose period no other may have: a correction has its own once it is published, and takes
-# it from the report that it replaces.
-TAKES_ITS_PERIOD = Q(
-    Q(state="published") | (Q(corrects__isnull=True) & ~Q(state="superseded")), origin="reported"
-)
 NO_STATUS = _("Asks and statements have no status: nobody reports on them.")
-PERIOD_TAKEN = _("There is already a report for this period. Correct that one instead.")
 
 
 class ReportQuerySet(models.QuerySet["ProgressReport"]):
@@ -75,10 +71,9 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
         return self.filter(origin=ProgressReport.Origin.REPORTED)
 
     def in_the_way_of(self, report: "ProgressReport") -> "ReportQuerySet":
-        """Reports on the same promise and period, beside which this one cannot be published."""
-        days = {"period_start": report.period_start, "period_end": report.period_end}
-        others = self.filter(TAKES_ITS_PERIOD, adoption=report.adoption_id, **days)
-        return others.exclude(pk__in=[report.pk, report.corrects_id])
+        """Reports by the same party on the same promise, beside which this one cannot be."""
+        mine = self.filter(contradictions.leaves_no_room(report), adoption=report.adoption_id)
+        return mine.exclude(pk__in=[report.pk, report.corrects_id]).order_by("-period_start")
 
     def editable_by(self, user: models.Model) -> "ReportQuerySet":
         """Reports on adoptions this person reports on."""
@@ -186,9 +181,12 @@ class ProgressReport(models.Model):
         editable=False,
         help_text="Counts saves, so that none overwrites another.",
     )
+    confirmed = models.JSONField(
+        default=list, editable=False, help_text="What is right, though odd."
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
-    audit_parent = "adoption"
+    audit_parent, audit_exclude = "adoption", ("confirmed",)  # the trail has it in words
     objects = ReportQuerySet.as_manager()
 
     class Meta:
@@ -272,6 +270,9 @@ class ProgressReport(models.Model):
         super().clean()
         if self.adoption_id and not self.adoption.commitment.has_status:
             raise ValidationError({"adoption": NO_STATUS})
+        if self.adoption_id and not self.compiled and self.state in ("draft", "returned"):
+            others = ProgressReport.objects.in_the_way_of(self)[:1]
+            contradictions.refuse(contradictions.in_report(self, others))
 
     def __str__(self) -> str:
         when = self.period_end or self.reported_on
@@ -371,12 +372,18 @@ class Measurement(KeptTarget):
     def clean(self) -> None:
         super().clean()
         compare_parts(self)
+        contradictions.refuse(contradictions.in_figure(self))
 
     concealed = False  # whether its figure was taken out for this reader; never saved
 
     def __str__(self) -> str:
         what = str(self.target or self.unit)
         return f"{what} ({self.breakdown})" if self.breakdown else what
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it counts people: its target says so, without one its unit."""
+        return self.target.of_people if self.target else says_people(self.unit)
 
     @property
     def audit_withheld(self) -> tuple[str, ...]:

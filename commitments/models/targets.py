@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from commitments.models import contradictions
 from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
 from commitments.models.frameworks import Direction, Indicator
@@ -151,6 +152,10 @@ class Target(models.Model):
             qualified_numbers(value="qualifier"),
             known_dates("due_on"),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        contradictions.refuse(contradictions.in_target(self))
 
     def __str__(self) -> str:
         return self.title

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from commitments.analysis import indicators
 from commitments.models import ProgressReport, Review
-from commitments.models.reports import PERIOD_TAKEN
+from commitments.models.contradictions import ContradictionCode, in_report, rating_against_stage
 from commitments.reporting.due_dates import reply_ends
+from commitments.reporting.plausibility import open_sentences
 from config.models.fields import validate_no_contact_details
 
 
@@ -30,17 +31,6 @@ def no_condition(subject: Any, note: str) -> list[str]:
     return []
 
 
-def _contradictions(report: ProgressReport) -> list[tuple[str, str]]:
-    """Return a sentence where the rating contradicts the stage."""
-    stage, rating = indicators.Stage, indicators.Rating
-    opposites = {(stage.NOT_STARTED, rating.MET), (stage.FULFILLED, rating.NO_PROGRESS)}
-    if (report.stage, report.rating) not in opposites:
-        return []
-    words = {"stage": report.get_stage_display(), "rating": report.get_rating_display()}
-    sentence = _("Rating: “%(rating)s” contradicts the stage “%(stage)s”.") % words
-    return [("rating", sentence)]
-
-
 def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
     """Return what is missing before a report can be submitted, as pairs of field and sentence."""
     missing = []
@@ -48,7 +38,7 @@ def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
         missing.append(("stage", _("Stage: choose how far the work has come.")))
     if not report.rating:
         missing.append(("rating", _("Rating: choose how the work is going.")))
-    missing += _contradictions(report)
+    missing += [(each.field, each.sentence) for each in rating_against_stage(report)]
     if not report.summary.strip():
         missing.append(("summary", _("Summary: say what was done in this period.")))
     hindered = report.rating in (indicators.Rating.CONSTRAINED, indicators.Rating.NO_PROGRESS)
@@ -67,20 +57,23 @@ def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
     ]
     if report.period_end and report.period_end > timezone.localdate():
         missing.append(("period_end", _("Period: it has not ended yet.")))
-    missing += [("period_end", sentence) for sentence in other_report(report)]
+    missing += other_report(report)
     return missing
 
 
-def other_report(report: ProgressReport) -> list[str]:
-    """Return a sentence about another report for the period of a correction, if there is one."""
-    if report.corrects_id and ProgressReport.objects.in_the_way_of(report).exists():
-        return [str(PERIOD_TAKEN)]
-    return []
+def other_report(report: ProgressReport) -> list[tuple[str, str]]:
+    """Return a sentence about another report with a day of its period, if there is one."""
+    others = list(ProgressReport.objects.in_the_way_of(report)[:1])
+    overlapping = (
+        each for each in in_report(report, others) if each.code == ContradictionCode.PERIODS_OVERLAP
+    )
+    return [(each.field, each.sentence) for each in overlapping]
 
 
 def missing_sentences(report: ProgressReport) -> list[str]:
     """Return what is missing before a report can be submitted."""
-    return [sentence for _field, sentence in missing_fields(report)]
+    missing = [sentence for _field, sentence in missing_fields(report)]
+    return missing + open_sentences(report)
 
 
 def note(subject: Any, note: str) -> list[str]:
@@ -145,4 +138,4 @@ def what_it_corrects(subject: Any, note: str) -> list[str]:
         old.state != ProgressReport.State.PUBLISHED or old.adoption_id != subject.adoption_id
     ):
         return [_("Only a published report of the same promise can be corrected.")]
-    return other_report(subject)
+    return [sentence for _field, sentence in other_report(subject)]

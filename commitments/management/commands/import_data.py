@@ -66,6 +66,8 @@ class Command(BaseCommand):
         if result.refusals:
             raise CommandError(reporter.refusal_text(result.refusals))
         print_counts(self.stdout, result)
+        for warning in reporter.warnings:
+            self.stdout.write(f"Is this right? {warning}")
         if not result.changes_something:
             self.stdout.write("Nothing to change: the site already has all of it.")
         elif options["check"]:
@@ -79,6 +81,7 @@ class _ImportReporter(Reporter):
 
     def __init__(self, path: Path | None, bar: ProgressBar, stack: ExitStack) -> None:
         self._path, self._bar, self._shown = path, bar, list[str]()
+        self.warnings: list[str] = []
         self._writer: Any = None
         if path is not None:
             file = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
@@ -87,6 +90,9 @@ class _ImportReporter(Reporter):
 
     def progress(self, file: str, rows: int) -> None:
         self._bar.draw(file, rows)
+
+    def warned(self, warning: Refusal) -> None:
+        self.warnings.append(str(warning))
 
     def refused(self, refusal: Refusal) -> None:
         if len(self._shown) < REFUSALS_PRINTED:

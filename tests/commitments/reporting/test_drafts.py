@@ -102,7 +102,7 @@ def test_no_correction_takes_the_days_of_another_report(
     report = ReportFactory(adoption=adoption, year=2025, published=True)
     correction = corrected_to(report, 2024, focal_point)
 
-    with pytest.raises(Refused, match="already a report for this period"):
+    with pytest.raises(Refused, match="period overlaps with that of"):
         advance(correction, "submit")
 
 
@@ -114,7 +114,7 @@ def test_no_correction_is_published_over_a_report_started_meanwhile(
     advance(correction, "submit")
     ReportFactory(adoption=adoption, year=2024, author=focal_point)
 
-    with pytest.raises(Refused, match="already a report for this period"):
+    with pytest.raises(Refused, match="period overlaps with that of"):
         advance(correction, "publish")
 
     report.refresh_from_db()
@@ -218,7 +218,7 @@ NOT_CARRIED_OVER = {
     ProgressReport: {
         *("id", "reported_on", "reported_on_precision", "state", "unchanged", "author"),
         *("submitted_by", "decided_by", "taken_up_by", "published_at", "corrects"),
-        *("version", "updated_at"),
+        *("confirmed", "version", "updated_at"),
     },
     Measurement: {"id", "report", *KEPT},
     Evidence: {
