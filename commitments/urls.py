@@ -15,6 +15,7 @@ from commitments.views import (
     mute,
     outlets,
     releases,
+    removals,
     search,
     site,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("data/", site.data, name="data"),
     path("data/releases/", releases.release_list, name="releases"),
     path("data/releases/<str:label>/<str:name>", releases.release_file, name="release-file"),
+    path("removed/<str:day>/<str:reason>/", removals.removed, name="removed"),
     path("about/", site.about, name="about"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence"),
     path("letters/<str:token>/", mute.mute, name="mute"),

@@ -54,6 +54,7 @@ from commitments.models import (
     Objective,
     Practice,
     ProgressReport,
+    Redaction,
     Review,
     ReviewRound,
     SourceStage,
@@ -647,3 +648,18 @@ class IdempotencyKeyFactory(DjangoModelFactory[IdempotencyKey]):
     token = factory.SubFactory(ApiTokenFactory)
     key = factory.Sequence(lambda n: f"key-{n}")
     request = "0" * 64
+
+
+class RedactionFactory(DjangoModelFactory[Redaction]):
+    """A proposal to remove words from a practice; without `passage`, all of its title."""
+
+    class Meta:
+        model = Redaction
+
+    model = "commitments.practice"
+    object_id = "0"
+    field = "title"
+    reason = Redaction.Reason.PERSON
+    whole_text = factory.LazyAttribute(lambda made: not made.passage)
+    passage = ""
+    proposed_by = factory.SubFactory(AdministratorFactory)

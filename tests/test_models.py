@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from commitments.models import ProgressReport, Review
@@ -97,6 +98,16 @@ def _lookalikes(*parts: str) -> None:
     figure = make.MeasurementFactory(breakdown=parts[0])
     for part in parts[1:]:
         make.MeasurementFactory(report=figure.report, target=figure.target, breakdown=part)
+
+
+def confirmed_alone() -> None:
+    alone = make.AdministratorFactory()
+    make.RedactionFactory(proposed_by=alone, confirmed_by=alone, confirmed_at=timezone.now())
+
+
+def confirmed_with_its_words() -> None:
+    second = make.AdministratorFactory()
+    make.RedactionFactory(passage="Ana", confirmed_by=second, confirmed_at=timezone.now())
 
 
 BREAKS: list[tuple[str, Callable[[], object]]] = [
@@ -284,6 +295,14 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
     ),
     ("commitments_report_four_eyes", decided_by_its_author),
     ("commitments_contributor_once", lambda: twice(make.ContributorFactory, "report", "user")),
+    ("commitments_redaction_two_people", confirmed_alone),
+    (
+        "commitments_redaction_two_people",
+        lambda: make.RedactionFactory(confirmed_by=make.AdministratorFactory()),
+    ),
+    ("commitments_redaction_proposed_by_someone", lambda: make.RedactionFactory(proposed_by=None)),
+    ("commitments_redaction_keeps_no_words", lambda: make.RedactionFactory(whole_text=False)),
+    ("commitments_redaction_keeps_no_words", confirmed_with_its_words),
     ("commitments_report_origin_is_whole", lambda: make.ReportFactory(author=None)),
     ("commitments_report_origin_is_whole", lambda: make.ReportFactory(period_start=None)),
     ("commitments_report_origin_is_whole", lambda: make.ReportFactory(period_end=None)),

@@ -48,6 +48,8 @@ class TrailEntry(models.Model):
         INVITE = "invite", _("invited a reviewer")
         DECLINE = "decline", _("declined")
         REPLY = "reply", _("replied")
+        REDACT = "redact", _("words removed")
+        MERGE = "merge", _("merged with another row")
 
     class Role(models.TextChoices):
         FOCAL_POINT = "focal-point", _("focal point")

@@ -21,6 +21,7 @@ from commitments.exchange.rows import Cells, Refusal, SourceRow
 from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE, CATALOGUE_TABLES, TABLES
 from commitments.models import CatalogueRow, Measurement
+from commitments.models.redactions import has_note
 from commitments.reporting.disclosure.figures import conceal_figures, shown_all
 
 COMPLETED = {table.completes for table in CATALOGUE_TABLES}
@@ -127,7 +128,8 @@ class TakeTheFile(Policy):
     def refuse_row(
         self, table: Table, key: RowKey, current: Values, values: Values, obj: Any
     ) -> str:
-        return self._permission.refuse_row(table, current, values, obj)
+        refusal = self._permission.refuse_row(table, current, values, obj)
+        return refusal or _bringing_back(current, values)
 
     def settle(
         self, table: Table, row: SourceRow, key: RowKey, current: Values, values: Values
@@ -163,6 +165,17 @@ class TakeTheFile(Policy):
                     cursor.execute(statement)
 
 
+def _bringing_back(current: Values, values: Values) -> str:
+    """Return why a row may not replace a text from which words were removed, or nothing."""
+    columns = [
+        name
+        for name, value in values.items()
+        if has_note(current.get(name)) and value != current[name]
+    ]
+    message = _("Words were removed from %(columns)s: leave there what the site has.")
+    return message % {"columns": ", ".join(columns)} if columns else ""
+
+
 def _equal(column: Column, left: Any, right: Any) -> bool:
     return bool(column.same(left, right)) or column.show(left) == column.show(right)
 
@@ -182,6 +195,8 @@ class KeepStaffChanges(Policy):
         self._overwrite = overwrite
         self._loaded: list[CatalogueRow] = []
         self._keys: set[str] = set()
+        # The columns from which words were removed, by the key of the row: they stay so.
+        self._noted: dict[str, set[str]] = {}
         # Rows of files that others complete, as last loaded and as they are now, by key.
         self._completed: dict[str, dict[str, list[Cells]]] = {}
         self.ignored: list[str] = []
@@ -191,7 +206,7 @@ class KeepStaffChanges(Policy):
         self.not_in_file: list[str] = []
 
     def open_file(self, table: Table) -> None:
-        self._loaded, self._keys = [], set()
+        self._loaded, self._keys, self._noted = [], set(), {}
         self.lookup.open(table)
 
     def key(self, table: Table, row: SourceRow, values: Values) -> RowKey | None:
@@ -236,6 +251,9 @@ class KeepStaffChanges(Policy):
             name = column.name
             value = values.get(name, current[name])
             if value is not UNAVAILABLE and column.same(value, current[name]):
+                continue
+            if has_note(current[name]):
+                self._noted.setdefault(key_text(key), set()).add(name)
                 continue
             unchanged = self._unchanged(table, column, key, last, current[name])
             if value is not UNAVAILABLE and (unchanged or self._overwrite):
@@ -294,10 +312,10 @@ class KeepStaffChanges(Policy):
         self.lookup.put(table, key, obj)
         for name, text in table.ignored(row.cells).items():
             self.ignored.append(f"{_place(table, row, key)}, {name}: {text}")
+        noted = self._noted.get(key_text(key), ())
+        values = {name: "" if name in noted else text for name, text in _present(row).items()}
         self._loaded.append(
-            CatalogueRow(
-                file=table.file, key=key_text(key), values=_present(row), object_id=str(obj.pk)
-            )
+            CatalogueRow(file=table.file, key=key_text(key), values=values, object_id=str(obj.pk))
         )
 
     def refused(self, table: Table, row: SourceRow) -> None:

@@ -1,4 +1,4 @@
-"""Releases: everything public, in files that never change and can be cited.
+"""Releases: everything public, in files that can be cited. They change only where words must go.
 
 The files can be imported. A folder is written beside its final place and moved there when it is
 complete, so that nobody ever finds half of one. docs/releases.md describes the files.
@@ -29,6 +29,7 @@ from commitments.exchange.codebook import CODEBOOK, LICENCE_TEXT, codebook, data
 from commitments.exchange.errors import ReleaseError
 from commitments.exchange.table import Table
 from commitments.exchange.tables import TABLES
+from commitments.models.redactions import removal_sentence
 from config.api.downloads import escape_formula
 from config.lists import CHUNK_SIZE
 
@@ -54,12 +55,27 @@ class ReleasedFile:
 
 
 @dataclass(frozen=True)
+class ReplacedFile:
+    """A file that was replaced as words were removed from it, and its checksum until then."""
+
+    name: str
+    on: str
+    reason: str
+    checksum: str
+
+    @property
+    def sentence(self) -> str:
+        return removal_sentence(self.on, self.reason)
+
+
+@dataclass(frozen=True)
 class Release:
     """The files of one release."""
 
     label: str
     made_at: datetime
     files: tuple[ReleasedFile, ...]
+    replaced: tuple[ReplacedFile, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -94,10 +110,10 @@ def make_release(label: str, progress: Progress = lambda file: None) -> Release:
         _write(folder, label, progress)
         folder.chmod(0o755)
         for path in [*folder.iterdir(), folder]:
-            _flush(path)
+            flush(path)
         # Fails if another release was quicker: a folder with files is not replaced.
         folder.rename(root / label)
-        _flush(root)
+        flush(root)
     except OSError as error:
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
             raise ReleaseError(EXISTS % label) from error
@@ -119,7 +135,7 @@ def _sweep(root: Path) -> None:
                 shutil.rmtree(path)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Flush a file or a folder to disk."""
     opened = os.open(path, os.O_RDONLY)
     try:
@@ -149,11 +165,16 @@ def _write(folder: Path, label: str, progress: Progress) -> None:
     text = json.dumps(data_package(label, made_at, facts), ensure_ascii=False, indent=2)
     (folder / PACKAGE).write_text(text + "\n", encoding="utf-8")
     (folder / "README.txt").write_text(_readme(label, made_at), encoding="utf-8")
+    progress(archive_name(label))
+    write_sums(folder, label)
+
+
+def write_sums(folder: Path, label: str) -> None:
+    """Write the checksums of all files in a folder, the archive of them, and its checksum."""
     names = sorted(path.name for path in folder.iterdir())
     sums = "".join(f"{checksum(folder / name)}  {name}\n" for name in names)
     (folder / SUMS).write_text(sums, encoding="utf-8")
     archive = archive_name(label)
-    progress(archive)
     with zipfile.ZipFile(folder / archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for name in [*names, SUMS]:
             packed.write(folder / name, f"{archive.removesuffix('.zip')}/{name}")
@@ -275,4 +296,5 @@ def _described(folder: Path, label: str) -> Release:
     ]
     if files[0].name != archive:
         raise LookupError(archive)
-    return Release(label, datetime.fromisoformat(facts["created"]), tuple(files))
+    replaced = tuple(ReplacedFile(**each) for each in facts.get("replaced", ()))
+    return Release(label, datetime.fromisoformat(facts["created"]), tuple(files), replaced)

@@ -12,6 +12,7 @@ from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objec
 from commitments.models.funding import Grant, GrantParty, Need
 from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
+from commitments.models.redactions import Redaction
 from commitments.models.reports import Measurement, ProgressReport
 from commitments.models.reviews import Review, ReviewRound
 from commitments.models.standing import (
@@ -51,6 +52,7 @@ __all__ = [
     "Objective",
     "Practice",
     "ProgressReport",
+    "Redaction",
     "Reporting",
     "Review",
     "ReviewRound",

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from commitments.exchange.release import citation, find_release, releases
 from config.media_types import content_type
 
-# A released file never changes.
-CACHE_SECONDS = 365 * 24 * 60 * 60
+# A released file changes only where words are removed from it; copies of it follow within an hour.
+CACHE_SECONDS = 60 * 60
 
 
 @require_safe
@@ -27,6 +27,6 @@ def release_file(request: HttpRequest, label: str, name: str) -> FileResponse:
         raise Http404
     kind = content_type(path.suffix.removeprefix("."))
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
-    answer.headers["Cache-Control"] = f"public, max-age={CACHE_SECONDS}, immutable"
+    answer.headers["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
