@@ -26,6 +26,7 @@ from commitments.admin.steps import SteppedAdmin
 from commitments.analysis.comparison import comparisons
 from commitments.models import Contributor, Evidence, Measurement, ProgressReport, Review
 from commitments.reporting import actors, drafts, plausibility, requirements, workflow
+from commitments.reporting.changes import changed_by_others
 from commitments.reporting.disclosure import figures as disclosure
 from config.admin.forms import RowForm
 
@@ -258,6 +259,7 @@ class ReportAdmin(SteppedAdmin):
             own = bool(disclosure.shown_all([obj.adoption_id], user))
             if obj.state in disclosure.UNPUBLISHED:
                 context["not_deciding"] = actors.refusal_to_decide(obj, user)
+            context["changes"] = changed_by_others([obj], user)[obj.pk] if own else []
             context["hidden_figures"] = disclosure.preview(obj) if own else []
             read = [obj] if own else disclosure.as_others_read([obj])
             context["ticked"] = request.POST.getlist("confirm")

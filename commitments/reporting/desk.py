@@ -19,12 +19,15 @@ from commitments.reporting.actors import (
     overseen_by,
     represented_by,
 )
-from commitments.reporting.disclosure.figures import conceal
+from commitments.reporting.changes import ForeignChange, changed_by_others
+from commitments.reporting.disclosure.figures import conceal, shown_all
 
 # The most lines of one kind.
 LINES_PER_LIST = 12
 # The most promises in the list of those who are late.
 MOST_OVERDUE = 60
+# The most changes by others that are listed of one report.
+MOST_CHANGES = 5
 PARTY = ("commitment", "city__country", "network")
 REPORT = tuple(f"adoption__{name}" for name in PARTY)
 REVIEW = ("reviewing_city__country", *(f"report__{name}" for name in REPORT))
@@ -39,13 +42,22 @@ class Late:
     adoptions: list[Adoption] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class OpenReport:
+    """A report that can be changed, why it was returned, and what others changed in it."""
+
+    report: ProgressReport
+    note: str = ""
+    changes: list[ForeignChange] = field(default_factory=list)
+
+
 @dataclass
 class Desk:
     """The open work of one person, most urgent first. Lists that are empty are not shown."""
 
     today: date
-    returned: list[tuple[ProgressReport, str]] = field(default_factory=list)
-    drafts: list[ProgressReport] = field(default_factory=list)
+    returned: list[OpenReport] = field(default_factory=list)
+    drafts: list[OpenReport] = field(default_factory=list)
     due: list[Adoption] = field(default_factory=list)
     to_review: list[Review] = field(default_factory=list)
     to_answer: list[Review] = field(default_factory=list)
@@ -54,13 +66,26 @@ class Desk:
     overdue_elsewhere: list[Late] = field(default_factory=list)
 
 
-def _with_notes(reports: list[ProgressReport]) -> list[tuple[ProgressReport, str]]:
-    """Return each report with the note it was returned with."""
-    returns = TrailEntry.objects.about(*reports).filter(action=TrailEntry.Action.RETURN)
+def _open_reports(reports: QuerySet[Any], user: User) -> tuple[list[OpenReport], list[OpenReport]]:
+    """Return the first reports that were returned, and the first drafts.
+
+    What others changed in them is for those whose reports they are.
+    """
+    returned = _first_reports(reports.filter(state=ProgressReport.State.RETURNED))
+    started = _first_reports(reports.filter(state=ProgressReport.State.DRAFT))
+    entries = TrailEntry.objects.about(*returned).filter(action=TrailEntry.Action.RETURN)
     notes: dict[str, str] = {}
-    for key, note in returns.values_list("object_id", "note"):
+    for key, note in entries.values_list("object_id", "note"):
         notes.setdefault(key, note)
-    return [(report, notes.get(str(report.pk), "")) for report in reports]
+    rows = returned + started
+    own = shown_all([report.adoption_id for report in rows], user) if rows else set()
+    changes = changed_by_others([row for row in rows if row.adoption_id in own], user)
+
+    def line(report: ProgressReport) -> OpenReport:
+        note = notes.get(str(report.pk), "")
+        return OpenReport(report, note, changes.get(report.pk, [])[:MOST_CHANGES])
+
+    return list(map(line, returned)), list(map(line, started))
 
 
 def _first_reports(reports: QuerySet[Any]) -> list[ProgressReport]:
@@ -115,10 +140,11 @@ def desk_of(user: Any) -> Desk:
     to_check = ProgressReport.objects.filter(
         Q(pk__in=steps["publish"].values("pk")) | Q(pk__in=steps["compile"].values("pk"))
     )
+    returned, drafts = _open_reports(steps["submit"], user)
     return Desk(
         today=today,
-        returned=_with_notes(_first_reports(steps["submit"].filter(state=State.RETURNED))),
-        drafts=_first_reports(steps["submit"].filter(state=State.DRAFT)),
+        returned=returned,
+        drafts=drafts,
         due=list(
             adoptions.due_by(today + timedelta(days=DAYS_DUE))
             .filter(pk__in=to_report)
