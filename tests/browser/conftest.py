@@ -64,21 +64,14 @@ def faults() -> list[str]:
     return []
 
 
-@pytest.fixture
-def page(
-    context: BrowserContext,
-    live_server: Any,
-    faults: list[str],
-    request: pytest.FixtureRequest,
-) -> Iterator[Page]:
-    """A new tab. Its last state is kept as a picture in test-results/, to be looked at."""
-    own = urlsplit(live_server.url).netloc
+def watch(page: Page, site: str, faults: list[str]) -> None:
+    """Note whatever goes wrong on a page of the site at the address `site`."""
+    own = urlsplit(site).netloc
 
     def look(address: str) -> None:
         if address.startswith("http") and urlsplit(address).netloc != own:
             faults.append(f"asks another host: {address}")
 
-    page = context.new_page()
     page.on("request", lambda sent: look(sent.url))
     page.on(
         "response",
@@ -93,6 +86,18 @@ def page(
             else None
         ),
     )
+
+
+@pytest.fixture
+def page(
+    context: BrowserContext,
+    live_server: Any,
+    faults: list[str],
+    request: pytest.FixtureRequest,
+) -> Iterator[Page]:
+    """A new tab. Its last state is kept as a picture in test-results/, to be looked at."""
+    page = context.new_page()
+    watch(page, live_server.url, faults)
     yield page
     PICTURES.mkdir(exist_ok=True)
     name = re.sub(r"[^\w.-]+", "-", request.node.name).strip("-")
@@ -103,18 +108,35 @@ def page(
 
 
 @pytest.fixture
+def newcomer(browser: Browser, live_server: Any, faults: list[str]) -> Iterator[Page]:
+    """The page of somebody who never was on the site: their browser keeps nothing of it yet."""
+    context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    watch(page, live_server.url, faults)
+    yield page
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """Return what keeps people with disabilities out of the page: rule, why, where.
+
+    By all rules, or only by those named.
+    """
+    chosen: dict[str, Any] = {"type": "tag", "values": ACCESSIBILITY}
+    if rules:
+        chosen = {"type": "rule", "values": list(rules)}
+    # Telling what passes as well would take twice as long.
+    options = {"runOnly": chosen, "resultTypes": ["violations"]}
+    return [
+        f"{rule['id']}: {rule['help']}: {node['html']}"
+        for rule in Axe().run(page, options=options).response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.fixture
 def axe(page: Page) -> Callable[[], list[str]]:
-    """Return what keeps people with disabilities out of the page: rule, why, where."""
-
-    def violations() -> list[str]:
-        # Telling what passes as well would take twice as long.
-        rules = {"type": "tag", "values": ACCESSIBILITY}
-        options = {"runOnly": rules, "resultTypes": ["violations"]}
-        results = Axe().run(page, options=options).response["violations"]
-        return [
-            f"{rule['id']}: {rule['help']}: {node['html']}"
-            for rule in results
-            for node in rule["nodes"]
-        ]
-
-    return violations
+    """Return what keeps people with disabilities out of the page."""
+    return lambda: violations(page)

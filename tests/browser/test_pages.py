@@ -10,10 +10,11 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db.models import Count
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
 
 from cities.models import City, Event, Network
 from commitments.models import Commitment, Objective, Practice, ProgressReport
+from tests.browser.conftest import violations
 from tests.commitments.demo.demonstration import load_demo
 from tests.factories import (
     CityFactory,
@@ -37,6 +38,11 @@ NO_PAGES = {
 FIRST_VISIT, LATER_PAGE = 20 * 1024, 12 * 1024
 # All promises of all members under each objective that they reach, made to be printed.
 PRINTED_PAGE = 32 * 1024
+# What may differ where colours, sizes, language and direction do; the rest is the same page.
+IN_ANOTHER_LOOK = (
+    *("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"),
+    *("html-has-lang", "html-lang-valid", "valid-lang", "document-title"),
+)
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -86,30 +92,27 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
 
 
 def test_everyone_can_use_every_page_and_none_is_heavy(
-    page: Page,
-    axe: Callable[[], list[str]],
-    addresses: dict[str, str],
-    faults: list[str],
-    browser: Browser,
-    live_server: Any,
+    newcomer: Page, addresses: dict[str, str], faults: list[str]
 ) -> None:
     assert set(ours()) - NO_PAGES <= set(addresses), "A page is forgotten here."
-    weights = _weights(browser, live_server.url, addresses)
+    weights: dict[str, int] = {}
     wrong: list[str] = []
+    weigh = _scales(newcomer)
 
-    def look(address: str) -> None:
-        page.goto(address)
-        wrong.extend(f"{address}: {violation}" for violation in axe())
-        page.set_viewport_size({"width": 320, "height": 640})
-        if page.evaluate(TOO_WIDE):
+    def look(address: str, *rules: str) -> None:
+        wrong.extend(f"{address}: {violation}" for violation in violations(newcomer, *rules))
+        newcomer.set_viewport_size({"width": 320, "height": 640})
+        if newcomer.evaluate(TOO_WIDE):
             wrong.append(f"{address}: wider than a small phone")
 
-    for address in addresses.values():
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.emulate_media(color_scheme="light")
+    for name, address in addresses.items():
+        newcomer.set_viewport_size({"width": 1280, "height": 800})
+        newcomer.emulate_media(color_scheme="light")
+        weights[name] = weigh(address)
         look(address)
-        page.emulate_media(color_scheme="dark")
-        look(f"/ar{address}")  # still as narrow as a phone
+        newcomer.emulate_media(color_scheme="dark")
+        newcomer.goto(f"/ar{address}")  # still as narrow as a phone
+        look(f"/ar{address}", *IN_ANOTHER_LOOK)
     assert wrong == []
     assert weights.pop("home") <= FIRST_VISIT
     assert weights.pop("network-vlr") <= PRINTED_PAGE
@@ -121,21 +124,20 @@ def _forgive_the_page_that_is_not_there(faults: list[str]) -> None:
     faults[:] = [fault for fault in faults if "404" not in fault]
 
 
-def _weights(browser: Browser, site: str, addresses: dict[str, str]) -> dict[str, int]:
-    """Return the bytes that each page takes a newcomer who looks at one after the other."""
-    context = browser.new_context(base_url=site)
-    newcomer = context.new_page()
+def _scales(newcomer: Page) -> Callable[[str], int]:
+    """Return what opens a page and returns the bytes that it takes, files seen before apart."""
     answers: dict[str, Response] = {}
     newcomer.on("response", lambda answer: answers.setdefault(answer.url, answer))
     kept: set[str] = set()
-    weights = {}
-    for name, address in addresses.items():
+
+    def weigh(address: str) -> int:
         answers.clear()
         newcomer.goto(address)
-        weights[name] = sum(_weight(answers[url]) for url in answers.keys() - kept)
-        kept |= {url for url in answers if "/static/" in url}
-    context.close()
-    return weights
+        weight = sum(_weight(answers[url]) for url in answers.keys() - kept)
+        kept.update(url for url in answers if "/static/" in url)
+        return weight
+
+    return weigh
 
 
 def _weight(answer: Response) -> int:
