@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cities.models import City, Event, Membership, TrailEntry
+from cities.models import City, Event, Membership, Network, Organisation, TrailEntry
+from commitments.api.examples import examples
 from commitments.exchange.table import Table
 from commitments.exchange.tables import CATALOGUE_TABLES as TABLES
 from commitments.models import (
@@ -25,7 +26,10 @@ from commitments.models import (
     ProgressReport,
 )
 from commitments.models.frameworks import UPWARDS
+from tests.commitments.api.test_examples import operations
 from tests.commitments.exchange.catalogue_files import counts
+from tests.conftest import StrictClient
+from tests.factories import GrantPartyFactory, NeedFactory
 
 CATALOGUE: Path = settings.BASE_DIR / "catalogue"
 
@@ -228,3 +232,25 @@ def test_the_trail_shows_the_public_no_more_than_the_site() -> None:
 def test_no_objective_lies_deeper_than_the_filters_look() -> None:
     deeper = f"{UPWARDS[-1]}parent__isnull"
     assert list(Objective.objects.filter(**{deeper: False})) == []
+
+
+def test_each_parameter_of_the_api_has_an_example_that_is_taken(client: StrictClient) -> None:
+    organisation = examples()["rows"]["organisations"]["id"]
+    Organisation.objects.get_or_create(slug=organisation, defaults={"name": organisation})
+    fund = Network.objects.get(slug="global-cities-fund")
+    GrantPartyFactory(grant__currency="USD", role="funder", city=None, network=fund)
+    NeedFactory(amount=1, currency="USD")
+    refused = []
+    for (path, method), operation in operations().items():
+        for parameter in operation.get("parameters", ()):
+            schema_text = str(parameter["schema"])
+            if parameter["in"] == "path" or "enum" in schema_text or "default" in schema_text:
+                continue
+            assert "examples" in parameter["schema"], f"{path}: {parameter['name']}"
+            [example] = parameter["schema"]["examples"]
+            if parameter["in"] == "query" and method == "get":
+                needed = {"by": "year"} if "statistics" in path else {}
+                query = {**needed, parameter["name"]: example}
+                if client.get(path, query).status_code != 200:
+                    refused.append((path, query))
+    assert refused == []
