@@ -42,11 +42,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    if not config.option.quick or not collection_path.match("test_*.py"):
+    """Leave out marked files, and folders of only such files with what their conftest imports."""
+    if not config.option.quick:
         return None
-    if mark := mark_of_file(collection_path):
-        config.stash[COUNTS].update([f"files marked {mark}"])
-    return bool(mark) or None
+    files = [collection_path]
+    if collection_path.is_dir():
+        files = sorted(collection_path.rglob("test_*.py"))
+    elif not collection_path.match("test_*.py"):
+        return None
+    marks = [mark_of_file(file) for file in files]
+    if not marks or None in marks:
+        return None
+    config.stash[COUNTS].update(f"files marked {mark}" for mark in marks)
+    return True
 
 
 @pytest.hookimpl(trylast=True)

@@ -112,6 +112,7 @@ def test_oembed_understands_a_former_slug(client: Client, renamed: dict[str, Any
         assert absent.status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "name"),
     [

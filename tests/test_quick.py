@@ -1,10 +1,13 @@
 """What `pytest --quick` leaves out: `tests/quick.py`."""
 
+from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.quick import mark_of_file
+from tests.quick import COUNTS, mark_of_file, pytest_ignore_collect
 
 TESTS = Path(__file__).parent
 
@@ -31,3 +34,18 @@ def test_every_file_that_needs_a_browser_says_so() -> None:
     files = [*(TESTS / "browser").glob("test_*.py")]
     assert len(files) > 1
     assert [file.name for file in files if mark_of_file(file) != "browser"] == []
+
+
+@pytest.mark.parametrize(
+    ("other", "left_out"), [("pytestmark = pytest.mark.slow", True), ("", None)]
+)
+def test_a_folder_is_left_out_when_all_its_files_are(
+    other: str, left_out: bool | None, tmp_path: Path
+) -> None:
+    (tmp_path / "test_pages.py").write_text("pytestmark = pytest.mark.browser\n")
+    (tmp_path / "test_other.py").write_text(f"{other}\n")
+    counts: Counter[str] = Counter()
+    config: Any = SimpleNamespace(option=SimpleNamespace(quick=True), stash={COUNTS: counts})
+    assert pytest_ignore_collect(tmp_path, config) is left_out
+    both = {"files marked browser": 1, "files marked slow": 1}
+    assert counts == (both if left_out else {})

@@ -205,6 +205,7 @@ def test_what_serves_an_objective_has_one_number(client: Client) -> None:
     assert served > 0
 
 
+@pytest.mark.slow
 def test_the_objectives_taken_up_are_those_without_a_gap(client: Client) -> None:
     home = context(client, "/")["overview"]
     page = context(client, "/frameworks/gcm/")

@@ -139,6 +139,7 @@ BAD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cells", "reason"), BAD)
 def test_bad_input_is_refused_in_one_sentence(
     files: Files, cells: dict[str, str], reason: str

@@ -35,6 +35,7 @@ def reviews(city: City, network: Network) -> list[Review]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("condition", "check"), [(represented_by, represents), (overseen_by, secretariat_of)]
 )

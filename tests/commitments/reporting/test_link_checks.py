@@ -52,7 +52,7 @@ class Site(BaseHTTPRequestHandler):
 def site() -> Iterator[str]:
     """The address of a real site on this machine."""
     with HTTPServer(("127.0.0.1", 0), Site) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         Site.requested = []
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
