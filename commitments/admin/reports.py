@@ -259,6 +259,8 @@ class ReportAdmin(SteppedAdmin):
             own = bool(disclosure.shown_all([obj.adoption_id], user))
             if obj.state in disclosure.UNPUBLISHED:
                 context["not_deciding"] = actors.refusal_to_decide(obj, user)
+                open_to_all = obj.state != State.SUBMITTED and not context["not_deciding"]
+                context["may_decide"] = open_to_all and secretariat_of(user, obj.adoption.party)
             context["changes"] = changed_by_others([obj], user)[obj.pk] if own else []
             context["hidden_figures"] = disclosure.preview(obj) if own else []
             read = [obj] if own else disclosure.as_others_read([obj])

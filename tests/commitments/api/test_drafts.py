@@ -866,7 +866,7 @@ def test_who_owns_the_token_does_not_decide_on_what_it_wrote(
     portal.change(report, WHOLE)
     assert portal.submit(report).status_code == 200
 
-    with pytest.raises(workflow.Refused, match="someone else has to decide"):
+    with pytest.raises(workflow.Refused, match="you do not decide on it"):
         workflow.take(report, "publish", administrator)
 
 

@@ -269,14 +269,16 @@ def test_an_administrator_decides_where_all_officers_wrote_and_finds_it_first(
     workflow.take(draft, "publish", administrator)
 
 
-def test_the_page_says_why_a_contributor_has_no_buttons(
+@pytest.mark.slow
+def test_the_page_says_who_will_not_decide_and_why_a_contributor_has_no_buttons(
     draft: ProgressReport, secretariat: User, focal_point: User, client: Client
 ) -> None:
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    client.force_login(secretariat)
+    assert "If you change this report, somebody else has to decide" in client.get(page).text
     Contributor.objects.note([draft.pk], secretariat.pk)
     workflow.take(draft, "submit", focal_point)
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
 
-    client.force_login(secretariat)
     assert "You wrote in this report, so you do not decide on it" in client.get(page).text
     client.force_login(focal_point)
     assert "You wrote in this report" not in client.get(page).text
