@@ -17,6 +17,7 @@ LEFT_OUT = ("browser", "slow")
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("config", "cities", "commitments")
 COUNTS = pytest.StashKey[Counter[str]]()
+FILES = pytest.StashKey[dict[Path, str | None]]()
 NOT_LOADED = pytest.StashKey[set[str]]()
 MARKS_OF_FILE = re.compile(r"^pytestmark = (\[[^\]]*\]|.*)", re.MULTILINE)
 
@@ -36,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[COUNTS] = Counter()
+    config.stash[COUNTS], config.stash[FILES] = Counter(), {}
     if config.option.quick:
         config.option.nomigrations = True
 
@@ -53,7 +54,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     marks = [mark_of_file(file) for file in files]
     if not marks or None in marks:
         return None
-    config.stash[COUNTS].update(f"files marked {mark}" for mark in marks)
+    # A folder is come across once for each file of it that is named.
+    config.stash[FILES] |= dict(zip(files, marks, strict=True))
     return True
 
 
@@ -68,6 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (dropped if mark else kept).append(item)
         config.stash[COUNTS].update([f"tests marked {mark}"] if mark else [])
     items[:] = kept
+    config.stash[COUNTS].update(f"files marked {mark}" for mark in config.stash[FILES].values())
     config.hook.pytest_deselected(items=dropped)
 
 

@@ -1,13 +1,12 @@
 """What `pytest --quick` leaves out: `tests/quick.py`."""
 
-from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tests.quick import COUNTS, mark_of_file, pytest_ignore_collect
+from tests.quick import FILES, mark_of_file, pytest_ignore_collect
 
 TESTS = Path(__file__).parent
 
@@ -44,8 +43,7 @@ def test_a_folder_is_left_out_when_all_its_files_are(
 ) -> None:
     (tmp_path / "test_pages.py").write_text("pytestmark = pytest.mark.browser\n")
     (tmp_path / "test_other.py").write_text(f"{other}\n")
-    counts: Counter[str] = Counter()
-    config: Any = SimpleNamespace(option=SimpleNamespace(quick=True), stash={COUNTS: counts})
+    config: Any = SimpleNamespace(option=SimpleNamespace(quick=True), stash={FILES: {}})
     assert pytest_ignore_collect(tmp_path, config) is left_out
-    both = {"files marked browser": 1, "files marked slow": 1}
-    assert counts == (both if left_out else {})
+    both = {tmp_path / "test_other.py": "slow", tmp_path / "test_pages.py": "browser"}
+    assert config.stash[FILES] == (both if left_out else {})
