@@ -143,6 +143,10 @@ class ReportAdmin(SteppedAdmin):
     def written_by(self, obj: ProgressReport) -> str:
         return str(obj.author or "")
 
+    @admin.display(description=gettext_lazy("changed by"))
+    def contributors(self, obj: ProgressReport) -> str:
+        return ", ".join(str(row.user) for row in obj.contributors.select_related("user"))
+
     @admin.display(description=gettext_lazy("decided by"))
     def decided(self, obj: ProgressReport) -> str:
         return str(obj.decided_by or "")
@@ -193,7 +197,7 @@ class ReportAdmin(SteppedAdmin):
         about += ["corrects"] if obj.corrects_id else []
         about += ["unchanged"] if obj.unchanged else []
         about += source if obj.compiled else []
-        people = [("written_by", "decided"), ("reported_on", "published_at")]
+        people = [("written_by", "contributors", "decided"), ("reported_on", "published_at")]
         form = [(None, {"fields": about}), (_("Narrative"), {"fields": answers})]
         if not obj.compiled and not self.has_change_permission(request, obj):
             form.append((_("Who and when"), {"fields": people}))
@@ -203,7 +207,7 @@ class ReportAdmin(SteppedAdmin):
         if obj is None:
             return []
         fixed = ["adoption", "state", "origin", "corrects", "unchanged"]
-        return [*fixed, "written_by", "decided", "published_at"]
+        return [*fixed, "written_by", "contributors", "decided", "published_at"]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Figures and evidence can be added once the report has an adoption."""

@@ -279,7 +279,9 @@ def test_the_page_says_who_will_not_decide_and_why_a_contributor_has_no_buttons(
     Contributor.objects.note([draft.pk], secretariat.pk)
     workflow.take(draft, "submit", focal_point)
 
-    assert "You wrote in this report, so you do not decide on it" in client.get(page).text
+    text = client.get(page).text
+    assert "You wrote in this report, so you do not decide on it" in text
+    assert f"{secretariat}, {focal_point}" in text  # who changed it, in this order
     client.force_login(focal_point)
     assert "You wrote in this report" not in client.get(page).text
 
