@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
         "Rating": "commitments.models.ProgressReport.Rating",
         "ObservationStatus": "commitments.models.reports.ObservationStatus",
         "Completion": "commitments.models.Review.Completion",
+        "Contradiction": "commitments.api.draft_serializers.CONTRADICTIONS",
         "Operation": "commitments.api.sync.feed.Operation",
         "Action": "cities.models.TrailEntry.Action",
         "TrailRole": "cities.models.TrailEntry.Role",

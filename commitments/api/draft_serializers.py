@@ -22,6 +22,7 @@ State = ProgressReport.State
 DECIMAL_TEXT = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
 STEP = re.compile(r"\w+")
 MOST_FIGURES, MOST_LINKS = 200, 50
+CONTRADICTIONS = [str(code) for code in ContradictionCode]
 
 
 class NullableText(Text):
@@ -147,7 +148,7 @@ class WarningSerializer(serializers.Serializer):
         help_text="Send it in confirm if it is right nevertheless; null if it cannot be right. "
         "It changes with the values that were compared.",
     )
-    code = Code(choices=[(str(code), "") for code in ContradictionCode], help_text="What it is.")
+    code = Code(choices=CONTRADICTIONS, help_text="What it is.")
     field = serializers.CharField(
         source="place", help_text="The field it is about, as in measurements[2].value."
     )
