@@ -373,6 +373,9 @@ def spokesperson(adoption: Adoption) -> User:
     return SecretariatFactory(network=party)
 
 
+NOTES = {"return": "Please revise it.", "decline": "No time this year."}
+
+
 def advance(subject: Any, *steps: str) -> Any:
     """Take these steps of the workflow, each by someone who may; return the fresh row.
 
@@ -380,7 +383,7 @@ def advance(subject: Any, *steps: str) -> Any:
     `advance(report, "submit", "publish")`.
     """
     for step in steps:
-        note = "Please revise it." if step == "return" else ""
+        note = NOTES.get(step, "")
         if step == "submit" and isinstance(subject, ProgressReport):
             plausibility.confirm_all(subject, spokesperson(subject.adoption))
         workflow.take(subject, step, _who_takes(step, subject), note)

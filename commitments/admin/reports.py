@@ -234,7 +234,9 @@ class ReportAdmin(SteppedAdmin):
         elif form.has_changed() or any(part.has_changed() for part in formsets):
             _note_change(request, form.instance.pk)
         if change and "confirm" in request.POST:
-            plausibility.confirm(form.instance, request.POST.getlist("confirm"), _person(request))
+            plausibility.confirm_questions(
+                form.instance, request.POST.getlist("confirm"), _person(request)
+            )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         with deleting_files(form.instance.pk):

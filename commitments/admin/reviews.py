@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,14 +19,20 @@ from cities.admin.inlines import RowsInline
 from cities.admin.kinds import RecordAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
 from cities.admin.row_scope import scoped_admin
-from cities.models import City, Network
+from cities.models import City, Network, TrailEntry
 from commitments.admin.steps import SteppedAdmin
 from commitments.models import Adoption, Review, ReviewRound
 from commitments.reporting import review_rounds, workflow
+from commitments.reporting.due_dates import reply_ends
 
 State = Review.State
 REVIEW_FIELDS = ["conflict", "verifiable", "completion", "strengths", "recommendations", "language"]
 REPLY_FIELDS = ["reply", "reply_language"]
+# What the page says besides, by the state of the review.
+STATED_IN: dict[str, list[str]] = {
+    State.DECLINED: ["declined_because"],
+    State.SUBMITTED: ["time_to_reply"],
+}
 
 
 @admin.register(Review)
@@ -66,6 +73,21 @@ class ReviewAdmin(SteppedAdmin):
         """A name without a link: only administrators see accounts."""
         return str(obj.invited_by or "")
 
+    @admin.display(description=gettext_lazy("reason"))
+    def declined_because(self, obj: Review) -> str:
+        """Why the city declined, from the trail."""
+        entries = TrailEntry.objects.about(obj).filter(action=TrailEntry.Action.DECLINE)
+        return entries.values_list("note", flat=True).first() or ""
+
+    @admin.display(description=gettext_lazy("time to reply"))
+    def time_to_reply(self, obj: Review) -> str:
+        """When the time to reply ends, or that it has ended."""
+        ends = reply_ends(obj)
+        day = {"day": ends.date().isoformat()}
+        if timezone.now() < ends:
+            return _("until %(day)s; then it can be published without a reply") % day
+        return _("ended on %(day)s without a reply: it can be published") % day
+
     def _as_reviewer(self, user: Any) -> Q:
         """The condition that the person is a focal point of the reviewing city."""
         return Q(reviewing_city__in=City.objects.represented_by(user).values("pk"))
@@ -102,9 +124,9 @@ class ReviewAdmin(SteppedAdmin):
         return REVIEW_FIELDS if obj.state == State.INVITED else REPLY_FIELDS
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        form: list[Any] = [
-            (None, {"fields": ["reviewing_city", "reviewed_page", "round", "state", "asked_by"]})
-        ]
+        about = ["reviewing_city", "reviewed_page", "round", "state", "asked_by"]
+        about += STATED_IN.get(obj.state, []) if obj else []
+        form: list[Any] = [(None, {"fields": about})]
         if obj is None:
             return form
         # Only the reviewer reads a review that is still being written.
@@ -118,6 +140,7 @@ class ReviewAdmin(SteppedAdmin):
         fixed = ["reviewing_city", "reviewed_page", "round", "state", "asked_by"]
         if obj is None:
             return fixed
+        fixed += STATED_IN.get(obj.state, [])
         writable = self._writable(request, obj)
         return fixed + [name for name in (*REVIEW_FIELDS, *REPLY_FIELDS) if name not in writable]
 
@@ -183,6 +206,10 @@ class ReviewRoundAdmin(RecordAdmin):
                 form.add_error(None, refused.reasons)
             else:
                 self.message_user(request, _("The cities are invited."), messages.SUCCESS)
+                if cities := review_rounds.left_out(data["network"]):
+                    text = _("Left out, since nobody there can sign in: %(cities)s.")
+                    names = ", ".join(map(str, cities))
+                    self.message_user(request, text % {"cities": names}, messages.WARNING)
                 address = reverse("admin:commitments_reviewround_change", args=[opened.pk])
                 return HttpResponseRedirect(address)
         context = {

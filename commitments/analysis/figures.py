@@ -4,7 +4,7 @@ Reads rows that were fetched beforehand. A number keeps what its source says of 
 precision, and a share is only given where start, target and figure are known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from commitments.analysis.indicators import measured_progress, percent
 from commitments.models import Measurement, ProgressReport, Target
+from commitments.models.contradictions import claims_met
 from commitments.models.frameworks import Direction
 from commitments.models.observations import MISSING, ObservationStatus
 from config.dates import first_day, format_known_date, format_partial_date, format_period, last_day
@@ -284,3 +285,29 @@ def _detailed(words: str, figure: TargetFigure) -> str:
 
 def _listed(*words: str) -> str:
     return pgettext("between the items of a list", ", ").join(words)
+
+
+def rating_note(report: ProgressReport, figures: Iterable[TargetFigure]) -> str:
+    """Return in words that a party calls a promise kept while its figures stand lower.
+
+    "rated met by the city; the figure stands at 70%". Empty where they do not; `figures` are those
+    of the report.
+    """
+    if report.compiled or not claims_met(report):
+        return ""
+    measured = [figure for figure in figures if figure.progress is not None]
+    short = [figure for figure in measured if figure.progress is not None and figure.progress < 1]
+    if not short:
+        return ""
+    lowest = min(short, key=lambda figure: figure.progress or 0)
+    words = {"claim": _claim(report), "share": lowest.share, "target": lowest.target}
+    if len(measured) == 1:
+        return _("%(claim)s; the figure stands at %(share)s") % words
+    return _("%(claim)s; the lowest figure stands at %(share)s (%(target)s)") % words
+
+
+def _claim(report: ProgressReport) -> str:
+    by_city = report.adoption.city_id is not None
+    if report.rating == ProgressReport.Rating.MET:
+        return _("rated met by the city") if by_city else _("rated met by the network")
+    return _("called fulfilled by the city") if by_city else _("called fulfilled by the network")

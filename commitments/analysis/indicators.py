@@ -20,7 +20,11 @@ from commitments.models import (
     Target,
     Trust,
 )
-from commitments.models.contradictions import rating_against_figures
+from commitments.models.contradictions import (
+    ContradictionCode,
+    in_figures,
+    rating_against_figures,
+)
 from commitments.models.frameworks import Direction
 from commitments.models.observations import MISSING
 from config.dates import months_later
@@ -46,6 +50,9 @@ class Flag(models.TextChoices):
     DEAD_LINK = "dead-link", _("a link to evidence no longer answers")
     MISSING_FIGURE = "missing-figure", _("a figure is missing, with a reason")
     CONTRADICTION = "contradiction", _("the rating contradicts the figures")
+    OUTSIDE_PERIOD = "outside-period", _("a figure is from outside the period reported on")
+    ABOVE_100_PERCENT = "above-100-percent", _("a figure is more than 100 per cent")
+    PARTS_ABOVE_TOTAL = "parts-above-total", _("parts of a figure are more than the whole")
 
 
 def progress(
@@ -186,6 +193,8 @@ def flags(
     figures = _whole_figures(measurements)
     measured_by = [_as_measured(target, figures) for target in targets]
     named = [target for target in measured_by if target.value is not None]
+    contradictions = {each.code for each in in_figures(report, measurements)}
+    outside = ContradictionCode.OBSERVED_OUTSIDE_PERIOD in contradictions
     raised = {
         Flag.NO_TARGET: not named,
         Flag.NO_BASELINE: any(target.baseline_value is None for target in named),
@@ -193,6 +202,9 @@ def flags(
         Flag.DEAD_LINK: any(item.answered is False for item in evidence),
         Flag.MISSING_FIGURE: any(figure.status in MISSING for figure in measurements),
         Flag.CONTRADICTION: rating_against_figures(report, _shares(targets, figures)),
+        Flag.OUTSIDE_PERIOD: outside and not report.unchanged,
+        Flag.ABOVE_100_PERCENT: ContradictionCode.ABOVE_100_PERCENT in contradictions,
+        Flag.PARTS_ABOVE_TOTAL: ContradictionCode.PARTS_ABOVE_TOTAL in contradictions,
     }
     return [flag for flag, is_raised in raised.items() if is_raised]
 

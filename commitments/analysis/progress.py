@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from commitments.analysis.figures import TargetFigure, figure_of, target_sentence
+from commitments.analysis.figures import TargetFigure, figure_of, rating_note, target_sentence
 from commitments.analysis.indicators import (
     Money,
     expected_progress,
@@ -138,6 +138,16 @@ class AdoptionProgress:
     def background(self) -> list[ProgressReport]:
         """The reports on a time before the promise, or on the situation: they are no progress."""
         return [report for report in self.reports if report.background]
+
+    @property
+    def rating_note(self) -> str:
+        """What to say where the party's latest report calls kept what its figures do not show."""
+        own = [report for report in self.reports if not report.compiled and report.period_end]
+        latest = max(own, key=lambda report: (report.period_end, report.pk), default=None)
+        if latest is None:
+            return ""
+        figures = (figure for target in self.targets for figure in target.figures)
+        return rating_note(latest, (figure for figure in figures if figure.report == latest))
 
     @cached_property
     def measured(self) -> list[TargetProgress]:

@@ -74,9 +74,9 @@ def ages_on(
 
 def own_standing(report: ProgressReport) -> Standing | None:
     """Return the standing by a report of the party itself; None when it gives no rating."""
-    if report.stage in BY_STAGE:
-        return BY_STAGE[Stage(report.stage)]
-    return BY_RATING[Rating(report.rating)] if report.rating else None
+    if not report.rating:
+        return None
+    return BY_STAGE.get(Stage(report.stage or Stage.IN_PROGRESS), BY_RATING[Rating(report.rating)])
 
 
 def report_standing(report: ProgressReport | None) -> Standing:

@@ -172,6 +172,13 @@ class AdoptionSerializer(NumberedRowSerializer):
         "itself reported; null where none is known. Figures that others compiled are in "
         "`latest` of each target.",
     )
+    rating_note = derived(
+        serializers.CharField,
+        lambda adoption: _progress(adoption).rating_note or None,
+        allow_null=True,
+        help_text="In words, where the party calls the promise kept and a figure stands lower; "
+        "null otherwise.",
+    )
     financing_gap = derived(
         Exact,
         _gap,

@@ -311,7 +311,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         if body.errors:
             raise ApiProblem(400, *body.errors)
         revision.finish()
-        if refused := plausibility.confirm(report, confirmed, self.token.owner):
+        if refused := plausibility.confirm_questions(report, confirmed, self.token.owner):
             reason = "No question has this id: read the field warnings again."
             raise ApiProblem(400, FieldError("confirm", refused, reason))
 

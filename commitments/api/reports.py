@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from cities.audit import with_recorded
 from commitments.analysis import indicators
-from commitments.analysis.figures import figure_of
+from commitments.analysis.figures import figure_of, rating_note
 from commitments.analysis.status import report_standing
 from commitments.api.adoptions import OfAdoptionSerializer
 from commitments.api.references import to_city, to_commitment, to_indicator, to_network
@@ -65,6 +65,10 @@ def _trust(report: ProgressReport) -> Trust:
 
 def _flags(report: Any) -> list[indicators.Flag]:
     return indicators.flags(report, report.adoption.aims, report.given, report.shown)
+
+
+def _rating_note(report: Any) -> str | None:
+    return rating_note(report, [figure_of(row, report, row.target) for row in report.given]) or None
 
 
 class MeasurementSerializer(ReadOnlySerializer):
@@ -198,6 +202,13 @@ class ReportSerializer(OfAdoptionSerializer):
         report_standing,
         choices=Standing.choices,
         help_text="Status of the promise by this report alone, whoever wrote it.",
+    )
+    rating_note = derived(
+        serializers.CharField,
+        _rating_note,
+        allow_null=True,
+        help_text="In words, where the party calls the promise kept and a figure stands lower; "
+        "null otherwise.",
     )
     summary = model_field(ProgressReport, "summary")
     challenges = model_field(ProgressReport, "challenges")

@@ -123,6 +123,7 @@ COLUMNS: tuple[tuple[str, Getter], ...] = (
     ("standing_trust", _text("adoption.trust")),
     ("standing_on", _partial_date("adoption", "standing_on")),
     ("aged", _value("adoption.aged")),
+    ("rating_note", _text("entry.progress.rating_note")),
     ("reporting", lambda line: line.adoption.reporting_on(timezone.localdate()).value),
     ("target", _text("fact.target.title")),
     ("indicator", _text("fact.target.indicator.code")),

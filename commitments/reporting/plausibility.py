@@ -138,7 +138,7 @@ def open_sentences(report: ProgressReport) -> list[str]:
     return [finding.sentence for finding in findings_in([report])[report.pk] if finding.open]
 
 
-def confirm(report: ProgressReport, identifiers: Iterable[str], user: User) -> list[str]:
+def confirm_questions(report: ProgressReport, identifiers: Iterable[str], user: User) -> list[str]:
     """Keep that somebody confirmed some questions about a stored report. Return those refused.
 
     Refused are identifiers of no question that there is now. What is confirmed stays so until what
@@ -166,4 +166,6 @@ def confirm(report: ProgressReport, identifiers: Iterable[str], user: User) -> l
 def confirm_all(report: ProgressReport, user: User) -> None:
     """Keep that somebody confirmed every question there is about a stored report."""
     findings = findings_in([ProgressReport.objects.get(pk=report.pk)])[report.pk]
-    confirm(report, [each.identifier for each in findings if each.open and each.identifier], user)
+    confirm_questions(
+        report, [each.identifier for each in findings if each.open and each.identifier], user
+    )

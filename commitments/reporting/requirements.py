@@ -10,12 +10,18 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.models import City
+from cities.roles import representatives_of
 from commitments.analysis import indicators
 from commitments.models import ProgressReport, Review
 from commitments.models.contradictions import ContradictionCode, in_report, rating_against_stage
 from commitments.reporting.due_dates import reply_ends
 from commitments.reporting.plausibility import open_sentences
 from config.models.fields import validate_no_contact_details
+from config.models.keys import compared_key
+
+# What is no declaration of a conflict of interest: of what?
+YES = frozenset({"yes", "y", "oui", "sí", "si", "نعم", "true", "1", "x"})
 
 
 def contact_in(text: str) -> list[str]:
@@ -24,10 +30,6 @@ def contact_in(text: str) -> list[str]:
         validate_no_contact_details(text)
     except ValidationError as error:
         return error.messages
-    return []
-
-
-def no_condition(subject: Any, note: str) -> list[str]:
     return []
 
 
@@ -86,6 +88,29 @@ def not_taken_up(subject: Any, note: str) -> list[str]:
     return [_("A secretariat has taken this report up: it decides now, and may return it.")]
 
 
+def reason_to_decline(subject: Any, note: str) -> list[str]:
+    if not note.strip():
+        return [_("Say in the note why you decline: those who asked you read it.")]
+    return contact_in(note)
+
+
+def people_for_review(report: ProgressReport, reviewing_city: City) -> list[str]:
+    """Return who cannot take part in a review, because nobody there can sign in."""
+    missing = []
+    reviewed = report.adoption.party
+    if not representatives_of(reviewing_city).exists():
+        sentence = _(
+            "Nobody at %(party)s can sign in to write a review: it needs an account first."
+        )
+        missing.append(sentence % {"party": reviewing_city})
+    if not representatives_of(reviewed).exists():
+        sentence = _(
+            "Nobody at %(party)s can sign in to reply to a review: it needs an account first."
+        )
+        missing.append(sentence % {"party": reviewed})
+    return missing
+
+
 def complete_review(subject: Any, note: str) -> list[str]:
     missing = []
     if subject.verifiable is None:
@@ -94,6 +119,8 @@ def complete_review(subject: Any, note: str) -> list[str]:
         missing.append(_("Completion: say how much of the promise is done."))
     if not subject.conflict.strip():
         missing.append(_("Conflict of interest: declare it, or write “none”."))
+    elif compared_key(subject.conflict).strip(".!") in YES:
+        missing.append(_("Conflict of interest: say what ties you to the city, or write “none”."))
     if not subject.strengths.strip() and not subject.recommendations.strip():
         missing.append(_("Name the strengths or your recommendations."))
     for text in (subject.conflict, subject.strengths, subject.recommendations):

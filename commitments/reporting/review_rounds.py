@@ -11,6 +11,7 @@ from cities.models import City, Membership, Network, TrailEntry
 from cities.roles import acting, secretariat_of
 from commitments.models import ProgressReport, Review, ReviewRound
 from commitments.reporting import workflow
+from commitments.reporting.actors import nobody_represents
 
 Pair = tuple[int, int]
 
@@ -40,7 +41,10 @@ def pair(cities: list[int], forbidden: set[Pair]) -> dict[int, int] | None:
 
 
 def reports_to_review(network: Network) -> dict[int, ProgressReport]:
-    """Return each member city's latest published report, by city, of those that have one."""
+    """Return each member city's latest published report, by city, of those that have one.
+
+    Without the cities where nobody can sign in: they can neither write a review nor reply to one.
+    """
     members = Membership.objects.published().current().filter(network=network)
     reports = (
         ProgressReport.objects.published()
@@ -51,11 +55,22 @@ def reports_to_review(network: Network) -> dict[int, ProgressReport]:
         .order_by("adoption__city__slug", "-period_end", "-pk")
     )
     latest: dict[int, ProgressReport] = {}
-    for report in reports:
+    for report in reports.exclude(nobody_represents("adoption__")):
         city = report.adoption.city
         assert city is not None, "filtered by it"
         latest.setdefault(city.pk, report)
     return latest
+
+
+def left_out(network: Network) -> list[City]:
+    """Return the member cities with a published report where nobody can sign in."""
+    members = Membership.objects.published().current().filter(network=network)
+    reports = ProgressReport.objects.published().current().reported()
+    alone = reports.filter(
+        nobody_represents("adoption__"), adoption__city__in=members.values("city")
+    )
+    cities = City.objects.filter(pk__in=alone.values("adoption__city"))
+    return list(cities.select_related("country").order_by("slug"))
 
 
 def _kept_apart(network: Network, cities: list[int]) -> set[Pair]:

@@ -153,7 +153,7 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             _R.DECLINED,
             Action.DECLINE,
             INVITED,
-            requirements.no_condition,
+            requirements.reason_to_decline,
         ),
         "submit": Step(
             gettext_lazy("Submit"),
@@ -352,6 +352,8 @@ def invite(
         raise Refused(_("Only staff of a network can invite a reviewer."))
     if report.adoption.party == reviewing_city:
         raise Refused(_("A city cannot review itself."))
+    if missing := requirements.people_for_review(report, reviewing_city):
+        raise Refused(*missing)
     with transaction.atomic():
         review, made = Review.objects.get_or_create(
             report=report,

@@ -12,7 +12,7 @@ from cities.audit.redirects import redirect_old_slugs
 from cities.models import Network, TrailEntry
 from commitments.analysis.coverage import crosswalks_from
 from commitments.analysis.denominators import of_signatories
-from commitments.analysis.figures import figure_of
+from commitments.analysis.figures import figure_of, rating_note
 from commitments.analysis.indicators import flags, trust
 from commitments.analysis.progress import adoption_progress, progress_of, with_reports
 from commitments.analysis.public_trail import public_trail
@@ -161,6 +161,10 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
             :ENTRIES_SHOWN
         ]
     )
+    figures = [
+        figure_of(measurement, report, measurement.target)
+        for measurement in report.measurements.all()
+    ]
     context: dict[str, Any] = {
         "report": report,
         "adoption": adoption,
@@ -170,10 +174,8 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "flags": flags(
             report, adoption.targets.all(), report.measurements.all(), report.evidence.all()
         ),
-        "figures": [
-            figure_of(measurement, report, measurement.target)
-            for measurement in report.measurements.all()
-        ],
+        "figures": figures,
+        "rating_note": rating_note(report, figures),
         "replaced_by": ProgressReport.objects.published().filter(corrects=report).first(),
         "reviews": reviews,
         "others": [other for other in progress.reports if other.pk != report.pk],

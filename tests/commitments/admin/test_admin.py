@@ -1,6 +1,6 @@
 """Commitments, reports, reviews and practices in the administration."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -804,7 +804,7 @@ def invited(adoption: Adoption, other_city: City, other_focal_point: User) -> Re
 
 
 def test_the_secretariat_invites_any_public_city(
-    adoption: Adoption, secretariat: User, other_city: City, as_: Any
+    adoption: Adoption, secretariat: User, other_city: City, other_focal_point: User, as_: Any
 ) -> None:
     report = ReportFactory(adoption=adoption, published=True)
     client = as_(secretariat)
@@ -815,6 +815,48 @@ def test_the_secretariat_invites_any_public_city(
     assert "A city cannot review itself." in own.text
     client.post(address, {"city": other_city.pk, "note": "Please"})
     assert Review.objects.get().reviewing_city == other_city
+
+
+def test_a_city_without_accounts_is_not_invited_and_the_form_says_so(
+    adoption: Adoption, secretariat: User, other_city: City, as_: Any
+) -> None:
+    report = ReportFactory(adoption=adoption, published=True)
+
+    page_after = as_(secretariat).post(
+        page("progressreport", "invite", report.pk), {"city": other_city.pk, "note": "Please"}
+    )
+
+    assert "can sign in to write a review" in page_after.text and "Please" in page_after.text
+    assert not Review.objects.exists()
+
+
+def test_who_asked_reads_why_a_city_declined(
+    invited: Review, other_focal_point: User, secretariat: User, reader: User, as_: Any
+) -> None:
+    client = as_(other_focal_point)
+    assert "If you decline: why" in client.get(change(invited)).text
+    send(client, change(invited), _step="decline", note="We run the same shelter.")
+
+    assert "We run the same shelter." in as_(secretariat).get(change(invited)).text
+    assert "We run the same shelter." not in as_(reader).get(change(invited)).text
+
+
+def test_a_review_whose_time_to_reply_has_ended_is_seen_and_published(
+    invited: Review, secretariat: User, focal_point: User, as_: Any
+) -> None:
+    advance(invited, "submit")
+    client = as_(secretariat)
+    assert "without a reply" not in client.get(reverse("admin:index")).text
+    assert "then it can be published" in client.get(change(invited)).text
+    Review.objects.filter(pk=invited.pk).update(submitted_at=timezone.now() - timedelta(days=31))
+
+    desk = client.get(reverse("admin:index")).text
+
+    assert "Reviews to publish" in desk and "has ended without a reply" in desk
+    assert "without a reply: it can be published" in client.get(change(invited)).text
+    step(client, invited, "publish", seen="submitted")
+    invited.refresh_from_db()
+    assert invited.state == "published"
 
 
 def test_a_city_invites_no_reviewer_itself(adoption: Adoption, focal_point: User, as_: Any) -> None:

@@ -116,3 +116,16 @@ def test_only_staff_of_the_network_open_a_round(
 ) -> None:
     with pytest.raises(Refused, match="Only staff"):
         review_rounds.open_round(network, "First", DUE, foreign_secretariat)
+
+
+def test_a_round_leaves_out_and_names_cities_where_nobody_can_sign_in(
+    network: Network, members: list[City], secretariat: User
+) -> None:
+    members[0].focal_points.clear()
+
+    made = review_rounds.open_round(network, "Third", DUE, secretariat)
+
+    assert review_rounds.left_out(network) == [members[0]]
+    reviews = Review.objects.filter(round=made)
+    assert {review.reviewing_city for review in reviews} == set(members[1:])
+    assert {review.report.adoption.city for review in reviews} == set(members[1:])

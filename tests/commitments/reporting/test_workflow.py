@@ -576,6 +576,7 @@ def test_publishing_and_returning_at_once_end_in_one_of_them() -> None:
 def test_two_people_inviting_the_same_city_at_once_invite_once() -> None:
     report = ReportFactory(published=True)
     peer, people = CityFactory(), [AdministratorFactory(), AdministratorFactory()]
+    FocalPointFactory(city=peer)
 
     done = at_once(
         *(lambda person=person: workflow.invite(report, peer, person) for person in people)
@@ -595,7 +596,11 @@ def published(focal_point: User, city: City) -> ProgressReport:
 
 
 def test_the_secretariat_invites_another_city_to_review(
-    published: ProgressReport, other_city: City, secretariat: User, network: Network
+    published: ProgressReport,
+    other_city: City,
+    other_focal_point: User,
+    secretariat: User,
+    network: Network,
 ) -> None:
     review = workflow.invite(published, other_city, secretariat, "You know this work well.")
 
@@ -613,7 +618,7 @@ def test_a_city_never_reviews_itself(
 
 
 def test_a_city_is_invited_once(
-    published: ProgressReport, other_city: City, secretariat: User
+    published: ProgressReport, other_city: City, other_focal_point: User, secretariat: User
 ) -> None:
     workflow.invite(published, other_city, secretariat)
 
@@ -635,6 +640,31 @@ def test_only_the_secretariat_invites(
     for stranger in (focal_point, foreign_secretariat, UserFactory()):
         with pytest.raises(Refused, match="Only staff of a network"):
             workflow.invite(published, other_city, stranger)
+
+
+def test_a_city_where_nobody_can_sign_in_is_asked_for_no_review(
+    published: ProgressReport, other_city: City, other_focal_point: User, secretariat: User
+) -> None:
+    other_focal_point.is_active = False
+    other_focal_point.save()
+
+    with pytest.raises(Refused, match=f"Nobody at {other_city}.* can sign in to write a review"):
+        workflow.invite(published, other_city, secretariat)
+
+
+def test_no_review_is_asked_for_where_nobody_can_reply(
+    published: ProgressReport,
+    city: City,
+    focal_point: User,
+    other_city: City,
+    other_focal_point: User,
+    secretariat: User,
+) -> None:
+    city.focal_points.remove(focal_point)
+
+    with pytest.raises(Refused, match=f"Nobody at {city}.* can sign in to reply"):
+        workflow.invite(published, other_city, secretariat)
+    assert not Review.objects.exists()
 
 
 # Review
@@ -676,6 +706,27 @@ def test_an_invited_city_may_decline(review: Review, other_focal_point: User) ->
 
     assert trail_of(review)[-1][::2] == ("decline", "No time this year.")
     assert "the state is “declined”." in refusal(review, "submit", other_focal_point)
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"), [(" ", "why you decline"), ("Ask amina.n@example.org", "example.org")]
+)
+def test_who_declines_says_why_and_names_nobody(
+    review: Review, other_focal_point: User, note: str, reason: str
+) -> None:
+    refused = refusal(review, "decline", other_focal_point, note)
+
+    assert reason in refused or "contact" in refused
+
+
+@pytest.mark.parametrize("answer", ["Yes", "oui.", "Sí", "نعم"])
+def test_a_conflict_of_interest_says_which(
+    review: Review, other_focal_point: User, answer: str
+) -> None:
+    review.conflict = answer
+    review.save()
+
+    assert "say what ties you to the city" in refusal(review, "submit", other_focal_point)
 
 
 def test_an_incomplete_review_is_told_all_that_it_lacks(
