@@ -91,6 +91,12 @@ RULES = {
     "home": Rule(),
     "about": Rule(),
     "data": Rule(),
+    "merge": Rule(
+        dict.fromkeys(ROLES, 403)
+        | dict.fromkeys(("anonymous", "reader"), 302)
+        | {"administrator": 200},
+        takes_post=True,
+    ),
     "import": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
     "import-rows": Rule(
         EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), lambda world: ["targets", "csv"]

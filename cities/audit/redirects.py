@@ -31,9 +31,21 @@ def current_slugs(queryset: QuerySet[Any], slugs: Collection[str]) -> dict[str, 
     keys: dict[str, str] = {}
     for changes, key in entries.values_list("changes", "object_id"):
         keys.setdefault(changes["slug"][0], key)
+    keys = _merged_into(label, keys) if keys else {}
     rows = queryset.order_by().filter(pk__in=set(keys.values())) if keys else ()
     today = {str(row.pk): row.slug for row in rows}
     return {slug: today[key] for slug, key in keys.items() if key in today}
+
+
+def _merged_into(label: str, keys: dict[str, str]) -> dict[str, str]:
+    """Return the same keys; instead of those of rows that were merged, those of what stayed."""
+    mergers = TrailEntry.objects.filter(model=label, action=TrailEntry.Action.MERGE)
+    entries = mergers.values_list("changes", "object_id")
+    stayed = {str(changes["merged"][0]): key for changes, key in entries}
+    current = dict(keys)
+    while merged := {slug for slug, key in current.items() if key in stayed}:
+        current |= {slug: stayed[current[slug]] for slug in merged}
+    return current
 
 
 def slugs_in(rows: Callable[[], QuerySet[Any]]) -> CodeLookup:

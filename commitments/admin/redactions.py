@@ -16,8 +16,8 @@ from cities.admin.roles import NOBODY, is_administrator
 from commitments.models import Redaction
 from commitments.redaction.confirmation import (
     RedactionRefused,
-    confirm,
     other_places,
+    remove_words,
     stands_there,
 )
 from commitments.redaction.fields import redactable
@@ -148,7 +148,7 @@ class RedactionAdmin(ScopedAdmin):
         user: Any = request.user
         for redaction in queryset.order_by("pk"):
             try:
-                confirm(redaction, user)
+                remove_words(redaction, user)
             except RedactionRefused as refusal:
                 self.message_user(request, f"{redaction}: {refusal}", messages.ERROR)
             else:

@@ -68,7 +68,7 @@ def other_places(redaction: Redaction) -> Iterator[str]:
 
 
 @transaction.atomic
-def confirm(redaction: Redaction, user: User) -> None:
+def remove_words(redaction: Redaction, user: User) -> None:
     """Remove the words of a redaction from everything that has them.
 
     Raises `RedactionRefused` for who may not confirm it. Releases are rewritten last: what fails

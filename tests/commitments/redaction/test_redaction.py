@@ -18,7 +18,7 @@ from django.urls import reverse
 from cities.models import TrailEntry
 from commitments.exchange.release import find_release, make_release
 from commitments.models import Commitment, Evidence, Practice, ProgressReport, Redaction
-from commitments.redaction.confirmation import RedactionRefused, confirm
+from commitments.redaction.confirmation import RedactionRefused, remove_words
 from commitments.redaction.fields import APPS, NO_WORDS, NOT_WRITTEN_HERE, redactable, texts
 from config.api_urls import LISTS
 from tests import factories as make
@@ -52,7 +52,7 @@ def remove(administrator: User, second: User, django_capture_on_commit_callbacks
             proposed_by=administrator,
         )
         with django_capture_on_commit_callbacks(execute=True):
-            confirm(redaction, second)
+            remove_words(redaction, second)
         redaction.refresh_from_db()
         return redaction
 
@@ -235,7 +235,7 @@ def test_only_administrators_propose_and_confirm(
     assert client.get(reverse("admin:commitments_redaction_add")).status_code == 403
     redaction = make.RedactionFactory(object_id=str(practice.pk))
     with pytest.raises(RedactionRefused):
-        confirm(redaction, secretariat)
+        remove_words(redaction, secretariat)
 
 
 def test_a_proposal_can_be_withdrawn_and_what_was_confirmed_stays_on_record(
