@@ -39,6 +39,7 @@ from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
 from commitments.models import (
     Adoption,
+    Contributor,
     Evidence,
     Measurement,
     ProgressReport,
@@ -200,6 +201,8 @@ class Reports(Table):
         obj.save(force_insert=not current)
         if audit.restoring:
             standings.refresh(obj.adoption)
+        elif not current:
+            Contributor.objects.carry_over(obj)
         return obj
 
 

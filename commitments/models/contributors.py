@@ -23,6 +23,11 @@ class ContributorQuerySet(models.QuerySet["Contributor"]):
             update_fields=["last_at"],
         )
 
+    def carry_over(self, correction: ProgressReport) -> None:
+        """Let a correction have the contributors of what it corrects: their words are in it."""
+        for user in self.filter(report=correction.corrects_id).values_list("user", flat=True):
+            self.note([correction.pk], user)
+
 
 class Contributor(models.Model):
     """Somebody who changed the content of a report while it was open: others decide on it."""

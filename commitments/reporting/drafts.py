@@ -158,9 +158,7 @@ def correct(report: ProgressReport, user: User) -> ProgressReport:
     correction.author_id = user.pk
     correction.save()
     _copy_rows(report, correction)
-    # What it starts from was written by others: they do not decide on it either.
-    for person in report.contributors.values_list("user", flat=True):
-        Contributor.objects.note([correction.pk], person)
+    Contributor.objects.carry_over(correction)
     _note_new(correction, user)
     return correction
 

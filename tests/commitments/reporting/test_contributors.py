@@ -124,6 +124,17 @@ def submit(report: ProgressReport, person: User) -> None:
     workflow.take(report, "submit", person)
 
 
+REPORT = {
+    "id": "{report}",
+    "commitment": "{commitment}",
+    "city": "{city}",
+    "origin": "reported",
+    "period_start": "2024-01-01",
+    "period_end": "2024-12-31",
+    "stage": "in-progress",
+    "rating": "on-track",
+    "summary": "Other words.",
+}
 WAYS = {
     "answer in the form": form(summary="Other words."),
     "figure in the form": form(**{"measurements-0-value": "99"}),
@@ -132,18 +143,7 @@ WAYS = {
     "answer by API": api(summary="Other words."),
     "figure by API": api(measurements=[{"target": "homes", "value": "99"}]),
     "evidence by API": api(evidence=[]),
-    "answer in a file": file(
-        "reports.csv",
-        id="{report}",
-        commitment="{commitment}",
-        city="{city}",
-        origin="reported",
-        period_start="2024-01-01",
-        period_end="2024-12-31",
-        stage="in-progress",
-        rating="on-track",
-        summary="Other words.",
-    ),
+    "answer in a file": file("reports.csv", **REPORT),
     "figure in a file": file(
         "measurements.csv",
         report="{report}",
@@ -209,6 +209,16 @@ def test_who_starts_a_report_and_who_corrects_one_contributed(
     correction = drafts.correct(report, focal_point)
     # What the correction starts from was written by the officer.
     assert contributors(correction) >= {focal_point, secretariat}
+
+
+def test_a_correction_in_a_file_has_the_contributors_of_what_it_corrects(
+    draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    Contributor.objects.note([draft.pk], secretariat.pk)
+    advance(draft, "submit", "publish")
+    file("reports.csv", **REPORT | {"id": "new", "corrects": "{report}"})(draft, focal_point)
+
+    assert contributors(ProgressReport.objects.get(corrects=draft)) == {secretariat, focal_point}
 
 
 def test_who_typed_a_compiled_report_does_not_publish_it(
