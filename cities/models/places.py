@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.membership_roles import MEMBER_ROLES
@@ -57,6 +58,10 @@ class CityQuerySet(models.QuerySet["City"]):
     def published(self) -> "CityQuerySet":
         """Cities the public sees."""
         return self.filter(public=True)
+
+    def existing(self) -> "CityQuerySet":
+        """Places that have not ended: nothing is due from others, nor are they compared."""
+        return self.exclude(ends_on__lt=timezone.localdate())
 
     def listed(self) -> "CityQuerySet":
         """Published cities with all that one row of a list shows."""
@@ -258,6 +263,11 @@ class City(models.Model):
         text = ", ".join(str(each) for each in (area, country) if each)
         name = self.local_name or self.name
         return f"{name} ({text})" if text else name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is no more: merged, divided or renamed into another place."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
     def get_absolute_url(self) -> str:
         return reverse("city", args=[self.slug])

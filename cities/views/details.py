@@ -50,6 +50,7 @@ def similar_to(city: City) -> list[City]:
     promises = Adoption.objects.published().filter(city=OuterRef("pk"))
     return list(
         City.objects.listed()
+        .existing()
         .filter(Exists(promises), country__region=city.country.region if city.country else "")
         .exclude(pk=city.pk)
         .annotate(networks_shared=Count("memberships__network", shared, distinct=True))

@@ -35,9 +35,14 @@ Parties = TypeVar("Parties", bound=models.QuerySet[Any])
 DAYS_DUE = 60
 
 
+def ended_place() -> Q:
+    """The condition that an adoption is by a place that is no more: nothing is due from it."""
+    return Q(city__ends_on__lt=timezone.localdate())
+
+
 def report_overdue(today: date) -> Q:
     """The condition that an adoption is in force and its next report was due before `today`."""
-    return Q(withdrawn_on=None, report_due_on__lt=today)
+    return Q(withdrawn_on=None, report_due_on__lt=today) & ~ended_place()
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
@@ -75,7 +80,8 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
 
     def with_due_date(self) -> "AdoptionQuerySet":
         """Adoptions in force whose next report has a due date, the earliest first."""
-        return self.in_force().exclude(report_due_on=None).order_by("report_due_on", "pk")
+        existing = self.in_force().exclude(ended_place())
+        return existing.exclude(report_due_on=None).order_by("report_due_on", "pk")
 
     def due_by(self, day: date) -> "AdoptionQuerySet":
         """Adoptions in force whose next report is due on `day` or before, late ones included."""
@@ -90,6 +96,7 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         soon = Q(report_due_on__lte=today + timedelta(days=DAYS_DUE))
         cases = (
             (Q(report_every=None), Reporting.NOT_ASKED),
+            (ended_place(), Reporting.NOT_DUE),
             (Q(withdrawn_on__isnull=False), Reporting.NOT_DUE),
             (report_overdue(today), Reporting.OVERDUE),
             (soon, Reporting.DUE),
@@ -254,6 +261,8 @@ class Adoption(ByParty):
         """
         if self.report_every is None:
             return Reporting.NOT_ASKED
+        if self.city is not None and self.city.has_ended:
+            return Reporting.NOT_DUE
         if self.withdrawn_on or self.report_due_on is None:
             return Reporting.NOT_DUE
         if self.report_due_on < today:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import (
+    AdoptionFactory,
     AlternateNameFactory,
     CityFactory,
     EventFactory,
@@ -141,3 +142,24 @@ def test_a_place_that_ended_leads_to_its_successor_and_back(client: Client) -> N
     text = page(client, "/cities/new/")
     assert "It continues Old" in text
     assert "Secret" not in text
+
+
+def test_a_place_whose_end_nobody_dated_leads_to_what_continues_it(client: Client) -> None:
+    old = CityFactory(name="Old", succeeded_by=CityFactory(name="New City"))
+
+    page = " ".join(client.get(old.get_absolute_url()).content.decode().split())
+
+    assert "It is continued by" in page
+    assert "existed as such" not in page
+
+
+def test_a_place_that_ended_is_compared_with_no_other(client: Client) -> None:
+    city = CityFactory()
+    for name, end in (("Gone by", date(2010, 1, 1)), ("Ends late", date(2999, 1, 1))):
+        other = CityFactory(name=name, country=city.country, ends_on=end, ends_on_precision="day")
+        AdoptionFactory(city=other)
+
+    page = client.get(city.get_absolute_url()).content.decode()
+
+    assert "Ends late" in page
+    assert "Gone by" not in page
