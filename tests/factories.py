@@ -35,6 +35,7 @@ from commitments.models import (
     ApiToken,
     ApiUse,
     CatalogueRow,
+    ChangeRequest,
     Commitment,
     CommitmentObjective,
     Contributor,
@@ -480,6 +481,20 @@ class MeasurementFactory(DjangoModelFactory[Measurement]):
     report = factory.SubFactory(ReportFactory, adoption=factory.SelfAttribute("..target.adoption"))
     observed_on = date(2024, 12, 31)
     value = Decimal(50)
+
+
+class ChangeRequestFactory(DjangoModelFactory[ChangeRequest]):
+    """A request of the party to lower a target from 100 to 50."""
+
+    class Meta:
+        model = ChangeRequest
+
+    target = factory.SubFactory(TargetFactory)
+    adoption = factory.SelfAttribute("target.adoption")
+    changes = factory.LazyFunction(lambda: {"value": ["100", "50"]})
+    reason = "The building burnt down."
+    side = ChangeRequest.Side.PARTY
+    requested_by = factory.LazyAttribute(lambda request: spokesperson(request.adoption))
 
 
 class EvidenceFactory(DjangoModelFactory[Evidence]):

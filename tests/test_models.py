@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -57,6 +58,10 @@ def to_itself() -> None:
 def decided_by_its_author() -> None:
     report = make.ReportFactory(published=True)
     change(report, decided_by=report.author)
+
+
+def decide(request: models.Model, **fields: Any) -> None:
+    change(request, state="confirmed", decided_at=NOW, **fields)
 
 
 def own_successor() -> None:
@@ -294,6 +299,15 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         lambda: make.ReportFactory(period_start=LATE, period_end=EARLY),
     ),
     ("commitments_report_four_eyes", decided_by_its_author),
+    (
+        "commitments_changerequest_four_eyes",
+        lambda: decide(make.ChangeRequestFactory(), decided_by=F("requested_by")),
+    ),
+    (
+        "commitments_changerequest_decided_by_someone",
+        lambda: decide(make.ChangeRequestFactory(), decided_by=None),
+    ),
+    ("commitments_changerequest_has_reason", lambda: make.ChangeRequestFactory(reason="")),
     ("commitments_contributor_once", lambda: twice(make.ContributorFactory, "report", "user")),
     ("commitments_redaction_two_people", confirmed_alone),
     (

@@ -1,6 +1,7 @@
 """Data entry for frameworks, commitments, reports, reviews and practices, and the trail."""
 
 from commitments.admin import (
+    change_requests,
     commitments,
     frameworks,
     funding,
@@ -14,6 +15,7 @@ from commitments.admin import (
 )
 
 __all__ = [
+    "change_requests",
     "commitments",
     "frameworks",
     "funding",

@@ -16,8 +16,10 @@ from cities.admin.kinds import PartAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, NOBODY, is_administrator
 from cities.models import City, Network
 from cities.roles import representatives_of, secretariat_of
+from commitments.admin.change_requests import PromiseForm, request_changes, request_changes_of_parts
 from commitments.models import (
     Adoption,
+    ChangeRequest,
     Commitment,
     CommitmentObjective,
     Notice,
@@ -26,8 +28,8 @@ from commitments.models import (
 )
 from commitments.models.targets import says_people
 from commitments.reporting import drafts, notifications, standings, workflow
+from commitments.reporting.change_requests import guarded_adoptions, is_guarded
 from config.admin.dates import partial_date_column
-from config.admin.forms import RowForm
 
 
 class AdoptionFormSet(BaseInlineFormSet):
@@ -43,8 +45,9 @@ class AdoptionFormSet(BaseInlineFormSet):
 
 class AdoptionInline(RowsInline):
     model = Adoption
+    form = PromiseForm
     formset = AdoptionFormSet
-    fields = ["city", "network", "role", "adopted_on", "report_every"]
+    fields = ["city", "network", "role", "adopted_on", "report_every", "change_reason"]
     removers = ADMINISTRATORS
     show_change_link = True
 
@@ -135,13 +138,14 @@ class CommitmentAdmin(ScopedAdmin):
         return ["slug"] if obj and not is_administrator(request) else []
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        request_changes_of_parts(request, formset)
         super().save_formset(request, form, formset, change)
         if formset.model is Adoption:
             for adoption in formset.new_objects + [row for row, _f in formset.changed_objects]:
                 standings.refresh(adoption)
 
 
-class TargetForm(RowForm):
+class TargetForm(PromiseForm):
     """The form of a target. Where its unit names people, it asks whether they are counted."""
 
     def clean(self) -> dict[str, Any]:
@@ -152,9 +156,21 @@ class TargetForm(RowForm):
         return cleaned
 
 
+class TargetFormSet(BaseInlineFormSet):
+    """The targets of one adoption. Those of a promise that was reported on stay."""
+
+    def clean(self) -> None:
+        super().clean()
+        if self.deleted_forms and is_guarded(self.instance):
+            raise ValidationError(
+                _("A promise that was reported on keeps its targets: change them, with a reason.")
+            )
+
+
 class TargetInline(BlocksInline):
     model = Target
     form = TargetForm
+    formset = TargetFormSet
     fields = [
         ("title", "code"),
         ("unit", "direction", "counts_people"),
@@ -164,6 +180,7 @@ class TargetInline(BlocksInline):
         ("due_on", "due_on_precision"),
         ("indicator", "source"),
         "note",
+        "change_reason",
     ]
 
 
@@ -212,14 +229,15 @@ class AdoptionAdmin(ScopedAdmin):
     relations = ("commitment", "city__country", "network")
     date_hierarchy = "report_due_on"
     search_fields = ["commitment__search", "city__search", "network__search"]
+    form = PromiseForm
     inlines = [TargetInline, ReportInline]
-    lists = ((Target, "adoption"), (ProgressReport, "adoption"))
+    lists = ((Target, "adoption"), (ProgressReport, "adoption"), (ChangeRequest, "adoption"))
     change_form_template = "admin/commitments/adoption.html"
     audit_exclude = standings.FIELDS  # derived
     actions = ["remind_chosen"]
     fieldsets = [
         (None, {"fields": ["commitment", ("city", "network"), "role"]}),
-        ("When", {"fields": [("adopted_on", "withdrawn_on"), "report_every"]}),
+        ("When", {"fields": [("adopted_on", "withdrawn_on"), "report_every", "change_reason"]}),
         ("Money", {"fields": [("budget_needed", "budget_secured", "currency"), "budget_note"]}),
         (
             "Where it stands",
@@ -245,6 +263,15 @@ class AdoptionAdmin(ScopedAdmin):
         if obj is None or is_administrator(request):
             return derived
         return [*derived, "commitment", "city", "network"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            request_changes(request, form)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        request_changes_of_parts(request, formset)
+        super().save_formset(request, form, formset, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -365,3 +392,7 @@ class TargetAdmin(PartAdmin):
         "adoption__city__search",
         "adoption__network__search",
     ]
+
+    def removable(self, request: HttpRequest) -> QuerySet[Any]:
+        """A promise that was reported on keeps its targets."""
+        return super().removable(request).exclude(adoption__in=guarded_adoptions().values("pk"))

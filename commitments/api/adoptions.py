@@ -19,7 +19,7 @@ from commitments.analysis.progress import (
 from commitments.api.references import to_city, to_commitment, to_indicator, to_network
 from commitments.api.statuses import aged_field, reporting_field, trust_field
 from commitments.filters import AdoptionFilter, TargetFilter, targets
-from commitments.models import Adoption, Measurement, ProgressReport, Target
+from commitments.models import Adoption, ChangeRequest, Measurement, ProgressReport, Target
 from commitments.models.frameworks import Direction
 from config.api.fields import (
     Code,
@@ -144,6 +144,34 @@ class TargetSerializer(OfAdoptionSerializer, FiguresSerializer):
     """A target, and the adoption it belongs to."""
 
 
+class DifferenceSerializer(ReadOnlySerializer):
+    """A field of a promise or target, before and after a change."""
+
+    field = serializers.CharField(help_text="Name of the field.")
+    before = serializers.CharField(
+        source="old", allow_null=True, help_text="Its value before; null where there was none."
+    )
+    after = serializers.CharField(
+        source="new", allow_null=True, help_text="Its value since; null where there is none."
+    )
+
+
+class ConfirmedChangeSerializer(ReadOnlySerializer):
+    """A change of what was promised, which the other side confirmed."""
+
+    confirmed_at = serializers.DateTimeField(
+        source="decided_at", help_text="When it was confirmed, and holds since."
+    )
+    target = serializers.IntegerField(
+        source="target_id", allow_null=True, help_text="Number of the target; null: the promise."
+    )
+    side = model_field(ChangeRequest, "side", help_text="Who asked for it.")
+    reason = model_field(ChangeRequest, "reason", help_text="Why.")
+    fields_changed = DifferenceSerializer(
+        many=True, source="stored_differences", help_text="What differs."
+    )
+
+
 class AdoptionSerializer(NumberedRowSerializer):
     commitment = to_commitment(help_text="The commitment that was adopted.")
     city = to_city()
@@ -192,6 +220,11 @@ class AdoptionSerializer(NumberedRowSerializer):
         help_text="Amount secured, in per cent of the amount needed; null unless both are known.",
     )
     targets = FiguresSerializer(many=True, help_text="Its targets.")
+    changes = ConfirmedChangeSerializer(
+        many=True,
+        source="confirmed_changes",
+        help_text="Changes since the first report was published, the newest first.",
+    )
 
 
 class AdoptionViewSet(NumberedViewSet):
@@ -201,7 +234,10 @@ class AdoptionViewSet(NumberedViewSet):
     queryset = with_recorded(
         with_reports(
             Adoption.objects.published().select_related("commitment", "city", "network")
-        ).prefetch_related("targets__indicator__framework")
+        ).prefetch_related(
+            "targets__indicator__framework",
+            Prefetch("change_requests", ChangeRequest.objects.confirmed(), "confirmed_changes"),
+        )
     )
     serializer_class = AdoptionSerializer
     filterset_class = AdoptionFilter
@@ -216,6 +252,7 @@ class AdoptionViewSet(NumberedViewSet):
         "targets__measurements",
         "reports",
         "reports__measurements",
+        "change_requests",
     )
 
 

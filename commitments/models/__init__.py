@@ -2,6 +2,7 @@
 
 from commitments.models.adoptions import Adoption, with_promises
 from commitments.models.catalogue import CatalogueRow
+from commitments.models.change_requests import ChangeRequest
 from commitments.models.commitments import Commitment, CommitmentObjective
 from commitments.models.contributors import Contributor
 from commitments.models.endorsements import Endorsement
@@ -33,6 +34,7 @@ __all__ = [
     "ApiToken",
     "ApiUse",
     "CatalogueRow",
+    "ChangeRequest",
     "Commitment",
     "CommitmentObjective",
     "Contributor",

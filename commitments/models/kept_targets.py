@@ -21,6 +21,7 @@ MEASURES_BY = (
     "measure",
 )
 PREFIX = "kept_"
+# The workflow copies them from the target, whose own changes the trail has.
 KEPT = tuple(f"{PREFIX}{name}" for name in MEASURES_BY)
 
 
@@ -53,9 +54,6 @@ class KeptTarget(models.Model):
     kept_unit = _word(80, None, "Unit of the target when the figure was published.")
     kept_kind = _word(10, Target.Kind, "What the target aimed at then.")
     kept_measure = _word(14, Target.Measure, "What the figures of the target counted then.")
-
-    # The workflow copies them from the target, whose own changes the trail has.
-    audit_exclude = KEPT
 
     class Meta:
         abstract = True

@@ -22,6 +22,9 @@ class Notice(models.Model):
         INVITED = "invited", _("you are asked to review a report")
         REVIEWED = "reviewed", _("a review of your report arrived")
         REPLY_ENDS = "reply-ends", _("the time to reply to a review ends soon")
+        ASKED = "asked", _("a change of a promise waits for your confirmation")
+        CONFIRMED = "confirmed", _("the change you asked for was confirmed")
+        DECLINED = "declined", _("the change you asked for was declined")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)

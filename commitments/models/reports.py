@@ -13,7 +13,7 @@ from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
 from commitments.models.contradictions import PERIOD_TAKEN, TAKES_ITS_PERIOD
 from commitments.models.figure_parts import compare_parts, one_per_part
-from commitments.models.kept_targets import KeptTarget
+from commitments.models.kept_targets import KEPT, KeptTarget
 from commitments.models.observations import MISSING, ObservationStatus
 from commitments.models.person_fields import person_field
 from commitments.models.standing import SourceStage
@@ -338,7 +338,7 @@ class Measurement(KeptTarget):
     unit_key = ComparedKeyField(source="unit")
 
     audit_parent = "report"
-    audit_exclude = ("part_key", "unit_key")
+    audit_exclude = ("part_key", "unit_key", *KEPT)
 
     class Meta:
         indexes = [

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cities.models import City, Membership, Network
-from commitments.models import Adoption, Contributor, ProgressReport, Review
+from cities.roles import representatives_of
+from commitments.models import Adoption, ChangeRequest, Contributor, ProgressReport, Review
 
-Subject = ProgressReport | Review
+Subject = ProgressReport | Review | ChangeRequest
 # From a row to its adoption: nothing, for an adoption itself.
 OF_REPORT, OF_REVIEW = "adoption__", "report__adoption__"
 
@@ -25,7 +26,7 @@ def reporting_party(row: Adoption | Subject) -> City | Network:
     """Return the city or network that a report or review is about."""
     if isinstance(row, Review):
         return row.report.adoption.party
-    return (row.adoption if isinstance(row, ProgressReport) else row).party
+    return (row if isinstance(row, Adoption) else row.adoption).party
 
 
 def _is_party(adoption: str, cities: QuerySet[City], user: User) -> Q:
@@ -70,6 +71,44 @@ def own_people(user: User, adoption: str = "") -> Q:
     return represented_by(user, adoption) | (
         nobody_represents(adoption) & overseen_by(user, adoption)
     )
+
+
+def nobody_oversees(adoption: str) -> Q:
+    """The condition that the city is in no network with staff who can sign in."""
+    memberships = Membership.objects.of_members().current()
+    staffed = memberships.filter(city=OuterRef(f"{adoption}city"), network__staff__is_active=True)
+    return Q(~Exists(staffed), **{f"{adoption}city__isnull": False})
+
+
+def officers_of(party: City | Network) -> QuerySet[User]:
+    """Return the active accounts that check what the party reports, administrators apart."""
+    networks = Network.objects.filter(pk=party.pk)
+    if isinstance(party, City):
+        members = Membership.objects.of_members().current().filter(city=party)
+        networks = Network.objects.filter(pk__in=members.values("network"))
+    staff = Network.staff.through.objects.filter(network__in=networks.values("pk"))
+    return User.objects.filter(pk__in=staff.values("user"), is_active=True)
+
+
+def deciders_of(request: ChangeRequest) -> list[User]:
+    """Return who is asked to decide: the other side, or its own where that has no accounts."""
+    party = request.adoption.party
+    sides = [officers_of(party), representatives_of(party)]
+    if request.side == ChangeRequest.Side.SECRETARIAT:
+        sides.reverse()
+    people = list(sides[0]) or list(sides[1])
+    return [person for person in people if person.pk != request.requested_by_id]
+
+
+def _other_side(user: User) -> Q:
+    """The condition that `user` is on the side that did not ask, or stands in for it."""
+    own = represented_by(user, OF_REPORT)
+    # An empty condition would be dropped beside "or": administrators oversee every row.
+    officer = overseen_by(user, OF_REPORT) or Q(pk__isnull=False)
+    side = ChangeRequest.Side
+    for_party = Q(side=side.PARTY) & (officer | (own & nobody_oversees(OF_REPORT)))
+    for_secretariat = Q(side=side.SECRETARIAT) & (own | (officer & nobody_represents(OF_REPORT)))
+    return for_party | for_secretariat
 
 
 def _only_a_focal_point(row: Any) -> str:
@@ -189,6 +228,25 @@ REPORT_OWNER = StepActor(
 )
 REPORT_CHECKER = StepActor(
     (Rule(lambda user: ~contributed(user), _somebody_else_decides), _checker(OF_REPORT))
+)
+REQUEST_DECIDER = StepActor(
+    (
+        Rule(
+            lambda user: Q(requested_by=None) | ~Q(requested_by=user.pk),
+            lambda _row: _("You asked for this: someone else has to decide on it."),
+        ),
+        Rule(
+            _other_side,
+            lambda row: (
+                _("Only the other side can do this: %(people)s.")
+                % {
+                    "people": _("staff of a network of %(party)s") % {"party": reporting_party(row)}
+                    if row.side == ChangeRequest.Side.PARTY
+                    else _("a focal point of %(party)s") % {"party": reporting_party(row)}
+                }
+            ),
+        ),
+    )
 )
 REVIEW_REPRESENTATIVE = _representative(OF_REVIEW, lambda _user: Q(pk__in=[]))
 REVIEW_CHECKER = StepActor(

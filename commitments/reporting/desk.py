@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import ReportComparison, comparisons
-from commitments.models import Adoption, ProgressReport, Review
+from commitments.models import Adoption, ChangeRequest, ProgressReport, Review
 from commitments.models.adoptions import DAYS_DUE
 from commitments.reporting import workflow
 from commitments.reporting.actors import (
@@ -63,6 +63,8 @@ class Desk:
     to_answer: list[Review] = field(default_factory=list)
     to_check: list[ReportComparison] = field(default_factory=list)
     reviews_to_check: list[Review] = field(default_factory=list)
+    changes_to_decide: list[ChangeRequest] = field(default_factory=list)
+    changes_asked_for: list[ChangeRequest] = field(default_factory=list)
     overdue_elsewhere: list[Late] = field(default_factory=list)
 
 
@@ -106,6 +108,12 @@ def _first_to_check(reports: QuerySet[Any], user: User) -> list[ProgressReport]:
 def _first_reviews(reviews: QuerySet[Any]) -> list[Review]:
     """Return the reviews to show, those invited first before the others."""
     return list(reviews.select_related(*REVIEW).order_by("invited_at", "pk")[:LINES_PER_LIST])
+
+
+def _first_changes(requests: QuerySet[Any]) -> list[ChangeRequest]:
+    """Return the requests to show, those that have waited longest before the others."""
+    rows = requests.select_related("target", *REPORT).order_by("requested_at", "pk")
+    return list(rows[:LINES_PER_LIST])
 
 
 def _late_parties(adoptions: QuerySet[Adoption]) -> list[Late]:
@@ -154,6 +162,10 @@ def desk_of(user: Any) -> Desk:
         to_answer=_first_reviews(review_steps["reply"]),
         to_check=comparisons(conceal(_first_to_check(to_check, user), user)),
         reviews_to_check=_first_reviews(review_steps["publish"]),
+        changes_to_decide=_first_changes(waiting[ChangeRequest]["confirm"]),
+        changes_asked_for=_first_changes(
+            ChangeRequest.objects.filter(requested_by=user.pk, state=ChangeRequest.State.OPEN)
+        ),
         overdue_elsewhere=_late_parties(
             adoptions.late(today)
             .filter(overseen_by(user))

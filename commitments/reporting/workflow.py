@@ -19,13 +19,20 @@ from django.utils.translation import gettext_lazy
 from cities.audit import difference, record, snapshot
 from cities.models import City, TrailEntry
 from cities.roles import acting, representatives_of, secretariat_of
-from commitments.models import Contributor, Notice, ProgressReport, Review, ReviewRound
-from commitments.reporting import notifications, requirements
+from commitments.models import (
+    ChangeRequest,
+    Notice,
+    ProgressReport,
+    Review,
+    ReviewRound,
+)
+from commitments.reporting import change_requests, notifications, requirements
 from commitments.reporting.actors import (
     INVITED,
     REPORT_CHECKER,
     REPORT_OWNER,
     REPORT_REPRESENTATIVE,
+    REQUEST_DECIDER,
     REVIEW_CHECKER,
     REVIEW_REPRESENTATIVE,
     REVIEWER,
@@ -37,7 +44,7 @@ from commitments.reporting.disclosure.figures import erase_hidden
 from commitments.reporting.due_dates import reply_window_over
 from commitments.reporting.kept_targets import keep_targets
 from commitments.reporting.standings import refresh
-from config.models.fields import Precision
+from commitments.reporting.step_notes import note_step
 
 Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
 
@@ -88,7 +95,7 @@ def _never() -> Q:
     return Q(pk__in=[])
 
 
-_R = Review.State
+_R, _C = Review.State, ChangeRequest.State
 STEPS: dict[type[Subject], dict[str, Step]] = {
     ProgressReport: {
         "submit": Step(
@@ -181,6 +188,24 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
             waits=_reply_or_time,
         ),
     },
+    ChangeRequest: {
+        "confirm": Step(
+            gettext_lazy("Confirm"),
+            (_C.OPEN,),
+            _C.CONFIRMED,
+            Action.CHANGE,
+            REQUEST_DECIDER,
+            change_requests.cannot_apply,
+        ),
+        "decline": Step(
+            gettext_lazy("Decline"),
+            (_C.OPEN,),
+            _C.DECLINED,
+            Action.DECLINE,
+            REQUEST_DECIDER,
+            requirements.reason_to_decline,
+        ),
+    },
 }
 
 
@@ -243,8 +268,7 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
     check(locked, name, user, note)
     before = snapshot(locked)
     locked.state = step.to
-    change = _change_report if isinstance(locked, ProgressReport) else _change_review
-    change(locked, name, user)
+    note_step(locked, name, user, note)
     published = step.to == State.PUBLISHED
     if published:
         locked.published_at = timezone.now()
@@ -253,6 +277,8 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
         erase_hidden(locked)
         keep_targets(locked)
     locked.save()
+    if user and step.to == _C.CONFIRMED:
+        change_requests.apply(locked, user)
     if published:
         refresh(locked.adoption if isinstance(locked, ProgressReport) else locked.report.adoption)
     _record(locked, step.action, user, before, note)
@@ -274,32 +300,11 @@ def _record(
     record(subject, action, actor, difference(before, snapshot(subject)), note)
 
 
-def _change_report(report: ProgressReport, name: str, user: User | None) -> None:
-    person = user.pk if user else None
-    report.version += 1
-    if name == "take-up":
-        report.taken_up_by_id = person
-        return
-    report.decided_by_id = None if name in ("submit", "recall") else person
-    if name == "submit":
-        report.reported_on = timezone.localdate()
-        report.reported_on_precision = Precision.DAY
-        report.taken_up_by = None
-        report.submitted_by_id = person
-        if person is not None:
-            Contributor.objects.note([report.pk], person)
-
-
-def _change_review(review: Review, name: str, user: User | None) -> None:
-    if name == "submit":
-        review.reviewer_id = user.pk if user else None
-        review.submitted_at = timezone.now()
-    elif name == "reply":
-        review.replied_at = timezone.now()
-
-
 def _notify(subject: Subject, name: str, note: str) -> None:
     """Add the notifications about a step to the outbox."""
+    if isinstance(subject, ChangeRequest):
+        change_requests.notify_decided(subject, note)
+        return
     party = reporting_party(subject)
     people = representatives_of(party)
     if isinstance(subject, Review):

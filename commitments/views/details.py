@@ -20,6 +20,7 @@ from commitments.analysis.sources import search_sentence
 from commitments.analysis.status import report_standing
 from commitments.models import (
     Adoption,
+    ChangeRequest,
     Commitment,
     CommitmentObjective,
     Endorsement,
@@ -83,6 +84,11 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "mappings": mappings,
         "crosswalks": crosswalks_from(objectives),
         "reviews": Review.objects.listed().filter(report__adoption__commitment=commitment),
+        "changes": list(
+            ChangeRequest.objects.listed()
+            .filter(adoption__commitment=commitment)
+            .select_related("target", "adoption__city", "adoption__network")
+        ),
         "trail": trail,
         "practices": Practice.objects.published().filter(adoption__commitment=commitment),
         "funding": funding_of(commitment),

@@ -14,10 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
-from commitments.models import Adoption, Notice, NoticeSettings, ProgressReport, Review
+from commitments.models import (
+    Adoption,
+    ChangeRequest,
+    Notice,
+    NoticeSettings,
+    ProgressReport,
+    Review,
+)
 from commitments.reporting import notifications, standings, workflow
 from tests.factories import (
     AdoptionFactory,
+    ChangeRequestFactory,
     FocalPointFactory,
     MeasurementFactory,
     MembershipFactory,
@@ -334,6 +342,7 @@ TAKEN_BY = {
         "reply": {"focal_point"},
         "publish": {"secretariat", "administrator"},
     },
+    ChangeRequest: {key: {"secretariat", "administrator"} for key in ("confirm", "decline")},
 }
 PEOPLE = (
     *("focal_point", "other_focal_point", "secretariat", "foreign_secretariat"),
@@ -353,6 +362,8 @@ def row_in(state: str, model: type, step: str, adoption: Adoption, reviewer: Cit
         return ReportFactory(adoption=adoption, compiled_draft=True)
     if model is ProgressReport:
         return ReportFactory(adoption=adoption, **({} if state == "draft" else {state: True}))
+    if model is ChangeRequest:
+        return ChangeRequestFactory(target__adoption=adoption)
     report = ReportFactory(adoption=adoption, published=True)
     fields = {} if state == "invited" else {state: True}
     return ReviewFactory(report=report, reviewing_city=reviewer, **fields)
