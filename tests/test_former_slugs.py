@@ -9,11 +9,20 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from cities.audit import Actor, difference, record, snapshot
-from cities.models import City, Network, TrailEntry
-from commitments.models import Commitment, Framework, Target
+from cities.models import City, Event, Network, Organisation, TrailEntry
+from commitments.models import (
+    Commitment,
+    Endorsement,
+    Framework,
+    Grant,
+    Indicator,
+    Need,
+    Practice,
+    Target,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -46,34 +55,35 @@ def renamed(settings: Any) -> dict[str, Any]:
     make.CommitmentObjectiveFactory(commitment=adoption.commitment, objective=objective)
     network = make.NetworkFactory(slug="before")
     make.MembershipFactory(network=network, city=adoption.city)
-    for row in (adoption.city, adoption.commitment, framework, network):
+    make.IndicatorFactory(framework=framework, code="i1")
+    grant = make.GrantFactory(slug="before")
+    organisation = make.OrganisationFactory(slug="before")
+    make.GrantPartyFactory(grant=grant, city=None, organisation=organisation, role="funder")
+    others = [make.PracticeFactory(slug="before"), make.NeedFactory(slug="before")]
+    others += [make.EventFactory(slug="before"), grant, organisation]
+    for row in (adoption.city, adoption.commitment, framework, network, *others):
         rename(row, "after")
     return {"city": adoption.city, "network": network, "commitment": adoption.commitment}
 
 
-BELOW = [
-    "/cities/{}/",
-    "/cities/{}/feed/",
-    "/cities/{}/calendar.ics",
-    "/cities/{}/vlr/",
-    "/cities/{}/vlr/?format=csv",
-    "/cities/{}/open-sdg.zip",
-    "/cities/{}/embed/",
-    "/cities/{}/badge.svg",
-    "/networks/{}/",
-    "/networks/{}/feed/",
-    "/networks/{}/calendar.ics",
-    "/networks/{}/vlr/",
-    "/networks/{}/open-sdg.zip",
-    "/networks/{}/iati.xml",
-    "/commitments/{}/",
-    "/commitments/{}/feed/",
-    "/commitments/{}/embed/",
-    "/commitments/{}/badge.svg",
-    "/frameworks/{}/",
-    "/frameworks/{}/10.c/",
-    "/fr/cities/{}/vlr/",
-]
+def below() -> list[str]:
+    """Return every address that has a slug, but for the slug."""
+    patterns: list[str] = []
+    resolvers: list[Any] = [get_resolver()]
+    while resolvers:
+        for item in resolvers.pop().url_patterns:
+            if isinstance(item, URLPattern):
+                patterns.append(str(item.pattern))
+            else:
+                resolvers.append(item)
+    named = sorted({pattern for pattern in patterns if "<slug:slug>" in pattern})
+    paths = [
+        "/" + each.replace("<slug:slug>", "{}").replace("<str:code>", "10.c") for each in named
+    ]
+    return [*paths, "/cities/{}/vlr/?format=csv", "/fr/cities/{}/vlr/"]
+
+
+BELOW = below()
 
 
 @pytest.mark.parametrize("path", BELOW)
@@ -86,21 +96,13 @@ def test_every_address_with_a_former_slug_redirects(
     assert client.get(path.format("never")).status_code == 404
 
 
-def test_every_address_below_a_page_is_tried() -> None:
-    from django.urls import get_resolver
-
-    patterns: list[Any] = []
-    resolvers = [get_resolver()]
-    while resolvers:
-        for item in resolvers.pop().url_patterns:
-            if hasattr(item, "url_patterns"):
-                resolvers.append(item)
-            else:
-                patterns.append(str(item.pattern))
-    kinds = ("cities/<slug", "networks/<slug", "commitments/<slug", "frameworks/<slug")
-    ours = {pattern for pattern in patterns if pattern.startswith(kinds)}
-    tried = {path.partition("?")[0].lstrip("/").format("<slug:slug>") for path in BELOW}
-    assert ours <= {path.replace("10.c", "<str:code>") for path in tried}
+def test_the_addresses_are_those_of_every_kind_of_page() -> None:
+    kinds = {path.split("/")[1] for path in BELOW if not path.startswith("/fr/")}
+    assert kinds == {
+        *("cities", "networks", "organisations", "events", "commitments", "frameworks"),
+        *("practices", "grants", "needs"),
+    }
+    assert len(BELOW) > 25
 
 
 def test_oembed_understands_a_former_slug(client: Client, renamed: dict[str, Any]) -> None:
@@ -126,16 +128,23 @@ def test_oembed_understands_a_former_slug(client: Client, renamed: dict[str, Any
         ("memberships", "city"),
         ("objectives", "framework"),
         ("cities", "network"),
+        ("commitments", "objective:10.c"),
+        ("commitments", "reaches:10.c"),
+        ("indicators", "framework"),
+        ("grants", "funder:organisation"),
     ],
 )
 def test_filters_of_api_and_pages_understand_a_former_slug(
     client: Client, renamed: dict[str, Any], path: str, name: str
 ) -> None:
-    counts = [
-        client.get(f"/api/v1/{path}/", {name: slug}).json()["count"] for slug in ("before", "after")
-    ]
-    assert counts == [1, 1]
-    assert client.get(f"/api/v1/{path}/", {name: "never"}).status_code == 400
+    name, _colon, rest = name.partition(":")
+
+    def ask(slug: str) -> Any:
+        value = f"{rest}:{slug}" if name == "funder" else f"{slug}:{rest}" if rest else slug
+        return client.get(f"/api/v1/{path}/", {name: value})
+
+    assert [ask(slug).json()["count"] for slug in ("before", "after")] == [1, 1]
+    assert ask("never").status_code == 400
 
 
 def preview(client: Client, holds: str, header: list[str], *rows: list[str]) -> str:
@@ -165,6 +174,63 @@ def test_an_import_understands_former_slugs_of_what_rows_refer_to(
     assert set(Target.objects.values_list("code", "title")) == {("beds", "beds"), ("new", "new")}
 
 
+def test_an_import_understands_former_slugs_beside_kinds_and_codes(
+    client: Client, renamed: dict[str, Any], administrator: User
+) -> None:
+    client.force_login(administrator)
+    header = ["framework", "endorser_kind", "endorser", "endorsed_on", "endorsed_on_precision"]
+    header += ["role", "verified", "source", "note"]
+    for kind in ("city", "network", "organisation"):
+        row = ["before", kind, "before", "", "", "signatory", "yes", "https://example.org/", ""]
+        confirm(client, preview(client, "endorsements", header, row))
+    endorsement = Endorsement.objects.get(city__slug="after")
+    assert endorsement.framework.slug == "after"
+    assert Endorsement.objects.count() == 3
+    row = ["after", "", "beds", "Beds", "5", "beds", "", "", "", "before:i1"]
+    header = ["commitment", "city", "code", "title", "value", "unit", "due_on"]
+    header += ["due_on_precision", "source", "indicator"]
+    confirm(client, preview(client, "targets", header, row))
+    assert Target.objects.get(code="beds").indicator == Indicator.objects.get()
+
+
+def test_an_import_and_a_draft_understand_a_former_code_of_a_target(
+    client: Client, renamed: dict[str, Any], administrator: User
+) -> None:
+    target = Target.objects.get()
+    make.TargetFactory(code="places")
+    before = snapshot(target)
+    target.code = "places"
+    target.save()
+    record(target, TrailEntry.Action.CHANGE, Actor(), difference(before, snapshot(target)))
+    report = make.ReportFactory(adoption=target.adoption, author=administrator)
+    client.force_login(administrator)
+    header = ["commitment", "city", "code", "title", "value", "unit", "due_on"]
+    header += ["due_on_precision", "source"]
+    confirm(
+        client,
+        preview(client, "targets", header, ["after", "", "beds", "Beds", "7", "beds", "", "", ""]),
+    )
+    target.refresh_from_db()
+    assert (target.code, target.title, Target.objects.count()) == ("places", "Beds", 2)
+    header = ["report", "target_code", "value", "status"]
+    confirm(client, preview(client, "measurements", header, [str(report.pk), "beds", "5", "A"]))
+    assert report.measurements.get().target == target
+    token = make.ApiTokenFactory(owner=administrator)
+    secret = token.renew()
+    token.save()
+    token.cities.add(target.adoption.city)
+    report.refresh_from_db()
+    answer = client.patch(
+        f"/api/v1/drafts/{report.pk}/",
+        {"measurements": [{"target": "beds", "value": "6", "status": "A"}]},
+        content_type="application/json",
+        headers={"authorization": f"Bearer {secret}", "if-match": f'"{report.version}"'},
+    )
+    assert answer.status_code == 200, answer.text
+    figure = report.measurements.get()
+    assert (figure.target, figure.value) == (target, 6)
+
+
 def test_an_import_never_adds_a_second_place_for_a_former_slug(
     client: Client, renamed: dict[str, Any], administrator: User
 ) -> None:
@@ -189,7 +255,8 @@ def test_a_slug_that_another_row_has_now_is_its_own(
 
 @pytest.mark.slow
 def test_what_is_hidden_is_not_given_away(client: Client, renamed: dict[str, Any]) -> None:
-    for model in (City, Network, Commitment, Framework):
+    others = (Event, Organisation, Practice, Grant, Need)
+    for model in (City, Network, Commitment, Framework, *others):
         model.objects.update(public=False)
     for path in BELOW:
         assert client.get(path.format("before")).status_code == 404

@@ -21,20 +21,27 @@ from config.models.fields import fold
 SlugView = Callable[..., HttpResponseBase]
 
 
-def current_slugs(queryset: QuerySet[Any], slugs: Collection[str]) -> dict[str, str]:
+def current_slugs(
+    queryset: QuerySet[Any], slugs: Collection[str], field: str = "slug"
+) -> dict[str, str]:
     """Return the slug of today of each row in `queryset` that had one of `slugs` before.
 
-    Where several rows had it, the one that gave it up last counts.
+    Where several rows had it, the one that gave it up last counts. `field` may be a code instead.
     """
     label = queryset.model._meta.label_lower
-    entries = TrailEntry.objects.filter(model=label, changes__slug__0__in=slugs)
-    keys: dict[str, str] = {}
+    entries = TrailEntry.objects.filter(model=label, **{f"changes__{field}__0__in": slugs})
+    keys: dict[str, list[str]] = {}
     for changes, key in entries.values_list("changes", "object_id"):
-        keys.setdefault(changes["slug"][0], key)
-    keys = _merged_into(label, keys) if keys else {}
-    rows = queryset.order_by().filter(pk__in=set(keys.values())) if keys else ()
-    today = {str(row.pk): row.slug for row in rows}
-    return {slug: today[key] for slug, key in keys.items() if key in today}
+        keys.setdefault(changes[field][0], []).append(key)
+    every = {key: key for each in keys.values() for key in each}
+    stayed = _merged_into(label, every) if every else {}
+    rows = queryset.order_by().filter(pk__in=set(stayed.values())) if every else ()
+    today = {str(row.pk): str(getattr(row, field)) for row in rows}
+    current = {
+        slug: [today[stayed[key]] for key in each if stayed[key] in today]
+        for slug, each in keys.items()
+    }
+    return {slug: each[0] for slug, each in current.items() if each}
 
 
 def _merged_into(label: str, keys: dict[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.text import capfirst
 from rest_framework import serializers
 
+from cities.audit.redirects import current_slugs
 from commitments.models import Evidence, Measurement, ProgressReport, Target
 from commitments.models.contradictions import ContradictionCode
 from commitments.reporting.revisions import NOT_A_NUMBER, Fault, Part
@@ -83,6 +84,9 @@ class TargetCode(NullableText):
         targets: Mapping[str, Target] = self.context["targets"]
         code = compared_key(super().to_internal_value(data))
         by_key = {compared_key(own): target for own, target in targets.items()}
+        if code not in by_key:
+            rows = Target.objects.filter(pk__in=[target.pk for target in targets.values()])
+            code = current_slugs(rows, [code], "code").get(code, code)
         if code not in by_key:
             codes = ", ".join(targets) or "none"
             raise serializers.ValidationError(f"This promise has no such target. It has: {codes}.")

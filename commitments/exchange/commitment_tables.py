@@ -1,6 +1,7 @@
 """Files of commitments, who adopted them, which objectives they serve, and their targets."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from cities.audit.redirects import current_slugs
 from commitments.exchange import parties
 from commitments.exchange.adoptions import ADOPTER_COLUMNS, ADOPTION, adoption_columns
 from commitments.exchange.audit import AuditBatch
@@ -34,9 +36,10 @@ from commitments.exchange.columns import (
     yes_no,
 )
 from commitments.exchange.compiled_reports import lead_adoption
+from commitments.exchange.errors import InvalidCell, UnavailableRow
 from commitments.exchange.framework_tables import framework_of, objective
 from commitments.exchange.practice_tables import set_links
-from commitments.exchange.rows import Cells
+from commitments.exchange.rows import Cells, SourceRow
 from commitments.exchange.source_columns import (
     PUBLIC_SOURCE_RELATIONS,
     SOURCE_COLUMNS,
@@ -351,3 +354,20 @@ class Targets(CatalogueTargets):
 
     def published(self, rows: Any) -> Any:
         return rows.filter(adoption__in=Adoption.objects.published().values("pk"))
+
+    def renew_keys(self, rows: Sequence[SourceRow], lookup: Lookup) -> None:
+        """Put the codes of today in rows whose target was renamed."""
+        adoptions: dict[int, list[SourceRow]] = {}
+        for row in rows:
+            with suppress(InvalidCell, UnavailableRow):
+                adoption = self.by_name["commitment"].read("", row.cells, lookup)
+                adoptions.setdefault(adoption.pk, []).append(row)
+        targets = Target.objects.filter(adoption__in=adoptions)
+        codes = set(targets.order_by().values_list("adoption", "code"))
+        for adoption, listed in adoptions.items():
+            absent = {row.cells["code"] for row in listed}
+            absent = {code for code in absent if (adoption, code.lower()) not in codes}
+            own = Target.objects.filter(adoption=adoption)
+            today = current_slugs(own, absent, "code") if absent else {}
+            for row in listed:
+                row.cells["code"] = today.get(row.cells["code"], row.cells["code"])

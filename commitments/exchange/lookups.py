@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cities.audit.redirects import current_slugs
 from commitments.exchange.errors import InvalidCell, UnavailableRow
+from commitments.exchange.former_keys import current_key
 from commitments.exchange.rows import SourceRow
 from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE
@@ -118,6 +119,8 @@ class BlockLookup:
         for file in {column.refers[0] for column in table.columns if column.refers}:
             self._rename(table, file, rows)
         table.look_ahead(self)
+        if not self._restoring:
+            table.renew_keys(rows, self)
         objects = self._own_objects(table, rows)
         if table.key == ("slug",) and self._rename_own(table, rows, objects):
             objects = table.with_keys([{row.cells["slug"] for row in rows}])
@@ -166,12 +169,21 @@ class BlockLookup:
         self.fetch(file, {key[0]})
         by_key = self._by_key.get(file, {})
         obj = by_key.get(full_key) or by_key.get(BY_FILE[file].alike_key(full_key))
+        obj = obj or self._former(BY_FILE[file], full_key)
         if obj is None:
             if full_key in self._refused.get(file, ()):
                 raise UnavailableRow
             names = {"name": ", ".join(filter(None, key)), "file": file}
             raise InvalidCell(_("There is no “%(name)s” in %(file)s or on the site.") % names)
         return obj
+
+    def _former(self, table: Table, key: RowKey) -> Any:
+        """Return the object that had this key before it was renamed, or None."""
+        today = None if self._restoring else current_key(table, key, BY_FILE)
+        if today is None:
+            return None
+        self.fetch(table.file, {today[0]})
+        return self._by_key[table.file].get(today)
 
     def fetch(self, file: str, texts: Iterable[str]) -> None:
         """Fetch the objects whose keys begin with one of these texts, with one query."""

@@ -108,6 +108,9 @@ class Table:
     def look_ahead(self, lookup: Lookup) -> None:
         """Fetch what rows refer to indirectly, once the objects they name are fetched."""
 
+    def renew_keys(self, rows: Sequence[SourceRow], lookup: Lookup) -> None:
+        """Put the key of today in rows that have a former one, where that is no slug."""
+
     # Objects.
 
     def objects(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cities.audit.redirects import slugs_in
+from cities.audit.redirects import current_slugs, slugs_in
 from cities.filters import frameworks
 from commitments.models import Crosswalk, Framework, Indicator, Objective
 from commitments.models.frameworks import Basis, Direction, here_or_above
@@ -38,7 +38,20 @@ def _coded(rows: Callable[[], QuerySet[Any]]) -> CodeLookup:
         named = rows().filter(_pairs(pairs)).order_by()
         return {f"{slug}:{code}" for slug, code in named.values_list("framework__slug", "code")}
 
-    return existing
+    def lookup(pairs: set[str]) -> dict[str, str]:
+        present = {pair: pair for pair in existing(pairs)}
+        absent = {pair: pair.partition(":") for pair in pairs - present.keys() if ":" in pair}
+        slugs = {slug for slug, _colon, _code in absent.values()}
+        today = current_slugs(frameworks(), slugs) if slugs else {}
+        former = {
+            pair: f"{today[slug]}:{code}"
+            for pair, (slug, _colon, code) in absent.items()
+            if slug in today
+        }
+        renamed = existing(set(former.values()))
+        return {pair: new for pair, new in former.items() if new in renamed} | present
+
+    return lookup
 
 
 _existing_objectives = _coded(Objective.objects.published)

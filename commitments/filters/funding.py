@@ -1,12 +1,13 @@
 """Filters of the lists of grants and of what cities say they need."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cities.audit.redirects import slugs_in
+from cities.audit.redirects import current_slugs, slugs_in
 from cities.filters import cities, countries, networks, organisations
 from commitments.filters.commitments import NetworkOfAdoptionFilter
 from commitments.models import Commitment, Grant, GrantParty, Need
@@ -21,6 +22,13 @@ from config.lists import (
     codes_in,
     options,
 )
+
+# The public rows of each kind of funder.
+FUNDERS: dict[str, Callable[[], Any]] = {
+    "city": cities,
+    "network": networks,
+    "organisation": organisations,
+}
 
 
 def _with_party(word: str) -> Exists:
@@ -42,15 +50,25 @@ def funders() -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda pair: (pair[1], pair[0]))
 
 
+def _funders_by_slug(codes: set[str]) -> dict[str, str]:
+    """Return those of these codes that name a funder, maybe by a former slug, and today's code."""
+    existing = dict(funders())
+    named = {code: code for code in codes & existing.keys()}
+    for code in codes - named.keys():
+        kind, _colon, slug = code.partition(":")
+        today = current_slugs(FUNDERS[kind](), [slug]) if kind in FUNDERS else {}
+        if slug in today and (new := f"{kind}:{today[slug]}") in existing:
+            named[code] = new
+    return named
+
+
 class FunderFilter(CodesFilter):
     """Grants by any of some funders, each by its kind and slug."""
 
     def __init__(self, **kwargs: Any) -> None:
         everyone = ("", _("All"))
         widget = forms.Select(choices=ReadOnce(lambda: [everyone, *funders()]))
-        super().__init__(
-            lookup=lambda codes: codes & dict(funders()).keys(), widget=widget, **kwargs
-        )
+        super().__init__(lookup=_funders_by_slug, widget=widget, **kwargs)
 
     def filter(self, qs: QuerySet[Grant], value: list[str]) -> QuerySet[Grant]:
         if not value:
