@@ -240,12 +240,14 @@ def make_reports(
 ) -> ProgressReport:
     """A partner's report, corrected, and the one that is returned, of who promised as well."""
     part = make.AdoptionFactory(commitment=promise, city=partner, role=Adoption.Role.PARTNER)
-    target = make.TargetFactory(adoption=part, code="same", indicator=indicator, direction="down")
+    target = make.TargetFactory(
+        adoption=part, code="same", indicator=indicator, direction="down", baseline_value=900
+    )
     old = make.ReportFactory(adoption=part, year=2023)
     make.MeasurementFactory(report=old, target=target, value=Decimal("-3.25"))
     make.MeasurementFactory(report=old, target=target, breakdown="women", value=None, status="L")
-    for value in (1, 2):
-        make.MeasurementFactory(report=old, target=None, unit="letters", value=value)
+    for unit in ("letters", "calls"):
+        make.MeasurementFactory(report=old, target=None, unit=unit)
         make.EvidenceFactory(report=old, shows="@all")
     make.EvidenceFactory(report=old, url="", file="evidence/x")
     make.advance(old, "submit", "publish")
