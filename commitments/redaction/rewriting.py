@@ -62,13 +62,18 @@ class Rewriting:
     def _rewrite_row(self, row: models.Model) -> bool:
         values: dict[str, Any] = {}
         for name in redactable().get(type(row), ()):
-            field: Any = row._meta.get_field(name)
-            if not isinstance(field, models.FileField):
+            text_field: Any = row._meta.get_field(name)
+            if not isinstance(text_field, models.FileField):
                 before = getattr(row, name)
-                after = self.replacement.text(field, row.pk, before, self._whole(row, name))
+                after = self.replacement.text(text_field, row.pk, before, self._whole(row, name))
                 if after != before:
                     values[name] = after
-                    self._note(field, before, after)
+                    self._note(text_field, before, after)
+        for field in row._meta.concrete_fields:
+            if isinstance(field, models.JSONField):
+                before = getattr(row, field.name)
+                if (after := self.words.removed_from_all(before)) != before:
+                    values[field.name] = after
         if isinstance(row, Evidence) and row.file and self._whole(row, "file"):
             values |= self._without_file(row)
         if values and isinstance(row, ProgressReport):

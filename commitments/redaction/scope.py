@@ -10,7 +10,16 @@ from django.db.models import Q, QuerySet
 
 from cities.audit.publication import with_parents
 from cities.models import TrailEntry
-from commitments.models import Evidence, Measurement, ProgressReport, Redaction, Review
+from commitments.models import (
+    Adoption,
+    ChangeRequest,
+    Evidence,
+    Measurement,
+    ProgressReport,
+    Redaction,
+    Review,
+    Target,
+)
 
 PARTS: tuple[type[models.Model], ...] = (Measurement, Evidence, Review)
 
@@ -39,9 +48,12 @@ class Scope:
 
     @cached_property
     def rows(self) -> list[models.Model]:
-        """The row; with a report, its other versions and the parts of all of them."""
+        """The row; with a report, its other versions and the parts of all of them.
+
+        With a target or an adoption, also how it was changed.
+        """
         if self._report is None:
-            return [self.row] if self.row else []
+            return [self.row, *_changes_of(self.row)] if self.row else []
         reports = _versions(self._report)
         keys = [report.pk for report in reports]
         parts = [row for part in PARTS for row in part._base_manager.filter(report__in=keys)]
@@ -80,6 +92,12 @@ class Scope:
         )
         recorded = {text for entry in entries for text in entry.changes[field]}
         return {str(text) for text in stored | recorded if text}
+
+
+def _changes_of(row: models.Model) -> Sequence[models.Model]:
+    if isinstance(row, Target):
+        return list(ChangeRequest.objects.filter(target=row))
+    return list(ChangeRequest.objects.filter(adoption=row)) if isinstance(row, Adoption) else []
 
 
 def _versions(report: ProgressReport) -> Sequence[ProgressReport]:

@@ -63,9 +63,11 @@ class Words:
         return self.removed_from(text)
 
     def removed_from_all(self, value: Any) -> Any:
-        """Return a value of the trail without the words: a text, a list, or another as it is."""
+        """Return a value as JSON has them without the words: those of texts in it are removed."""
         if isinstance(value, str):
             return self.removed_from(value)
+        if isinstance(value, dict):
+            return {name: self.removed_from_all(each) for name, each in value.items()}
         return [self.removed_from_all(each) for each in value] if isinstance(value, list) else value
 
     def removed_at_end(self, text: str, most: int) -> str:

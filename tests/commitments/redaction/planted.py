@@ -6,7 +6,7 @@ from django.db import connection, models
 
 from cities.audit import Actor, difference, record, snapshot
 from cities.models import TrailEntry
-from commitments.models import Evidence
+from commitments.models import ChangeRequest, Evidence, Target
 from commitments.redaction.fields import redactable
 from tests import factories as make
 
@@ -47,6 +47,7 @@ def rows() -> list[models.Model]:
         make.MembershipFactory(network=network, city=city),
         make.ParticipationFactory(event=event, city=city),
         make.AlternateNameFactory(city=city),
+        make.ChangeRequestFactory(target=target),
         make.CrosswalkFactory(from_objective=objective),
         make.IndicatorFactory(framework=framework),
         make.CommitmentObjectiveFactory(commitment=commitment, objective=objective),
@@ -70,6 +71,9 @@ def plant() -> tuple[Planted, dict[type[models.Model], Any]]:
             if (model, name) not in ONE_OF:
                 setattr(row, name, _text(model._meta.get_field(name), names[model]))
         row.save()
+        if model is Target:
+            changes = {"title": [f"Old {names[model]}", f"New {names[model]}"]}
+            ChangeRequest.objects.filter(target=row).update(changes=changes)
         record(row, TrailEntry.Action.ADD, Actor(), difference({}, snapshot(row)))
     return names, by_model
 

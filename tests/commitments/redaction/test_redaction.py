@@ -297,6 +297,7 @@ def test_the_trail_and_copies_learn_that_something_was_removed_and_not_what(
 # Reports, files, addresses, releases
 
 
+@pytest.mark.slow
 def test_all_versions_of_a_report_and_their_trail_lose_the_words(
     remove: Callable[..., Redaction], administrator: User
 ) -> None:
@@ -327,6 +328,7 @@ def test_all_versions_of_a_report_and_their_trail_lose_the_words(
     assert reports[third.pk].version == third.version + 1
 
 
+@pytest.mark.slow
 def test_a_whole_text_goes_from_all_versions_and_from_what_quotes_it(
     remove: Callable[..., Redaction], practice: Practice
 ) -> None:
@@ -363,6 +365,7 @@ def test_a_label_that_was_cut_within_the_words_loses_their_beginning(
     assert "Ana" not in entry.label
 
 
+@pytest.mark.slow
 def test_a_removed_file_is_deleted_and_its_place_says_so(
     client: Client, remove: Callable[..., Redaction], tmp_path: Path
 ) -> None:
@@ -384,6 +387,7 @@ def test_a_removed_file_is_deleted_and_its_place_says_so(
     assert client.get(reverse("evidence", args=[evidence.pk])).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_removed_address_leads_to_a_page_that_says_why(
     client: Client, remove: Callable[..., Redaction]
 ) -> None:
@@ -401,6 +405,7 @@ def test_a_removed_address_leads_to_a_page_that_says_why(
     assert client.get("/removed/2026-13-29/person-named/").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_row_that_was_deleted_is_removed_from_its_trail_and_from_releases(
     remove: Callable[..., Redaction], practice: Practice, tmp_path: Path
 ) -> None:
@@ -420,6 +425,7 @@ def test_a_row_that_was_deleted_is_removed_from_its_trail_and_from_releases(
     assert "ana lima" not in stored() + files(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_release_stays_what_it_was_but_for_the_words_and_says_what_it_replaces(
     client: Client, remove: Callable[..., Redaction], practice: Practice
 ) -> None:
@@ -458,6 +464,7 @@ def test_a_release_stays_what_it_was_but_for_the_words_and_says_what_it_replaces
 # What would bring them back
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_loading_the_catalogue_again_does_not_bring_them_back(
     db: None, remove: Callable[..., Redaction], tmp_path: Path, overwrite: bool
@@ -478,6 +485,7 @@ def test_loading_the_catalogue_again_does_not_bring_them_back(
     assert "ana lima" not in stored()
 
 
+@pytest.mark.slow
 def test_an_import_does_not_bring_them_back(
     client: Client, practice: Practice, administrator: User, remove: Callable[..., Redaction]
 ) -> None:
