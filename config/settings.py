@@ -284,6 +284,7 @@ SPECTACULAR_SETTINGS = {
         "ObservationStatus": "commitments.models.reports.ObservationStatus",
         "Completion": "commitments.models.Review.Completion",
         "Contradiction": "commitments.api.draft_serializers.CONTRADICTIONS",
+        "Side": "commitments.models.change_requests.ChangeRequest.Side",
         "Operation": "commitments.api.sync.feed.Operation",
         "Action": "cities.models.TrailEntry.Action",
         "TrailRole": "cities.models.TrailEntry.Role",
