@@ -39,6 +39,7 @@ from commitments.exchange.compiled_reports import lead_adoption
 from commitments.exchange.errors import InvalidCell, UnavailableRow
 from commitments.exchange.framework_tables import framework_of, objective
 from commitments.exchange.practice_tables import set_links
+from commitments.exchange.promise_changes import CHANGE_REASON, request_file_changes
 from commitments.exchange.rows import Cells, SourceRow
 from commitments.exchange.source_columns import (
     PUBLIC_SOURCE_RELATIONS,
@@ -245,9 +246,11 @@ class Adoptions(Table):
         _computed(day("ages_on")),
         _computed(day("reported_on")),
         _computed(day("report_due_on")),
+        CHANGE_REASON,
     )
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        request_file_changes(obj, current, final, audit)
         obj.save()
         standings.refresh(obj)
         return obj
@@ -337,6 +340,11 @@ class CatalogueTargets(Table):
         *TARGET_COLUMNS,
     )
 
+    def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
+        request_file_changes(obj, current, final, audit)
+        obj.save()
+        return obj
+
 
 class Targets(CatalogueTargets):
     key = ("commitment", "city", "network", "code")
@@ -350,6 +358,7 @@ class Targets(CatalogueTargets):
     columns = (
         *adoption_columns(),
         *CatalogueTargets.columns[1:],
+        CHANGE_REASON,
     )
 
     def published(self, rows: Any) -> Any:

@@ -14,7 +14,7 @@ from commitments.models.person_fields import person_field
 from commitments.models.targets import Target
 
 # What the public calls the fields that change.
-NAMES = {
+FIELD_NAMES = {
     "role": _("role"),
     "withdrawn_on": _("withdrawn on"),
     "report_every": _("months between two reports"),
@@ -149,7 +149,7 @@ class ChangeRequest(models.Model):
         for name, (old, new) in self.changes.items():
             field: Any = model._meta.get_field(name)
             words = (
-                str(NAMES.get(name, field.verbose_name)),
+                str(FIELD_NAMES.get(name, field.verbose_name)),
                 _in_words(field, old),
                 _in_words(field, new),
             )

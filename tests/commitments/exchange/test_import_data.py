@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from cities.models import City, TrailEntry
 from commitments.models import (
     Adoption,
+    ChangeRequest,
     Commitment,
     Evidence,
     Measurement,
@@ -466,3 +467,35 @@ def test_anything_else(folder: Path) -> None:
     unknown: Any = folder / "gone.csv"
     with pytest.raises(CommandError, match="There is no"):
         take(unknown)
+
+
+@pytest.mark.slow
+def test_a_file_changes_what_was_reported_on_by_request_with_a_reason(
+    folder: Path, adoption: Adoption, focal_point: User, administrator: User
+) -> None:
+    target = make.TargetFactory(adoption=adoption, code="t", value=50)
+    report = make.ReportFactory(adoption=adoption)
+    make.MeasurementFactory(report=report, target=target)
+    make.advance(report, "submit", "publish")
+    row = ["homes", "t", target.title, "20", "people", "2026-12-31", "day", "https://example.org/"]
+    (problem,) = refused(put(folder, "targets", TARGETS, row), "--as", focal_point.username)
+    assert "change_reason" in problem
+
+    path = put(folder, "targets", [*TARGETS, "change_reason"], [*row, "It burnt down."])
+    take(path, "--as", focal_point.username)
+
+    target.refresh_from_db()
+    assert (target.value, target.source) == (50, "https://example.org/")
+    request = ChangeRequest.objects.get()
+    assert (request.changes, request.reason) == ({"value": ["50", "20"]}, "It burnt down.")
+    assert request.requested_by == focal_point
+
+    party = put(
+        folder,
+        "adoptions",
+        ["commitment", "city", "network", "role", "adopted_on", "withdrawn_on", "change_reason"],
+        ["homes", adoption.party.slug, "", "lead", "2022-03-01", "2025-05-01", "No money."],
+    )
+    take(party, "--as", administrator.username)
+    adoption.refresh_from_db()
+    assert adoption.withdrawn_on is None and ChangeRequest.objects.count() == 2
