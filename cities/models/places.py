@@ -16,6 +16,7 @@ from config.models.fields import (
     DayPrecisionField,
     LowerCaseSlugField,
     SearchField,
+    TimeZoneField,
     WebAddressField,
     fold,
 )
@@ -145,7 +146,7 @@ class City(models.Model):
         blank=True,
         help_text="Number of the place at geonames.org.",
     )
-    timezone = models.CharField(max_length=40, blank=True, help_text="IANA name: Africa/Kampala.")
+    timezone = TimeZoneField(max_length=40, blank=True, help_text="IANA name: Africa/Kampala.")
     url = WebAddressField("official website", blank=True)
     ends_on = models.DateField(
         "existed until",

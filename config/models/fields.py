@@ -15,6 +15,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.models.codes import validate_language, validate_timezone
 from config.models.currencies import validate_currency
 from config.models.keys import compared_key
 
@@ -152,11 +153,22 @@ class LanguageCodeField(models.CharField):
         RegexValidator(
             r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z",
             _("Enter a language code: en, fr, es, ar, sw, pt-BR."),
-        )
+        ),
+        validate_language,
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 10, "default": "en", **kwargs})
+
+
+class TimeZoneField(models.CharField):
+    """A time zone, by its IANA name."""
+
+    default_validators = [validate_timezone]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class Precision(models.TextChoices):

@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from cities.models import City
 from commitments.exchange.columns import choice, day
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.readers.xlsx import rows_of_workbook
+from commitments.models import ProgressReport
 from config.models.currencies import CURRENCIES, MEANT, validate_currency
 from config.models.fields import Precision
 from config.models.validation import InvalidRow, full_clean_fast
@@ -46,6 +48,34 @@ def test_what_is_proposed_is_a_currency() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("code", ["en", "pt-BR", "sw", "zh-Hant", "kmr", "ckb"])
+def test_a_language_is_a_code_of_iso_639(code: str) -> None:
+    ProgressReport._meta.get_field("language").run_validators(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("jp", "“jp” is no language code: “ja”?"),
+        ("eng", "“eng” is no language code: “en”?"),
+        ("xx", "“xx” is no language code."),
+        ("zz-FR", "“zz-FR” is no language code."),
+    ],
+)
+def test_another_language_code_is_asked_about(code: str, reason: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        ProgressReport._meta.get_field("language").run_validators(code)
+    assert refusal.value.messages == [reason]
+
+
+def test_a_time_zone_is_one_of_iana() -> None:
+    field = City._meta.get_field("timezone")
+    field.run_validators("Africa/Kampala")
+    for name in ("Africa/Kampla", "EAT+3", "africa/kampala"):
+        with pytest.raises(ValidationError, match="is no time zone"):
+            field.run_validators(name)
+
+
 @pytest.mark.django_db
 def test_a_form_asks_which_franc_is_meant(client: Client, administrator: User) -> None:
     adoption = make.AdoptionFactory()
