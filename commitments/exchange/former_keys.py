@@ -7,7 +7,7 @@ from cities.audit.redirects import current_slugs
 from commitments.exchange.table import RowKey, Table
 
 # The columns that name a row: alone, or within what the other columns of its key name.
-NAMES = ("slug", "code")
+_OWN_NAMES = ("slug", "code")
 
 
 def current_key(table: Table, key: RowKey, tables: Mapping[str, Table]) -> RowKey | None:
@@ -16,7 +16,7 @@ def current_key(table: Table, key: RowKey, tables: Mapping[str, Table]) -> RowKe
     for place, name in enumerate(table.key):
         refers = table.by_name[name].refers
         named = tables.get(refers[0]) if len(refers) == 2 else None
-        if name in NAMES:
+        if name in _OWN_NAMES:
             today[place] = _renamed(_within(table, today, place), key[place], name)
         elif named is not None and named.key == ("slug",):
             today[place] = _renamed(named.model._default_manager.all(), key[place], "slug")

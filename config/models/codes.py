@@ -15,7 +15,7 @@ _TWO_LETTERS = """
     or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv
     sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
-LANGUAGES = frozenset(_TWO_LETTERS.split())
+LANGUAGE_CODES = frozenset(_TWO_LETTERS.split())
 # What people write instead: codes of countries, and three letters where there are two.
 _MEANT = {
     "cn": "zh",
@@ -48,7 +48,7 @@ def validate_language(code: str) -> None:
     if meant := _MEANT.get(language):
         message = _("“%(code)s” is no language code: “%(meant)s”?")
         raise ValidationError(message, params={"code": code, "meant": meant})
-    if len(language) == 2 and language not in LANGUAGES:
+    if len(language) == 2 and language not in LANGUAGE_CODES:
         raise ValidationError(_("“%(code)s” is no language code."), params={"code": code})
 
 
