@@ -117,6 +117,7 @@ def _request(
         with _cut_off(sock, deadline, host):
             return _answer(sock, host, port, method, path, agent)
     except (OSError, http.client.HTTPException, ValueError, UnicodeError) as error:
+        _left(deadline, host)  # what we cut off breaks in many ways, for one reason
         raise Unreachable(f"{type(error).__name__}: {host}") from error
     finally:
         sock.close()

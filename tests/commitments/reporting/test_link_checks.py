@@ -107,6 +107,19 @@ def test_a_server_that_drips_is_left_after_the_whole_time(
     assert time.monotonic() - began < 5
 
 
+def test_a_link_that_is_cut_off_is_too_slow_however_that_breaks(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        time.sleep(0.1)
+        raise ConnectionResetError
+
+    monkeypatch.setattr(link_checks, "TOTAL_TIME", 0.05)
+    monkeypatch.setattr(link_checks, "_answer", broken)
+    with pytest.raises(link_checks.Unreachable, match="too slowly"):
+        link_checks.check_link(site, "tests", is_local)
+
+
 def test_this_machine_is_never_asked(site: str) -> None:
     for name in (site, site.replace("127.0.0.1", "localhost")):
         with pytest.raises(link_checks.Unreachable, match="public internet"):
