@@ -1,14 +1,32 @@
 """Calendar arithmetic, and how dates print: as far as they are known, in each language's order."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from config.models.fields import Precision
+
+# How far behind UTC the last place on Earth is where a day ends.
+LAST_PLACE = timedelta(hours=12)
+
+
+def earliest_today() -> date:
+    """Return today's date in the last place on Earth: a day before it is over everywhere."""
+    return (timezone.now() - LAST_PLACE).date()
+
+
+def month_end(day: date, months: int = 0) -> date:
+    """Return the last day of the month of `day`, or of the month that is `months` later.
+
+    >>> month_end(date(2023, 9, 30), 5)
+    datetime.date(2024, 2, 29)
+    """
+    return last_day(months_later(day.replace(day=1), months), Precision.MONTH)
 
 
 def months_later(day: date, months: int) -> date:

@@ -320,6 +320,13 @@ class AdoptionFactory(DjangoModelFactory[Adoption]):
     commitment = factory.SubFactory(CommitmentFactory)
     city = factory.SubFactory(CityFactory)
     adopted_on = date(2022, 3, 1)
+    first_period_ends = factory.LazyAttribute(
+        lambda made: (
+            date((made.adopted_on or date(2022, 3, 1)).year, 12, 31)
+            if getattr(made, "report_every", None)
+            else None
+        )
+    )
     standing = factory.LazyAttribute(
         lambda made: (
             Standing.WITHDRAWN if getattr(made, "withdrawn_on", None) else Standing.NOTHING_KNOWN

@@ -24,6 +24,7 @@ OWNER = "It stands in the row of its owner."
 MEASURED = "`unit`, `target_value`, `baseline_value` and `direction` say what it was measured by."
 RELEASED = "The file of figures in releases has it."
 # Fields that no row of the API has, and why.
+FORMER = "`report_period_ends` says what still follows from it."
 LEFT_OUT = {
     "City.focal_points": PERSONAL,
     "City.distinct_area": "`label` says it.",
@@ -41,6 +42,11 @@ LEFT_OUT = {
     "Measurement.part_key": "It compares `breakdown`.",
     "Measurement.unit_key": "It compares `unit`.",
     "ProgressReport.updated_at": "Published reports do not change.",
+    "Adoption.former_report_every": FORMER,
+    "Adoption.former_first_period_ends": FORMER,
+    "Adoption.former_until": FORMER,
+    "ProgressReport.sent_with": "How it was sent is not public.",
+    "ProgressReport.revise_by": "What was returned is not public.",
     "Adoption.ages_on": "`aged` says whether that day has come.",
     "Review.invited_by": PERSONAL,
     "Review.reviewer": PERSONAL,

@@ -1,7 +1,7 @@
 """What every model must meet: a docstring, a name, an order, and constraints that hold."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -253,6 +253,33 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         ),
     ),
     ("commitments_adoption_one_lead", lambda: twice(make.AdoptionFactory, "commitment")),
+    *(
+        ("commitments_adoption_rhythm_is_whole", partial(make.AdoptionFactory, **rhythm))
+        for rhythm in (
+            {"report_every": 12, "first_period_ends": None},
+            {"first_period_ends": LATE},
+            {"report_every": 37},
+            {"report_every": 0, "first_period_ends": LATE},
+        )
+    ),
+    *(
+        ("commitments_adoption_former_rhythm_is_whole", partial(make.AdoptionFactory, **former))
+        for former in (
+            {"report_every": 12, "former_report_every": 6},
+            {
+                "report_every": 12,
+                "former_report_every": 6,
+                "former_first_period_ends": date(2022, 12, 31),
+                "former_until": date(2022, 12, 31),
+            },
+        )
+    ),
+    (
+        "commitments_adoption_first_period_after_adopted",
+        lambda: make.AdoptionFactory(
+            report_every=12, adopted_on=LATE, first_period_ends=LATE - timedelta(days=1)
+        ),
+    ),
     (
         "commitments_adoption_withdrawn_after_adopted",
         lambda: make.AdoptionFactory(adopted_on=LATE, withdrawn_on=EARLY),

@@ -44,6 +44,7 @@ class NetworkAdmin(ScopedAdmin):
                 ]
             },
         ),
+        ("Reports of its members", {"fields": ["grace_days"]}),
         ("People and sources", {"fields": ["staff", "source", "note"]}),
     ]
 

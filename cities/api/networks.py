@@ -45,6 +45,7 @@ class NetworkSerializer(SluggedRowSerializer):
     members = model_field(Network, "members")
     members_qualifier = model_field(Network, "members_qualifier")
     members_role = model_field(Network, "members_role")
+    grace_days = model_field(Network, "grace_days")
     members_as_of = PartialDate("members_as_of")
     members_as_of_precision = model_field(Network, "members_as_of_precision")
     members_source = model_field(Network, "members_source")

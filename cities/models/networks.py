@@ -99,6 +99,12 @@ class Network(models.Model):
     members_source = models.CharField(
         max_length=500, blank=True, help_text="Page of that number where it is another one."
     )
+    grace_days = models.PositiveSmallIntegerField(
+        "days to report",
+        default=60,
+        help_text="Days after the end of a period within which its report is due, for the network "
+        "and its members; the longest where a city has several networks.",
+    )
     source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     note = models.TextField(blank=True)
     public = models.BooleanField(

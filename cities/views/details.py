@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
@@ -161,7 +160,7 @@ def _members(network: Network) -> list[Member]:
     for row in city_rows(members):
         members[row.city].row = row
     adoptions = Adoption.objects.published().filter(city__in=members)
-    late = set(adoptions.late(timezone.localdate()).values_list("city", flat=True))
+    late = set(adoptions.late().values_list("city", flat=True))
     for member in members.values():
         member.late = member.city.pk in late
     return list(members.values())

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin.inlines import BlocksInline, RowsInline
 from cities.admin.kinds import PartAdmin, ScopedAdmin
-from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, NOBODY, is_administrator
+from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, is_administrator
 from cities.models import City, Network
 from cities.roles import representatives_of, secretariat_of
+from commitments.admin.adoption_reports import OverdueFilter, ReportInline
 from commitments.admin.change_requests import PromiseForm, request_changes, request_changes_of_parts
 from commitments.models import (
     Adoption,
@@ -47,7 +48,10 @@ class AdoptionInline(RowsInline):
     model = Adoption
     form = PromiseForm
     formset = AdoptionFormSet
-    fields = ["city", "network", "role", "adopted_on", "report_every", "change_reason"]
+    fields = [
+        *("city", "network", "role", "adopted_on"),
+        *("report_every", "first_period_ends", "change_reason"),
+    ]
     removers = ADMINISTRATORS
     show_change_link = True
 
@@ -184,32 +188,6 @@ class TargetInline(BlocksInline):
     ]
 
 
-class ReportInline(RowsInline):
-    """The reports of an adoption, read-only, each with a link to its page."""
-
-    model = ProgressReport
-    fields = readonly_fields = ("period_start", "period_end", "state", "stage", "rating")
-    editors = NOBODY
-    show_change_link = True
-    verbose_name_plural = _("reports so far")
-
-
-class OverdueFilter(admin.SimpleListFilter):
-    """Adoptions on which a report is overdue, or the others."""
-
-    title = _("overdue report")
-    parameter_name = "overdue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Yes")), ("no", _("No"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        late = Adoption.objects.late(timezone.localdate()).order_by().values("pk")
-        if self.value() == "yes":
-            return queryset.filter(pk__in=late)
-        return queryset.exclude(pk__in=late) if self.value() == "no" else queryset
-
-
 @admin.register(Adoption)
 class AdoptionAdmin(ScopedAdmin):
     """Adoptions with their targets, budget and reports. They are withdrawn, not deleted."""
@@ -237,11 +215,25 @@ class AdoptionAdmin(ScopedAdmin):
     actions = ["remind_chosen"]
     fieldsets = [
         (None, {"fields": ["commitment", ("city", "network"), "role"]}),
-        ("When", {"fields": [("adopted_on", "withdrawn_on"), "report_every", "change_reason"]}),
+        (
+            "When",
+            {
+                "fields": [
+                    ("adopted_on", "withdrawn_on"),
+                    ("report_every", "first_period_ends"),
+                    "change_reason",
+                ]
+            },
+        ),
         ("Money", {"fields": [("budget_needed", "budget_secured", "currency"), "budget_note"]}),
         (
             "Where it stands",
-            {"fields": [("standing", "trust", "standing_on"), ("reported_on", "report_due_on")]},
+            {
+                "fields": [
+                    ("standing", "trust", "standing_on"),
+                    ("reported_on", "report_period_ends", "report_due_on"),
+                ]
+            },
         ),
     ]
 
@@ -305,8 +297,11 @@ class AdoptionAdmin(ScopedAdmin):
         return self._draft(request, pk, drafts.start)
 
     def confirm_report(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Submit a report that confirms the last one unchanged."""
-        return self._draft(request, pk, drafts.confirm_unchanged)
+        """Submit a report that confirms the last one unchanged, for each period since."""
+        return self._draft(request, pk, self._confirm_unchanged)
+
+    def _confirm_unchanged(self, adoption: Adoption, user: Any) -> ProgressReport:
+        return drafts.confirm_unchanged(adoption, user)[0]
 
     def _draft(self, request: HttpRequest, pk: int, draft: Any) -> HttpResponse:
         adoption = self.visible(request).filter(pk=pk).first()

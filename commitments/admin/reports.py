@@ -261,6 +261,7 @@ class ReportAdmin(SteppedAdmin):
         context["may_correct"] = current
         context["may_invite"] = current and secretariat_of(user, obj.adoption.party)
         context["returned"] = self._return_note(obj) if obj else ""
+        context["together"] = workflow.sent_together(obj) if obj else []
         if obj:
             own = bool(disclosure.shown_all([obj.adoption_id], user))
             if obj.state in disclosure.UNPUBLISHED:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from commitments.models import Adoption, ProgressReport, SourceStage, Standing, Trust
-from commitments.models.adoptions import DAYS_DUE
+from commitments.models.rhythms import GRACE_DAYS
 from commitments.models.standing import FINAL
 from config.dates import last_day, months_later
 from config.models.fields import Precision
@@ -56,19 +56,23 @@ NOTHING_KNOWN = Status(Standing.NOTHING_KNOWN)
 
 
 def ages_on(
-    standing: Standing, on: date | None, precision: str = "", every: int | None = None
+    standing: Standing,
+    on: date | None,
+    precision: str = "",
+    every: int | None = None,
+    grace: int = GRACE_DAYS,
 ) -> date | None:
     """Return the day from which a status is old; None for one that is final or has no date.
 
-    18 months after the end of its period, or one rhythm of `every` months and the grace after it,
-    whichever is later.
+    18 months after the end of its period, or one rhythm of `every` months and `grace` days after
+    it, whichever is later.
     """
     if on is None or standing in FINAL:
         return None
     end = last_day(on, precision)
     days = [months_later(end, AGES_AFTER)]
     if every:
-        days.append(months_later(end, every) + timedelta(days=DAYS_DUE))
+        days.append(months_later(end, every) + timedelta(days=grace))
     return max(days)
 
 
@@ -89,26 +93,33 @@ def report_standing(report: ProgressReport | None) -> Standing:
 
 
 def _status(
-    report: ProgressReport, standing: Standing, trust: Trust, every: int | None = None
+    report: ProgressReport,
+    standing: Standing,
+    trust: Trust,
+    every: int | None = None,
+    grace: int = GRACE_DAYS,
 ) -> Status:
     """Return the status by one report, with the day that it is about."""
     on, precision = report.reported_on, report.reported_on_precision
     if report.period_end:
         on, precision = report.period_end, report.period_end_precision
     precision = precision if on else ""
-    return Status(standing, trust, on, precision, ages_on(standing, on, precision, every))
+    return Status(standing, trust, on, precision, ages_on(standing, on, precision, every, grace))
 
 
-def own_status(report: ProgressReport | None, every: int | None, reviewed: bool) -> Status | None:
+def own_status(
+    report: ProgressReport | None, every: int | None, reviewed: bool, grace: int = GRACE_DAYS
+) -> Status | None:
     """Return the status by the party's latest published report; None when that gives none.
 
-    `every` is the rhythm in months, None when none was agreed; `reviewed` says whether a peer
-    review of the report is published.
+    `every` is the rhythm in months, None when none was agreed, with its `grace`; `reviewed` says
+    whether a peer review of the report is published.
     """
     standing = own_standing(report) if report else None
     if report is None or standing is None:
         return None
-    return _status(report, standing, Trust.REVIEWED if reviewed else Trust.CHECKED, every)
+    trust = Trust.REVIEWED if reviewed else Trust.CHECKED
+    return _status(report, standing, trust, every, grace)
 
 
 def compiled_status(reports: Iterable[ProgressReport], today: date) -> Status | None:
@@ -138,6 +149,7 @@ def status_of(
     compiled: Iterable[ProgressReport],
     reviewed: bool,
     today: date,
+    grace: int = GRACE_DAYS,
 ) -> Status:
     """Return what is known of an adoption today.
 
@@ -148,7 +160,7 @@ def status_of(
         return NOTHING_KNOWN
     if adoption.withdrawn_on:
         return Status(Standing.WITHDRAWN, on=adoption.withdrawn_on, precision=Precision.DAY)
-    own = own_status(latest, adoption.report_every, reviewed)
+    own = own_status(latest, adoption.report_every, reviewed, grace)
     other = compiled_status(compiled, today)
     if own is None or other is None:
         return own or other or NOTHING_KNOWN

@@ -33,7 +33,7 @@ def reporting_field() -> Any:
     """Return the field that says what is awaited of the party of an adoption."""
     return derived(
         Code,
-        lambda adoption: adoption.reporting_on(timezone.localdate()),
+        lambda adoption: adoption.reporting_on(),
         choices=Reporting.choices,
         help_text="What is awaited of the party today. Not asked: no rhythm was ever agreed.",
     )

@@ -260,6 +260,7 @@ def _promise(world: World) -> None:
             city=city,
             adopted_on=made_on,
             report_every=12 if number % 9 else 6,
+            first_period_ends=date(made_on.year, 12, 31),
             **_budget(number),
         )
         if number % 11 != 4:
@@ -369,6 +370,7 @@ def _pledge(world: World) -> None:
         )
         _map(world, commitment, pledge.objectives)
         taken = {"commitment": commitment, "adopted_on": made_on, "report_every": 12}
+        taken["first_period_ends"] = date(made_on.year, 12, 31)
         world.adoptions.append(Adoption.objects.create(**taken, network=world.league))
         for step in (0, 3, 7):
             city = world.cities[slugs[(number * 2 + step) % len(slugs)]]

@@ -223,6 +223,14 @@ def _computed(column: Column) -> Column:
     return replace(column, optional=True, use=Use.NEVER)
 
 
+# The rhythm that held before: agreed on the site, brought back by a release.
+_FORMER = (
+    _computed(whole_number("former_report_every")),
+    _computed(day("former_first_period_ends")),
+    _computed(day("former_until")),
+)
+
+
 class Adoptions(Table):
     file, model = "adoptions.csv", Adoption
     key = ("commitment", "city", "network")
@@ -235,6 +243,7 @@ class Adoptions(Table):
         day("adopted_on"),
         optional(day("withdrawn_on")),
         optional(whole_number("report_every")),
+        optional(day("first_period_ends")),
         optional(number("budget_needed")),
         optional(number("budget_secured")),
         optional(word("currency")),
@@ -245,9 +254,16 @@ class Adoptions(Table):
         _computed(word("standing_on_precision")),
         _computed(day("ages_on")),
         _computed(day("reported_on")),
+        _computed(day("report_period_ends")),
         _computed(day("report_due_on")),
         CHANGE_REASON,
+        *_FORMER,
     )
+
+    def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
+        if audit.restoring and not current:
+            for column in _FORMER:
+                setattr(obj, column.name, final.get(column.name))
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         request_file_changes(obj, current, final, audit)

@@ -105,6 +105,7 @@ class Networks(Table):
         precision("members_as_of"),
         optional(choice("members_role", Membership.Role, empty=True)),
         optional(word("members_source")),
+        optional(whole_number("grace_days")),
     )
 
 

@@ -136,9 +136,9 @@ class ReportingFilter(ChoicesFilter):
             return qs
         awaited = Q(reporting__in=value)
         if isinstance(qs, AdoptionQuerySet):
-            return qs.with_reporting(timezone.localdate()).filter(awaited)
+            return qs.with_reporting().filter(awaited)
         leads = Adoption.objects.published().filter(role=Adoption.Role.LEAD)
-        leads = leads.with_reporting(timezone.localdate()).filter(awaited)
+        leads = leads.with_reporting().filter(awaited)
         return qs.filter(Exists(leads.filter(commitment=OuterRef("pk"))))
 
 
@@ -289,7 +289,7 @@ class AdoptionFilter(StrictFilterSet):
         condition=lambda: Q(withdrawn_on=None), label=_("In force: it was not withdrawn")
     )
     overdue = YesNoFilter(
-        condition=lambda: report_overdue(timezone.localdate()),
+        condition=report_overdue,
         label=capfirst(_("a report is overdue")),
     )
     reporting = ReportingFilter(choices=Reporting.choices, label=_("What is awaited"))

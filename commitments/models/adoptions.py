@@ -1,11 +1,10 @@
 """Who adopted which commitment, and what is derived of it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import (
     Case,
@@ -27,12 +26,12 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City, Network
 from commitments.models.commitments import Commitment, CommitmentObjective, amount_field
 from commitments.models.parties import PUBLIC_PARTY, ByParty
+from commitments.models.rhythms import InRhythm
 from commitments.models.standing import Reporting, Standing, StatusCounts, StatusKey, Trust
+from config.dates import earliest_today
 from config.models.fields import CurrencyField, PrecisionField
 
 Parties = TypeVar("Parties", bound=models.QuerySet[Any])
-# A report is due from this many days before the day on which it becomes overdue.
-DAYS_DUE = 60
 
 
 def ended_place() -> Q:
@@ -40,9 +39,17 @@ def ended_place() -> Q:
     return Q(city__ends_on__lt=timezone.localdate())
 
 
-def report_overdue(today: date) -> Q:
-    """The condition that an adoption is in force and its next report was due before `today`."""
-    return Q(withdrawn_on=None, report_due_on__lt=today) & ~ended_place()
+def report_overdue(today: date | None = None) -> Q:
+    """The condition that an adoption is in force and its next report was due before `today`.
+
+    What waits for the secretariat is not: the due date is then that of the report after it.
+    """
+    return Q(withdrawn_on=None, report_due_on__lt=today or earliest_today()) & ~ended_place()
+
+
+def report_awaited(today: date | None = None) -> Q:
+    """The condition that an adoption is in force and the period of its next report is over."""
+    return Q(withdrawn_on=None, report_period_ends__lt=today or earliest_today()) & ~ended_place()
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
@@ -83,23 +90,25 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         existing = self.in_force().exclude(ended_place())
         return existing.exclude(report_due_on=None).order_by("report_due_on", "pk")
 
-    def due_by(self, day: date) -> "AdoptionQuerySet":
-        """Adoptions in force whose next report is due on `day` or before, late ones included."""
-        return self.with_due_date().filter(report_due_on__lte=day)
+    def due(self, today: date | None = None) -> "AdoptionQuerySet":
+        """Adoptions in force of which a period is over: a report can be sent, or is late."""
+        return self.with_due_date().filter(report_awaited(today))
 
-    def late(self, today: date) -> "AdoptionQuerySet":
-        """Adoptions in force whose next report was due before `today`, longest overdue first."""
+    def late(self, today: date | None = None) -> "AdoptionQuerySet":
+        """Adoptions in force whose next report was due before `today`, longest overdue first.
+
+        Without a day: today, where a day is over when it is over everywhere.
+        """
         return self.with_due_date().filter(report_overdue(today))
 
-    def with_reporting(self, today: date) -> "AdoptionQuerySet":
+    def with_reporting(self, today: date | None = None) -> "AdoptionQuerySet":
         """The same adoptions with `reporting`: what `Adoption.reporting_on` says of `today`."""
-        soon = Q(report_due_on__lte=today + timedelta(days=DAYS_DUE))
         cases = (
             (Q(report_every=None), Reporting.NOT_ASKED),
             (ended_place(), Reporting.NOT_DUE),
-            (Q(withdrawn_on__isnull=False), Reporting.NOT_DUE),
+            (Q(withdrawn_on__isnull=False) | Q(report_due_on=None), Reporting.NOT_DUE),
             (report_overdue(today), Reporting.OVERDUE),
-            (soon, Reporting.DUE),
+            (report_awaited(today), Reporting.DUE),
         )
         return self.annotate(
             reporting=Case(
@@ -141,7 +150,7 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         return counts
 
 
-class Adoption(ByParty):
+class Adoption(ByParty, InRhythm):
     """The part of a city or network in a commitment, as lead, joint party or partner."""
 
     class Role(models.TextChoices):
@@ -153,13 +162,6 @@ class Adoption(ByParty):
     role = models.CharField(max_length=8, choices=Role, default=Role.LEAD)
     adopted_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True, help_text="Empty while it is in force.")
-    report_every = models.PositiveSmallIntegerField(
-        "report every (months)",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text="Months between two reports, 1 to 60. Empty: none agreed, so none is overdue.",
-    )
     budget_needed = amount_field("Total cost, in the currency below.")
     budget_secured = amount_field("Part of it that is secured.")
     currency = CurrencyField()
@@ -198,6 +200,11 @@ class Adoption(ByParty):
         db_index=True,
         help_text="Date of the latest report by the party itself; computed, never entered.",
     )
+    report_period_ends = models.DateField(
+        null=True,
+        editable=False,
+        help_text="End of the period of the next report; computed, never entered.",
+    )
     report_due_on = models.DateField(
         null=True,
         editable=False,
@@ -212,6 +219,7 @@ class Adoption(ByParty):
         ordering = ["commitment__title", "role", "pk"]
         constraints = [
             *ByParty.Meta.constraints,
+            *InRhythm.Meta.constraints,
             models.UniqueConstraint(
                 fields=["commitment", "city"], name="commitments_adoption_city_once"
             ),
@@ -250,25 +258,26 @@ class Adoption(ByParty):
             raise ValidationError(
                 _("An ask or a statement has signatories: record them with its framework.")
             )
+        self.settle_rhythm()
 
     def get_absolute_url(self) -> str:
         return self.commitment.get_absolute_url()
 
-    def reporting_on(self, today: date) -> Reporting:
-        """Return what is awaited of the party on a day.
+    def reporting_on(self, today: date | None = None) -> Reporting:
+        """Return what is awaited of the party on a day; today, without one.
 
         Where no rhythm was agreed the party was not asked, which says nothing against it.
         """
+        today = today or earliest_today()
         if self.report_every is None:
             return Reporting.NOT_ASKED
         if self.city is not None and self.city.has_ended:
             return Reporting.NOT_DUE
-        if self.withdrawn_on or self.report_due_on is None:
+        if self.withdrawn_on or self.report_due_on is None or self.report_period_ends is None:
             return Reporting.NOT_DUE
         if self.report_due_on < today:
             return Reporting.OVERDUE
-        soon = self.report_due_on <= today + timedelta(days=DAYS_DUE)
-        return Reporting.DUE if soon else Reporting.NOT_DUE
+        return Reporting.DUE if self.report_period_ends < today else Reporting.NOT_DUE
 
     @property
     def status_key(self) -> StatusKey:

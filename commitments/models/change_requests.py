@@ -18,6 +18,7 @@ FIELD_NAMES = {
     "role": _("role"),
     "withdrawn_on": _("withdrawn on"),
     "report_every": _("months between two reports"),
+    "first_period_ends": _("end of the first period"),
     "title": _("title"),
     "unit": _("unit"),
     "kind": _("kind of target"),

@@ -16,6 +16,7 @@ from commitments.models.figure_parts import compare_parts, one_per_part
 from commitments.models.kept_targets import KEPT, KeptTarget
 from commitments.models.observations import MISSING, ObservationStatus
 from commitments.models.person_fields import person_field
+from commitments.models.rhythms import SentInRhythm
 from commitments.models.standing import SourceStage
 from commitments.models.targets import Target, says_people
 from config.models.fields import (
@@ -80,7 +81,7 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
         return self.filter(adoption__in=Adoption.objects.editable_by(user).values("pk"))
 
 
-class ProgressReport(models.Model):
+class ProgressReport(SentInRhythm):
     """A report on the progress of one party with one commitment in one period."""
 
     class Origin(models.TextChoices):

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from commitments.models import Adoption, Commitment, Crosswalk, Objective, Standing
 from commitments.models.observations import ObservationStatus
@@ -124,7 +123,7 @@ COLUMNS: tuple[tuple[str, Getter], ...] = (
     ("standing_on", _partial_date("adoption", "standing_on")),
     ("aged", _value("adoption.aged")),
     ("rating_note", _text("entry.progress.rating_note")),
-    ("reporting", lambda line: line.adoption.reporting_on(timezone.localdate()).value),
+    ("reporting", lambda line: line.adoption.reporting_on().value),
     ("target", _text("fact.target.title")),
     ("indicator", _text("fact.target.indicator.code")),
     ("baseline", _value("fact.target.baseline_value")),

@@ -22,7 +22,7 @@ from config.models.validation import InvalidRow, full_clean_fast
 Action, State = TrailEntry.Action, ChangeRequest.State
 # What nobody changes alone once the public has read a report on it.
 GUARDED: dict[type[Adoption] | type[Target], tuple[str, ...]] = {
-    Adoption: ("role", "withdrawn_on", "report_every"),
+    Adoption: ("role", "withdrawn_on", "report_every", "first_period_ends"),
     Target: (
         "title",
         "unit",
@@ -93,6 +93,8 @@ def hold_back(row: Adoption | Target, user: User | None, reason: str) -> ChangeR
         return None
     for name in changes:
         setattr(row, name, getattr(stored, name))
+    if isinstance(row, Adoption):
+        row.keep_former(adoption.rhythm)
     return _request(adoption, row, changes, user, reason)
 
 

@@ -1,17 +1,15 @@
 """The open work of a person, from the workflow, arranged for the desk."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Case, Prefetch, Q, QuerySet, When
-from django.utils import timezone
 
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import ReportComparison, comparisons
 from commitments.models import Adoption, ChangeRequest, ProgressReport, Review
-from commitments.models.adoptions import DAYS_DUE
 from commitments.reporting import workflow
 from commitments.reporting.actors import (
     REPORTER,
@@ -21,6 +19,7 @@ from commitments.reporting.actors import (
 )
 from commitments.reporting.changes import ForeignChange, changed_by_others
 from commitments.reporting.disclosure.figures import conceal, shown_all
+from config.dates import earliest_today
 
 # The most lines of one kind.
 LINES_PER_LIST = 12
@@ -91,12 +90,17 @@ def _open_reports(reports: QuerySet[Any], user: User) -> tuple[list[OpenReport],
 
 
 def _first_reports(reports: QuerySet[Any]) -> list[ProgressReport]:
-    """Return the reports to show, those of the earliest period first."""
-    return list(reports.select_related(*REPORT).order_by("period_end", "pk")[:LINES_PER_LIST])
+    """Return the reports to show, the earliest period first; of those sent together the first."""
+    rows = reports.filter(sent_with=None).select_related(*REPORT).prefetch_related("sent_together")
+    return list(rows.order_by("period_end", "pk")[:LINES_PER_LIST])
 
 
 def _first_to_check(reports: QuerySet[Any], user: User) -> list[ProgressReport]:
-    """Return the reports to check, first those on which only administrators can decide."""
+    """Return the reports to check, first those on which only administrators can decide.
+
+    Of those that were sent together, the first stands for all.
+    """
+    reports = reports.filter(sent_with=None).prefetch_related("sent_together")
     order = ["period_end", "pk"]
     if user.is_superuser:
         left = Case(When(only_administrators(), then=True), default=False)
@@ -134,13 +138,12 @@ def _late_parties(adoptions: QuerySet[Adoption]) -> list[Late]:
 
 def desk_of(user: Any) -> Desk:
     """Return what waits for this person: as focal point, as reviewer, as secretariat."""
-    today = timezone.localdate()
+    today = earliest_today()
     waiting = workflow.waiting_for(user)
     steps, review_steps = waiting[ProgressReport], waiting[Review]
     State = ProgressReport.State  # noqa: N806  # a class
     to_report = Adoption.objects.filter(REPORTER.rows_of(user)).values("pk")
     represented = Adoption.objects.filter(represented_by(user)).values("pk")
-    submitted = ProgressReport.objects.reported().filter(state=State.SUBMITTED)
     started = ProgressReport.objects.reported().filter(
         state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED], corrects=None
     )
@@ -154,7 +157,7 @@ def desk_of(user: Any) -> Desk:
         returned=returned,
         drafts=drafts,
         due=list(
-            adoptions.due_by(today + timedelta(days=DAYS_DUE))
+            adoptions.due(today)
             .filter(pk__in=to_report)
             .exclude(pk__in=started.values("adoption"))[:LINES_PER_LIST]
         ),
@@ -167,9 +170,6 @@ def desk_of(user: Any) -> Desk:
             ChangeRequest.objects.filter(requested_by=user.pk, state=ChangeRequest.State.OPEN)
         ),
         overdue_elsewhere=_late_parties(
-            adoptions.late(today)
-            .filter(overseen_by(user))
-            .exclude(pk__in=represented)
-            .exclude(pk__in=submitted.values("adoption"))
+            adoptions.late(today).filter(overseen_by(user)).exclude(pk__in=represented)
         ),
     )

@@ -1,13 +1,12 @@
 """Starts reports: every draft is created here, pre-filled from the report before it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.audit import record
@@ -15,11 +14,13 @@ from cities.models import TrailEntry
 from cities.roles import acting
 from commitments.models import Adoption, Contributor, Evidence, Measurement, ProgressReport
 from commitments.models.reports import NO_STATUS
+from commitments.models.rhythms import ONE_DAY, Period
 from commitments.reporting import workflow
 from commitments.reporting.actors import REPORTER
+from commitments.reporting.due_dates import covered_until
 from commitments.reporting.standings import latest_of
 from commitments.reporting.workflow import Refused
-from config.dates import months_later
+from config.dates import earliest_today, month_end
 
 State = ProgressReport.State
 # What a correction or a confirmation carries over from the report before it, and from the rows
@@ -54,29 +55,49 @@ SOURCE_DATE = ("reported_on", "reported_on_precision", "reported_on_at_latest", 
 DEFAULT_MONTHS = 12
 
 
-def next_period(adoption: Adoption, today: date) -> tuple[date, date]:
-    """Return the first and last day that the next report should cover.
+def next_period(adoption: Adoption, today: date) -> Period:
+    """Return what the next report covers: the period that follows on what was reported.
 
-    It begins the day after the last report ended, or at the adoption; without either it is the
-    rhythm's length up to yesterday. It never ends after yesterday. Raises `Refused` when it would
-    begin after that.
+    Without a rhythm it is up to a year, and ends with a month that is over. Raises `Refused` when
+    it would begin later than that.
     """
-    months = adoption.report_every or DEFAULT_MONTHS
-    yesterday = today - timedelta(days=1)
-    latest = latest_of(adoption)
-    if latest is not None and latest.period_end is not None:
-        start = latest.period_end + timedelta(days=1)
+    rhythm = adoption.rhythm
+    covered = covered_until(adoption)
+    if rhythm is not None:
+        period = rhythm.period_after(covered)
+        latest_end = today
     else:
-        start = adoption.adopted_on or months_later(today, -months)
-    if start > yesterday:
+        latest_end = month_end(today, -1)
+        start = covered + ONE_DAY if covered else adoption.adopted_on
+        start = start or month_end(latest_end, -DEFAULT_MONTHS) + ONE_DAY
+        period = Period(start, min(month_end(start, DEFAULT_MONTHS - 1), latest_end))
+    if period.start > latest_end:
         raise Refused(
             _(
                 "There is nothing new to report: the time up to %(day)s is reported on, or "
                 "was before the promise."
             )
-            % {"day": yesterday.isoformat()}
+            % {"day": latest_end.isoformat()}
         )
-    return start, min(months_later(start, months) - timedelta(days=1), yesterday)
+    return period
+
+
+def periods_to_confirm(adoption: Adoption, today: date) -> list[Period]:
+    """Return the periods since the last report that are over, the earliest first.
+
+    Raises `Refused` when none is.
+    """
+    rhythm = adoption.rhythm
+    if rhythm is None:
+        return [next_period(adoption, today)]
+    covered = covered_until(adoption)
+    periods = list(rhythm.periods_over(covered, today))
+    if not periods:
+        raise Refused(
+            _("The period runs until %(day)s: it can be confirmed once that day is over.")
+            % {"day": rhythm.end_after(covered).isoformat()}
+        )
+    return periods
 
 
 def _may_report(adoption: Adoption, user: User) -> None:
@@ -96,22 +117,31 @@ def start(adoption: Adoption, user: User, note: str = "") -> ProgressReport:
     """
     _may_report(adoption, user)
     adoption = Adoption.objects.select_for_update().get(pk=adoption.pk)
-    waiting = (
+    return _open_draft(adoption) or _new_draft(
+        adoption, next_period(adoption, earliest_today()), user, note
+    )
+
+
+def _open_draft(adoption: Adoption) -> ProgressReport | None:
+    """Return the draft that is open. Raises `Refused` when a report waits for the secretariat."""
+    waiting: ProgressReport | None = (
         adoption.reports.reported()
         .filter(corrects=None, state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED])
+        .order_by("period_end", "pk")
         .first()
     )
-    if waiting is not None:
-        if waiting.state == State.SUBMITTED:
-            raise Refused(_("A report is already waiting for the secretariat."))
-        return waiting
-    begins, ends = next_period(adoption, timezone.localdate())
+    if waiting is not None and waiting.state == State.SUBMITTED:
+        raise Refused(_("A report is already waiting for the secretariat."))
+    return waiting
+
+
+def _new_draft(adoption: Adoption, period: Period, user: User, note: str = "") -> ProgressReport:
     latest = latest_of(adoption)
     report = ProgressReport.objects.create(
         adoption=adoption,
-        author_id=user.pk,
-        period_start=begins,
-        period_end=ends,
+        author=user,
+        period_start=period.start,
+        period_end=period.end,
         language=latest.language if latest else "en",
     )
     _note_new(report, user, note)
@@ -119,24 +149,40 @@ def start(adoption: Adoption, user: User, note: str = "") -> ProgressReport:
 
 
 @transaction.atomic
-def confirm_unchanged(adoption: Adoption, user: User) -> ProgressReport:
+def confirm_unchanged(adoption: Adoption, user: User) -> list[ProgressReport]:
     """Report that nothing changed since the last report, and submit that in one go.
 
-    Raises `Refused` when there is no last report, or when a draft is open.
+    Return one report for each period that is over, the earliest first: they are sent and decided
+    together. Raises `Refused` when there is no last report, no such period, or a draft is open.
     """
+    _may_report(adoption, user)
+    adoption = Adoption.objects.select_for_update().get(pk=adoption.pk)
     latest = latest_of(adoption)
     if latest is None:
         raise Refused(_("There is no earlier report to confirm."))
-    report = start(adoption, user)
-    if report.stage or report.summary or report.measurements.exists():
+    draft = _open_draft(adoption)
+    if draft and (draft.stage or draft.summary or draft.measurements.exists()):
         raise Refused(_("A draft is already open: submit or delete it."))
+    reports: list[ProgressReport] = []
+    for period in periods_to_confirm(adoption, earliest_today()):
+        report = (not reports and draft) or _new_draft(adoption, period, user)
+        report.period_start, report.period_end = period
+        report.sent_with = reports[0] if reports else None
+        _confirm(latest, report)
+        reports.append(report)
+    workflow.take(reports[0], "submit", user)
+    for report in reports:
+        report.refresh_from_db()
+    return reports
+
+
+def _confirm(latest: ProgressReport, report: ProgressReport) -> None:
+    """Let a report say what the latest one says, and that nothing changed."""
     for name, value in _values(latest, CONTENT).items():
         setattr(report, name, value)
     report.unchanged = True
     report.save()
     _copy_rows(latest, report)
-    submitted: ProgressReport = workflow.take(report, "submit", user)
-    return submitted
 
 
 @transaction.atomic

@@ -1,28 +1,82 @@
 """When something is due: a party's next report, and the reply to a peer review."""
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
-from commitments.models import Adoption, Review
+from cities.models import Membership
+from commitments.models import Adoption, ProgressReport, Review
+from commitments.models.rhythms import GRACE_DAYS
 from commitments.models.standing import FINAL
-from config.dates import months_later
+from config.dates import earliest_today
+
+State = ProgressReport.State
+# Days to revise a report that was returned; it is not late before they are over.
+REVISE_DAYS = 30
 
 
-def next_due(adoption: Adoption, last_period_end: date | None) -> date | None:
-    """Return when the party's next report is due: `report_every` months after the last period.
+class Awaited(NamedTuple):
+    """The next report that is awaited: the end of its period, and when it is due."""
 
-    Without an earlier report it counts from the adoption. None where no rhythm was agreed or no
-    date is known, for a commitment that was withdrawn, achieved, done or discontinued, and for one
-    that has no status.
+    period_ends: date
+    due_on: date
+
+
+def grace_days(adoption: Adoption) -> int:
+    """Return how many days after the end of a period a report is due.
+
+    Those of the network; of a city, the longest of the networks that it is a member of.
     """
+    if adoption.network:
+        return adoption.network.grace_days
+    memberships = Membership.objects.current().of_members().filter(city=adoption.city_id)
+    longest: int | None = memberships.aggregate(days=Max("network__grace_days"))["days"]
+    return GRACE_DAYS if longest is None else longest
+
+
+def covered_until(adoption: Adoption) -> date | None:
+    """Return the last day that the party reported on, by what is published or waits to be."""
+    sent = Q(state=State.PUBLISHED) | Q(state=State.SUBMITTED, corrects=None)
+    ended: date | None = (
+        adoption.reports.reported().filter(sent).aggregate(day=Max("period_end"))["day"]
+    )
+    return ended
+
+
+def revise_by(adoption: Adoption) -> date | None:
+    """Return until when a returned report is to be sent again, if there is one."""
+    returned = adoption.reports.reported().filter(state=State.RETURNED, corrects=None)
+    day: date | None = returned.aggregate(day=Max("revise_by"))["day"]
+    return day
+
+
+def new_day() -> date:
+    """Return until when a report that is returned now is to be sent again."""
+    return earliest_today() + timedelta(days=REVISE_DAYS)
+
+
+def next_due(
+    adoption: Adoption,
+    covered: date | None,
+    grace: int = GRACE_DAYS,
+    not_before: date | None = None,
+) -> Awaited | None:
+    """Return which report is awaited after the days covered so far, and when it is due.
+
+    That is `grace` days after the end of its period, and not before a day that was set. None where
+    no rhythm was agreed, for a commitment that was withdrawn, achieved, done or discontinued, and
+    for one that has no status.
+    """
+    rhythm = adoption.rhythm
     ended = adoption.withdrawn_on or adoption.standing in FINAL
-    if ended or adoption.report_every is None or not adoption.commitment.has_status:
+    if ended or rhythm is None or not adoption.commitment.has_status:
         return None
-    since = last_period_end or adoption.adopted_on
-    return months_later(since, adoption.report_every) if since else None
+    ends = rhythm.end_after(covered)
+    due = ends + timedelta(days=grace)
+    return Awaited(ends, max(due, not_before or due))
 
 
 def _reply_window() -> timedelta:

@@ -22,7 +22,6 @@ from django.utils.translation import gettext as _
 
 from cities.roles import representatives_of
 from commitments.models import Adoption, Notice, NoticeSettings, Review
-from commitments.models.adoptions import report_overdue
 from commitments.reporting.due_dates import reply_ends
 
 # Days before a report is due on which those who report are notified.
@@ -84,9 +83,8 @@ def write_due_notices(today: date) -> int:
     written = 0
     for adoption in adoptions.late(today):
         written += _write_report_due(adoption, Kind.OVERDUE, "")
-    for adoption in adoptions.due_by(today + timedelta(days=max(DAYS_BEFORE))).exclude(
-        report_overdue(today)
-    ):
+    soon = today + timedelta(days=max(DAYS_BEFORE))
+    for adoption in adoptions.due(today).filter(report_due_on__range=(today, soon)):
         left = (adoption.report_due_on - today).days if adoption.report_due_on else 0
         step = min(days for days in DAYS_BEFORE if left <= days)
         written += _write_report_due(adoption, Kind.DUE, f":{step}")

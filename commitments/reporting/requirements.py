@@ -17,6 +17,7 @@ from commitments.models import ProgressReport, Review
 from commitments.models.contradictions import ContradictionCode, in_report, rating_against_stage
 from commitments.reporting.due_dates import reply_ends
 from commitments.reporting.plausibility import open_sentences
+from config.dates import earliest_today
 from config.models.fields import validate_no_contact_details
 from config.models.keys import compared_key
 
@@ -57,10 +58,23 @@ def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
         ("measurements", give % {"target": target.title})
         for target in report.adoption.targets.exclude(value=None).exclude(pk__in=measured)
     ]
-    if report.period_end and report.period_end > timezone.localdate():
-        missing.append(("period_end", _("Period: it has not ended yet.")))
-    missing += other_report(report)
+    missing += _period(report) or other_report(report)
     return missing
+
+
+def _period(report: ProgressReport) -> list[tuple[str, str]]:
+    """Return a sentence about a period that is not over, or not one of the rhythm's."""
+    end, rhythm = report.period_end, report.adoption.rhythm
+    if end is None:
+        return []
+    if end >= earliest_today():
+        sentence = _("Period: it ends on %(day)s. Submit the report once that day is over.")
+        return [("period_end", sentence % {"day": end.isoformat()})]
+    as_before = report.corrects and report.corrects.period_end == end
+    if rhythm is None or as_before or rhythm.allows(end):
+        return []
+    sentence = _("Period: in the rhythm that was agreed it ends on %(day)s.")
+    return [("period_end", sentence % {"day": rhythm.end_after(end).isoformat()})]
 
 
 def other_report(report: ProgressReport) -> list[tuple[str, str]]:

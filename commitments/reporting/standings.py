@@ -1,14 +1,17 @@
 """What is derived of an adoption and kept with it, so that lists need not read its reports."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from cities.models import Membership
 from commitments.analysis.status import Status, status_of
 from commitments.models import Adoption, ProgressReport, Review
 from commitments.models.adoptions import AdoptionQuerySet
-from commitments.reporting.due_dates import next_due
+from commitments.models.rhythms import GRACE_DAYS
+from commitments.reporting import due_dates
 
 FIELDS = (
     "standing",
@@ -17,6 +20,7 @@ FIELDS = (
     "standing_on_precision",
     "ages_on",
     "reported_on",
+    "report_period_ends",
     "report_due_on",
 )
 
@@ -27,24 +31,52 @@ def latest_of(adoption: Adoption) -> ProgressReport | None:
     return reports.order_by("-period_end", "-reported_on", "-pk").first()
 
 
-def current_status(adoption: Adoption, latest: ProgressReport | None, today: date) -> Status:
+def current_status(
+    adoption: Adoption, latest: ProgressReport | None, today: date, grace: int = GRACE_DAYS
+) -> Status:
     """Return what is known of an adoption, from its published reports and their reviews."""
     compiled = adoption.reports.current().filter(origin=ProgressReport.Origin.COMPILED)
     published = Review.objects.filter(report=latest, state=Review.State.PUBLISHED)
     reviewed = latest is not None and published.exists()
-    return status_of(adoption, latest, compiled, reviewed, today)
+    return status_of(adoption, latest, compiled, reviewed, today, grace)
 
 
 def refresh(adoption: Adoption) -> None:
     """Update the derived fields of an adoption; call it whenever the adoption changed."""
     latest = latest_of(adoption)
-    status = current_status(adoption, latest, timezone.localdate())
+    grace = due_dates.grace_days(adoption) if adoption.report_every else GRACE_DAYS
+    status = current_status(adoption, latest, timezone.localdate(), grace)
     adoption.standing, adoption.trust = status.standing, status.trust or ""
     adoption.standing_on, adoption.standing_on_precision = status.on, status.precision
     adoption.ages_on = status.ages_on
     adoption.reported_on = latest.reported_on if latest else None
-    adoption.report_due_on = next_due(adoption, latest.period_end if latest else None)
+    awaited = _awaited(adoption, grace)
+    adoption.report_period_ends = awaited.period_ends if awaited else None
+    adoption.report_due_on = awaited.due_on if awaited else None
     adoption.save(update_fields=FIELDS)
+
+
+def _awaited(adoption: Adoption, grace: int) -> due_dates.Awaited | None:
+    if adoption.report_every is None:
+        return None
+    covered, day = due_dates.covered_until(adoption), due_dates.revise_by(adoption)
+    return due_dates.next_due(adoption, covered, grace, day)
+
+
+def change_rhythm(
+    adoption: Adoption, months: int | None, first_period_ends: date | None = None
+) -> None:
+    """Set the rhythm of an adoption; after a published report, from the end of the running period.
+
+    None for `months` ends it. `first_period_ends` is the end of the first new period; without it
+    that is one rhythm after the running one. Raises `ValidationError` for a day that cannot be.
+    """
+    adoption.report_every = months
+    if months is None or first_period_ends is not None:
+        adoption.first_period_ends = first_period_ends
+    adoption.full_clean()
+    adoption.save()
+    refresh(adoption)
 
 
 def refresh_all(adoptions: AdoptionQuerySet) -> int:
@@ -70,3 +102,28 @@ def refresh_aged(today: date) -> int:
         background=False,
     )
     return refresh_all(Adoption.objects.aged(today).filter(Exists(newer)))
+
+
+def refresh_due_dates() -> int:
+    """Update the due dates that follow another grace now, as after a membership has changed.
+
+    Return how many changed.
+    """
+    longest = (
+        Membership.objects.current()
+        .of_members()
+        .filter(city=OuterRef("city"))
+        .order_by()
+        .values("city")
+        .annotate(days=Max("network__grace_days"))
+    )
+    days = Coalesce(F("network__grace_days"), Subquery(longest.values("days")), GRACE_DAYS)
+    rows = Adoption.objects.with_due_date().annotate(grace=days)
+    moved = [
+        pk
+        for pk, ends, due, grace in rows.values_list(
+            "pk", "report_period_ends", "report_due_on", "grace"
+        )
+        if ends and due != ends + timedelta(days=grace)
+    ]
+    return refresh_all(Adoption.objects.filter(pk__in=moved)) if moved else 0

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from commitments.models import Contributor, ProgressReport, Review
 from commitments.reporting.actors import Subject
+from commitments.reporting.due_dates import new_day
 from config.models.fields import Precision
 
 
@@ -27,6 +28,7 @@ def _change_report(report: ProgressReport, name: str, user: User | None) -> None
         report.taken_up_by_id = person
         return
     report.decided_by_id = None if name in ("submit", "recall") else person
+    report.revise_by = new_day() if name == "return" else None
     if name == "submit":
         report.reported_on = timezone.localdate()
         report.reported_on_precision = Precision.DAY

@@ -261,10 +261,32 @@ def check(subject: Subject, name: str, user: User | None, note: str = "") -> Non
 def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
     """Take a step: lock the row, check, change it, write the trail and the letters.
 
-    Return the changed row. Raises `Refused`, and then nothing is changed.
+    Reports sent together take it together. Return the changed row. `Refused` changes nothing.
     """
-    step = STEPS[type(subject)][name]
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
+    for other in sent_together(locked):
+        _take(ProgressReport.objects.select_for_update().get(pk=other.pk), name, user, note)
+    _take(locked, name, user, note)
+    if isinstance(locked, ProgressReport):
+        refresh(locked.adoption)
+    elif isinstance(locked, Review) and locked.state == State.PUBLISHED:
+        refresh(locked.report.adoption)
+    _notify(locked, name, note)
+    return locked
+
+
+def sent_together(subject: Subject) -> list[ProgressReport]:
+    """Return the other open reports that one confirmation covers, the earliest period first."""
+    if not isinstance(subject, ProgressReport) or subject.state == State.PUBLISHED:
+        return []
+    first = subject.sent_with_id or subject.pk
+    others = ProgressReport.objects.filter(Q(pk=first) | Q(sent_with=first), state=subject.state)
+    return list(others.exclude(pk=subject.pk).order_by("period_end", "pk"))
+
+
+def _take(locked: Any, name: str, user: User | None, note: str) -> None:
+    """Check the step on a locked row, change it, and write the trail."""
+    step = STEPS[type(locked)][name]
     check(locked, name, user, note)
     before = snapshot(locked)
     locked.state = step.to
@@ -279,11 +301,7 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
     locked.save()
     if user and step.to == _C.CONFIRMED:
         change_requests.apply(locked, user)
-    if published:
-        refresh(locked.adoption if isinstance(locked, ProgressReport) else locked.report.adoption)
     _record(locked, step.action, user, before, note)
-    _notify(locked, name, note)
-    return locked
 
 
 def _record(
@@ -317,7 +335,9 @@ def _notify(subject: Subject, name: str, note: str) -> None:
     key = f"report:{subject.pk}:{subject.version}"
     if name == "return":
         address = notifications.admin_address(subject)
-        notifications.notify(people, Kind.RETURNED, key, subject, address, note=note)
+        notifications.notify(
+            people, Kind.RETURNED, key, subject, address, note=note, day=subject.revise_by
+        )
     elif name == "publish":
         notifications.notify(people, Kind.PUBLISHED, key, subject, subject.get_absolute_url())
 

@@ -48,7 +48,7 @@ def reporting_words(reporting: str) -> str:
 @register.filter
 def awaited_words(adoption: Adoption) -> str:
     """Return what is awaited of the party today in words: "not asked to report"."""
-    return str(adoption.reporting_on(timezone.localdate()).label)
+    return str(adoption.reporting_on().label)
 
 
 @register.filter

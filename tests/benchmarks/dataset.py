@@ -84,6 +84,7 @@ def fill(size: str) -> dict[str, int]:
     adoptions = Adoption.objects.bulk_create(
         [
             Adoption(commitment=commitment, city=cities[i % n_cities], report_every=12,
+                     first_period_ends=date(2022, 12, 31),
                      standing=standings[i % 7], reported_on=date(2025, 1, 1 + i % 28))
             for i, commitment in enumerate(commitments)
         ],

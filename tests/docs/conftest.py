@@ -70,7 +70,8 @@ def metropolis(db: None) -> None:
         outside = AdoptionFactory(commitment=health, city=lima, report_every=1)
         silent = take_up(health, nairobi)
         take_up(health, kampala)
-        Adoption.objects.filter(pk=silent.pk).update(report_every=12)
+        rhythm = {"report_every": 12, "first_period_ends": date(2022, 12, 31)}
+        Adoption.objects.filter(pk=silent.pk).update(**rhythm)
         housing = AdoptionFactory(commitment=homes, city=kampala)
         report(housing, Rating.ON_TRACK, 25)
         TargetFactory(adoption=housing, baseline_value=None)

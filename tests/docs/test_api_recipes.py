@@ -115,7 +115,7 @@ def in_lists(reader: Reader) -> Copy:
 
 OVERDUE = [
     ("2023-03-01", "Nairobi", "Health – for all", "health"),
-    ("2024-12-31", "Kampala", "Welcome", "welcome"),
+    ("2025-03-01", "Kampala", "Welcome", "welcome"),
 ]
 
 

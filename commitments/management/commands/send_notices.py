@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from commitments.reporting import notifications
-from commitments.reporting.standings import refresh_aged
+from commitments.reporting.standings import refresh_aged, refresh_due_dates
+from config.dates import earliest_today
 
 
 class Command(BaseCommand):
@@ -14,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refresh_aged(timezone.localdate())
-        written = notifications.write_due_notices(timezone.localdate())
+        refresh_due_dates()
+        written = notifications.write_due_notices(earliest_today())
         sent, failed = notifications.send()
         self.stdout.write(f"{written} new by the calendar, {sent} letters sent, {failed} failed.")
         if failed:

@@ -29,8 +29,8 @@ def adopted(title: str = "Homes, beds; and \\ more", **kwargs: object) -> Adopti
 def test_an_entry_is_a_whole_day_with_its_text_escaped() -> None:
     text = calendar_file("Arua", [adopted()], "https://example.org", NOW)
 
-    assert "DTSTART;VALUE=DATE:20260228\r\n" in text
-    assert "DTEND;VALUE=DATE:20260301\r\n" in text
+    assert "DTSTART;VALUE=DATE:20260301\r\n" in text
+    assert "DTEND;VALUE=DATE:20260302\r\n" in text
     assert "DTSTAMP:20260302T100000Z\r\n" in text
     assert "Homes\\, beds\\; and \\\\ more" in text.replace("\r\n ", "")
 
@@ -50,7 +50,7 @@ def test_a_city_calendar_holds_its_own_due_dates(client: Client, city: City) -> 
 
     text = answer.content.decode()
     assert answer.headers["Content-Type"].startswith("text/calendar")
-    assert f"UID:adoption-{mine.pk}-20260228@" in text
+    assert f"UID:adoption-{mine.pk}-20260301@" in text
     assert "Foreign" not in text
 
 

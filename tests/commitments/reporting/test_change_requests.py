@@ -82,7 +82,10 @@ def test_saving_a_changed_target_makes_a_request_and_changes_nothing(
     [
         ({"role": "partner"}, {"role": ["lead", "partner"]}),
         ({"withdrawn_on": "2025-05-01"}, {"withdrawn_on": [None, "2025-05-01"]}),
-        ({"report_every": "24"}, {"report_every": [None, 24]}),
+        (
+            {"report_every": "24", "first_period_ends": "2099-12-31"},
+            {"report_every": [None, 24], "first_period_ends": [None, "2099-12-31"]},
+        ),
     ],
 )
 def test_role_withdrawal_and_rhythm_are_requests_too(

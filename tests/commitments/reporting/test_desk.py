@@ -23,6 +23,7 @@ from commitments.models import (
     Review,
 )
 from commitments.reporting import notifications, standings, workflow
+from config.dates import month_end
 from tests.factories import (
     AdoptionFactory,
     ChangeRequestFactory,
@@ -102,7 +103,7 @@ def test_nothing_changed_takes_one_click_where_there_is_a_last_report(
     assert reverse("admin:commitments_adoption_confirm", args=[other.pk]) not in text
     assert client.get(confirm).status_code == 405
     assert client.post(confirm).status_code == 302
-    report = adoption.reports.get(state="submitted")
+    report = adoption.reports.filter(state="submitted").earliest("period_end")
     assert report.unchanged and report.summary == "Ten homes."
     assert TrailEntry.objects.about(report).filter(action="submit").exists()
 
@@ -110,7 +111,7 @@ def test_nothing_changed_takes_one_click_where_there_is_a_last_report(
 def test_what_is_due_much_later_waits(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
-    adoption.adopted_on = timezone.localdate() - timedelta(days=30)
+    adoption.first_period_ends = month_end(timezone.localdate())
     adoption.save()
     standings.refresh(adoption)
     assert "Homes" not in desk(client, focal_point)

@@ -11,15 +11,24 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from cities.models import City, TrailEntry
-from commitments.models import Adoption, Commitment, Evidence, Measurement, ProgressReport
+from commitments.models import (
+    Adoption,
+    Commitment,
+    Evidence,
+    Measurement,
+    Notice,
+    ProgressReport,
+)
 from commitments.models.kept_targets import KEPT
-from commitments.reporting import drafts, workflow
+from commitments.reporting import drafts, standings, workflow
 from commitments.reporting.workflow import Refused
 from tests.factories import (
     AdoptionFactory,
     EvidenceFactory,
     MeasurementFactory,
+    MembershipFactory,
     ReportFactory,
+    SecretariatFactory,
     TargetFactory,
     advance,
 )
@@ -39,8 +48,8 @@ def today() -> object:
 
 @pytest.fixture
 def adoption(city: City) -> Adoption:
-    """A city's promise of 15 January 2024, to be reported on every year."""
-    return AdoptionFactory(city=city, adopted_on=date(2024, 1, 15), report_every=12)
+    """A city's promise of 15 January 2023, to be reported on for each calendar year."""
+    return AdoptionFactory(city=city, adopted_on=date(2023, 1, 15), report_every=12)
 
 
 def test_the_first_report_covers_the_time_since_the_adoption(
@@ -48,7 +57,7 @@ def test_the_first_report_covers_the_time_since_the_adoption(
 ) -> None:
     report = drafts.start(adoption, focal_point)
 
-    assert (report.period_start, report.period_end) == (date(2024, 1, 15), date(2025, 1, 14))
+    assert (report.period_start, report.period_end) == (date(2023, 1, 15), date(2023, 12, 31))
     assert report.author == focal_point
     assert TrailEntry.objects.about(report).get().acted_as.startswith("focal point")
 
@@ -60,20 +69,44 @@ def test_the_next_report_goes_on_where_the_last_one_ended(
 
     report = drafts.start(adoption, focal_point)
 
-    assert report.period_start == date(2026, 1, 1)
-    assert report.period_end == date(2026, 3, 1)  # it never reaches into the future
+    # The period of the rhythm, however early in it the draft is begun.
+    assert (report.period_start, report.period_end) == (date(2026, 1, 1), date(2026, 12, 31))
 
 
-def test_no_report_is_started_on_days_that_are_reported_on_or_to_come(
-    adoption: Adoption, focal_point: User
+@pytest.mark.parametrize(
+    ("adopted_on", "reported", "period"),
+    [
+        (date(2024, 1, 15), None, (date(2024, 1, 15), date(2024, 12, 31))),
+        (None, None, (date(2025, 3, 1), date(2026, 2, 28))),
+        (None, date(2025, 9, 17), (date(2025, 9, 18), date(2026, 2, 28))),
+    ],
+)
+def test_without_a_rhythm_a_report_ends_with_a_month_that_is_over(
+    adopted_on: date | None,
+    reported: date | None,
+    period: tuple[date, date],
+    city: City,
+    focal_point: User,
 ) -> None:
-    report = ReportFactory(adoption=adoption, year=2025, published=True)
-    ProgressReport.objects.filter(pk=report.pk).update(period_end=date(2026, 3, 1))
+    adoption = AdoptionFactory(city=city, adopted_on=adopted_on)
+    if reported:
+        ReportFactory(adoption=adoption, period_start=reported, period_end=reported, published=True)
 
-    with pytest.raises(Refused, match="2026-03-01"):
+    report = drafts.start(adoption, focal_point)
+
+    assert (report.period_start, report.period_end) == period
+
+
+@pytest.mark.parametrize("every", [None, 12])
+def test_no_report_is_started_on_days_that_are_reported_on_or_to_come(
+    every: int | None, city: City, focal_point: User
+) -> None:
+    adoption = AdoptionFactory(city=city, adopted_on=date(2026, 4, 1), report_every=every)
+
+    with pytest.raises(Refused, match="nothing new to report"):
         drafts.start(adoption, focal_point)
 
-    assert not ProgressReport.objects.exclude(pk=report.pk).exists()
+    assert not ProgressReport.objects.exists()
 
 
 def corrected_to(report: ProgressReport, year: int, user: User) -> ProgressReport:
@@ -168,18 +201,119 @@ def test_nobody_reports_on_an_ask_or_a_statement(
         drafts.start(adoption, focal_point)
 
 
-def test_one_click_confirms_that_nothing_changed(adoption: Adoption, focal_point: User) -> None:
-    target = TargetFactory(adoption=adoption)
-    last = ReportFactory(adoption=adoption, year=2024)
-    MeasurementFactory(report=last, target=target, value=Decimal(40))
-    workflow.take(last, "submit", last.author)
-    workflow.take(last, "publish", User.objects.create_superuser("someone"))
+def confirmed(report: ProgressReport) -> tuple[date, date, str, bool, str]:
+    """Return what a report says that confirms another."""
+    return (
+        report.period_start,
+        report.period_end,
+        report.state,
+        report.unchanged,
+        report.summary,
+    )
 
-    report = drafts.confirm_unchanged(adoption, focal_point)
 
-    assert (report.state, report.unchanged) == ("submitted", True)
-    assert report.summary == last.summary
-    assert report.measurements.get().value == 40
+def test_one_click_confirms_that_nothing_changed_in_each_period_that_is_missing(
+    adoption: Adoption, focal_point: User
+) -> None:
+    last = ReportFactory(adoption=adoption, year=2023)
+    MeasurementFactory(report=last, target=TargetFactory(adoption=adoption), value=Decimal(40))
+    advance(last, "submit", "publish")
+
+    reports = drafts.confirm_unchanged(adoption, focal_point)
+
+    assert [confirmed(report) for report in reports] == [
+        (date(year, 1, 1), date(year, 12, 31), "submitted", True, last.summary)
+        for year in (2024, 2025)
+    ]
+    assert [report.measurements.get().value for report in reports] == [40, 40]
+    adoption.refresh_from_db()
+    assert adoption.report_period_ends == date(2026, 12, 31), "what waits is not awaited"
+
+
+@pytest.mark.parametrize(("step", "state"), [("return", "returned"), ("publish", "published")])
+def test_what_is_confirmed_together_is_decided_together(
+    step: str, state: str, adoption: Adoption, focal_point: User
+) -> None:
+    ReportFactory(adoption=adoption, year=2023, published=True)
+    _first, second = drafts.confirm_unchanged(adoption, focal_point)
+    Notice.objects.all().delete()
+
+    advance(second, step)
+
+    later = adoption.reports.filter(period_end__year__gte=2024)
+    assert [report.state for report in later] == [state, state]
+    assert Notice.objects.filter(recipient=focal_point).count() == 1
+    if step == "return":
+        advance(second, "submit")
+        assert not later.exclude(state="submitted").exists()
+
+
+def test_where_one_of_several_cannot_be_decided_none_is(
+    adoption: Adoption, focal_point: User
+) -> None:
+    ReportFactory(adoption=adoption, year=2023, published=True)
+    reports = drafts.confirm_unchanged(adoption, focal_point)
+    checker = SecretariatFactory(network=MembershipFactory(city=adoption.city).network)
+    ProgressReport.objects.filter(pk=reports[0].pk).update(author=checker)
+
+    with pytest.raises(Refused):
+        workflow.take(reports[1], "publish", checker)
+
+    assert adoption.reports.filter(state="submitted").count() == 2
+
+
+def test_before_its_end_no_period_is_confirmed_or_submitted(
+    adoption: Adoption, focal_point: User
+) -> None:
+    ReportFactory(adoption=adoption, year=2025, published=True)
+    with pytest.raises(Refused, match="2026-12-31"):
+        drafts.confirm_unchanged(adoption, focal_point)
+    draft = ReportFactory(adoption=adoption, year=2026, author=focal_point)
+
+    for moment in ("2026-12-31T12:00Z", "2027-01-01T11:59Z"):
+        with (
+            time_machine.travel(moment, tick=False),
+            pytest.raises(Refused, match="2026-12-31"),
+        ):
+            workflow.take(draft, "submit", focal_point)
+    with time_machine.travel("2027-01-01T12:00Z", tick=False):
+        workflow.take(draft, "submit", focal_point)
+
+
+def test_a_report_ends_with_a_period_of_the_rhythm(adoption: Adoption, focal_point: User) -> None:
+    draft = ReportFactory(adoption=adoption, author=focal_point, period_end=date(2025, 3, 14))
+
+    with pytest.raises(Refused, match="2025-12-31"):
+        workflow.take(draft, "submit", focal_point)
+    ReportFactory(adoption=adoption, year=2021, submitted=True)  # before the first period: free
+
+
+def test_a_correction_keeps_the_period_that_another_rhythm_gave(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, author=focal_point, published=True)
+    standings.change_rhythm(adoption, 36)
+
+    advance(drafts.correct(report, focal_point), "submit")
+
+
+def test_a_returned_report_is_not_late_before_its_new_day(
+    adoption: Adoption, focal_point: User
+) -> None:
+    report = ReportFactory(adoption=adoption, year=2025, author=focal_point)
+    standings.refresh(adoption)
+    late = Adoption.objects.late()
+    assert late.exists()
+
+    advance(report, "submit")
+    assert not late.exists()
+
+    advance(report, "return")
+    adoption.refresh_from_db()
+    assert adoption.report_due_on == date(2026, 4, 1)
+    assert Notice.objects.get(recipient=focal_point, kind="returned").day == date(2026, 4, 1)
+    assert not Adoption.objects.late(date(2026, 4, 1)).exists()
+    assert Adoption.objects.late(date(2026, 4, 2)).exists()
 
 
 def test_without_a_report_there_is_nothing_to_confirm(
@@ -218,7 +352,7 @@ NOT_CARRIED_OVER = {
     ProgressReport: {
         *("id", "reported_on", "reported_on_precision", "state", "unchanged", "author"),
         *("submitted_by", "decided_by", "taken_up_by", "published_at", "corrects"),
-        *("confirmed", "version", "updated_at"),
+        *("confirmed", "version", "updated_at", "sent_with", "revise_by"),
     },
     Measurement: {"id", "report", *KEPT},
     Evidence: {
@@ -297,11 +431,11 @@ def test_a_correction_carries_over_every_field(adoption: Adoption, focal_point: 
 def test_a_confirmation_carries_over_every_answer(adoption: Adoption, focal_point: User) -> None:
     report = report_with_all_fields(adoption)
 
-    confirmed = drafts.confirm_unchanged(adoption, focal_point)
+    [confirmation] = drafts.confirm_unchanged(adoption, focal_point)
 
     content = carried_over(report, without=IDENTITY)
-    assert carried_over(ProgressReport.objects.get(pk=confirmed.pk), without=IDENTITY) == content
-    assert rows_of(confirmed) == rows_of(report)
+    assert carried_over(ProgressReport.objects.get(pk=confirmation.pk), without=IDENTITY) == content
+    assert rows_of(confirmation) == rows_of(report)
 
 
 def test_the_correction_of_a_compiled_report_keeps_the_date_of_its_source(

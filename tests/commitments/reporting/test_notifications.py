@@ -31,7 +31,9 @@ TODAY = date(2026, 3, 2)
 
 def due(city: City, on: date) -> None:
     adoption = AdoptionFactory(city=city, report_every=12)
-    type(adoption).objects.filter(pk=adoption.pk).update(report_due_on=on)
+    type(adoption).objects.filter(pk=adoption.pk).update(
+        report_due_on=on, report_period_ends=on - timedelta(days=60)
+    )
 
 
 @pytest.mark.parametrize(

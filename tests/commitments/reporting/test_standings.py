@@ -28,10 +28,11 @@ def history(chance: random.Random) -> Adoption:
     """Make an adoption with some reports of any kind, reviews and perhaps an end."""
     kind = chance.choice([*Commitment.WITH_STATUS, Commitment.Kind.PLEDGE, Commitment.Kind.ASK])
     adoption: Adoption = AdoptionFactory(
-        commitment=CommitmentFactory(kind=kind), report_every=chance.choice([None, 12, 24])
+        commitment=CommitmentFactory(kind=kind), report_every=chance.choice([None, 6, 12])
     )
     refresh(adoption)
-    years = chance.sample(range(2019, 2026), chance.randint(0, 3))
+    first = 2022 if adoption.report_every else 2019
+    years = chance.sample(range(first, 2026), chance.randint(0, 3))
     for year in years:
         ratings = ["met", "on-track", "constrained", "no-progress"]
         fields: dict[str, Any] = {"adoption": adoption, "year": year}

@@ -192,14 +192,14 @@ def test_a_target_without_a_figure_asks_for_none(focal_point: User, city: City) 
     assert requirements.missing_sentences(report) == []
 
 
-def test_a_report_may_be_submitted_on_the_last_day_of_its_period(
+def test_a_report_is_submitted_once_its_period_is_over_everywhere(
     focal_point: User, city: City
 ) -> None:
     report = report_by(focal_point, city, period_end=date(2025, 6, 30))
 
-    with time_machine.travel(datetime(2025, 6, 29, 23, tzinfo=UTC)):
+    with time_machine.travel(datetime(2025, 7, 1, 11, tzinfo=UTC)):
         assert "Period:" in refusal(report, "submit", focal_point)
-    with time_machine.travel(datetime(2025, 6, 30, 1, tzinfo=UTC)):
+    with time_machine.travel(datetime(2025, 7, 1, 12, tzinfo=UTC)):
         assert requirements.missing_sentences(report) == []
 
 
