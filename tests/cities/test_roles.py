@@ -89,3 +89,14 @@ def test_a_person_has_every_role_that_their_cities_and_networks_give(city: City)
     NetworkFactory().staff.add(person)
     person.is_superuser = True
     assert roles_of(person) == {Role.FOCAL_POINT, Role.SECRETARIAT, Role.ADMINISTRATOR}
+
+
+def test_staff_act_for_their_own_network_and_for_no_other() -> None:
+    network, other = (NetworkFactory(acronym=acronym) for acronym in ("ON", "OTN"))
+    someone = SecretariatFactory(network=network)
+
+    actor = acting(someone, network)
+
+    assert (actor.role, actor.role_for) == (TrailEntry.Role.SECRETARIAT, "ON")
+    for party in (other, None):
+        assert acting(someone, party).role == ""

@@ -218,6 +218,20 @@ def test_the_same_people_under_another_target_do_not_give_hidden_parts() -> None
     assert [cell.value for cell in public(report)] == [D(20), None, None, None]
 
 
+def test_parts_of_fewer_people_do_not_leave_too_little_for_hidden_parts_of_more() -> None:
+    """Of 106, at least 52 + 48 are in two parts: three others share 6, and none can be 5."""
+    some, more = [("sex", part) for part in ("b", "c")], [("sex", part) for part in "ade"]
+    report = cells(("", "", 106), (*some[0], 52), (*some[1], 48), target="all")
+    report += cells((*more[0], 1), (*more[1], 2), (*more[2], 3), target="all")
+    report += cells(("", "", 100), (*some[0], 52), (*some[1], 48), target="fewer")
+
+    reasons = hidden_cells(report)
+
+    fewer = [cell for cell in report if cell.target == "fewer" and cell.part]
+    assert [reasons.get(cell) for cell in fewer] == [Reason.OTHERS, Reason.OTHERS]
+    assert hidden_cells(report[-3:]) == {}
+
+
 # An attacker who knows the rule: what other counts would be shown in the same way?
 
 
