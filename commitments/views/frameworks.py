@@ -63,6 +63,12 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("city__country", "network", "organisation")
         .order_by("role", "city__name", "network__name", "organisation__name", "pk")
     )
+    listed = Commitment.objects.listed()
+    newest_rows, made_rows, declared_rows = _fetched_together(
+        listed.filter(pk__in=serving)[:NEWEST_SHOWN],
+        listed.filter(pk__in=made.order_by().values("pk"))[:COMMITMENTS_SHOWN],
+        DECLARED.filter(framework=framework)[:COMMITMENTS_SHOWN],
+    )
     context = {
         "framework": framework,
         "groups": group_by_kind(rows),
@@ -70,15 +76,13 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "gaps": sum(not row.n for row in rows),
         "scale": max((row.n for row in rows), default=0),
         "serving": len(serving),
-        "newest": Commitment.objects.listed().filter(pk__in=serving)[:NEWEST_SHOWN],
+        "newest": newest_rows,
         # The sum of the bars shown: a commitment to two objectives is in two of them.
         "standings": StatusCounts.together(row.standings for row in rows),
-        "made": Commitment.objects.listed().filter(pk__in=made.order_by().values("pk"))[
-            :COMMITMENTS_SHOWN
-        ],
+        "made": made_rows,
         "made_count": made.count(),
         "made_standings": lead_standings(made),
-        "declared": DECLARED.filter(framework=framework)[:COMMITMENTS_SHOWN],
+        "declared": declared_rows,
         "signatories": signatories,
         "denominator": of_signatories(framework, signatories),
         "commitments_count": commitments.count(),
@@ -88,6 +92,13 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by(Length("code"), "code"),
     }
     return render(request, "commitments/framework_detail.html", context)
+
+
+def _fetched_together(*lists: QuerySet[Commitment]) -> list[list[Commitment]]:
+    """Return the rows of each list; what a row shows is fetched once for all lists."""
+    keys = [list(rows.values_list("pk", flat=True)) for rows in lists]
+    fetched = Commitment.objects.listed().in_bulk({key for part in keys for key in part})
+    return [[fetched[key] for key in part] for part in keys]
 
 
 @require_safe
