@@ -148,7 +148,8 @@ def test_the_codebook_says_where_uploaded_evidence_is(folder: Path) -> None:
 def test_every_public_field_is_in_a_release() -> None:
     """A field that is added to a model is released, or stated here to be nobody's business."""
     left_out = {
-        "author", "submitted_by", "decided_by", "taken_up_by", "version", "updated_at",
+        "author", "submitted_by", "decided_by", "taken_up_by", "sent_with", "revise_by",
+        "version", "updated_at",
         "search", "id", "part_key", "unit_key", "confirmed",
         "distinct_area", "distinct_country",
         # Peer reviews: who was asked and when. Evidence: files, and what the site knows of links.
