@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,9 @@ beneficiarias trabajadores familia familias hogar hogares  شخص أشخاص ن�
 مستفيدين سكان
 """
 PEOPLE = frozenset(_WORDS.split())
+SMALL_BASELINE = _(
+    "So few people could be recognised, and a starting value is public at once. Leave it empty."
+)
 
 
 def says_people(unit: str) -> bool:
@@ -155,6 +160,8 @@ class Target(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.of_people and 0 < (self.baseline_value or 0) < settings.SMALL_COUNT:
+            raise ValidationError({"baseline_value": SMALL_BASELINE})
         contradictions.refuse(contradictions.in_target(self))
 
     def __str__(self) -> str:

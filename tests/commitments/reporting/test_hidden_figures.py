@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import nullcontext
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -440,6 +442,20 @@ def test_the_form_of_a_target_asks_where_the_unit_names_people(
     assert (question in sent.content.decode()) is not taken
     target.refresh_from_db()
     assert target.counts_people is {"true": True, "false": False}.get(answer)
+
+
+@pytest.mark.parametrize(
+    ("unit", "baseline", "refused"),
+    [("people", 3, True), ("people", 0, False), ("people", 6, False), ("homes", 3, False)],
+)
+def test_a_starting_value_of_few_people_is_never_stored(
+    unit: str, baseline: int, refused: bool
+) -> None:
+    target = make.TargetFactory.build(
+        adoption=None, unit=unit, counts_people=None, baseline_value=baseline
+    )
+    with pytest.raises(ValidationError) if refused else nullcontext():
+        target.clean()
 
 
 def test_a_figure_without_a_target_counts_people_where_its_unit_says_so(
