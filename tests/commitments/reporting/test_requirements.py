@@ -1,0 +1,31 @@
+"""What a step of the workflow requires: nothing is said where it is met."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from commitments.models import ProgressReport, Review
+from commitments.reporting import requirements
+
+OWN, COMPILED = ProgressReport(), ProgressReport(origin="compiled")
+REPLIED = Review(state="replied", submitted_at=timezone.now(), reply="We agree.")
+
+
+@pytest.mark.parametrize(
+    ("condition", "subject"),
+    [
+        (requirements.not_taken_up, OWN),
+        (requirements.note, OWN),
+        (requirements.own_words, OWN),
+        (requirements.source, COMPILED),
+        (requirements.what_it_corrects, OWN),
+        (requirements.reply, REPLIED),
+        (requirements.reply_or_time, REPLIED),
+    ],
+)
+def test_what_is_met_gives_no_reason(
+    condition: Callable[[Any, str], list[str]], subject: Any
+) -> None:
+    assert condition(subject, "A note.") == []
