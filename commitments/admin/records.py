@@ -1,10 +1,10 @@
-"""Admin of rows nobody enters by hand: catalogue rows, notices, reported errors."""
+"""Admin of rows nobody enters by hand: catalogue rows, contributors, notices, reported errors."""
 
 from django.contrib import admin
 
 from cities.admin.kinds import RecordAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, NOBODY
-from commitments.models import CatalogueRow, ErrorReport, Notice, NoticeSettings
+from commitments.models import CatalogueRow, Contributor, ErrorReport, Notice, NoticeSettings
 
 
 @admin.register(CatalogueRow)
@@ -12,6 +12,15 @@ class CatalogueRowAdmin(RecordAdmin):
     list_display = ["file", "key", "object_id"]
     list_filter = ["file"]
     search_fields = ["key"]
+
+
+@admin.register(Contributor)
+class ContributorAdmin(RecordAdmin):
+    list_display = ["report", "user", "first_at", "last_at"]
+    list_filter = ["report__state"]
+    relations = ("report__adoption__commitment", "report__adoption__city", "user")
+    date_hierarchy = "last_at"
+    search_fields = ["user__username", "user__last_name"]
 
 
 @admin.register(Notice)
