@@ -85,7 +85,9 @@ class Cities(Table):
     )
 
 
-class Networks(Table):
+class CatalogueNetworks(Table):
+    """What sources state of networks; how long they give for reports is agreed on the site."""
+
     file, model = "networks.csv", Network
     key = lookups = ("slug",)
     columns = (
@@ -105,8 +107,11 @@ class Networks(Table):
         precision("members_as_of"),
         optional(choice("members_role", Membership.Role, empty=True)),
         optional(word("members_source")),
-        optional(whole_number("grace_days")),
     )
+
+
+class Networks(CatalogueNetworks):
+    columns = (*CatalogueNetworks.columns, optional(whole_number("grace_days")))
 
 
 class Organisations(Table):

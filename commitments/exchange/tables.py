@@ -20,15 +20,16 @@ _PLACES: tuple[Table, ...] = (
     place_tables.Countries(),
     place_tables.Cities(),
     place_tables.Organisations(),
-    place_tables.Networks(),
-    place_tables.AlternateNames(),
 )
+_NAMES = place_tables.AlternateNames()
 _MEMBERSHIPS, _PARTICIPATIONS = place_tables.Memberships(), place_tables.Participations()
 _ARCHIVED_PAGES = place_tables.ArchivedPages()
 _FRAMEWORKS, _CROSSWALK = framework_tables.Frameworks(), framework_tables.Crosswalks()
 
 CATALOGUE_TABLES: tuple[Table, ...] = (
     *_PLACES,
+    place_tables.CatalogueNetworks(),
+    _NAMES,
     _FRAMEWORKS,
     framework_tables.CatalogueObjectives(),
     framework_tables.CatalogueIndicators(),
@@ -49,6 +50,8 @@ CATALOGUE_TABLES: tuple[Table, ...] = (
 TABLES: tuple[Table, ...] = (
     framework_tables.Terms(),
     *_PLACES,
+    place_tables.Networks(),
+    _NAMES,
     _FRAMEWORKS,
     framework_tables.Objectives(),
     framework_tables.Indicators(),

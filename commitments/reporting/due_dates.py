@@ -46,9 +46,11 @@ def covered_until(adoption: Adoption) -> date | None:
     return ended
 
 
-def revise_by(adoption: Adoption) -> date | None:
-    """Return until when a returned report is to be sent again, if there is one."""
+def revise_by(adoption: Adoption, covered: date | None) -> date | None:
+    """Return until when a returned report on days after those covered is to be sent again."""
     returned = adoption.reports.reported().filter(state=State.RETURNED, corrects=None)
+    if covered is not None:
+        returned = returned.filter(period_end__gt=covered)
     day: date | None = returned.aggregate(day=Max("revise_by"))["day"]
     return day
 

@@ -59,7 +59,8 @@ def refresh(adoption: Adoption) -> None:
 def _awaited(adoption: Adoption, grace: int) -> due_dates.Awaited | None:
     if adoption.report_every is None:
         return None
-    covered, day = due_dates.covered_until(adoption), due_dates.revise_by(adoption)
+    covered = due_dates.covered_until(adoption)
+    day = due_dates.revise_by(adoption, covered)
     return due_dates.next_due(adoption, covered, grace, day)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -112,6 +112,10 @@ def test_an_adoption_says_what_it_costs_and_how_far_it_has_come(client: StrictCl
         "on": "2024-12-31",
         "report": report.pk,
         "origin": "reported",
+        # What it was measured by on the day it was published.
+        "baseline_value": "0",
+        "target_value": "100",
+        "unit": "people",
         "progress_percent": 50,
     }
 
@@ -161,19 +165,21 @@ def test_an_unknown_cost_leaves_the_gap_unknown(client: StrictClient) -> None:
     assert {row[name] for name in unknown} == {None}
 
 
-def test_a_report_is_overdue_from_the_day_after_it_was_due(client: StrictClient) -> None:
+def test_a_report_is_overdue_once_the_day_it_was_due_is_over_everywhere(
+    client: StrictClient,
+) -> None:
     due = date(2024, 6, 30)
     late, withdrawn, never = AdoptionFactory(), AdoptionFactory(), AdoptionFactory()
     Adoption.objects.exclude(pk=never.pk).update(report_due_on=due)
     Adoption.objects.filter(pk=withdrawn.pk).update(withdrawn_on=date(2024, 6, 1))
 
-    def overdue(day: date) -> list[int]:
-        with time_machine.travel(day):
+    def overdue(moment: datetime) -> list[int]:
+        with time_machine.travel(moment):
             rows = get(client, "adoptions/?overdue=yes")["results"]
         return [row["id"] for row in rows]
 
-    assert overdue(due) == []
-    assert overdue(date(2024, 7, 1)) == [late.pk]
+    assert overdue(datetime(2024, 7, 1, 11, 59, tzinfo=UTC)) == []
+    assert overdue(datetime(2024, 7, 1, 12, tzinfo=UTC)) == [late.pk]
     [row] = get(client, "adoptions/?overdue=yes")["results"]
     assert row["report_due_on"] == "2024-06-30"
 

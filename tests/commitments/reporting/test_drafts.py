@@ -316,6 +316,18 @@ def test_a_returned_report_is_not_late_before_its_new_day(
     assert Adoption.objects.late(date(2026, 4, 2)).exists()
 
 
+def test_a_returned_report_on_days_that_are_covered_moves_no_due_date(
+    adoption: Adoption, focal_point: User
+) -> None:
+    ReportFactory(adoption=adoption, year=2024, author=focal_point, published=True)
+    standings.refresh(adoption)
+    due = adoption.report_due_on
+
+    advance(ReportFactory(adoption=adoption, year=2023, author=focal_point), "submit", "return")
+    adoption.refresh_from_db()
+    assert adoption.report_due_on == due
+
+
 def test_without_a_report_there_is_nothing_to_confirm(
     adoption: Adoption, focal_point: User
 ) -> None:
