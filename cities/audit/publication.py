@@ -11,6 +11,8 @@ from cities.models import TrailEntry
 # The most keys that one query may carry on any database.
 MAX_KEYS = 10_000
 
+PublishableRow = tuple[type[models.Model], object]
+
 
 def with_parents(obj: models.Model) -> Iterable[models.Model]:
     """Yield `obj` and what it is part of: a figure, its report, the adoption, the commitment.
@@ -30,22 +32,30 @@ def are_public(objects: Iterable[models.Model]) -> list[bool]:
     An object counts as hidden when neither it nor any of its parents can be published. One query
     per model and 10,000 objects, and none for the parents of what is hidden itself.
     """
-    chains = [
-        [
-            (type(item), item.pk)
-            for item in with_parents(obj)
-            if hasattr(type(item)._default_manager, "published")
-        ]
-        for obj in objects
-    ]
-    hidden: set[tuple[type[models.Model], object]] = set()
+    chains = [_publishable_chain(obj) for obj in objects]
+    hidden: set[PublishableRow] = set()
     for model in dict.fromkeys(model for chain in chains for model, _key in chain):
         open_chains = (chain for chain in chains if hidden.isdisjoint(chain))
         keys = {key for chain in open_chains for of, key in chain if of is model}
-        for batch in _batches(sorted(keys, key=str)):
-            published = set(_published(model, batch))
-            hidden |= {(model, key) for key in batch if key not in published}
+        hidden |= _hidden(model, sorted(keys, key=str))
     return [bool(chain) and hidden.isdisjoint(chain) for chain in chains]
+
+
+def _publishable_chain(obj: models.Model) -> list[PublishableRow]:
+    """Return those of an object and its parents that can be published."""
+    return [
+        (type(item), item.pk)
+        for item in with_parents(obj)
+        if hasattr(type(item)._default_manager, "published")
+    ]
+
+
+def _hidden(model: type[models.Model], keys: list[object]) -> set[PublishableRow]:
+    hidden: set[PublishableRow] = set()
+    for batch in _batches(keys):
+        published = set(_published(model, batch))
+        hidden |= {(model, key) for key in batch if key not in published}
+    return hidden
 
 
 def _published(model: type[models.Model], keys: Sequence[object]) -> Iterable[object]:

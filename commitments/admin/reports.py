@@ -262,19 +262,32 @@ class ReportAdmin(SteppedAdmin):
         context["may_invite"] = current and secretariat_of(user, obj.adoption.party)
         context["returned"] = self._return_note(obj) if obj else ""
         context["together"] = workflow.sent_together(obj) if obj else []
+        context["ticked"] = request.POST.getlist("confirm")
+        if obj and obj.state in disclosure.UNPUBLISHED:
+            context |= self._who_decides(obj, user)
         if obj:
-            own = bool(disclosure.shown_all([obj.adoption_id], user))
-            if obj.state in disclosure.UNPUBLISHED:
-                context["not_deciding"] = actors.refusal_to_decide(obj, user)
-                open_to_all = obj.state != State.SUBMITTED and not context["not_deciding"]
-                context["may_decide"] = open_to_all and secretariat_of(user, obj.adoption.party)
-            context["changes"] = changed_by_others([obj], user)[obj.pk] if own else []
-            context["hidden_figures"] = disclosure.preview(obj) if own else []
-            read = [obj] if own else disclosure.as_others_read([obj])
-            context["ticked"] = request.POST.getlist("confirm")
-            comparison = context["comparison"] = comparisons(read)[0]
-            context["findings"] = plausibility.findings_of(obj, comparison.previous)
+            context |= self._as_read_by(obj, user)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _who_decides(self, obj: ProgressReport, user: Any) -> dict[str, Any]:
+        refusal = actors.refusal_to_decide(obj, user)
+        open_to_all = obj.state != State.SUBMITTED and not refusal
+        return {
+            "not_deciding": refusal,
+            "may_decide": open_to_all and secretariat_of(user, obj.adoption.party),
+        }
+
+    def _as_read_by(self, obj: ProgressReport, user: Any) -> dict[str, Any]:
+        """Return what the page says of a report; only its own people read hidden figures."""
+        own = bool(disclosure.shown_all([obj.adoption_id], user))
+        read = [obj] if own else disclosure.as_others_read([obj])
+        comparison = comparisons(read)[0]
+        return {
+            "changes": changed_by_others([obj], user)[obj.pk] if own else [],
+            "hidden_figures": disclosure.preview(obj) if own else [],
+            "comparison": comparison,
+            "findings": plausibility.findings_of(obj, comparison.previous),
+        }
 
     def _return_note(self, obj: ProgressReport) -> str:
         if obj.state != State.RETURNED:

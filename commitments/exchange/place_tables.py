@@ -20,6 +20,7 @@ from cities.models import (
 )
 from commitments.exchange.columns import (
     NR,
+    Column,
     choice,
     day,
     hidden_unless_public,
@@ -90,7 +91,7 @@ class CatalogueNetworks(Table):
 
     file, model = "networks.csv", Network
     key = lookups = ("slug",)
-    columns = (
+    columns: tuple[Column, ...] = (
         word("slug"),
         word("name"),
         word("acronym"),

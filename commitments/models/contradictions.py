@@ -328,11 +328,11 @@ def _outside_period(report: Any, figure: Any) -> Iterator[Contradiction]:
 def _parts_above_total(figures: Sequence[Any]) -> Iterator[Contradiction]:
     """Yield the parts, of counts of people, that are certainly more than their whole."""
     counts = [figure for figure in figures if _is_count(figure)]
-    wholes = {figure_key(figure)[:2]: figure for figure in counts if not figure.breakdown}
+    wholes = _certain_wholes(counts)
     groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for figure in counts:
         whole = wholes.get(figure_key(figure)[:2])
-        if not figure.breakdown or whole is None or not _no_more_than(whole):
+        if not figure.breakdown or whole is None:
             continue
         if _lower(figure) > whole.value:
             sentence = _("“%(figure)s” is more than the whole: correct one of the two.")
@@ -340,16 +340,22 @@ def _parts_above_total(figures: Sequence[Any]) -> Iterator[Contradiction]:
         elif figure.dimension:
             groups[figure_key(figure)[:2], compared_key(figure.dimension)].append(figure)
     for (key, _dimension), parts in groups.items():
-        whole = wholes[key]
-        if sum(map(_lower, parts)) > whole.value:
-            words = {"figure": whole, "dimension": parts[0].dimension}
-            sentence = _(
-                "The parts of “%(figure)s” by “%(dimension)s” add up to more than the whole: "
-                "correct one of them."
-            )
-            yield Contradiction(
-                ContradictionCode.PARTS_ABOVE_TOTAL, "value", sentence % words, whole
-            )
+        if sum(map(_lower, parts)) > wholes[key].value:
+            yield _sum_above_total(wholes[key], parts[0].dimension)
+
+
+def _certain_wholes(counts: Sequence[Any]) -> dict[Any, Any]:
+    """Return the figures for the whole that are certainly no more than their value."""
+    wholes = (figure for figure in counts if not figure.breakdown and _no_more_than(figure))
+    return {figure_key(whole)[:2]: whole for whole in wholes}
+
+
+def _sum_above_total(whole: Any, dimension: str) -> Contradiction:
+    sentence = _(
+        "The parts of “%(figure)s” by “%(dimension)s” add up to more than the whole: "
+        "correct one of them."
+    ) % {"figure": whole, "dimension": dimension}
+    return Contradiction(ContradictionCode.PARTS_ABOVE_TOTAL, "value", sentence, whole)
 
 
 def _is_count(figure: Any) -> bool:

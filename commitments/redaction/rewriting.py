@@ -60,15 +60,7 @@ class Rewriting:
     # Rows
 
     def _rewrite_row(self, row: models.Model) -> bool:
-        values: dict[str, Any] = {}
-        for name in redactable().get(type(row), ()):
-            text_field: Any = row._meta.get_field(name)
-            if not isinstance(text_field, models.FileField):
-                before = getattr(row, name)
-                after = self.replacement.text(text_field, row.pk, before, self._whole(row, name))
-                if after != before:
-                    values[name] = after
-                    self._note(text_field, before, after)
+        values = self._rewritten_texts(row)
         for field in row._meta.concrete_fields:
             if isinstance(field, models.JSONField):
                 before = getattr(row, field.name)
@@ -81,6 +73,18 @@ class Rewriting:
         if values:
             overwrite(row, values)
         return bool(values)
+
+    def _rewritten_texts(self, row: models.Model) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name in redactable().get(type(row), ()):
+            text_field: Any = row._meta.get_field(name)
+            if not isinstance(text_field, models.FileField):
+                before = getattr(row, name)
+                after = self.replacement.text(text_field, row.pk, before, self._whole(row, name))
+                if after != before:
+                    values[name] = after
+                    self._note(text_field, before, after)
+        return values
 
     def _whole(self, row: models.Model, name: str) -> bool:
         """Whether a field is to say nothing of what it said."""

@@ -18,7 +18,7 @@ from commitments.charts import lines
 from commitments.charts import projection as world
 from commitments.charts.bars import segments, share_width, status_parts
 from commitments.charts.numbers import coordinate
-from commitments.models import Standing, StatusCounts, StatusKey
+from commitments.models import Standing, StatusCounts, StatusKey, Target
 from config import numbers
 
 register = template.Library()
@@ -165,12 +165,8 @@ def _amount_of(figure: TargetFigure | None) -> str:
 def progress_chart(progress: TargetProgress) -> dict[str, Any]:
     """Draw the figures about a target against the steady path to it, with their table."""
     target = progress.target
-    drawn = [
-        figure
-        for figure in progress.figures
-        # Numbers of another unit, from before it was changed, share no scale with the others.
-        if not figure.background and (figure.target or target).unit == target.unit
-    ]
+    in_unit = _in_unit_of(target, progress.figures)
+    drawn = [figure for figure in in_unit if not figure.background]
     compiled = [figure.on for figure in drawn if figure.report.compiled]
     return {
         "target_progress": progress,
@@ -185,10 +181,13 @@ def progress_chart(progress: TargetProgress) -> dict[str, Any]:
         "compiled": any(compiled),
         "undated": any(figure.value is not None and not figure.on for figure in drawn),
         "background": any(figure.background for figure in progress.figures),
-        "other_unit": any(
-            (figure.target or target).unit != target.unit for figure in progress.figures
-        ),
+        "other_unit": len(in_unit) < len(progress.figures),
     }
+
+
+def _in_unit_of(target: Target, figures: Sequence[TargetFigure]) -> list[TargetFigure]:
+    """Return those that share a scale: the unit may have been changed after a figure."""
+    return [figure for figure in figures if (figure.target or target).unit == target.unit]
 
 
 @register.inclusion_tag("charts/trend_chart.html")
