@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NO_PAGES = {
     *("feed", "city-feed", "network-feed", "commitment-feed", "city-calendar", "network-calendar"),
     *("city-badge", "commitment-badge", "oembed"),
-    *("evidence", "release-file", "import", "iati", "network-iati", "catalogue", "mute"),
+    *("evidence", "release-file", "import", "merge", "iati", "network-iati", "catalogue", "mute"),
     *("city-open-sdg", "network-open-sdg", "import-rows", "autocomplete"),
     *("robots", "security", "sitemap-index", "django.contrib.sitemaps.views.sitemap"),
 }
@@ -87,6 +87,7 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "commitment-embed": reverse("commitment-embed", args=[rows["commitment"].slug]),
         "compared": f"{reverse('compare')}?{compared}",
         "found": f"{reverse('search')}?q=port",
+        "removed": reverse("removed", args=["2026-11-29", "person-named"]),
         "404": "/nothing-here/",
     }
 
