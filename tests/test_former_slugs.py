@@ -174,6 +174,7 @@ def test_an_import_understands_former_slugs_of_what_rows_refer_to(
     assert set(Target.objects.values_list("code", "title")) == {("beds", "beds"), ("new", "new")}
 
 
+@pytest.mark.slow
 def test_an_import_understands_former_slugs_beside_kinds_and_codes(
     client: Client, renamed: dict[str, Any], administrator: User
 ) -> None:

@@ -168,6 +168,7 @@ def test_a_file_is_read_without_what_nobody_sees(
     assert (target.code, target.value, str(target.due_on)) == ("beds", 10, "2027-12-31")
 
 
+@pytest.mark.slow
 def test_a_file_refers_and_adds_in_capitals_as_in_small_letters(
     client: Client, adoption: Adoption, draft: ProgressReport, focal_point: User
 ) -> None:

@@ -112,6 +112,7 @@ def test_each_list_page_has_the_filters_of_its_list_in_the_api() -> None:
         assert page.filterset_class is LISTS[name].filterset_class
 
 
+@pytest.mark.slow
 def test_every_filter_has_a_case_that_finds_rows_and_leaves_others(ask: Ask) -> None:
     for name, fields in FILTERS.items():
         cases = world.CASES.get(name, {})

@@ -139,6 +139,7 @@ def test_no_page_feed_or_file_shows_the_bare_name(client: Client, cities: list[C
     assert (row["name"], row["label"]) == (NAME, north.label)
 
 
+@pytest.mark.slow
 def test_what_a_person_chooses_from_shows_which_place_it_is(
     client: Client, administrator: User, cities: list[City]
 ) -> None:

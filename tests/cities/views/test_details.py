@@ -80,6 +80,7 @@ def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
     assert "public source: <a" in page and "report by <bdi>" not in page
 
 
+@pytest.mark.slow
 def test_a_promise_with_a_figure_shows_how_far_it_has_come(client: Any) -> None:
     adoption = AdoptionFactory(city=CityFactory(slug="arua"))
     for target in (TargetFactory(adoption=adoption), TargetFactory(adoption=adoption)):

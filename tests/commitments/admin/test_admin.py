@@ -830,6 +830,7 @@ def test_a_city_without_accounts_is_not_invited_and_the_form_says_so(
     assert not Review.objects.exists()
 
 
+@pytest.mark.slow
 def test_who_asked_reads_why_a_city_declined(
     invited: Review, other_focal_point: User, secretariat: User, reader: User, as_: Any
 ) -> None:
@@ -841,6 +842,7 @@ def test_who_asked_reads_why_a_city_declined(
     assert "We run the same shelter." not in as_(reader).get(change(invited)).text
 
 
+@pytest.mark.slow
 def test_a_review_whose_time_to_reply_has_ended_is_seen_and_published(
     invited: Review, secretariat: User, focal_point: User, as_: Any
 ) -> None:

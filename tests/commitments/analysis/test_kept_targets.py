@@ -38,6 +38,7 @@ TARGETS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @limits(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TARGETS, TARGETS, NUMBERS)
 def test_no_change_of_a_target_moves_a_published_figure(

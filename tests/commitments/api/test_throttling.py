@@ -59,6 +59,7 @@ def test_the_next_minute_is_a_new_one(client: StrictClient) -> None:
         assert statuses(client, 1) == [200]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",

@@ -76,6 +76,7 @@ def test_a_time_zone_is_one_of_iana() -> None:
             field.run_validators(name)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_form_asks_which_franc_is_meant(client: Client, administrator: User) -> None:
     adoption = make.AdoptionFactory()

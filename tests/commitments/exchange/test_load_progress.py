@@ -53,6 +53,7 @@ def test_a_figure_has_its_period_and_how_the_source_states_it(files: Files) -> N
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_figures_of_one_page_for_several_periods_are_told_apart(files: Files) -> None:
     years = [{"value": str(year), "unit": "homes", "nr": nr} for year, nr in ((1, ""), (2, "2"))]
     write(files, *years)
@@ -67,6 +68,7 @@ def test_figures_of_one_page_for_several_periods_are_told_apart(files: Files) ->
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_correction_keeps_what_its_row_does_not_change(files: Files) -> None:
     row = {"value": "5", "unit": "homes", "qualifier": "about", "background": "yes"}
     period = {"period_end": "2021-12-31", "period_end_precision": "year"}
@@ -82,6 +84,7 @@ def test_a_correction_keeps_what_its_row_does_not_change(files: Files) -> None:
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_column_that_an_older_file_lacked_is_taken_from_the_newer_one(files: Files) -> None:
     header = "commitment,reported_on,reported_on_precision,summary,value,unit,target_code,source"
     files.path("progress.csv").write_text(f"{header}\nhomes,,,Homes.,5,homes,,{SOURCE}\n")

@@ -261,6 +261,7 @@ def test_a_label_is_a_plain_word(folder: Path, label: str) -> None:
 # Finding them.
 
 
+@pytest.mark.slow
 def test_the_list_shows_the_newest_first_with_how_to_cite_it(client: Client) -> None:
     make_release("2026-11")
     make_release("2026-12")

@@ -124,6 +124,7 @@ def distributions(datasets: list[dict[str, Any]]) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_the_newest_release_is_a_dataset_whose_files_answer(client: Client) -> None:
     make_release("2025-01")
     make_release("2026-11")

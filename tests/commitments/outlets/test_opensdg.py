@@ -348,6 +348,7 @@ def test_two_targets_of_one_name_stay_two_series(
     }
 
 
+@pytest.mark.slow
 def test_a_series_keeps_its_name_whatever_is_reported_and_none_is_lost(
     folder: Path, city: City, indicator: Indicator
 ) -> None:
@@ -395,6 +396,7 @@ def test_only_official_indicators_and_public_rows_are_exported(
     assert not list((folder / "data").iterdir())
 
 
+@pytest.mark.slow
 def test_one_city_or_one_network_can_be_asked_for(
     folder: Path, network: Network, city: City, indicator: Indicator
 ) -> None:

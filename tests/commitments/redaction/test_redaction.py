@@ -174,6 +174,7 @@ def confirm_all(client: Client) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_nothing_changes_until_a_second_administrator_confirms(
     client: Client, practice: Practice, administrator: User, second: User
 ) -> None:
@@ -214,6 +215,7 @@ def test_a_proposal_names_what_stands_there(
     assert not Redaction.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_proposal_says_where_the_words_stand_besides(
     client: Client, practice: Practice, administrator: User
 ) -> None:

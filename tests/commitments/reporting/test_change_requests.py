@@ -53,6 +53,7 @@ def adoption_page(target: Target) -> str:
     return reverse("admin:commitments_adoption_change", args=[target.adoption_id])
 
 
+@pytest.mark.slow
 def test_saving_a_changed_target_makes_a_request_and_changes_nothing(
     client: Client, target: Target, focal_point: User, secretariat: User
 ) -> None:
@@ -77,6 +78,7 @@ def test_saving_a_changed_target_makes_a_request_and_changes_nothing(
     assert all("value" not in entry.changes for entry in entries)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "changes"),
     [
@@ -122,6 +124,7 @@ def test_the_parties_in_the_form_of_a_commitment_are_no_way_around(
     assert ChangeRequest.objects.get().side == "secretariat"
 
 
+@pytest.mark.slow
 def test_a_target_of_a_promise_that_was_reported_on_stays(
     client: Client, target: Target, administrator: User
 ) -> None:
@@ -134,6 +137,7 @@ def test_a_target_of_a_promise_that_was_reported_on_stays(
     assert Target.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_changes_are_free_until_the_first_report_of_the_party_is_published(
     client: Client, city: City, focal_point: User
 ) -> None:
@@ -285,6 +289,7 @@ def test_a_refusal_holds_against_the_catalogue(target: Target, city: City) -> No
 # Where it is listed
 
 
+@pytest.mark.slow
 def test_both_desks_and_a_letter_say_it(
     client: Client, target: Target, focal_point: User, secretariat: User
 ) -> None:

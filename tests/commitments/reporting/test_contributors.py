@@ -189,6 +189,7 @@ def test_who_changed_a_report_by_any_way_does_not_decide_on_it(
     assert workflow.take(draft, "publish", colleague).state == State.PUBLISHED
 
 
+@pytest.mark.slow
 def test_saving_without_a_change_makes_nobody_a_contributor(
     draft: ProgressReport, secretariat: User
 ) -> None:

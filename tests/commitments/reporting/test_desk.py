@@ -73,6 +73,7 @@ def test_a_focal_point_finds_what_is_overdue_and_starts_it(
     assert "overdue since" not in text and "Your drafts" in text
 
 
+@pytest.mark.slow
 def test_the_secretariat_starts_the_reports_of_a_city_that_nobody_represents(
     client: Client, adoption: Adoption, focal_point: User, secretariat: User
 ) -> None:

@@ -215,6 +215,7 @@ def test_all_former_addresses_lead_to_the_row_that_stays(
     assert client.get(reverse("api:cities-list"), {"q": "Doppel"}).json()["count"] == 1
 
 
+@pytest.mark.slow
 def test_an_administrator_sees_what_would_happen_and_confirms(
     client: Client, city: City, double: City, administrator: User
 ) -> None:

@@ -164,6 +164,7 @@ WRONG_FIGURES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("figure", "reason"), WRONG_FIGURES)
 def test_an_impossible_figure_is_refused_by_every_door(
     draft: ProgressReport, focal_point: User, city: City, client: Client, figure: Any, reason: str
@@ -186,6 +187,7 @@ def test_an_impossible_figure_is_refused_by_every_door(
     assert [row.value for row in Measurement.objects.filter(report=draft)] == [90]
 
 
+@pytest.mark.slow
 def test_a_contradicting_rating_is_refused_by_every_door(
     draft: ProgressReport, adoption: Adoption, focal_point: User, city: City, client: Client
 ) -> None:
@@ -204,6 +206,7 @@ def test_a_contradicting_rating_is_refused_by_every_door(
     assert (draft.stage, draft.rating) != ("not-started", "met")
 
 
+@pytest.mark.slow
 def test_a_period_with_a_day_of_another_is_refused_by_every_door(
     draft: ProgressReport, adoption: Adoption, focal_point: User, city: City, client: Client
 ) -> None:
@@ -259,6 +262,7 @@ def test_two_drafts_in_one_file_are_one_too_many(
     assert not ProgressReport.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_target_against_its_direction_is_refused_by_form_and_import(
     adoption: Adoption, city: City, focal_point: User, client: Client
 ) -> None:
@@ -283,6 +287,7 @@ def test_a_target_against_its_direction_is_refused_by_form_and_import(
 # Questions
 
 
+@pytest.mark.slow
 def test_the_form_asks_and_takes_the_answer(
     draft: ProgressReport, focal_point: User, client: Client
 ) -> None:
@@ -300,6 +305,7 @@ def test_the_form_asks_and_takes_the_answer(
     assert draft.measurements.get().value == Decimal(100)
 
 
+@pytest.mark.slow
 def test_the_api_asks_and_takes_the_answer(
     draft: ProgressReport, focal_point: User, city: City
 ) -> None:

@@ -189,6 +189,7 @@ def test_an_objective_counts_its_parts_and_shows_its_indicators(
     assert client.get("/frameworks/gcm/15.a/").status_code == 200
 
 
+@pytest.mark.slow
 def test_indicators_say_which_others_are_the_same_measure(client: Any, gcm: Framework) -> None:
     official = IndicatorFactory(code="6.1.1", objective=ObjectiveFactory(), title="Safe water")
     same = IndicatorFactory(framework=gcm, code="5", title="Water", objective=None)
