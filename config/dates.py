@@ -11,13 +11,19 @@ from django.utils.translation import pgettext
 
 from config.models.fields import Precision
 
-# How far behind UTC the last place on Earth is where a day ends.
+# In the last place on Earth a day ends so long after UTC; in the first it begins so long before.
 LAST_PLACE = timedelta(hours=12)
+FIRST_PLACE = timedelta(hours=14)
 
 
 def earliest_today() -> date:
     """Return today's date in the last place on Earth: a day before it is over everywhere."""
     return (timezone.now() - LAST_PLACE).date()
+
+
+def latest_today() -> date:
+    """Return today's date where the day begins first: nobody observes anything after it."""
+    return (timezone.now() + FIRST_PLACE).date()
 
 
 def month_end(day: date, months: int = 0) -> date:

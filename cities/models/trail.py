@@ -19,6 +19,11 @@ class TrailQuerySet(models.QuerySet["TrailEntry"]):
             condition |= models.Q(model=item._meta.label_lower, object_id=str(item.pk))
         return self.filter(condition)
 
+    def note_on(self, obj: models.Model, action: str) -> str:
+        """Return the note of the newest step of this kind about an object, or ""."""
+        entries = self.about(obj).filter(action=action)
+        return entries.values_list("note", flat=True).first() or ""
+
     def published(self) -> "TrailQuerySet":
         """Entries about public objects."""
         return self.filter(public=True)

@@ -29,7 +29,7 @@ from commitments.models import (
 )
 from commitments.models.targets import says_people
 from commitments.reporting import drafts, notifications, standings, workflow
-from commitments.reporting.change_requests import guarded_adoptions, is_guarded
+from commitments.reporting.change_requests import guarded_adoptions
 from config.admin.dates import partial_date_column
 
 
@@ -165,7 +165,7 @@ class TargetFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if self.deleted_forms and is_guarded(self.instance):
+        if self.deleted_forms and self.instance.has_reported:
             raise ValidationError(
                 _("A promise that was reported on keeps its targets: change them, with a reason.")
             )

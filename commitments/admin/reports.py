@@ -263,7 +263,7 @@ class ReportAdmin(SteppedAdmin):
         context["returned"] = self._return_note(obj) if obj else ""
         context["together"] = workflow.sent_together(obj) if obj else []
         context["ticked"] = request.POST.getlist("confirm")
-        if obj and obj.state in disclosure.UNPUBLISHED:
+        if obj and obj.state in ProgressReport.UNPUBLISHED:
             context |= self._who_decides(obj, user)
         if obj:
             context |= self._as_read_by(obj, user)
@@ -292,8 +292,7 @@ class ReportAdmin(SteppedAdmin):
     def _return_note(self, obj: ProgressReport) -> str:
         if obj.state != State.RETURNED:
             return ""
-        entries = TrailEntry.objects.about(obj).filter(action=TrailEntry.Action.RETURN)
-        return entries.values_list("note", flat=True).first() or ""
+        return TrailEntry.objects.note_on(obj, TrailEntry.Action.RETURN)
 
     def get_urls(self) -> list[Any]:
         admin_view = self.admin_site.admin_view

@@ -76,8 +76,7 @@ class ReviewAdmin(SteppedAdmin):
     @admin.display(description=gettext_lazy("reason"))
     def declined_because(self, obj: Review) -> str:
         """Why the city declined, from the trail."""
-        entries = TrailEntry.objects.about(obj).filter(action=TrailEntry.Action.DECLINE)
-        return entries.values_list("note", flat=True).first() or ""
+        return TrailEntry.objects.note_on(obj, TrailEntry.Action.DECLINE)
 
     @admin.display(description=gettext_lazy("time to reply"))
     def time_to_reply(self, obj: Review) -> str:

@@ -183,7 +183,7 @@ class OwnReference(Reference):
 
 
 def _public_page(report: ProgressReport) -> str | None:
-    shown = report.state in (State.PUBLISHED, State.SUPERSEDED)
+    shown = report.state in ProgressReport.PUBLIC
     return report.get_absolute_url() if shown else None
 
 

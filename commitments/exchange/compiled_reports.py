@@ -144,7 +144,7 @@ class CompiledReports(Table):
             report.pk: report
             for report in rows.filter(
                 origin=ProgressReport.Origin.COMPILED,
-                state__in=[ProgressReport.State.PUBLISHED, ProgressReport.State.SUPERSEDED],
+                state__in=ProgressReport.PUBLIC,
             ).prefetch_related("measurements__target")
         }
         corrections = {report.corrects_id: report for report in reports.values()}

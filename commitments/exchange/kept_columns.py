@@ -30,6 +30,6 @@ def restore_kept(figure: Measurement, final: Values) -> None:
     """Give a figure of a release what it kept of its target; of an older one, the target's own."""
     for name in KEPT:
         setattr(figure, name, final.get(name, getattr(figure, name)))
-    public = figure.report.state in (State.PUBLISHED, State.SUPERSEDED)
+    public = figure.report.state in ProgressReport.PUBLIC
     if public and figure.target and not figure.kept_direction:
         figure.keep(figure.target)

@@ -151,13 +151,13 @@ class ChangeRequest(models.Model):
             field: Any = model._meta.get_field(name)
             words = (
                 str(FIELD_NAMES.get(name, field.verbose_name)),
-                _in_words(field, old),
-                _in_words(field, new),
+                value_in_words(field, old),
+                value_in_words(field, new),
             )
             yield FieldChange(name, *words)
 
 
-def _in_words(field: Any, value: Any) -> str:
+def value_in_words(field: Any, value: Any) -> str:
     """Return the value of a field as people read it."""
     if value in (None, ""):
         return "–"

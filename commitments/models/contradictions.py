@@ -9,18 +9,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.dates import first_day, last_day
+from config.dates import first_day, last_day, latest_today
 from config.models.fields import Qualifier
 from config.models.keys import compared_key
 
@@ -99,11 +97,6 @@ def refuse(contradictions: Iterable[Contradiction]) -> None:
         errors.setdefault(each.field, []).append(ValidationError(each.sentence, code=each.code))
     if errors:
         raise ValidationError(errors)
-
-
-def latest_today() -> date:
-    """Return today's date where the day begins first: nobody observes anything after it."""
-    return (timezone.now() + timedelta(hours=14)).date()
 
 
 # One row.

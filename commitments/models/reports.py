@@ -41,7 +41,7 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
         # Asked of each report: a list of all such promises would be made for a page of a few.
         return self.filter(
             Exists(Adoption.objects.published().filter(pk=OuterRef("adoption"))),
-            state__in=[ProgressReport.State.PUBLISHED, ProgressReport.State.SUPERSEDED],
+            state__in=ProgressReport.PUBLIC,
         )
 
     def current(self) -> "ReportQuerySet":
@@ -94,6 +94,9 @@ class ProgressReport(SentInRhythm):
         RETURNED = "returned", _("returned")
         PUBLISHED = "published", _("published")
         SUPERSEDED = "superseded", _("superseded")
+
+    UNPUBLISHED = (State.DRAFT, State.RETURNED, State.SUBMITTED)
+    PUBLIC = (State.PUBLISHED, State.SUPERSEDED)
 
     class Stage(models.TextChoices):
         NOT_STARTED = "not-started", _("not started")

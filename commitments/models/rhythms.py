@@ -226,8 +226,8 @@ class InRhythm(models.Model):
     @property
     def has_reported(self) -> bool:
         """Whether a report of the party itself was published."""
-        own = {"origin": "reported", "state__in": ["published", "superseded"]}
-        return bool(self.reports.filter(**own).exists())
+        reports = self.reports
+        return bool(reports.reported().filter(state__in=reports.model.PUBLIC).exists())
 
     @property
     def rhythm(self) -> Rhythm | None:

@@ -80,13 +80,18 @@ def nobody_oversees(adoption: str) -> Q:
     return Q(~Exists(staffed), **{f"{adoption}city__isnull": False})
 
 
+def _checking_networks(party: City | Network) -> QuerySet[Network]:
+    """Return the networks whose staff check what a party reports."""
+    if isinstance(party, Network):
+        return Network.objects.filter(pk=party.pk)
+    memberships = Membership.objects.of_members().current().filter(city=party)
+    return Network.objects.filter(pk__in=memberships.values("network"))
+
+
 def officers_of(party: City | Network) -> QuerySet[User]:
     """Return the active accounts that check what the party reports, administrators apart."""
-    networks = Network.objects.filter(pk=party.pk)
-    if isinstance(party, City):
-        members = Membership.objects.of_members().current().filter(city=party)
-        networks = Network.objects.filter(pk__in=members.values("network"))
-    staff = Network.staff.through.objects.filter(network__in=networks.values("pk"))
+    networks = _checking_networks(party).values("pk")
+    staff = Network.staff.through.objects.filter(network__in=networks)
     return User.objects.filter(pk__in=staff.values("user"), is_active=True)
 
 
@@ -167,15 +172,6 @@ def contributed(user: User, report: str = "") -> Q:
     return Q(Exists(rows)) | began
 
 
-def _checking_networks(report: ProgressReport) -> QuerySet[Network]:
-    """Return the networks whose staff check what the party of a report reports."""
-    adoption = report.adoption
-    if adoption.city_id is None:
-        return Network.objects.filter(pk=adoption.network_id or 0)
-    memberships = Membership.objects.of_members().current().filter(city=adoption.city_id)
-    return Network.objects.filter(pk__in=memberships.values("network"))
-
-
 def _somebody_else_decides(report: ProgressReport) -> str:
     """Say that a contributor does not decide, and who else may."""
     contributors = Contributor.objects.filter(report=report.pk).values("user")
@@ -183,7 +179,10 @@ def _somebody_else_decides(report: ProgressReport) -> str:
         user__in=[report.author_id or 0, report.submitted_by_id or 0]
     )
     free = others.exclude(user__in=contributors).values("network")
-    networks = [network.short_name for network in _checking_networks(report).filter(pk__in=free)]
+    networks = [
+        network.short_name
+        for network in _checking_networks(report.adoption.party).filter(pk__in=free)
+    ]
     if not networks:
         return _(
             "You wrote in this report, so you do not decide on it: only an administrator who did "

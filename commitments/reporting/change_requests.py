@@ -39,21 +39,15 @@ GUARDED: dict[type[Adoption] | type[Target], tuple[str, ...]] = {
         "due_on_precision",
     ),
 }
-PUBLIC = (ProgressReport.State.PUBLISHED, ProgressReport.State.SUPERSEDED)
 
 
 def guarded_adoptions() -> QuerySet[Adoption]:
-    """Return the adoptions whose changes are requests."""
-    reports = ProgressReport.objects.reported().filter(state__in=PUBLIC)
-    return Adoption.objects.filter(pk__in=reports.values("adoption"))
+    """Return the adoptions whose changes are requests: `Adoption.has_reported`, as a query.
 
-
-def is_guarded(adoption: Adoption) -> bool:
-    """Whether changes are requests: a report by the party itself was published.
-
-    Until then, and where only others compiled reports, they are free.
+    Until then, and where only others compiled reports, changes are free.
     """
-    return guarded_adoptions().filter(pk=adoption.pk).exists()
+    reports = ProgressReport.objects.reported().filter(state__in=ProgressReport.PUBLIC)
+    return Adoption.objects.filter(pk__in=reports.values("adoption"))
 
 
 def _adoption_of(row: Adoption | Target) -> Adoption:
@@ -74,7 +68,7 @@ def guarded_changes(row: Adoption | Target) -> dict[str, list[Any]]:
         for name in GUARDED[type(row)]
         if before[name] != after[name]
     }
-    return changed if changed and is_guarded(_adoption_of(stored)) else {}
+    return changed if changed and _adoption_of(stored).has_reported else {}
 
 
 def hold_back(row: Adoption | Target, user: User | None, reason: str) -> ChangeRequest | None:

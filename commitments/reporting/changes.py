@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from cities.audit import NOT_SHOWN
 from cities.models import TrailEntry
 from commitments.models import Evidence, Measurement, ProgressReport
+from commitments.models.change_requests import value_in_words
 
 Action, Role = TrailEntry.Action, TrailEntry.Role
 CONTENT_ACTIONS = (Action.ADD, Action.CHANGE, Action.DELETE, Action.IMPORT)
@@ -146,7 +147,4 @@ def _what(entry: TrailEntry, name: str) -> str:
 def _as_text(model: type[Any], name: str, value: Any) -> str:
     if value == NOT_SHOWN:
         return _("not shown")
-    if value in (None, ""):
-        return "–"
-    field: Any = model._meta.get_field(name)
-    return Truncator(str(dict(field.flatchoices).get(value, value))).chars(LONGEST)
+    return Truncator(value_in_words(model._meta.get_field(name), value)).chars(LONGEST)

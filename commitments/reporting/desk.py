@@ -141,11 +141,10 @@ def desk_of(user: Any) -> Desk:
     today = earliest_today()
     waiting = workflow.waiting_for(user)
     steps, review_steps = waiting[ProgressReport], waiting[Review]
-    State = ProgressReport.State  # noqa: N806  # a class
     to_report = Adoption.objects.filter(REPORTER.rows_of(user)).values("pk")
     represented = Adoption.objects.filter(represented_by(user)).values("pk")
     started = ProgressReport.objects.reported().filter(
-        state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED], corrects=None
+        state__in=ProgressReport.UNPUBLISHED, corrects=None
     )
     adoptions = Adoption.objects.select_related(*PARTY)
     to_check = ProgressReport.objects.filter(

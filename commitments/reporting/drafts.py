@@ -126,7 +126,7 @@ def _open_draft(adoption: Adoption) -> ProgressReport | None:
     """Return the draft that is open. Raises `Refused` when a report waits for the secretariat."""
     waiting: ProgressReport | None = (
         adoption.reports.reported()
-        .filter(corrects=None, state__in=[State.DRAFT, State.RETURNED, State.SUBMITTED])
+        .filter(corrects=None, state__in=ProgressReport.UNPUBLISHED)
         .order_by("period_end", "pk")
         .first()
     )

@@ -26,7 +26,6 @@ from commitments.models.contradictions import Contradiction
 
 SALT = "a contradiction"
 State = ProgressReport.State
-UNPUBLISHED = (State.DRAFT, State.RETURNED, State.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,11 @@ def findings_in(reports: Sequence[ProgressReport]) -> dict[int, list[Finding]]:
     what was taken out of them contradicts nothing.
     """
     figures = Measurement.objects.order_by("pk").select_related("target")
-    own = [report for report in reports if not report.compiled and report.state in UNPUBLISHED]
+    own = [
+        report
+        for report in reports
+        if not report.compiled and report.state in ProgressReport.UNPUBLISHED
+    ]
     prefetch_related_objects(own, Prefetch("measurements", figures))
     others = list(earlier_reports(own).prefetch_related(Prefetch("measurements", figures)))
     return {report.pk: findings_of(report, report_before(report, others)) for report in reports}
@@ -70,7 +73,7 @@ def findings_in(reports: Sequence[ProgressReport]) -> dict[int, list[Finding]]:
 
 def findings_of(report: ProgressReport, previous: ProgressReport | None) -> list[Finding]:
     """Return the contradictions in the figures of a report, given the report before it."""
-    if report.compiled or report.state not in UNPUBLISHED:
+    if report.compiled or report.state not in ProgressReport.UNPUBLISHED:
         return []
     return [_finding(report, each) for each in _contradictions(report, previous)]
 

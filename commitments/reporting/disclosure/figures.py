@@ -24,7 +24,6 @@ from commitments.reporting.disclosure.rules import Reason, Surroundings, hidden_
 from config.models.fields import Qualifier
 
 State, Measure = ProgressReport.State, Target.Measure
-UNPUBLISHED = (State.DRAFT, State.RETURNED, State.SUBMITTED)
 WITH_FIGURES = Prefetch("measurements", Measurement.objects.order_by("pk").select_related("target"))
 REASONS: dict[Reason, Any] = {
     Reason.SMALL: _("it counts so few people that they could be recognised"),
@@ -64,7 +63,7 @@ def _public_figures(adoptions: set[int]) -> dict[int, list[Figures]]:
     rows = (
         Measurement.objects.filter(
             report__adoption__in=adoptions,
-            report__state__in=[State.PUBLISHED, State.SUPERSEDED],
+            report__state__in=ProgressReport.PUBLIC,
         )
         .select_related("target", "report")
         .order_by("report", "pk")
@@ -174,7 +173,7 @@ class HiddenFigure:
 
 def preview(report: ProgressReport) -> list[HiddenFigure]:
     """Return what a report that is not published yet will not show, and why."""
-    if report.state not in UNPUBLISHED:
+    if report.state not in ProgressReport.UNPUBLISHED:
         return []
     hidden = hidden_figures([report]).get(report.pk, {})
     return [
@@ -190,7 +189,7 @@ def conceal(reports: Sequence[ProgressReport], user: User | None) -> Sequence[Pr
     Until a report is published its figures are those of its city or network. Nobody is one of our
     own commands, which are shown all.
     """
-    foreign = [report for report in reports if report.state in UNPUBLISHED]
+    foreign = [report for report in reports if report.state in ProgressReport.UNPUBLISHED]
     if user is not None and foreign:
         own = shown_all({report.adoption_id for report in foreign}, user)
         as_others_read([report for report in foreign if report.adoption_id not in own])
@@ -202,7 +201,7 @@ def as_others_read(reports: Sequence[ProgressReport]) -> Sequence[ProgressReport
     open_reports = [
         report
         for report in reports
-        if report.state in UNPUBLISHED and not vars(report).get(CONCEALED)
+        if report.state in ProgressReport.UNPUBLISHED and not vars(report).get(CONCEALED)
     ]
     hidden = hidden_figures(open_reports)
     for report in open_reports:
