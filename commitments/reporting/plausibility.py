@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities.audit import record
@@ -22,9 +23,11 @@ from commitments.analysis.comparison import earlier_reports, report_before
 from commitments.analysis.figures import figure_of
 from commitments.models import Contributor, Measurement, ProgressReport
 from commitments.models import contradictions as rules
-from commitments.models.contradictions import Contradiction
+from commitments.models.contradictions import Contradiction, ContradictionCode
 
 SALT = "a contradiction"
+# What is asked by comparing a figure with others: who knows those is told how large it is.
+COMPARES = (ContradictionCode.TENFOLD, ContradictionCode.RATING_AGAINST_FIGURES)
 State = ProgressReport.State
 
 
@@ -47,6 +50,15 @@ class Finding:
     @property
     def code(self) -> str:
         return str(self.contradiction.code)
+
+    @property
+    def trail_note(self) -> str:
+        """What the trail keeps of it: of counts of people not how they compare with others."""
+        figure = self.contradiction.figure
+        if self.contradiction.code in COMPARES and (figure is None or figure.of_people):
+            field: Any = ProgressReport._meta.get_field("rating")
+            return f"{figure or capfirst(field.verbose_name)}."
+        return self.sentence
 
     @property
     def open(self) -> bool:
@@ -159,7 +171,7 @@ def confirm_questions(report: ProgressReport, identifiers: Iterable[str], user: 
     if added:
         ProgressReport.objects.filter(pk=report.pk).update(confirmed=kept, version=F("version") + 1)
         report.confirmed = kept
-        note = _("Confirmed: %(questions)s") % {"questions": " ".join(f.sentence for f in added)}
+        note = _("Confirmed: %(questions)s") % {"questions": " ".join(f.trail_note for f in added)}
         actor = acting(user, stored.adoption.party)
         Contributor.objects.note([stored.pk], user.pk)
         record(stored, TrailEntry.Action.CHANGE, actor, note=note)

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from cities.models import City, Network, TrailEntry
 from commitments.models import Adoption, Measurement, ProgressReport
@@ -404,6 +405,57 @@ def test_the_migration_takes_counts_out_of_the_trail_that_is_there(draft: Progre
     assert suppressed.label == "Housed: at home"
     assert (deleted.label, deleted.changes["value"]) == ("Housed", ["not shown", None])
     assert (of_homes.label, of_homes.changes) == ("Homes", {"value": ["1", "2"]})
+
+
+TENTH = {
+    "en": "“Housed (women)”: it is a tenth of the last figure, or less. Is this right?",
+    "fr": "« Housed (women) » : un dixième du dernier chiffre, ou moins. Est-ce exact ?",
+    "es": "«Housed (women)»: es una décima parte de la última cifra, o menos. ¿Es correcto?",
+    "ar": "«Housed (women)»: عُشر الرقم الأخير أو أقل. هل هذا صحيح؟",
+}
+
+
+@pytest.mark.parametrize("language", TENTH)
+def test_a_migration_takes_out_of_the_trail_how_counts_compare_and_counts_without_a_target(
+    language: str,
+) -> None:
+    report = {"model": "commitments.progressreport", "action": "change"}
+    confirmed = make.TrailEntryFactory(**report, note=f"Confirmed: {TENTH[language]} Other.")
+    figure = {"model": "commitments.measurement", "object_id": "0", "action": "delete"}
+    trained = make.TrailEntryFactory(
+        **figure, changes={"value": ["3", None], "unit": ["people trained", None]}
+    )
+    buses = make.TrailEntryFactory(**figure, changes={"value": ["3", None], "unit": ["bus", None]})
+    migration = import_module("commitments.migrations.0025_trail_without_comparisons")
+
+    migration.without_comparisons(apps, SimpleNamespace(connection=connection))
+    migration.without_counts(apps, SimpleNamespace(connection=connection))
+
+    for entry in (confirmed, trained, buses):
+        entry.refresh_from_db()
+    assert confirmed.note == "Confirmed: Housed (women). Other."
+    assert trained.changes["value"] == ["not shown", None]
+    assert buses.changes["value"] == ["3", None]
+
+
+def test_the_trail_keeps_that_a_count_of_people_was_confirmed_and_not_how_it_compares(
+    draft: ProgressReport, focal_point: User, secretariat: User
+) -> None:
+    women = draft.measurements.get(breakdown="women")
+    last = make.ReportFactory(adoption=draft.adoption, author=focal_point, year=2023)
+    for part, value in {"": 100, "women": 60, "men": 40}.items():
+        dimension = "sex" if part else ""
+        make.MeasurementFactory(
+            report=last, target=women.target, dimension=dimension, breakdown=part, value=value
+        )
+    published(last, focal_point, secretariat)
+
+    with translation.override("en"):
+        plausibility.confirm_all(draft, focal_point)
+
+    note = TrailEntry.objects.about(draft).get(action="change").note
+    assert "Housed (women)." in note
+    assert "last figure" not in note
 
 
 # Whether a target counts people
