@@ -262,18 +262,6 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
             {"report_every": 0, "first_period_ends": LATE},
         )
     ),
-    *(
-        ("commitments_adoption_former_rhythm_is_whole", partial(make.AdoptionFactory, **former))
-        for former in (
-            {"report_every": 12, "former_report_every": 6},
-            {
-                "report_every": 12,
-                "former_report_every": 6,
-                "former_first_period_ends": date(2022, 12, 31),
-                "former_until": date(2022, 12, 31),
-            },
-        )
-    ),
     (
         "commitments_adoption_first_period_after_adopted",
         lambda: make.AdoptionFactory(

@@ -59,12 +59,16 @@ class AuditBatch:
         self._added.add((type(obj), obj.pk))
         self._done.append((obj, {}))
 
+    def is_new(self, obj: models.Model) -> bool:
+        """Whether the object is added by this import, maybe by another of its files."""
+        return obj.pk is None or (type(obj), obj.pk) in self._added
+
     def changed(self, obj: models.Model, before: Snapshot, more: Changes | None = None) -> None:
         """Note an object whose fields differ from `before`, and `more` that changed with it.
 
         What another file of the same import adds is noted as added only.
         """
-        if (type(obj), obj.pk) in self._added:
+        if self.is_new(obj):
             return
         if changes := difference(before, snapshot(obj)) | (more or {}):
             self._done.append((obj, changes))

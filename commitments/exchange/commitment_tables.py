@@ -40,6 +40,7 @@ from commitments.exchange.errors import InvalidCell, UnavailableRow
 from commitments.exchange.framework_tables import framework_of, objective
 from commitments.exchange.practice_tables import set_links
 from commitments.exchange.promise_changes import CHANGE_REASON, request_file_changes
+from commitments.exchange.rhythm_columns import FORMER_RHYTHMS
 from commitments.exchange.rows import Cells, SourceRow
 from commitments.exchange.source_columns import (
     PUBLIC_SOURCE_RELATIONS,
@@ -223,14 +224,6 @@ def _computed(column: Column) -> Column:
     return replace(column, optional=True, use=Use.NEVER)
 
 
-# The rhythm that held before: agreed on the site, brought back by a release.
-_FORMER = (
-    _computed(whole_number("former_report_every")),
-    _computed(day("former_first_period_ends")),
-    _computed(day("former_until")),
-)
-
-
 class Adoptions(Table):
     file, model = "adoptions.csv", Adoption
     key = ("commitment", "city", "network")
@@ -257,13 +250,12 @@ class Adoptions(Table):
         _computed(day("report_period_ends")),
         _computed(day("report_due_on")),
         CHANGE_REASON,
-        *_FORMER,
+        _computed(FORMER_RHYTHMS),
     )
 
     def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
-        if audit.restoring and not current:
-            for column in _FORMER:
-                setattr(obj, column.name, final.get(column.name))
+        if audit.restoring and audit.is_new(obj):
+            obj.former_rhythms = final.get(FORMER_RHYTHMS.name) or []
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         request_file_changes(obj, current, final, audit)

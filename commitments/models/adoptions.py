@@ -213,6 +213,7 @@ class Adoption(ByParty, InRhythm):
     )
 
     audit_parent = "commitment"
+    audit_exclude = ("former_rhythms",)  # the trail has each change of the rhythm
     objects = AdoptionQuerySet.as_manager()
 
     class Meta:

@@ -21,13 +21,14 @@ class Notice(models.Model):
         PUBLISHED = "published", _("a report was published")
         INVITED = "invited", _("you are asked to review a report")
         REVIEWED = "reviewed", _("a review of your report arrived")
+        REVIEW_DECLINED = "review-declined", _("a city declined to review a report")
         REPLY_ENDS = "reply-ends", _("the time to reply to a review ends soon")
-        ASKED = "asked", _("a change of a promise waits for your confirmation")
+        REQUESTED = "requested", _("a change of a promise waits for your confirmation")
         CONFIRMED = "confirmed", _("the change you asked for was confirmed")
         DECLINED = "declined", _("the change you asked for was declined")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(
         max_length=120, help_text="Key of the event; each person is notified of it once."
     )

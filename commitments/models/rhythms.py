@@ -42,7 +42,7 @@ class Rhythm:
     """Periods of `months` months each; the first one ends with the month of `first_ends`.
 
     `begins` is the day of the promise, where the first period begins if it is known. Until the day
-    `until` the rhythm `former` held.
+    `until` the rhythm `former` held, which may have a former one itself.
     """
 
     months: int
@@ -78,6 +78,14 @@ class Rhythm:
         if self.begins is not None and self.begins <= end:
             return Period(self.begins, end)
         return Period(month_end(end, -(self.former or self).months) + ONE_DAY, end)
+
+    def before(self) -> list[list[Any]]:
+        """Return the former rhythms as they are stored, the earliest first."""
+        if self.former is None or self.until is None:
+            return []
+        former = self.former
+        ended = [former.months, former.first_ends.isoformat(), self.until.isoformat()]
+        return [*former.before(), ended]
 
     def periods_over(self, covered: date | None, today: date) -> Iterator[Period]:
         """Yield the periods that follow on the days covered and were over before `today`."""
@@ -117,16 +125,12 @@ class InRhythm(models.Model):
         help_text="Last day of the first period of this rhythm; all others follow from it. The "
         "last day of a month. Empty: filled in, for a period that runs now.",
     )
-    former_report_every = models.PositiveSmallIntegerField(
-        null=True,
+    former_rhythms = models.JSONField(
+        default=list,
+        blank=True,
         editable=False,
-        help_text="Months between two reports in the rhythm that held before this one.",
-    )
-    former_first_period_ends = models.DateField(
-        null=True, editable=False, help_text="Last day of the first period of that rhythm."
-    )
-    former_until = models.DateField(
-        null=True, editable=False, help_text="Last day of the last period of that rhythm."
+        help_text="The rhythms that held before, the earliest first: months between two reports, "
+        "last day of the first period, last day of the last one.",
     )
 
     class Meta:
@@ -144,24 +148,6 @@ class InRhythm(models.Model):
                     "A rhythm has a number of months, 1 to 36, and a day on which its first "
                     "period ends."
                 ),
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    former_report_every__isnull=True,
-                    former_first_period_ends__isnull=True,
-                    former_until__isnull=True,
-                )
-                | Q(
-                    former_report_every__isnull=False,
-                    former_first_period_ends__isnull=False,
-                    former_until__isnull=False,
-                    first_period_ends__isnull=False,
-                    former_report_every__range=(1, MOST_MONTHS),
-                    former_first_period_ends__lte=F("former_until"),
-                    former_until__lt=F("first_period_ends"),
-                ),
-                name="commitments_adoption_former_rhythm_is_whole",
-                violation_error_message=_("A former rhythm ends before the first period."),
             ),
             models.CheckConstraint(
                 condition=Q(first_period_ends__isnull=True)
@@ -217,11 +203,8 @@ class InRhythm(models.Model):
             self.keep_former(Rhythm(self.report_every, running, None, rhythm, running))
 
     def keep_former(self, rhythm: Rhythm | None) -> None:
-        """Take over which rhythm held before another one."""
-        former = rhythm.former if rhythm else None
-        self.former_report_every = former.months if former else None
-        self.former_first_period_ends = former.first_ends if former else None
-        self.former_until = rhythm.until if rhythm else None
+        """Take over which rhythms held before another one."""
+        self.former_rhythms = rhythm.before() if rhythm else []
 
     @property
     def has_reported(self) -> bool:
@@ -234,14 +217,12 @@ class InRhythm(models.Model):
         """The rhythm that was agreed, after the one that held before; None without any."""
         if self.report_every is None or self.first_period_ends is None:
             return None
-        former = None
-        if self.former_report_every and self.former_first_period_ends:
-            former = Rhythm(
-                self.former_report_every, self.former_first_period_ends, self.adopted_on
-            )
-        return Rhythm(
-            self.report_every, self.first_period_ends, self.adopted_on, former, self.former_until
-        )
+        former, until = None, None
+        for months, first_ends, last in self.former_rhythms:
+            day = date.fromisoformat(first_ends)
+            former = Rhythm(months, day, self.adopted_on, former, until)
+            until = date.fromisoformat(last)
+        return Rhythm(self.report_every, self.first_period_ends, self.adopted_on, former, until)
 
 
 class SentInRhythm(models.Model):

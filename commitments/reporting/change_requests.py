@@ -130,7 +130,7 @@ def _request(
     write([entry])
     notifications.notify(
         deciders_of(made),
-        Notice.Kind.ASKED,
+        Notice.Kind.REQUESTED,
         f"change:{made.pk}",
         made,
         notifications.admin_address(made),

@@ -19,13 +19,7 @@ from django.utils.translation import gettext_lazy
 from cities.audit import difference, record, snapshot
 from cities.models import City, TrailEntry
 from cities.roles import acting, representatives_of, secretariat_of
-from commitments.models import (
-    ChangeRequest,
-    Notice,
-    ProgressReport,
-    Review,
-    ReviewRound,
-)
+from commitments.models import ChangeRequest, Notice, ProgressReport, Review, ReviewRound
 from commitments.reporting import change_requests, notifications, requirements
 from commitments.reporting.actors import (
     INVITED,
@@ -326,11 +320,12 @@ def _notify(subject: Subject, name: str, note: str) -> None:
     party = reporting_party(subject)
     people = representatives_of(party)
     if isinstance(subject, Review):
-        key = f"review:{subject.pk}"
+        key, address = f"review:{subject.pk}", notifications.admin_address(subject)
         if name == "submit":
-            notifications.notify(
-                people, Kind.REVIEWED, key, subject, notifications.admin_address(subject)
-            )
+            notifications.notify(people, Kind.REVIEWED, key, subject, address)
+        elif name == "decline" and subject.invited_by:
+            kind, who = Kind.REVIEW_DECLINED, [subject.invited_by]
+            notifications.notify(who, kind, key, subject, address, note=note)
         return
     key = f"report:{subject.pk}:{subject.version}"
     if name == "return":

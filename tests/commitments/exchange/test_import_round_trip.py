@@ -162,7 +162,11 @@ def make_promises(city: City, framework: Framework) -> None:
     """A commitment in each of the texts that are hard to carry."""
     for number, text in enumerate(NASTY):
         promise = make.CommitmentFactory(framework=framework, title=f"{number}", summary=text)
-        make.AdoptionFactory(commitment=promise, city=city)
+        part = make.AdoptionFactory(commitment=promise, city=city)
+    part.report_every, part.first_period_ends = 6, date(2028, 6, 30)
+    part.former_rhythms = [[12, "2022-12-31", "2025-12-31"], [24, "2027-12-31", "2027-12-31"]]
+    part.save()
+    refresh(part)
 
 
 def make_promise(objectives: list[Objective]) -> Commitment:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from commitments.models import Adoption
 from commitments.models.rhythms import Period, Rhythm, usual_first_end
 from commitments.reporting import standings
-from config.dates import month_end, months_later
+from config.dates import earliest_today, month_end, months_later
 from tests.factories import AdoptionFactory, ReportFactory
 
 DAY = timedelta(days=1)
@@ -167,6 +167,20 @@ class TestChanges:
         ]
         assert ends_of_months == ["2025-12", "2026-12", "2027-03", "2027-09"]
 
+    def test_no_change_of_the_rhythm_alters_the_periods_before_it(self) -> None:
+        adoption = ReportFactory(adoption__report_every=12, year=2023, published=True).adoption
+        with time_machine.travel("2026-11-29T12:00Z", tick=False):
+            standings.change_rhythm(adoption, 24)
+        for today, months in (("2027-11-29", 7), ("2029-05-01", 5)):
+            with time_machine.travel(f"{today}T12:00Z", tick=False):
+                assert adoption.rhythm is not None
+                ended = five_years(adoption.rhythm, date(2023, 12, 31))
+                kept = [period for period in ended if period.end < earliest_today()]
+                standings.change_rhythm(adoption, months)
+                after = five_years(adoption.rhythm, date(2023, 12, 31))
+                assert after[: len(kept)] == kept, today
+        assert len(adoption.former_rhythms) == 3
+
     @pytest.mark.parametrize(
         ("fields", "name", "words"),
         [
@@ -192,7 +206,7 @@ class TestChanges:
 
         standings.change_rhythm(adoption, None)
 
-        assert adoption.rhythm is None and adoption.former_until is None
+        assert adoption.rhythm is None and adoption.former_rhythms == []
         assert adoption.report_due_on is None
         with pytest.raises(ValidationError, match="after how many months"):
             saved(adoption, first_period_ends=date(2027, 12, 31))
@@ -202,4 +216,4 @@ class TestChanges:
 
         saved(adoption, first_period_ends=None)
 
-        assert adoption.first_period_ends == date(2022, 12, 31) and adoption.former_until is None
+        assert adoption.first_period_ends == date(2022, 12, 31) and adoption.former_rhythms == []

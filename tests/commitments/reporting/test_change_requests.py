@@ -297,7 +297,7 @@ def test_both_desks_and_a_letter_say_it(
     assert desk_of(secretariat).changes_to_decide == [request]
     assert desk_of(focal_point).changes_asked_for == [request]
     assert desk_of(focal_point).changes_to_decide == []
-    letter = Notice.objects.get(recipient=secretariat, kind="asked")
+    letter = Notice.objects.get(recipient=secretariat, kind="requested")
     client.force_login(secretariat)
     assert "50 → 20" in client.get(reverse("admin:index")).content.decode()
 

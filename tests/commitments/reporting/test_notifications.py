@@ -106,6 +106,17 @@ def test_a_reviewer_is_invited_and_the_city_told_of_the_review() -> None:
     assert Notice.objects.get(recipient=report.author).kind == "reviewed"
 
 
+def test_who_invited_a_review_reads_why_it_was_declined() -> None:
+    report = ReportFactory(published=True)
+    reviewer = FocalPointFactory()
+    review = workflow.invite(report, reviewer.cities.get(), report.decided_by)
+
+    workflow.take(review, "decline", reviewer, "The election comes first.")
+
+    notice = Notice.objects.get(recipient=report.decided_by)
+    assert (notice.kind, notice.note) == ("review-declined", "The election comes first.")
+
+
 def test_a_city_is_told_when_the_time_to_reply_ends() -> None:
     with time_machine.travel(datetime(2026, 2, 1, tzinfo=UTC), tick=False):
         review = ReviewFactory(submitted=True)
