@@ -11,13 +11,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.inlines import BlocksInline, RowsInline
+from cities.admin.inlines import RowsInline
 from cities.admin.kinds import PartAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, is_administrator
 from cities.models import City, Network
 from cities.roles import representatives_of, secretariat_of
 from commitments.admin.adoption_reports import OverdueFilter, ReportInline
 from commitments.admin.change_requests import PromiseForm, request_changes, request_changes_of_parts
+from commitments.admin.targets import TargetInline
 from commitments.models import (
     Adoption,
     ChangeRequest,
@@ -27,7 +28,6 @@ from commitments.models import (
     ProgressReport,
     Target,
 )
-from commitments.models.targets import says_people
 from commitments.reporting import drafts, notifications, standings, workflow
 from commitments.reporting.change_requests import guarded_adoptions
 from config.admin.dates import partial_date_column
@@ -147,45 +147,6 @@ class CommitmentAdmin(ScopedAdmin):
         if formset.model is Adoption:
             for adoption in formset.new_objects + [row for row, _f in formset.changed_objects]:
                 standings.refresh(adoption)
-
-
-class TargetForm(PromiseForm):
-    """The form of a target. Where its unit names people, it asks whether they are counted."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("counts_people") is None and says_people(cleaned.get("unit") or ""):
-            sentence = _("The unit names people: say whether they are counted.")
-            self.add_error("counts_people", sentence)
-        return cleaned
-
-
-class TargetFormSet(BaseInlineFormSet):
-    """The targets of one adoption. Those of a promise that was reported on stay."""
-
-    def clean(self) -> None:
-        super().clean()
-        if self.deleted_forms and self.instance.has_reported:
-            raise ValidationError(
-                _("A promise that was reported on keeps its targets: change them, with a reason.")
-            )
-
-
-class TargetInline(BlocksInline):
-    model = Target
-    form = TargetForm
-    formset = TargetFormSet
-    fields = [
-        ("title", "code"),
-        ("unit", "direction", "counts_people"),
-        ("kind", "measure"),
-        ("baseline_value", "baseline_on", "baseline_on_precision"),
-        ("qualifier", "value", "value_to"),
-        ("due_on", "due_on_precision"),
-        ("indicator", "source"),
-        "note",
-        "change_reason",
-    ]
 
 
 @admin.register(Adoption)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,24 +12,38 @@ from commitments.models import Measurement, ProgressReport, Target
 from commitments.models.figure_parts import ALIKE
 from commitments.reporting import standings
 from commitments.reporting.disclosure.figures import conceal_figures
+from commitments.reporting.disclosure.writers import COUNTS_NOT_YOURS
 from commitments.reporting.revisions import NOT_A_NUMBER
 from config.admin.forms import RowForm
 from config.models.keys import compared_key
 
 
 class MeasurementForm(RowForm):
-    """The form of a figure. One that is not shown to this person stays as it is."""
+    """The form of a figure. One that is not shown to this person stays as it is.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.concealed:
-            for field in self.fields.values():
-                field.disabled = True
+    In a report with such a figure other counts of people stay as well.
+    """
+
+    keeps_counts = fixed = False
+
+    def keep(self, counts: bool) -> None:
+        """Keep the figure from being changed or deleted if it is concealed, or one of `counts`."""
+        self.keeps_counts = counts
+        row = self.instance
+        self.fixed = row.concealed or (counts and row.pk is not None and row.of_people)
+        for name, field in self.fields.items():
+            keys = name == row._meta.pk.name or isinstance(field, InlineForeignKeyField)
+            field.disabled = field.disabled or (self.fixed and not keys)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         # Nothing of the form reaches the row.
-        return {} if self.instance.concealed else cleaned
+        return {} if self.fixed else cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.keeps_counts and not self.fixed and self.has_changed() and self.instance.of_people:
+            self.add_error("value", COUNTS_NOT_YOURS)
 
 
 class MeasurementFormSet(BaseInlineFormSet):
@@ -39,12 +53,14 @@ class MeasurementFormSet(BaseInlineFormSet):
     """
 
     reader: Any = None
+    keeps_counts = False
 
     def get_queryset(self) -> Any:
         first = not hasattr(self, "_queryset")
         rows = super().get_queryset()
         if first and self.instance.pk is not None:
             conceal_figures(rows, self.reader, self.instance)
+            self.keeps_counts = any(row.concealed for row in rows)
         return rows
 
     @cached_property
@@ -80,6 +96,7 @@ class MeasurementFormSet(BaseInlineFormSet):
             rows = Target.objects.filter(adoption=self.instance.adoption_id)
             form.fields["target"].queryset = rows
             form.fields["target"].choices = self.targets
+        form.keep(self.keeps_counts)
 
 
 def _describe(target: Target, last: Any) -> str:

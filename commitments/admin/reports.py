@@ -28,6 +28,7 @@ from commitments.models import Contributor, Evidence, Measurement, ProgressRepor
 from commitments.reporting import actors, drafts, plausibility, requirements, workflow
 from commitments.reporting.changes import changed_by_others
 from commitments.reporting.disclosure import figures as disclosure
+from commitments.reporting.disclosure.writers import keeps_counts
 from config.admin.forms import RowForm
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
@@ -279,7 +280,7 @@ class ReportAdmin(SteppedAdmin):
 
     def _as_read_by(self, obj: ProgressReport, user: Any) -> dict[str, Any]:
         """Return what the page says of a report; only its own people read hidden figures."""
-        own = bool(disclosure.shown_all([obj.adoption_id], user))
+        own = bool(disclosure.shown_all([obj], user))
         read = [obj] if own else disclosure.as_others_read([obj])
         comparison = comparisons(read)[0]
         return {
@@ -369,6 +370,10 @@ class MeasurementAdmin(ReportPartAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         field = lookup.partition("__")[0]
         return field not in ("value", "status") and super().lookup_allowed(lookup, value, request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        kept = obj is not None and obj.of_people and keeps_counts(obj.report, _person(request))
+        return not kept and super().has_delete_permission(request, obj)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)

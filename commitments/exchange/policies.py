@@ -20,7 +20,7 @@ from commitments.exchange.permissions import ImportPermission
 from commitments.exchange.rows import Cells, Refusal, SourceRow
 from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE, CATALOGUE_TABLES, TABLES
-from commitments.models import CatalogueRow, Measurement
+from commitments.models import CatalogueRow, Measurement, ProgressReport
 from commitments.models.redactions import has_note
 from commitments.reporting.disclosure.figures import conceal_figures, shown_all
 
@@ -114,16 +114,16 @@ class TakeTheFile(Policy):
 
     def object_for(self, table: Table, row: SourceRow, key: RowKey, values: Values) -> Any:
         obj = self.lookup.get(key)
-        if isinstance(obj, Measurement) and not self._shows_all(obj.report.adoption_id):
+        if isinstance(obj, Measurement) and not self._shows_all(obj.report):
             conceal_figures([obj], self.audit.user)
         return table.match(values) if obj is None and not self.audit.restoring else obj
 
-    def _shows_all(self, adoption: int) -> bool:
-        """Whether the user reads every figure of an adoption before it is published."""
+    def _shows_all(self, report: ProgressReport) -> bool:
+        """Whether the user reads every figure of a report before it is published."""
         user = self.audit.user
-        if adoption not in self._shown_all:
-            self._shown_all[adoption] = user is None or bool(shown_all([adoption], user))
-        return self._shown_all[adoption]
+        if report.pk not in self._shown_all:
+            self._shown_all[report.pk] = user is None or bool(shown_all([report], user))
+        return self._shown_all[report.pk]
 
     def refuse_row(
         self, table: Table, key: RowKey, current: Values, values: Values, obj: Any

@@ -7,6 +7,7 @@ from commitments.exchange.columns import Column, Lookup, Values
 from commitments.exchange.rows import Cells
 from commitments.models import Adoption, Target
 from commitments.reporting.change_requests import guarded_changes, hold_back
+from commitments.reporting.disclosure.writers import DECIDES_WHAT_IS_SHOWN, field_not_theirs
 from config.models.validation import InvalidRow, Problem
 
 REASON_COLUMN = "change_reason"
@@ -33,11 +34,16 @@ CHANGE_REASON = Column(
 def request_file_changes(
     row: Adoption | Target, current: Values, final: Values, audit: AuditBatch
 ) -> None:
-    """Turn guarded changes of an existing row into a request. Raises `InvalidRow` without reason.
+    """Turn guarded changes of an existing row into a request.
 
-    Those of the catalogue are requested by nobody in particular.
+    Those of the catalogue are requested by nobody in particular. Raises `InvalidRow` without a
+    reason, and where others change what decides which counts of people are shown.
     """
-    if not current or audit.restoring or not guarded_changes(row):
+    if not current or audit.restoring:
+        return
+    if isinstance(row, Target) and (field := field_not_theirs(row, audit.user)):
+        raise InvalidRow(Problem(frozenset([field]), str(DECIDES_WHAT_IS_SHOWN)))
+    if not guarded_changes(row):
         return
     reason = (final.get(REASON_COLUMN) or "").strip() or ("" if audit.user else CATALOGUE)
     if not reason:

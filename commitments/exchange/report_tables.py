@@ -49,6 +49,7 @@ from commitments.models import (
 )
 from commitments.models.observations import ObservationStatus
 from commitments.reporting import standings, workflow
+from commitments.reporting.disclosure.writers import COUNTS_NOT_YOURS, keeps_counts
 from commitments.reporting.revisions import NOT_YOURS, OPEN, require_open
 from config.models.fields import Precision
 from config.models.validation import InvalidRow, Problem
@@ -317,6 +318,8 @@ class Measurements(ReportParts):
         super().prepare(obj, current, final, audit)
         if obj.concealed:
             raise _invalid(str(NOT_YOURS), "value")
+        if obj.of_people and not audit.restoring and keeps_counts(obj.report, audit.user):
+            raise _invalid(str(COUNTS_NOT_YOURS), "value")
         if audit.restoring:
             restore_kept(obj, final)
 

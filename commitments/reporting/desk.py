@@ -79,8 +79,8 @@ def _open_reports(reports: QuerySet[Any], user: User) -> tuple[list[OpenReport],
     for key, note in entries.values_list("object_id", "note"):
         notes.setdefault(key, note)
     rows = returned + started
-    own = shown_all([report.adoption_id for report in rows], user) if rows else set()
-    changes = changed_by_others([row for row in rows if row.adoption_id in own], user)
+    own = shown_all(rows, user) if rows else set()
+    changes = changed_by_others([row for row in rows if row.pk in own], user)
 
     def line(report: ProgressReport) -> OpenReport:
         note = notes.get(str(report.pk), "")

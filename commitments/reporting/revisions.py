@@ -14,6 +14,7 @@ from cities.models import TrailEntry
 from cities.roles import acting
 from commitments.models import Contributor, Evidence, Measurement, ProgressReport
 from commitments.reporting.disclosure.figures import conceal_figures, shown_all
+from commitments.reporting.disclosure.writers import COUNTS_NOT_YOURS
 from commitments.reporting.workflow import Refused
 from config.models.keys import compared_key
 from config.models.validation import InvalidRow, full_clean_fast
@@ -83,6 +84,8 @@ class Revision:
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
         self.trail: list[TrailEntry] = []
+        # Whether the report has figures that the user is not shown.
+        self.keeps_counts = False
         self.actor: Actor = acting(self.user, self.report.adoption.party)
 
     def write_answers(self, values: dict[str, Any]) -> None:
@@ -92,8 +95,9 @@ class Revision:
     def write_figures(self, parts: Iterable[Part]) -> None:
         """Make these all the figures of the report."""
         rows = list(self.report.measurements.select_related("target", "report__adoption__city"))
-        if not shown_all([self.report.adoption_id], self.user):
+        if not shown_all([self.report], self.user):
             conceal_figures(rows, self.user)
+            self.keeps_counts = any(row.concealed for row in rows)
         self._replace(Measurement, rows, parts, _same_figure)
 
     def write_links(self, parts: Iterable[Part]) -> None:
@@ -125,6 +129,9 @@ class Revision:
             alike = existing[same(model(**part.values))]
             pairs.append((part, alike.pop(0) if alike else model(report=self.report)))
         for row in (row for alike in existing.values() for row in alike):
+            if self._keeps(row):
+                self.faults.append(Fault("measurements", str(COUNTS_NOT_YOURS)))
+                continue
             self._record(row, Action.DELETE, difference(_audited(row), {}))
             row.delete()
         for part, row in pairs:
@@ -139,8 +146,12 @@ class Revision:
             self.faults.append(Fault(_place(part.place, ["value"]), str(NOT_YOURS)))
             return
         before = {} if new else _audited(row)
+        kept = not new and self._keeps(row)
         for name, value in part.values.items():
             setattr(row, name, value)
+        if kept or self._keeps(row):
+            self.faults.append(Fault(part.place, str(COUNTS_NOT_YOURS)))
+            return
         try:
             full_clean_fast(row)
         except InvalidRow as invalid:
@@ -150,6 +161,10 @@ class Revision:
             return
         row.save()
         self._record(row, Action.ADD if new else Action.CHANGE, difference(before, _audited(row)))
+
+    def _keeps(self, row: Any) -> bool:
+        """Whether a figure is not the user's to change."""
+        return self.keeps_counts and isinstance(row, Measurement) and row.of_people
 
     def _record(self, row: Any, action: TrailEntry.Action, changes: Changes) -> None:
         """Collect an entry for the trail. Nothing of an open report is public."""

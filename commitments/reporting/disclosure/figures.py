@@ -10,14 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from cities.audit import withhold
-from commitments.models import Adoption, Measurement, ProgressReport
+from commitments.models import Measurement, ProgressReport
 from commitments.models.observations import ObservationStatus
 from commitments.models.targets import Target, says_people
-from commitments.reporting.actors import own_people
+from commitments.reporting.actors import OF_REPORT, overseen_by, own_people
 from commitments.reporting.disclosure.counts import Count, same_word
 from commitments.reporting.disclosure.pending_files import forget_uploads
 from commitments.reporting.disclosure.rules import Reason, Surroundings, hidden_cells
@@ -191,8 +191,8 @@ def conceal(reports: Sequence[ProgressReport], user: User | None) -> Sequence[Pr
     """
     foreign = [report for report in reports if report.state in ProgressReport.UNPUBLISHED]
     if user is not None and foreign:
-        own = shown_all({report.adoption_id for report in foreign}, user)
-        as_others_read([report for report in foreign if report.adoption_id not in own])
+        own = shown_all(foreign, user)
+        as_others_read([report for report in foreign if report.pk not in own])
     return reports
 
 
@@ -231,13 +231,17 @@ def conceal_figures(
     return figures
 
 
-def shown_all(adoptions: Iterable[int], user: User) -> set[int]:
-    """Return which of these adoptions show `user` all their figures before they are published.
+def shown_all(reports: Iterable[ProgressReport], user: User) -> set[int]:
+    """Return which of these reports, by their keys, show `user` all figures before publication.
 
-    Those that the user represents; and those of cities without people, whom a secretariat helps.
+    Those of parties that the user represents; of cities without people, whom a secretariat helps;
+    and what a secretariat compiles from public sources.
     """
+    compiled = Q(origin=ProgressReport.Origin.COMPILED) & overseen_by(user, OF_REPORT)
     return set(
-        Adoption.objects.filter(own_people(user), pk__in=adoptions)
+        ProgressReport.objects.filter(
+            own_people(user, OF_REPORT) | compiled, pk__in=[report.pk for report in reports]
+        )
         .order_by()
         .values_list("pk", flat=True)
     )

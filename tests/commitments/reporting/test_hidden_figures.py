@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cities.models import City, Network, TrailEntry
-from commitments.models import Adoption, Measurement, ProgressReport
+from commitments.models import Adoption, Measurement, ProgressReport, Target
 from commitments.reporting import plausibility, workflow
 from commitments.reporting.desk import desk_of
 from commitments.reporting.disclosure.figures import preview
@@ -237,6 +237,119 @@ def test_a_partner_system_of_a_secretariat_is_not_shown_the_figures_of_a_city(
     refused = theirs.change(draft, {"measurements": rows})
     assert refused.status_code == 400
     assert figures(draft) == WHOLE
+
+
+NOT_THEIRS = "Some counts of people in this report are not shown to you"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"measurements-1-DELETE": "on"},  # a part: what is left would be shown
+        {"measurements-0-DELETE": "on"},  # the whole, which gives the part
+        {"measurements-0-value": "7"},
+        {"measurements-1-value": "7", "measurements-1-status": "A"},
+    ],
+)
+def test_others_neither_delete_nor_change_counts_beside_one_that_they_are_not_shown(
+    client: Client, draft: ProgressReport, secretariat: User, change: dict[str, str]
+) -> None:
+    client.force_login(secretariat)
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+
+    assert send(client, page, **change, summary="Said better.").status_code == 302
+
+    assert figures(draft) == WHOLE
+    assert ProgressReport.objects.get(pk=draft.pk).summary == "Said better."
+
+
+@pytest.mark.slow
+def test_others_add_no_count_beside_one_that_they_are_not_shown_and_change_what_counts_nobody(
+    client: Client, draft: ProgressReport, secretariat: User
+) -> None:
+    client.force_login(secretariat)
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    [homes] = draft.measurements.filter(target__unit="homes")
+    assert send(client, page, **{"measurements-3-value": "8"}).status_code == 302
+    people = draft.measurements.exclude(pk=homes.pk)[0].target_id
+    counts = {"measurements-3-target": str(people), "measurements-3-breakdown": "adults"}
+
+    answer = send(client, page, **counts)
+
+    assert NOT_THEIRS in answer.content.decode()
+    homes.refresh_from_db()
+    assert (homes.value, homes.breakdown) == (8, "")
+
+
+def test_others_delete_no_count_from_the_list_of_figures(
+    client: Client, draft: ProgressReport, secretariat: User
+) -> None:
+    men = draft.measurements.get(breakdown="men")
+    client.force_login(secretariat)
+
+    page = reverse("admin:commitments_measurement_delete", args=[men.pk])
+    assert client.post(page, {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": men.pk, "post": "yes"}
+    client.post(reverse("admin:commitments_measurement_changelist"), chosen)
+
+    assert figures(draft) == WHOLE
+
+
+@pytest.mark.parametrize("kept", ["men", "women", ""])
+def test_a_partner_system_of_others_neither_leaves_out_nor_adds_nor_changes_counts(
+    draft: ProgressReport, city: City, secretariat: User, kept: str
+) -> None:
+    theirs = portal_of(secretariat, city, secret="cc_theirs")
+    rows = theirs.get(f"{draft.pk}/").json()["measurements"]
+    shorter = [row for row in rows if (row["breakdown"] or "") != kept]
+    longer = [*rows, rows[0] | {"dimension": "age", "breakdown": "adults", "value": "9"}]
+    other = [rows[0] | {"value": "12", "status": "A"}, *rows[1:]]
+
+    for sent in (shorter, longer, other):
+        answer = theirs.change(draft, {"measurements": sent})
+        assert NOT_THEIRS in answer.content.decode(), answer.content
+    assert figures(draft) == WHOLE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("field", ["counts_people", "unit"])
+def test_others_do_not_decide_that_people_are_not_counted(
+    client: Client, draft: ProgressReport, secretariat: User, focal_point: User, field: str
+) -> None:
+    value = {"counts_people": "false", "unit": "homes"}[field]
+    target = Target.objects.get(title="Housed")
+    page = reverse("admin:commitments_adoption_change", args=[draft.adoption_id])
+    before = getattr(target, field)
+    client.force_login(secretariat)
+
+    answer = send(client, page, **{f"targets-0-{field}": value})
+    file = fetch(client, "targets.csv").decode("utf-8-sig")
+    old = {"counts_people": ",yes,", "unit": ",people,"}[field]
+    new = {"counts_people": ",no,", "unit": ",homes,"}[field]
+    imported = bring(client, "targets", file.replace(old, new).encode())
+
+    refusal = "This decides which counts of people are shown"
+    assert refusal in answer.content.decode()
+    assert refusal in imported
+    target.refresh_from_db()
+    assert getattr(target, field) == before
+    client.force_login(focal_point)
+    assert send(client, page, **{f"targets-0-{field}": value}).status_code == 302
+
+
+def test_who_compiles_a_report_from_public_sources_reads_what_they_wrote(
+    client: Client, adoption: Adoption, secretariat: User, focal_point: User
+) -> None:
+    draft = make.ReportFactory(adoption=adoption, compiled_draft=True)
+    target = make.TargetFactory(adoption=adoption, counts_people=True)
+    make.MeasurementFactory(report=draft, target=target, value=3)
+    client.force_login(secretariat)
+
+    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+
+    assert send(client, page, **{"measurements-0-value": "4"}).status_code == 302
+    assert draft.measurements.get().value == 4
 
 
 def my_figures(client: Client) -> str:
