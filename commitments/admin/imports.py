@@ -27,7 +27,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cities.admin.roles import is_administrator, request_roles
@@ -144,8 +144,16 @@ class Preview(Reporter):
         return sum(row.verb == "added" for row in self.rows)
 
     @property
+    def requested(self) -> int:
+        return sum(row.verb == "requested" for row in self.rows)
+
+    @property
+    def requested_in_words(self) -> str:
+        return _requested(self.requested)
+
+    @property
     def changed(self) -> int:
-        return len(self.differing) - self.added
+        return len(self.differing) - self.added - self.requested
 
     @property
     def unchanged(self) -> int:
@@ -253,10 +261,23 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     count = preview.result.counts[holds]
     counts = {"added": count.added, "changed": count.changed}
     text = _("Imported: %(added)d added, %(changed)d changed.") % counts
+    if count.requested:
+        text = f"{text} {_requested(count.requested)}"
     meta = BY_FILE[holds].model._meta
     there = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
     messages.success(request, format_html('{} <a href="{}">{}</a>', text, there, _("View them")))
     return HttpResponseRedirect(reverse("import"))
+
+
+def _requested(rows: int) -> str:
+    sentence = ngettext(
+        "%(n)d row is of a promise that was reported on: its change is a request, which the other "
+        "side confirms.",
+        "%(n)d rows are of promises that were reported on: their changes are requests, which the "
+        "other side confirms.",
+        rows,
+    )
+    return sentence % {"n": rows}
 
 
 def _too_late(request: HttpRequest) -> HttpResponse:

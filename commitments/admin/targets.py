@@ -39,7 +39,10 @@ class TargetFormSet(BaseInlineFormSet):
                 form.add_error(field, DECIDES_WHAT_IS_SHOWN)
         if self.deleted_forms and self.instance.has_reported:
             raise ValidationError(
-                _("A promise that was reported on keeps its targets: change them, with a reason.")
+                _(
+                    "A promise that was reported on keeps its targets: change them with a reason, "
+                    "or enter a day on which the promise is withdrawn."
+                )
             )
 
 

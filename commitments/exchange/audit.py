@@ -18,7 +18,7 @@ from cities.audit import (
 )
 from cities.models import TrailEntry
 from cities.roles import acting
-from commitments.models import Contributor, Evidence, Measurement, ProgressReport
+from commitments.models import ChangeRequest, Contributor, Evidence, Measurement, ProgressReport
 
 Snapshot = dict[str, object]
 
@@ -43,6 +43,8 @@ class AuditBatch:
         self._actors: dict[object, Actor] = {}
         self._renewed: set[int] = set()
         self._added: set[tuple[type[models.Model], Any]] = set()
+        # The requests that the changes of the current row became.
+        self.held_back: list[ChangeRequest] = []
 
     def renew(self, report: ProgressReport) -> None:
         """Increase the version of a report once, however many of its parts change.
@@ -63,15 +65,15 @@ class AuditBatch:
         """Whether the object is added by this import, maybe by another of its files."""
         return obj.pk is None or (type(obj), obj.pk) in self._added
 
-    def changed(self, obj: models.Model, before: Snapshot, more: Changes | None = None) -> None:
+    def changed(self, obj: models.Model, before: Snapshot, more: Changes | None = None) -> bool:
         """Note an object whose fields differ from `before`, and `more` that changed with it.
 
-        What another file of the same import adds is noted as added only.
+        Return whether any do. What another file of the same import adds is noted as added only.
         """
-        if self.is_new(obj):
-            return
-        if changes := difference(before, snapshot(obj)) | (more or {}):
+        changes = difference(before, snapshot(obj)) | (more or {})
+        if changes and not self.is_new(obj):
             self._done.append((obj, changes))
+        return bool(changes)
 
     def removed(self, obj: models.Model) -> None:
         """Write the deletion of an object before it happens, while its visibility is known."""

@@ -23,6 +23,7 @@ from commitments.exchange.policies import Policy
 from commitments.exchange.readers.upload import read_file
 from commitments.exchange.rows import Refusal, SourceRow
 from commitments.exchange.table import RowKey, Table
+from commitments.models import ChangeRequest
 from config.lists import CHUNK_SIZE
 from config.models.validation import InvalidRow, full_clean_fast
 
@@ -35,10 +36,11 @@ IMPORT_LOCK = 0x43495459
 
 @dataclass
 class FileCounts:
-    """How many rows of one file were added, changed or left unchanged."""
+    """How many rows of one file were added, changed, requested to change or left unchanged."""
 
     added: int = 0
     changed: int = 0
+    requested: int = 0
     unchanged: int = 0
 
 
@@ -51,8 +53,9 @@ class ImportResult:
 
     @property
     def changes_something(self) -> bool:
-        """Whether any row was added or changed."""
-        return any(count.added or count.changed for count in self.counts.values())
+        """Whether any row was added or changed, or waits as a request."""
+        counts = self.counts.values()
+        return any(count.added or count.changed or count.requested for count in counts)
 
 
 class Reporter:
@@ -65,7 +68,7 @@ class Reporter:
         """Receive what contradicts itself in an imported row, and does not keep it out."""
 
     def row(self, line: int, key: str, verb: str, changes: Iterable[CellChange]) -> None:
-        """Receive what became of a row: added, changed or unchanged, and its cells that differ."""
+        """Receive what became of a row, a field of `FileCounts`, and its cells that differ."""
 
     def progress(self, file: str, rows: int) -> None:
         """Receive how many rows of a file have been read."""
@@ -263,12 +266,29 @@ class RowImport:
                 fixed, _("For an existing row, set this in adoptions.csv and mappings.csv.")
             )
             return None
-        stored = self._save(obj, changed, current, final)
-        self._count("changed" if obj else "added", changed, current, final)
+        self._policy.audit.held_back.clear()
+        stored, differs = self._save(obj, changed, current, final)
+        verb = self._verb(differs=differs) if obj else "added"
+        self._count(verb, changed if verb != "unchanged" else [], current, final)
         return stored
 
-    def _save(self, obj: Any, changed: list[Column], current: Values, final: Values) -> Any:
-        """Set these columns, check and save the object, and note it for the audit trail."""
+    def _verb(self, *, differs: bool) -> str:
+        """Return what became of an existing row, of which the other side may have to confirm part.
+
+        What it declined before is not requested anew.
+        """
+        requests = self._policy.audit.held_back
+        if any(request.state == ChangeRequest.State.OPEN for request in requests):
+            return "requested"
+        return "changed" if differs or not requests else "unchanged"
+
+    def _save(
+        self, obj: Any, changed: list[Column], current: Values, final: Values
+    ) -> tuple[Any, bool]:
+        """Set these columns, check and save the object, and note it for the audit trail.
+
+        Return the stored object, and whether it differs from the one before.
+        """
         before = snapshot(obj) if obj else None
         target = obj or self._table.blank()
         for column in changed:
@@ -279,10 +299,10 @@ class RowImport:
         stored = self._table.store(target, current, final, audit)
         self._importer.links += own_links(changed, self._row, stored, current)
         if before is not None and stored is target:
-            audit.changed(stored, before, _related_changes(changed, before, current, final))
-        else:
-            audit.added(stored)
-        return stored
+            more = _related_changes(changed, before, current, final)
+            return stored, audit.changed(stored, before, more)
+        audit.added(stored)
+        return stored, True
 
     def _changed(self, current: Values, final: Values) -> list[Column]:
         """Return the columns that an object gets values of: all if new, else those that differ."""

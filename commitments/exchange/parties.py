@@ -22,6 +22,7 @@ from commitments.exchange.columns import (
     several,
 )
 from commitments.exchange.errors import InvalidCell
+from commitments.exchange.promise_changes import request_file_changes
 from commitments.exchange.rows import Cells
 from commitments.models import Adoption, Commitment, CommitmentObjective, Objective
 from commitments.models.frameworks import Basis
@@ -157,6 +158,9 @@ def place_parties(
         adoption.role = role
         if current and adoption.adopted_on == _adopted_on(current):
             adoption.adopted_on = _adopted_on(final)
+        request_file_changes(adoption, current, final, audit)
+        if role != adoption.role == Adoption.Role.LEAD and final["party"]:
+            raise _lead_stays(adoption)
         _save(adoption, before, audit, new_commitment=not current)
 
 
@@ -174,6 +178,16 @@ def _remove(adoption: Adoption, audit: AuditBatch) -> None:
         )
     audit.removed(adoption)
     adoption.delete()
+
+
+def _lead_stays(adoption: Adoption) -> InvalidRow:
+    """Return why nobody else becomes the lead as long as the change of this one is a request."""
+    sentence = _(
+        "%(party)s leads this commitment and has reported on it. Change its role on the site, "
+        "which the other side confirms, before another party leads."
+    )
+    names = {"party": adoption.party_name}
+    return InvalidRow(Problem(frozenset(["city"]), sentence % names))
 
 
 def _save(

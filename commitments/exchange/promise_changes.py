@@ -52,4 +52,5 @@ def request_file_changes(
             "confirms it."
         )
         raise InvalidRow(Problem(frozenset([REASON_COLUMN]), sentence))
-    hold_back(row, audit.user, reason)
+    if request := hold_back(row, audit.user, reason):
+        audit.held_back.append(request)

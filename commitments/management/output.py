@@ -41,7 +41,13 @@ class ProgressBar:
 
 
 def print_counts(output: OutputWrapper, result: ImportResult) -> None:
-    """Print how many rows of each file were added, changed and left unchanged."""
+    """Print how many rows of each file were added, changed, left unchanged and requested."""
     output.write(f"{'file':<20} {'added':>9} {'changed':>9} {'unchanged':>9}")
     for file, count in result.counts.items():
         output.write(f"{file:<20} {count.added:>9} {count.changed:>9} {count.unchanged:>9}")
+    for file, count in result.counts.items():
+        if count.requested:
+            output.write(
+                f"{file}: {count.requested} of a promise that was reported on, so requested only. "
+                "The other side confirms on the site."
+            )

@@ -14,6 +14,7 @@ from cities.audit import build_entry, difference, record, snapshot, write
 from cities.models import TrailEntry
 from cities.roles import acting, represents
 from commitments.models import Adoption, ChangeRequest, Notice, ProgressReport, Target
+from commitments.models.kept_targets import MEASURES_BY
 from commitments.reporting import notifications
 from commitments.reporting.actors import deciders_of
 from commitments.reporting.standings import refresh
@@ -24,19 +25,8 @@ Action, State = TrailEntry.Action, ChangeRequest.State
 GUARDED: dict[type[Adoption] | type[Target], tuple[str, ...]] = {
     Adoption: ("role", "withdrawn_on", "report_every", "first_period_ends"),
     Target: (
-        "title",
-        "unit",
-        "kind",
-        "measure",
-        "direction",
-        "baseline_value",
-        "baseline_on",
-        "baseline_on_precision",
-        "value",
-        "value_to",
-        "qualifier",
-        "due_on",
-        "due_on_precision",
+        *("title", *MEASURES_BY),
+        *("baseline_on", "baseline_on_precision", "due_on", "due_on_precision"),
     ),
 }
 

@@ -482,8 +482,10 @@ def test_a_file_changes_what_was_reported_on_by_request_with_a_reason(
     assert "change_reason" in problem
 
     path = put(folder, "targets", [*TARGETS, "change_reason"], [*row, "It burnt down."])
-    take(path, "--as", focal_point.username)
+    printed = take(path, "--as", focal_point.username)
 
+    assert "targets.csv                  0         0         0\n" in printed
+    assert "targets.csv: 1 of a promise that was reported on, so requested only." in printed
     target.refresh_from_db()
     assert (target.value, target.source) == (50, "https://example.org/")
     request = ChangeRequest.objects.get()

@@ -103,6 +103,23 @@ def test_nothing_changes_before_it_is_confirmed_and_then_just_that(
     assert len({entry.note for entry in entries}) == 1
 
 
+@pytest.mark.slow
+def test_a_change_that_becomes_a_request_is_counted_apart(
+    signed_in: Client, adoption: Adoption
+) -> None:
+    old = make.TargetFactory(adoption=adoption, code="old", title="Old", unit="beds", value=200)
+    make.MeasurementFactory(report=make.ReportFactory(adoption=adoption), target=old)
+    make.advance(adoption.reports.get(), "submit", "publish")
+    row = [*target(adoption, "old", "New"), "They are others."]
+
+    page = bring(signed_in, "targets", table([*TARGETS, "change_reason"], row))
+    assert "To be changed: <b>0</b>" in page and ">requested</td>" in page
+    done = confirm(signed_in, page)
+
+    words = "1 row is of a promise that was reported on: its change is a request"
+    assert words in page and "0 changed." in done and words in done
+
+
 def test_a_workbook_is_taken_like_a_text(signed_in: Client, adoption: Adoption) -> None:
     book, file = openpyxl.Workbook(), BytesIO()
     for row in (TARGETS, target(adoption)):
