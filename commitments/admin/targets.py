@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cities.admin.inlines import BlocksInline
 from commitments.admin.change_requests import PromiseForm
 from commitments.models import Target
-from commitments.models.targets import says_people
+from commitments.models.targets import ASK_COUNTS_PEOPLE, says_people
 from commitments.reporting.disclosure.writers import DECIDES_WHAT_IS_SHOWN, field_not_theirs
 
 
@@ -20,8 +20,7 @@ class TargetForm(PromiseForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("counts_people") is None and says_people(cleaned.get("unit") or ""):
-            sentence = _("The unit names people: say whether they are counted.")
-            self.add_error("counts_people", sentence)
+            self.add_error("counts_people", ASK_COUNTS_PEOPLE)
         return cleaned
 
 

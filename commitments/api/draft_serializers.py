@@ -160,6 +160,15 @@ class WarningSerializer(serializers.Serializer):
     confirmed = serializers.BooleanField(help_text="Whether somebody confirmed that it is right.")
 
 
+class NotShownSerializer(serializers.Serializer):
+    """A figure of a draft that nobody will be shown once it is published."""
+
+    field = serializers.CharField(
+        source="place", help_text="The figure it is about, as in measurements[2]."
+    )
+    message = serializers.CharField(source="reason", help_text="Why it will not be shown.")
+
+
 class ContentSerializer(serializers.Serializer):
     """The answers of a draft, in words and codes."""
 
@@ -266,6 +275,12 @@ class DraftSerializer(ContentSerializer):
         read_only=True,
         help_text="What contradicts itself in its figures. It is submitted once each of these is "
         "corrected or, where it has an id, confirmed.",
+    )
+    not_shown = NotShownSerializer(
+        many=True,
+        read_only=True,
+        help_text="Figures that will read Q once it is published, and why. They are erased then: "
+        "keep your own record.",
     )
     confirm = serializers.ListField(
         child=serializers.CharField(),

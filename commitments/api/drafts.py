@@ -1,6 +1,6 @@
 """Drafts of reports, written by partner systems with a token, in the workflow of people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -39,7 +39,7 @@ from commitments.api.draft_serializers import (
 from commitments.api.idempotency import KEY_HEADER, Done, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
 from commitments.reporting import drafts, plausibility, revisions, workflow
-from commitments.reporting.disclosure.figures import conceal
+from commitments.reporting.disclosure.figures import attach_previews, conceal
 from config.api.formats import JSON
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
@@ -144,8 +144,13 @@ class DraftViewSet(viewsets.GenericViewSet):
 
     def as_read(self, report: ProgressReport) -> Any:
         """Return what a report says, without the figures that the token's owner is not shown."""
-        [read] = plausibility.attach_findings(conceal([report], self.token.owner))
+        [read] = self.as_owner_reads([report])
         return self.get_serializer(read).data
+
+    def as_owner_reads(self, reports: Sequence[ProgressReport]) -> Sequence[ProgressReport]:
+        """Return the reports with what is said of them, without what the owner is not shown."""
+        read = conceal(reports, self.token.owner)
+        return attach_previews(plausibility.attach_findings(read))
 
     def answer_once(self, act: Callable[[], Done]) -> Response:
         """Execute a request once per Idempotency-Key, and return the report that resulted."""
@@ -207,8 +212,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         """Open reports that the token may write for: drafts, submitted and returned ones."""
         refuse(request, "page", "page_size")
         rows = self.get_queryset().filter(state__in=[*revisions.OPEN, State.SUBMITTED])
-        page = conceal(self.paginate_queryset(rows) or [], self.token.owner)
-        plausibility.attach_findings(page)
+        page = self.as_owner_reads(self.paginate_queryset(rows) or [])
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(

@@ -6,6 +6,7 @@ from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import Column, Lookup, Values
 from commitments.exchange.rows import Cells
 from commitments.models import Adoption, Target
+from commitments.models.targets import ASK_COUNTS_PEOPLE, says_people
 from commitments.reporting.change_requests import guarded_changes, hold_back
 from commitments.reporting.disclosure.writers import DECIDES_WHAT_IS_SHOWN, field_not_theirs
 from config.models.validation import InvalidRow, Problem
@@ -31,18 +32,26 @@ CHANGE_REASON = Column(
 )
 
 
+def _refuse_target(target: Target, audit: AuditBatch) -> None:
+    if audit.user and target.counts_people is None and says_people(target.unit):
+        raise InvalidRow(Problem(frozenset(["counts_people"]), str(ASK_COUNTS_PEOPLE)))
+    if field := field_not_theirs(target, audit.user):
+        raise InvalidRow(Problem(frozenset([field]), str(DECIDES_WHAT_IS_SHOWN)))
+
+
 def request_file_changes(
     row: Adoption | Target, current: Values, final: Values, audit: AuditBatch
 ) -> None:
     """Turn guarded changes of an existing row into a request.
 
     Those of the catalogue are requested by nobody in particular. Raises `InvalidRow` without a
-    reason, and where others change what decides which counts of people are shown.
+    reason, where a person leaves open whether a target counts people, and where others change what
+    decides which counts of people are shown.
     """
+    if isinstance(row, Target) and not audit.restoring:
+        _refuse_target(row, audit)
     if not current or audit.restoring:
         return
-    if isinstance(row, Target) and (field := field_not_theirs(row, audit.user)):
-        raise InvalidRow(Problem(frozenset([field]), str(DECIDES_WHAT_IS_SHOWN)))
     if not guarded_changes(row):
         return
     reason = (final.get(REASON_COLUMN) or "").strip() or ("" if audit.user else CATALOGUE)

@@ -44,6 +44,9 @@ SMALL_BASELINE = _(
 )
 
 
+ASK_COUNTS_PEOPLE = _("The unit names people: say whether they are counted.")
+
+
 def says_people(unit: str) -> bool:
     """Whether a unit names people: "people", "personnes logées"."""
     words = unicodedata.normalize("NFC", unit).casefold().replace("/", " ").split()

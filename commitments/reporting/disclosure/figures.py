@@ -34,6 +34,8 @@ REASONS: dict[Reason, Any] = {
 }
 # Notes on a report that what others are not shown was taken out of its fetched figures.
 CONCEALED = "figures_concealed"
+# Where a report keeps what it will not show.
+PREVIEW = "not_shown"
 # The figures of one report to hide, by their keys.
 Hidden = dict[int, Reason]
 # A public report, and its figures.
@@ -165,22 +167,40 @@ def erase_hidden(report: ProgressReport) -> None:
 
 @dataclass(frozen=True)
 class HiddenFigure:
-    """A figure that will not be shown, named, and the sentence that says why."""
+    """A figure that will not be shown: its name, why, and its place, as in "measurements[2]"."""
 
     name: str
     reason: str
+    place: str
 
 
 def preview(report: ProgressReport) -> list[HiddenFigure]:
     """Return what a report that is not published yet will not show, and why."""
-    if report.state not in ProgressReport.UNPUBLISHED:
-        return []
-    hidden = hidden_figures([report]).get(report.pk, {})
-    return [
-        HiddenFigure(str(row), REASONS[hidden[row.pk]])
-        for row in report.measurements.all()
-        if row.pk in hidden
+    attach_previews([report])
+    shown: list[HiddenFigure] = vars(report)[PREVIEW]
+    return shown
+
+
+def attach_previews(reports: Sequence[ProgressReport]) -> Sequence[ProgressReport]:
+    """Return the same reports, each with what it will not show as `not_shown`.
+
+    Nothing where it was taken out already: the reader is not shown it either.
+    """
+    own = [
+        report
+        for report in reports
+        if report.state in ProgressReport.UNPUBLISHED and not vars(report).get(CONCEALED)
     ]
+    hidden = hidden_figures(own) if own else {}
+    for report in reports:
+        mine = hidden.get(report.pk, {})
+        rows = enumerate(report.measurements.all()) if mine else ()
+        vars(report)[PREVIEW] = [
+            HiddenFigure(str(row), REASONS[mine[row.pk]], f"measurements[{number}]")
+            for number, row in rows
+            if row.pk in mine
+        ]
+    return reports
 
 
 def conceal(reports: Sequence[ProgressReport], user: User | None) -> Sequence[ProgressReport]:

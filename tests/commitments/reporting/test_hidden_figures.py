@@ -609,6 +609,41 @@ def test_the_form_of_a_target_asks_where_the_unit_names_people(
     assert target.counts_people is {"true": True, "false": False}.get(answer)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("answer", "taken"), [("", False), ("yes", True), ("no", True)])
+def test_the_import_of_a_target_asks_where_the_unit_names_people(
+    client: Client, adoption: Adoption, focal_point: User, answer: str, taken: bool
+) -> None:
+    make.TargetFactory(adoption=adoption, unit="people", counts_people=None)
+    client.force_login(focal_point)
+    [row] = csv.DictReader(StringIO(fetch(client, "targets.csv").decode("utf-8-sig")))
+    file = StringIO()
+    writer = csv.DictWriter(file, row)
+    writer.writeheader()
+    writer.writerow(row | {"title": "Renamed", "counts_people": answer})
+
+    page = bring(client, "targets", file.getvalue().encode())
+
+    assert ("The unit names people: say whether they are counted." in page) is not taken
+
+
+def test_the_api_says_before_submitting_what_will_be_hidden_and_why(
+    draft: ProgressReport, city: City, secretariat: User, focal_point: User
+) -> None:
+    own = portal_of(focal_point, city)
+    theirs = portal_of(secretariat, city, secret="cc_theirs")
+    expected = [
+        ("measurements[1]", "a small count could be worked out from it"),
+        ("measurements[2]", "it counts so few people that they could be recognised"),
+    ]
+
+    for answer in (own.get(f"{draft.pk}/").json(), own.get().json()["results"][0]):
+        assert [(row["field"], row["message"]) for row in answer["not_shown"]] == expected
+        breakdowns = [answer["measurements"][place]["breakdown"] for place in (1, 2)]
+        assert breakdowns == ["men", "women"]
+    assert theirs.get(f"{draft.pk}/").json()["not_shown"] == []
+
+
 @pytest.mark.parametrize(
     ("unit", "baseline", "refused"),
     [("people", 3, True), ("people", 0, False), ("people", 6, False), ("homes", 3, False)],
