@@ -77,6 +77,9 @@ DRAFTS = [
     re_path(
         r"^drafts/(?P<id>[0-9]{1,18})/submit/$", drafts({"post": "submit"}), name="drafts-submit"
     ),
+    re_path(
+        r"^drafts/(?P<id>[0-9]{1,18})/recall/$", drafts({"post": "recall"}), name="drafts-recall"
+    ),
 ]
 
 urlpatterns = [

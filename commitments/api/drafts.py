@@ -348,17 +348,34 @@ class DraftViewSet(viewsets.GenericViewSet):
     )
     def submit(self, request: Request, **named: str) -> Response:
         """Submit a draft. A person then decides on it: nothing is published by this request."""
+        refusal = "This token may only write drafts: a person has to submit them."
+        return self._take("submit", refusal)
+
+    @extend_schema(
+        summary="Take back a submitted draft",
+        tags=["drafts"],
+        request=None,
+        parameters=[WHICH, MATCH, IDEMPOTENCY_KEY],
+        responses={200: DRAFT, **refusals(*WRITING, 412, 422, 428)},
+    )
+    def recall(self, request: Request, **named: str) -> Response:
+        """Take a submitted draft back to change it, until somebody has taken it up."""
+        refusal = "This token may only write drafts: a person has to take them back."
+        return self._take("recall", refusal)
+
+    def _take(self, name: str, refusal: str) -> Response:
+        """Take a step of the workflow, for which the token needs the right to submit."""
         self._demand_nothing()
         self.get_object()
         if not self.token.may_submit:
-            raise PermissionDenied("This token may only write drafts: a person has to submit them.")
+            raise PermissionDenied(refusal)
 
         def act() -> Done:
             with transaction.atomic():
                 report = self.locked()
-                if report.state in revisions.OPEN:
+                if report.state in workflow.STEPS[ProgressReport][name].sources:
                     self.demand_current(report)
-                workflow.take(report, "submit", self.token.owner, self.note)
+                workflow.take(report, name, self.token.owner, self.note)
                 return Done(report.pk, 200)
 
         return self.answer_once(act)

@@ -26,6 +26,7 @@ from commitments.models import (
     ProgressReport,
     Target,
 )
+from commitments.reporting import workflow
 from tests.conftest import StrictClient
 from tests.factories import (
     AdoptionFactory,
@@ -85,6 +86,11 @@ class Portal:
     def submit(self, report: ProgressReport, **headers: str) -> Any:
         version = ProgressReport.objects.get(pk=report.pk).version
         path = f"{report.pk}/submit/"
+        return self.ask("POST", path, **{"If_Match": f'"{version}"', **headers})
+
+    def recall(self, report: ProgressReport, **headers: str) -> Any:
+        version = ProgressReport.objects.get(pk=report.pk).version
+        path = f"{report.pk}/recall/"
         return self.ask("POST", path, **{"If_Match": f'"{version}"', **headers})
 
     def delete(self, report: ProgressReport) -> Any:
@@ -846,6 +852,25 @@ def test_no_contact_is_submitted(portal: Portal, draft: ProgressReport) -> None:
     assert "amina@example.org" in errors(portal.submit(draft), 409)[None]
 
 
+def test_what_was_submitted_is_taken_back_once_until_somebody_takes_it_up(
+    portal: Portal, draft: ProgressReport, secretariat: User
+) -> None:
+    errors(portal.recall(draft), 409)
+    assert portal.submit(draft).status_code == 200
+    errors(portal.recall(draft, If_Match='"1"'), 412)
+
+    recalled = [portal.recall(draft, Idempotency_Key="k") for _twice in range(2)]
+    assert [answer.json()["state"] for answer in recalled] == ["draft", "draft"]
+    entry = TrailEntry.objects.about(draft).filter(action="recall").get()
+    assert entry.note == "by Portal X"
+
+    assert portal.submit(draft).status_code == 200
+    workflow.take(draft, "take-up", secretariat)
+    assert "taken this report up" in errors(portal.recall(draft), 409)[None]
+    ApiToken.objects.update(may_submit=False)
+    errors(portal.recall(draft), 403)
+
+
 def test_a_token_that_may_not_submit_does_not(portal: Portal, draft: ProgressReport) -> None:
     ApiToken.objects.update(may_submit=False)
 
@@ -858,8 +883,6 @@ def test_a_token_that_may_not_submit_does_not(portal: Portal, draft: ProgressRep
 def test_who_owns_the_token_does_not_decide_on_what_it_wrote(
     administrator: User, city: City, adoption: Adoption
 ) -> None:
-    from commitments.reporting import workflow
-
     portal = portal_of(administrator, city, may_submit=True)
     key = portal.start(adoption).json()["id"]
     report = ProgressReport.objects.get(pk=key)
