@@ -392,7 +392,9 @@ def advance(subject: Any, *steps: str) -> Any:
     """
     for step in steps:
         note = NOTES.get(step, "")
-        if step == "submit" and isinstance(subject, ProgressReport):
+        # Questions are about figures: without one there is none to confirm.
+        reported = step == "submit" and isinstance(subject, ProgressReport)
+        if reported and subject.measurements.exists():
             plausibility.confirm_all(subject, spokesperson(subject.adoption))
         workflow.take(subject, step, _who_takes(step, subject), note)
     subject.refresh_from_db()

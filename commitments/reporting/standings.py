@@ -12,6 +12,7 @@ from commitments.models import Adoption, ProgressReport, Review
 from commitments.models.adoptions import AdoptionQuerySet
 from commitments.models.rhythms import GRACE_DAYS
 from commitments.reporting import due_dates
+from commitments.reporting.actors import Subject
 
 FIELDS = (
     "standing",
@@ -54,6 +55,18 @@ def refresh(adoption: Adoption) -> None:
     adoption.report_period_ends = awaited.period_ends if awaited else None
     adoption.report_due_on = awaited.due_on if awaited else None
     adoption.save(update_fields=FIELDS)
+
+
+def refresh_after(subject: Subject) -> None:
+    """Update the derived fields after a step on a row: they follow what is published.
+
+    The due date also follows what was sent or returned; where no rhythm was agreed there is none.
+    """
+    published = subject.state == ProgressReport.State.PUBLISHED
+    if isinstance(subject, Review) and published:
+        refresh(subject.report.adoption)
+    elif isinstance(subject, ProgressReport) and (published or subject.adoption.report_every):
+        refresh(subject.adoption)
 
 
 def _awaited(adoption: Adoption, grace: int) -> due_dates.Awaited | None:

@@ -37,7 +37,7 @@ from commitments.reporting.actors import (
 from commitments.reporting.disclosure.figures import erase_hidden
 from commitments.reporting.due_dates import reply_window_over
 from commitments.reporting.kept_targets import keep_targets
-from commitments.reporting.standings import refresh
+from commitments.reporting.standings import refresh_after
 from commitments.reporting.step_notes import note_step
 
 Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
@@ -261,10 +261,7 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
     for other in sent_together(locked):
         _take(ProgressReport.objects.select_for_update().get(pk=other.pk), name, user, note)
     _take(locked, name, user, note)
-    if isinstance(locked, ProgressReport):
-        refresh(locked.adoption)
-    elif isinstance(locked, Review) and locked.state == State.PUBLISHED:
-        refresh(locked.report.adoption)
+    refresh_after(locked)
     _notify(locked, name, note)
     return locked
 

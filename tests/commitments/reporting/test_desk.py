@@ -77,7 +77,7 @@ def test_a_focal_point_finds_what_is_overdue_and_starts_it(
 def test_the_secretariat_starts_the_reports_of_a_city_that_nobody_represents(
     client: Client, adoption: Adoption, focal_point: User, secretariat: User
 ) -> None:
-    workflow.refresh(adoption)
+    standings.refresh(adoption)
     start = reverse("admin:commitments_adoption_start", args=[adoption.pk])
     assert start not in desk(client, secretariat)
     focal_point.is_active = False

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commitments.models import Adoption, Commitment, SourceStage, Standing, Trust
 from commitments.models.adoptions import AdoptionQuerySet
@@ -123,3 +125,15 @@ def test_everything_derived_can_be_rebuilt(capsys: pytest.CaptureFixture[str]) -
 
     assert Adoption.objects.filter(pk=adoption.pk).values(*FIELDS).get() == before
     assert "1 of 2" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("report_every", "writes"), [(None, 0), (12, 1)])
+def test_what_is_sent_moves_a_due_date_and_nothing_else(
+    report_every: int | None, writes: int
+) -> None:
+    adoption = AdoptionFactory(report_every=report_every)
+    with CaptureQueriesContext(connection) as queries:
+        ReportFactory(adoption=adoption, submitted=True)
+    updates = [query for query in queries if query["sql"].startswith('UPDATE "commitments_adop')]
+    assert len(updates) == writes

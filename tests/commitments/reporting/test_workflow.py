@@ -407,7 +407,7 @@ def test_publishing_and_superseding_happen_together_or_not_at_all(
     def fail(*args: object) -> None:
         raise RuntimeError("the power is gone")
 
-    monkeypatch.setattr(workflow, "refresh", fail)
+    monkeypatch.setattr(workflow, "refresh_after", fail)
     with pytest.raises(RuntimeError):
         workflow.take(correction, "publish", administrator)
 
