@@ -85,7 +85,7 @@ def format_known_date(row: Any, name: str) -> str:
 
 
 def format_period(row: Any, start: str = "period_start", end: str = "period_end") -> str:
-    """Return the period between two date fields of a row in words: "2017", "May 2017 – June 2018".
+    """Return the period between two date fields of a row in words: "2017", "5–7 December 2018".
 
     Whole years and months print as such. A period without beginning or end keeps its dash.
     """
@@ -94,12 +94,20 @@ def format_period(row: Any, start: str = "period_start", end: str = "period_end"
     of_last = getattr(row, f"{end}_precision", "") or Precision.DAY
     if first and last and of_first == of_last == Precision.DAY:
         of_first = of_last = _whole(first, last)
+        if of_first == Precision.DAY and first < last and _month_of(first) == _month_of(last):
+            days = {"first": first.day, "last": format_partial_date(last)}
+            # Translators: days of one month: "5–7 December 2018".
+            return pgettext("days of one month", "%(first)s–%(last)s") % days
     begin, finish = format_partial_date(first, of_first), format_partial_date(last, of_last)
     if begin == finish:
         return begin
     if of_first == of_last == Precision.YEAR and begin and finish:
         return f"{begin}–{finish}"
     return f"{begin} – {finish}".strip()
+
+
+def _month_of(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 def _whole(first: date, last: date) -> str:

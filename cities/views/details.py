@@ -11,13 +11,16 @@ from django.views.decorators.http import require_safe
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
 from cities.views.affiliations import affiliations_of, all_memberships
+from cities.views.appearances import appearances
 from cities.views.lists import CityRow, city_rows
 from cities.views.names import with_names
 from commitments.analysis.coverage import coverage
 from commitments.analysis.denominators import of_members
 from commitments.analysis.map_marks import with_map_marks
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
+from commitments.analysis.promise_cards import cards_of, with_card_rows
 from commitments.analysis.public_trail import public_trail
+from commitments.analysis.summaries import Summary, coverage_line, missing_words
 from commitments.models import (
     Adoption,
     Endorsement,
@@ -27,7 +30,6 @@ from commitments.models import (
 )
 from commitments.models.frameworks import EndorsementRole
 from commitments.views.funding import funding_of
-from commitments.views.lists import report_rows
 
 PEERS = 3
 LATEST_ENTRIES = 10
@@ -92,26 +94,29 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     with_names([city])
     peers = similar_to(city)
     by_city: dict[City, list[AdoptionProgress]] = {}
-    for progress in progress_of(Adoption.objects.listed().filter(city__in=[city, *peers])):
+    adoptions = with_card_rows(Adoption.objects.listed().filter(city__in=[city, *peers]))
+    for progress in progress_of(adoptions):
         assert progress.adoption.city
         by_city.setdefault(progress.adoption.city, []).append(progress)
     promises = PartyProgress(by_city.get(city, []))
+    cards = cards_of(promises.adoptions)
+    coverages = coverage(progress.adoption for progress in promises.adoptions)
     context = {
         "city": city,
         "promises": promises,
-        "years": span([promises]),
-        "latest": report_rows(promises.latest_reports()),
-        "coverages": coverage(progress.adoption for progress in promises.adoptions),
-        "endorsements": Endorsement.objects.published()
-        .filter(city=city)
-        .select_related("framework"),
+        "cards": cards,
+        "summary": Summary(city.label, promises),
+        "missing": missing_words(cards),
+        "coverages": coverages,
+        "coverage_line": coverage_line(coverages),
         "practices": Practice.objects.published().filter(cities=city),
         "funding": funding_of(city),
         "predecessors": City.objects.listed().filter(succeeded_by=city),
-        "participations": Participation.objects.published()
-        .filter(city=city)
-        .select_related("event"),
-        "hosted": Event.objects.published().filter(city=city),
+        "appearances": appearances(
+            Endorsement.objects.published().filter(city=city).select_related("framework"),
+            Participation.objects.published().filter(city=city).select_related("event"),
+            Event.objects.published().filter(city=city),
+        ),
         "trail": public_trail().filter(city=city)[:LATEST_ENTRIES],
         **_memberships(city),
         **_reviews(city),
@@ -207,7 +212,8 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     memberships = list(all_memberships().filter(network=network))
     members, supporters = _split(people, lambda member: not member.supports_only)
     committed, uncommitted = _split(members, lambda member: member.n > 0)
-    promises = PartyProgress(progress_of(Adoption.objects.listed().filter(network=network)))
+    adoptions = with_card_rows(Adoption.objects.listed().filter(network=network))
+    promises = PartyProgress(progress_of(adoptions))
     cities = [member.city for member in people]
     context = {
         "network": network,
@@ -221,7 +227,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "late": [member for member in members if member.late],
         "promises": promises,
-        "years": span([promises]),
+        "cards": cards_of(promises.adoptions),
         "signed": _signed(network),
         "denominator": of_members(network, memberships),
         "funding": funding_of(network),

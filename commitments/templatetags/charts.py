@@ -14,10 +14,12 @@ from commitments.analysis.figures import TargetFigure
 from commitments.analysis.indicators import Money, percent
 from commitments.analysis.map_marks import MapMark
 from commitments.analysis.progress import TargetProgress, YearProgress
+from commitments.analysis.promise_cards import PromiseCard
 from commitments.charts import lines
 from commitments.charts import projection as world
 from commitments.charts.bars import segments, share_width, status_parts
 from commitments.charts.numbers import coordinate
+from commitments.charts.promise_bars import promise_positions
 from commitments.models import Standing, StatusCounts, StatusKey, Target
 from config import numbers
 
@@ -226,6 +228,19 @@ def progress_bar(reached: int | None, standing: str = "") -> dict[str, Any]:
     """Draw progress as a bar; nothing where it is unknown. The template adds the words."""
     share = None if reached is None else Decimal(reached) / 100
     return {"width": share_width(share), "known": share is not None, "standing": standing}
+
+
+@register.inclusion_tag("charts/promise_bar.html")
+def promise_bar(card: PromiseCard) -> dict[str, Any]:
+    """Draw the figure of a promise on the way to what was promised; nothing without both."""
+    figure = card.figure
+    bar = figure and promise_positions(
+        figure.figure.value,
+        figure.measured_by.value,
+        figure.measured_by.baseline_value,
+        figure.path,
+    )
+    return {"bar": bar, "figure": figure, "card": card}
 
 
 @register.inclusion_tag("charts/money_bar.html")

@@ -21,6 +21,7 @@ from tests.factories import (
     MembershipFactory,
     NetworkFactory,
     ObjectiveFactory,
+    ParticipationFactory,
     PracticeFactory,
     ReportFactory,
     ReviewFactory,
@@ -146,3 +147,53 @@ def test_cities_are_compared_from_the_form(page: Page) -> None:
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("columnheader", name="Arua, Uganda")).to_be_visible()
     expect(page.get_by_role("rowheader", name="Promises that several of them made")).to_be_visible()
+
+
+PHONE_SCREEN = 844
+
+
+def _two_promises() -> str:
+    """Return the page of a city with two promises, and all else that most cities have."""
+    city = CityFactory(slug="mbale", name="Mbale")
+    summary = "The city will give cash and business support to more than 200 people and families,"
+    summary += " refugees and migrants among them, and share its lessons with other cities."
+    gcm = Framework.objects.get(slug="gcm")
+    for title in ("Mbale for all: safety nets for recovery", "Make inclusion permanent"):
+        adoption = AdoptionFactory(
+            city=city, commitment__title=title, commitment__summary=summary, report_every=None
+        )
+        CommitmentObjectiveFactory(
+            commitment=adoption.commitment, objective=gcm.objectives.get(code="7")
+        )
+        target = TargetFactory(adoption=adoption, title="People and families supported")
+        report = ReportFactory(adoption=adoption, compiled=True, summary=f"{summary} They did.")
+        MeasurementFactory(report=report, target=target, value=Decimal(400))
+    for _n in range(4):
+        EndorsementFactory(city=city)
+        ParticipationFactory(city=city)
+    MembershipFactory(city=city)
+    PracticeFactory(cities=[city])
+    return "/cities/mbale/"
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/ar"])
+def test_on_a_phone_promises_come_first_and_the_page_ends_after_four_screens(
+    page: Page, language: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": PHONE_SCREEN})
+    page.goto(language + _two_promises())
+    cards = page.locator(".card")
+    expect(cards).to_have_count(2)
+    first = cards.first.locator("h3").bounding_box()
+    assert first and first["y"] + first["height"] < PHONE_SCREEN
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height <= 4 * PHONE_SCREEN, height
+
+
+def test_the_objectives_unfold_from_one_line(page: Page) -> None:
+    page.goto("/cities/arua/")
+    grid = page.locator("ol.strip")
+    expect(grid).to_be_hidden()
+    page.locator("details.coverages summary").click()
+    expect(grid).to_be_visible()
+    expect(grid.get_by_role("listitem")).to_have_count(23)

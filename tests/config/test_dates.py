@@ -88,6 +88,8 @@ def period(start: date | None, end: date | None, *precisions: str) -> Any:
         (period(date(2022, 1, 1), date(2023, 12, 31)), "2022–2023"),
         (period(date(2023, 1, 1), date(2023, 6, 30)), "January 2023 – June 2023"),
         (period(date(2024, 2, 1), date(2024, 2, 29)), "February 2024"),
+        (period(date(2018, 12, 5), date(2018, 12, 7)), "5–7 December 2018"),
+        (period(date(2018, 12, 5), date(2018, 12, 5)), "5 December 2018"),
         (period(date(2023, 1, 2), date(2023, 12, 31)), "2 January 2023 – 31 December 2023"),
         (period(date(2017, 1, 1), date(2017, 12, 31), "year", "year"), "2017"),
         (period(date(2017, 1, 1), date(2019, 12, 31), "year", "year"), "2017–2019"),

@@ -26,6 +26,7 @@ from tests.factories import (
     ReportFactory,
     ReviewFactory,
     TargetFactory,
+    TermFactory,
     advance,
 )
 
@@ -61,11 +62,11 @@ def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -
         if rating:
             ReportFactory(adoption=adoption, rating=rating, published=True)
     page = text_of(client.get("/cities/arua/"))
-    assert "Arua has made <strong>3 promises</strong>." in page
-    assert "On track: 1, stalled: 1, nothing known: 1." in page
+    assert "<strong>Arua has made 3 promises to migrants and refugees.</strong>" in page
+    assert "It has itself reported on 2 of them. Nothing is known of 1." in page
     rows = page[page.index("What it promised") :]
     assert rows.index("Clinics") < rows.index("Homes") < rows.index("Schools")
-    assert "<dd>2 <small>of 3, 67%</small></dd>" in page
+    assert "On 2 of 3 promises (67%) it reported in the last 12 months." in page
 
 
 def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
@@ -74,10 +75,10 @@ def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
     page = text_of(client.get("/cities/arua/"))
     assert "never reported" not in page
     assert "not asked to report" in page
-    assert "Under way: 1." in page
-    assert "1 entry compiled from public sources" in page
+    assert "Public sources say something of it." in page
+    assert "card--under-way card--compiled" in page
     assert "Nothing here was reported by the city itself." in page
-    assert "public source: <a" in page and "report by <bdi>" not in page
+    assert ">public source</a>" in page and ">the report</a>" not in page
 
 
 @pytest.mark.slow
@@ -90,8 +91,7 @@ def test_a_promise_with_a_figure_shows_how_far_it_has_come(client: Any) -> None:
             MeasurementFactory(report=report, target=other, value=None, status="L")
         advance(report, "submit", "publish")
     page = text_of(client.get("/cities/arua/"))
-    assert "72% <span" in page
-    assert "average of" in page
+    assert "72% of the way, the average of 2 of 2 targets" in page
     assert "Show the figures as a table" in page
 
 
@@ -203,7 +203,7 @@ def test_the_questions_to_the_database_do_not_grow_with_the_promises(
         report = ReportFactory(adoption=target.adoption)
         MeasurementFactory(report=report, target=target)
         advance(report, "submit", "publish")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get("/cities/arua/")
 
 
@@ -218,7 +218,8 @@ def test_a_city_prints_each_promise_before_any_bar(client: Any) -> None:
             commitment__made_on_precision="year",
         )
     page = text_of(client.get("/cities/arua/"))
-    before = page[: page.index('class="bar"')]
+    before = page[: page.index("About this data")]
+    assert 'class="bar"' not in before, "two promises need no bar"
     for words in (
         "A desk for newcomers.",
         "A clinic for newcomers.",
@@ -233,15 +234,57 @@ def test_background_on_a_promise_is_said_to_be_no_progress(client: Any) -> None:
     adoption = AdoptionFactory(city=CityFactory(slug="arua"))
     ReportFactory(adoption=adoption, compiled=True, background=True)
     page = text_of(client.get("/cities/arua/"))
-    assert "Nothing known: 1." in page
-    assert "1 entry compiled from public sources (background, not progress: 1)" in page
+    assert "What became of it is not known here yet." in page
+    card = page[page.index("card--nothing-known") :].partition("</li>")[0]
+    assert "<dt>Background</dt>" in card and "<dt>Last news</dt>" not in card
 
 
 def test_what_a_city_has_none_of_takes_no_room(client: Any) -> None:
     AdoptionFactory(city=CityFactory(slug="arua"))
     page = text_of(client.get("/cities/arua/"))
-    for words in ("Statements signed", "Events</h2>", "No trend yet", "no budget", "Funding"):
+    for words in ("Signed and attended", "In figures", "No trend yet", "Money", "Good practices"):
         assert words not in page, words
+
+
+def test_what_is_missing_is_said_once_with_a_way_to_add_it(client: Any) -> None:
+    city = CityFactory(slug="arua", name="Arua")
+    AdoptionFactory(city=city)
+    AdoptionFactory(city=city, budget_needed=Decimal(9), currency="EUR")
+    page = text_of(client.get("/cities/arua/"))
+    missing = page[page.index("Missing here:") :].partition("</p>")[0]
+    assert "what became of 2 promises, numbers to measure 2 promises by" in missing
+    assert "what 1 promise costs." in missing
+    assert 'href="/report-error/?page=/cities/arua/"' in missing and "Arua" in missing
+
+
+def test_a_card_names_other_parties_and_whom_it_is_for(client: Any) -> None:
+    adoption = AdoptionFactory(city=CityFactory(slug="arua"))
+    AdoptionFactory(commitment=adoption.commitment, city__name="Gulu", role="joint")
+    AdoptionFactory(
+        commitment=adoption.commitment, city__name="Hidden", city__public=False, role="joint"
+    )
+    adoption.commitment.populations.add(TermFactory(kind="population", label="Newcomers"))
+    page = text_of(client.get("/cities/arua/"))
+    assert "Gulu" in page and "Hidden" not in page
+    assert "<dt>For whom</dt><dd>Newcomers</dd>" in page
+
+
+def test_what_was_signed_and_attended_stands_in_one_list_the_newest_first(client: Any) -> None:
+    city = CityFactory(slug="arua")
+    event = EventFactory(
+        name="A Forum", city=city, starts_on=date(2018, 12, 5), ends_on=date(2018, 12, 7)
+    )
+    ParticipationFactory(city=city, event=event)
+    EventFactory(name="A Summit", city=city, starts_on=date(2020, 1, 1))
+    EndorsementFactory(
+        city=city,
+        framework=FrameworkFactory(name="A Declaration"),
+        endorsed_on=date(2019, 1, 1),
+        endorsed_on_precision="day",
+    )
+    page = text_of(client.get("/cities/arua/"))
+    assert page.index("A Summit") < page.index("A Declaration") < page.index("A Forum")
+    assert page.count("A Forum") == 1 and "5–7 December 2018" in page
 
 
 # A network
@@ -314,8 +357,9 @@ def test_of_what_was_withdrawn_something_is_known(client: Any) -> None:
     AdoptionFactory(city=member, withdrawn_on=date(2024, 1, 1))
     AdoptionFactory(city=withdrawn, withdrawn_on=date(2024, 1, 1))
 
-    assert "Withdrawn: 1, nothing known: 1." in text_of(client.get(member.get_absolute_url()))
-    assert "Withdrawn: 1." in text_of(client.get(withdrawn.get_absolute_url()))
+    page = text_of(client.get(member.get_absolute_url()))
+    assert "1 was withdrawn. Nothing is known of 1." in page
+    assert "It was withdrawn." in text_of(client.get(withdrawn.get_absolute_url()))
 
 
 def test_a_network_shows_its_own_promises_statements_and_joint_projects(client: Any) -> None:

@@ -1,0 +1,120 @@
+"""What a page says of a city's promises: sentences that anyone can quote, and what is missing.
+
+Each sentence is composed whole, by its language.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commitments.analysis.coverage import Coverage
+from commitments.analysis.progress import PartyProgress
+from commitments.analysis.promise_cards import PromiseCard, listed
+from commitments.models import Standing
+from config.numbers import amount
+from config.translations import translated
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many promises somebody made, and on whose word what is known of them."""
+
+    name: str
+    promises: PartyProgress
+
+    @property
+    def made(self) -> str:
+        """How many promises it made: "Kampala has made 2 promises to migrants and refugees"."""
+        words = ngettext(
+            "%(name)s has made %(n)s promise to migrants and refugees.",
+            "%(name)s has made %(n)s promises to migrants and refugees.",
+            self.promises.n,
+        )
+        return words % {"name": self.name, "n": amount(self.promises.n)}
+
+    @property
+    def known_words(self) -> str:
+        """On whose word something is known of how many of them."""
+        counts, n = self.promises.standings, self.promises.n
+        parts = [
+            self._own(counts.own) if counts.own else "",
+            _compiled(counts.compiled, n) if counts.compiled else "",
+            _withdrawn(counts[Standing.WITHDRAWN], n) if counts[Standing.WITHDRAWN] else "",
+            _unknown(counts[Standing.NOTHING_KNOWN], n) if counts[Standing.NOTHING_KNOWN] else "",
+        ]
+        return " ".join(filter(None, parts))
+
+    def _own(self, own: int) -> str:
+        if own == self.promises.n:
+            words = _("It has itself reported what became of it.")
+            if own > 1:
+                words = _("It has itself reported on all of them.")
+            return words
+        words = ngettext(
+            "It has itself reported on %(n)s of them.",
+            "It has itself reported on %(n)s of them.",
+            own,
+        )
+        return words % {"n": amount(own)}
+
+
+def _compiled(n: int, of: int) -> str:
+    if n == of:
+        words = _("Public sources say something of it.")
+        return _("Public sources say something of all of them.") if n > 1 else words
+    words = ngettext(
+        "Public sources say something of %(n)s of them.",
+        "Public sources say something of %(n)s of them.",
+        n,
+    )
+    return words % {"n": amount(n)}
+
+
+def _withdrawn(n: int, of: int) -> str:
+    if n == of:
+        return _("All of them were withdrawn.") if n > 1 else _("It was withdrawn.")
+    words = ngettext("%(n)s was withdrawn.", "%(n)s were withdrawn.", n)
+    return words % {"n": amount(n)}
+
+
+def _unknown(n: int, of: int) -> str:
+    if n == of:
+        words = _("What became of it is not known here yet.")
+        return _("What became of them is not known here yet.") if n > 1 else words
+    words = ngettext("Nothing is known of %(n)s.", "Nothing is known of %(n)s.", n)
+    return words % {"n": amount(n)}
+
+
+def missing_words(cards: Sequence[PromiseCard]) -> str:
+    """Return what the cards lack, in one sentence; empty where nothing is missing."""
+    unknown = sum(card.adoption.standing == Standing.NOTHING_KNOWN for card in cards)
+    costs = sum(not card.money for card in cards)
+    aims = sum(not any(each.target.value for each in card.progress.targets) for card in cards)
+    parts = []
+    if unknown:
+        words = ngettext("what became of %(n)s promise", "what became of %(n)s promises", unknown)
+        parts.append(words % {"n": amount(unknown)})
+    if aims:
+        words = ngettext(
+            "a number to measure %(n)s promise by", "numbers to measure %(n)s promises by", aims
+        )
+        parts.append(words % {"n": amount(aims)})
+    if costs:
+        words = ngettext("what %(n)s promise costs", "what %(n)s promises cost", costs)
+        parts.append(words % {"n": amount(costs)})
+    return _("Missing here: %(list)s.") % {"list": listed(parts)} if parts else ""
+
+
+def coverage_line(agendas: Sequence[Coverage]) -> str:
+    """Return how many objectives of each agenda are served: "Compact for Migration: 3 of 23"."""
+    words: list[str] = []
+    for agenda in agendas:
+        if not agenda.direct:
+            continue
+        # The others by their short names, so that it remains one line.
+        name = agenda.framework.short_name if words else translated(agenda.framework.name)
+        counts = {"n": amount(len(agenda.direct)), "all": amount(len(agenda.cells))}
+        words.append(_("%(agenda)s: %(n)s of %(all)s") % {"agenda": name, **counts})
+    return " · ".join(words) or _("No objective is linked to these promises yet.")
