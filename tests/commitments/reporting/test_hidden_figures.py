@@ -1,7 +1,7 @@
 """Hidden figures: the city's own until publication, then erased for good, wherever they were."""
 
 import csv
-from collections.abc import Iterator
+import logging
 from contextlib import nullcontext
 from importlib import import_module
 from io import StringIO
@@ -12,11 +12,16 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import mail
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import Workbook
 
 from cities.models import City, Network, TrailEntry
 from commitments.models import Adoption, Measurement, ProgressReport, Target
@@ -26,6 +31,7 @@ from commitments.reporting.disclosure.figures import preview
 from tests import factories as make
 from tests.commitments.api.test_drafts import portal_of
 from tests.commitments.exchange.test_import_page import bring, fetch
+from tests.commitments.reporting.planted_counts import places_of
 from tests.forms import send
 
 pytestmark = pytest.mark.django_db
@@ -396,20 +402,28 @@ def test_where_a_city_has_no_people_those_who_help_it_see_its_figures(
 # Afterwards
 
 
-def everything_stored() -> Iterator[tuple[str, str]]:
-    """Yield each row of each table of the database as text, with the name of its table."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            columns = connection.introspection.get_table_description(cursor, table)
-            quote = connection.ops.quote_name
-            texts = ", ".join(f"CAST({quote(column.name)} AS TEXT)" for column in columns)
-            cursor.execute(f"SELECT {texts} FROM {quote(table)}")  # names of tables
-            for row in cursor.fetchall():
-                yield table, " | ".join(str(value) for value in row)
+def test_the_search_for_planted_counts_finds_them_everywhere(
+    draft: ProgressReport, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = SessionStore()
+    session["typed"] = PLANTED
+    session.save()
+    book = Workbook()
+    book.active.append([f"{MEN:,}"])
+    book.save(tmp_path / "stored.xlsx")
+    logging.getLogger("commitments").warning("There are %s men.", MEN)
+    mail.send_mail("Men", f"{MEN:,}".replace(",", "\u202f"), None, ["office@example.org"])
+    cache.set("men", PLANTED)
 
-
-def where_planted() -> set[str]:
-    return {table for table, text in everything_stored() if PLANTED in text}
+    assert places_of(PLANTED, tmp_path, caplog.records) == {
+        "commitments_measurement",
+        "a session",
+        "stored.xlsx/xl/worksheets/sheet1.xml",
+        "the log",
+        "a letter",
+        "the cache",
+    }
+    cache.clear()
 
 
 @pytest.mark.slow
@@ -420,8 +434,12 @@ def test_no_table_and_no_file_keeps_what_is_hidden(
     focal_point: User,
     secretariat: User,
     tmp_path: Path,
+    settings: Any,
+    caplog: pytest.LogCaptureFixture,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
+    caplog.set_level(logging.DEBUG)
+    settings.RELEASES_DIR = tmp_path / "releases"
     portal = portal_of(focal_point, city, may_submit=True)
     client.force_login(focal_point)
     page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
@@ -439,9 +457,14 @@ def test_no_table_and_no_file_keeps_what_is_hidden(
         assert portal.change(draft, {"measurements": rows}).status_code == 200
     file = my_figures(client)
     bring(client, "measurements", (file.replace(",2,A", ",4,A")).encode())
-    assert list((tmp_path / "imports").iterdir())
+    [waiting] = (tmp_path / "imports").iterdir()
+    # What comes back to be corrected, and what is confirmed as right.
+    send(client, page, **{"measurements-0-value": "x", "measurements-1-value": str(MEN + 1)})
+    plausibility.confirm_all(draft, focal_point)
+    call_command("send_notices")
 
-    assert where_planted() == {"commitments_measurement"}
+    file = str(waiting.relative_to(tmp_path))
+    assert places_of(PLANTED, tmp_path, caplog.records) == {"commitments_measurement", file}
 
     draft.refresh_from_db()
     assert portal.submit(draft, **{"Idempotency-Key": "once"}).status_code == 200
@@ -449,9 +472,12 @@ def test_no_table_and_no_file_keeps_what_is_hidden(
         workflow.take(draft, "publish", secretariat)
     assert portal.submit(draft, **{"Idempotency-Key": "once"}).status_code == 200
 
-    assert where_planted() == set()
-    stored = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert not [path for path in stored if PLANTED.encode() in path.read_bytes()]
+    call_command("send_notices")
+    call_command("make_release")
+    client.get(reverse("report", args=[draft.pk]))
+    assert mail.outbox
+    assert list(settings.RELEASES_DIR.iterdir())
+    assert places_of(PLANTED, tmp_path, caplog.records) == set()
 
 
 @pytest.mark.slow
