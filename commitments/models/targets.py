@@ -1,6 +1,7 @@
 """Targets of adoptions."""
 
 import unicodedata
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from config.models.fields import (
     known_dates,
     qualified_numbers,
 )
+from config.models.keys import compared_key
 
 # Words for people in units, in the languages of the site.
 _WORDS = """
@@ -44,6 +46,12 @@ SMALL_BASELINE = _(
 )
 
 
+REVEALING_BASELINE = _(
+    "With the starting values of other targets it gives a count of so few people that they could "
+    "be recognised, and starting values are public at once. Leave it empty."
+)
+# The most starting values of other targets that are added to one and taken from it.
+MOST_BASELINES = 6
 ASK_COUNTS_PEOPLE = _("The unit names people: say whether they are counted.")
 
 
@@ -165,7 +173,28 @@ class Target(models.Model):
         super().clean()
         if self.of_people and 0 < (self.baseline_value or 0) < settings.SMALL_COUNT:
             raise ValidationError({"baseline_value": SMALL_BASELINE})
+        if self._gives_small_baseline():
+            raise ValidationError({"baseline_value": REVEALING_BASELINE})
         contradictions.refuse(contradictions.in_target(self))
+
+    def _gives_small_baseline(self) -> bool:
+        """Whether the starting value and others of the same unit leave few people to one without.
+
+        20 in all, 17 men: nothing is said of the women, and yet it is.
+        """
+        if not (self.of_people and self.baseline_value and self.adoption_id):
+            return False
+        others = [
+            target
+            for target in Target.objects.filter(adoption=self.adoption_id).exclude(pk=self.pk)
+            if target.of_people and compared_key(target.unit) == compared_key(self.unit)
+        ]
+        values = [target.baseline_value for target in others if target.baseline_value]
+        sums = {Decimal(self.baseline_value)}
+        for value in values[:MOST_BASELINES]:
+            sums |= {each + value for each in sums} | {each - value for each in sums}
+        few = any(0 < abs(each) < settings.SMALL_COUNT for each in sums)
+        return few and any(target.baseline_value is None for target in others)
 
     def __str__(self) -> str:
         return self.title

@@ -111,13 +111,24 @@ def _surroundings(
     unit: str,
 ) -> Surroundings:
     """Return what is public of the same people before, beside and after figures of one day."""
+    before = [_cells(each, unit) for when, each in others if when < day]
     return Surroundings(
-        before=[_cells(each, unit) for when, each in others if when < day],
+        before=[_starting_values(figures, day), *before],
         after=[_cells(each, unit) for when, each in others if when > day],
         versions=[_cells(each, unit) for when, each in others if when == day],
         running=_measured(figures, Measure.RUNNING_TOTAL),
         flows=_measured(figures, Measure.FLOW),
     )
+
+
+def _starting_values(figures: Iterable[Measurement], day: date) -> list[Count]:
+    """Return what was counted before the first report: it is public with the target."""
+    targets = {figure.target for figure in figures if figure.target}
+    return [
+        Count(target.pk, "", "", target.baseline_value)
+        for target in sorted(targets, key=attrgetter("pk"))
+        if target.baseline_value and (target.baseline_on is None or target.baseline_on <= day)
+    ]
 
 
 def _when(report: ProgressReport) -> date:

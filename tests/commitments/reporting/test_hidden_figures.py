@@ -684,6 +684,36 @@ def test_a_starting_value_of_few_people_is_never_stored(
         target.clean()
 
 
+@pytest.mark.parametrize(
+    ("values", "refused"),
+    [((20, None), True), ((30, 10, None), True), ((20,), False), ((50, None), False)],
+)
+def test_starting_values_that_leave_few_people_to_another_target_are_refused(
+    adoption: Adoption, values: tuple[int | None, ...], refused: bool
+) -> None:
+    people = {"adoption": adoption, "unit": "people", "counts_people": True}
+    for value in values:
+        make.TargetFactory(**people, baseline_value=value)
+    target = make.TargetFactory.build(**people | {"unit": "People "}, baseline_value=17)
+
+    with pytest.raises(ValidationError, match="so few people") if refused else nullcontext():
+        target.clean()
+
+
+@pytest.mark.parametrize("given", [None, 20])
+def test_what_came_since_the_start_is_not_given_by_the_starting_value(
+    adoption: Adoption, focal_point: User, given: int | None
+) -> None:
+    people = {"adoption": adoption, "counts_people": True, "value": None}
+    so_far = make.TargetFactory(**people, baseline_value=given)
+    this_year = make.TargetFactory(**people, measure="flow", baseline_value=None)
+    draft = make.ReportFactory(adoption=adoption, author=focal_point)
+    for target, value in {so_far: 23, this_year: 3}.items():
+        make.MeasurementFactory(report=draft, target=target, value=value)
+
+    assert len(preview(draft)) == (1 if given is None else 2)
+
+
 def test_a_figure_without_a_target_counts_people_where_its_unit_says_so(
     draft: ProgressReport, focal_point: User, secretariat: User
 ) -> None:
