@@ -1,6 +1,6 @@
 """Filters of the lists of cities, networks and events, for pages, the API and downloads."""
 
-from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -30,6 +30,8 @@ from config.lists import (
     codes_in,
     options,
 )
+from config.search.matching import Matcher, WordRelation
+from config.search.words import QueryWord
 
 
 def countries() -> QuerySet[Country]:
@@ -89,21 +91,55 @@ class FrameworksOfCityFilter(CodesFilter):
         return qs.filter(wanted)
 
 
-def _named(owner: str) -> Callable[[str], Exists]:
-    """Return the condition that a row has a name in another language with a word in it."""
+def _by_another_name(owner: str) -> WordRelation:
+    """Return the relation to the names in other languages of what `owner` leads to."""
 
-    def condition(word: str) -> Exists:
-        return Exists(
-            AlternateName.objects.filter(**{owner: OuterRef("pk"), "search__contains": word})
-        )
+    def keys(word: QueryWord) -> QuerySet[Any]:
+        names: QuerySet[Any] = AlternateName.objects.filter(words__match=word.forms)
+        return names.filter(**{f"{owner}__isnull": False}).values(owner)
 
-    return condition
+    return keys
+
+
+def _in_country(word: QueryWord) -> QuerySet[Any]:
+    """The cities of a country, by any of its names."""
+    by_name = _by_another_name("country")(word)
+    named = Country.objects.filter(Q(words__match=word.forms) | Q(pk__in=by_name))
+    return City.objects.filter(country__in=named.order_by().values("pk")).values("pk")
+
+
+CITY_WORDS = Matcher(City, [_in_country, _by_another_name("city")])
+NETWORK_WORDS = Matcher(Network, [_by_another_name("network")])
+
+
+def cities_named(word: QueryWord) -> QuerySet[City]:
+    """Public cities by a word of their name or country in any language."""
+    return CITY_WORDS.matching(City.objects.published(), [word]).order_by()
+
+
+def networks_named(word: QueryWord) -> QuerySet[Network]:
+    """Public networks by a word of their name in any language."""
+    return NETWORK_WORDS.matching(Network.objects.published(), [word]).order_by()
+
+
+def organisations_named(word: QueryWord) -> QuerySet[Organisation]:
+    """Public organisations by a word of their name."""
+    return ORGANISATION_WORDS.matching(Organisation.objects.published(), [word]).order_by()
+
+
+def _hosted_by(word: QueryWord) -> QuerySet[Any]:
+    """The events of a public host city."""
+    return Event.objects.filter(city__in=cities_named(word).values("pk")).values("pk")
+
+
+ORGANISATION_WORDS = Matcher(Organisation)
+EVENT_WORDS = Matcher(Event, [_hosted_by])
 
 
 class CityFilter(StrictFilterSet):
     """Filters of a list of cities annotated by `with_promises`."""
 
-    q = SearchFilter(label=_("Name or country"), also=_named("city"))
+    q = SearchFilter(label=_("Name or country"), matcher=CITY_WORDS)
     country = CodesFilter(
         field_name="country_id",
         lookup=codes_in(countries, "iso2"),
@@ -153,7 +189,7 @@ class CityFilter(StrictFilterSet):
 class NetworkFilter(StrictFilterSet):
     """Filters of a list of networks."""
 
-    q = SearchFilter(label=_("Name"), also=_named("network"))
+    q = SearchFilter(label=_("Name"), matcher=NETWORK_WORDS)
     kind = ChoicesFilter(choices=Network.Kind.choices, label=_("Kind"))
     city = CodesFilter(
         through=members,
@@ -170,15 +206,10 @@ class NetworkFilter(StrictFilterSet):
     )
 
 
-def _hosted_by(word: str) -> Q:
-    """The condition that the public host city of an event has this name."""
-    return Q(city__public=True, city__search__contains=word)
-
-
 class EventFilter(StrictFilterSet):
     """Filters of a list of events."""
 
-    q = SearchFilter(label=_("Name or host city"), also=_hosted_by)
+    q = SearchFilter(label=_("Name or host city"), matcher=EVENT_WORDS)
     kind = ChoicesFilter(choices=Event.Kind.choices, label=_("Kind"))
     city = CodesFilter(
         through=Participation.objects.published,
@@ -237,7 +268,7 @@ class ParticipationFilter(StrictFilterSet):
 class OrganisationFilter(StrictFilterSet):
     """Filters of a list of organisations."""
 
-    q = SearchFilter(label=_("Name"))
+    q = SearchFilter(label=_("Name"), matcher=ORGANISATION_WORDS)
     kind = ChoicesFilter(choices=Organisation.Kind.choices, label=_("Kind"))
     country = CodesFilter(
         field_name="country_id",

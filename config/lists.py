@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from config.models.fields import fold
 from config.models.keys import clean_key
+from config.search.matching import Matcher
 from config.translations import translated
 
 # Returns which of some codes exist.
@@ -120,25 +121,17 @@ class StrictFilterSet(django_filters.FilterSet):
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Every word must occur in the folded text of the row: case and accents do not matter.
+    """Rows that have all words of a query, in any order, in what `matcher` looks in."""
 
-    `also` are further conditions on one folded word, for words of a related row.
-    """
-
-    def __init__(self, *, also: Callable[[str], Q | Exists] | None = None, **kwargs: Any) -> None:
-        self.also = also
+    def __init__(self, *, matcher: Matcher, **kwargs: Any) -> None:
+        self.matcher = matcher
         kwargs.setdefault("label", gettext_lazy("Search"))
         kwargs.setdefault("max_length", 200)
         kwargs.setdefault("widget", forms.SearchInput)
-        super().__init__(field_name="search", **kwargs)
+        super().__init__(**kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in fold(value or "").split():
-            condition = Q(search__contains=word)
-            if self.also is not None:
-                condition |= Q(self.also(word))
-            qs = qs.filter(condition)
-        return qs
+        return self.matcher.search(qs, value) if value else qs
 
 
 class CodesField(forms.CharField):

@@ -25,3 +25,9 @@ def translated(text: str) -> str:
     if not text or language is None or language == settings.LANGUAGE_CODE:
         return text
     return _messages(language).gettext(text)
+
+
+def in_all_languages(text: str) -> list[str]:
+    """Return a title of the catalogue in each language of the site, in its own first."""
+    languages = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return list(dict.fromkeys([text, *(_messages(code).gettext(text) for code in languages)]))

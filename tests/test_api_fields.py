@@ -70,7 +70,7 @@ LEFT_OUT = {
     "Term.kind": "All that are listed are populations.",
 }
 # Of each row: its key, whether it is public, and what only search reads.
-NEVER = {"id", "public", "search"}
+NEVER = {"id", "public", "search", "words"}
 PARTS = {
     AlternateName: NameSerializer,
     CommitmentObjective: MappingSerializer,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.admin.auditing import AuditedAdmin
 from cities.audit import Changes, record
 from cities.models import TrailEntry
+from config.search.kept import kept_words
 
 ACTIONS = ["publish_chosen", "hide_chosen"]
 
@@ -48,7 +49,7 @@ class PublishActionsAdmin(AuditedAdmin):
                 self.message_user(request, error, messages.ERROR)
                 continue
             with transaction.atomic():
-                row.save(update_fields=["public"])
+                row.save(update_fields=["public", *kept_words(row)])
                 changes: Changes = {"public": [not public, public]}
                 record(row, TrailEntry.Action.CHANGE, self.actor(request, row), changes)
             count += 1

@@ -33,11 +33,11 @@ class Withheld(str):
 def snapshot(obj: models.Model) -> dict[str, Any]:
     """Return the stored fields of `obj` by name, as text, numbers, booleans and None.
 
-    The primary key, the search column, `updated_at` and the fields that the model names in
+    The primary key, what search looks in, `updated_at` and the fields that the model names in
     `audit_exclude` are left out. Of those in `audit_withheld` only whether they differ can be read.
     """
     values: dict[str, Any] = {}
-    excluded = ("search", "updated_at", *getattr(obj, "audit_exclude", ()))
+    excluded = ("search", "words", "updated_at", *getattr(obj, "audit_exclude", ()))
     withheld = getattr(obj, "audit_withheld", ())
     for field in obj._meta.concrete_fields:
         if field.primary_key or field.name in excluded:

@@ -18,6 +18,7 @@ from config.models.fields import (
     exactly_one,
     qualified_numbers,
 )
+from config.search.kept import WordsField, WordsIndex
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -81,11 +82,13 @@ class Event(models.Model):
         help_text="Shown to the public. Off until a source confirms it.",
     )
     search = SearchField(sources=["name", "slug"])
+    words = WordsField(titles=["name"], texts=["slug", "kind"], only={"public": [True]})
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "name", "pk"]
+        indexes = [WordsIndex(name="cities_event_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

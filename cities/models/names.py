@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models.networks import Network
 from cities.models.places import City, Country
 from config.models.fields import LanguageCodeField, SearchField, exactly_one
+from config.search.kept import WordsField, WordsIndex
 
 # What has the name is something the public sees.
 PUBLIC_OWNER = Q(city__public=True) | Q(network__public=True) | Q(country__isnull=False)
@@ -44,11 +45,13 @@ class AlternateName(models.Model):
     use = models.CharField(max_length=8, choices=Use, default=Use.SEARCH)
     source = models.CharField(max_length=500, help_text="Page or package that gives the name.")
     search = SearchField(sources=["name"])
+    words = WordsField(titles=["name"])
 
     objects = AlternateNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["language", "name", "pk"]
+        indexes = [WordsIndex(name="cities_alternatename_words")]
         constraints = [
             models.CheckConstraint(
                 condition=exactly_one("city", "network", "country"),

@@ -23,6 +23,7 @@ from config.models.fields import (
     known_dates,
     qualified_numbers,
 )
+from config.search.kept import WordsField, WordsIndex
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -118,11 +119,13 @@ class Network(models.Model):
         help_text="People of the secretariat: they check what member cities report.",
     )
     search = SearchField(sources=["name", "acronym", "slug", "seat"])
+    words = WordsField(titles=["name", "acronym"], texts=["seat", "slug"], only={"public": [True]})
 
     objects = NetworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["search", "pk"]
+        indexes = [WordsIndex(name="cities_network_words")]
         constraints = [qualified_numbers(members="members_qualifier")]
 
     def __str__(self) -> str:

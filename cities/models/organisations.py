@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.places import Country
 from config.models.fields import LowerCaseSlugField, SearchField, WebAddressField
+from config.search.kept import WordsField, WordsIndex
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -53,11 +54,13 @@ class Organisation(models.Model):
         help_text="Shown to the public. Off until a source confirms it.",
     )
     search = SearchField(sources=["name", "short_name", "slug"])
+    words = WordsField(titles=["name", "short_name"], texts=["slug"], only={"public": [True]})
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["search", "pk"]
+        indexes = [WordsIndex(name="cities_organisation_words")]
 
     def __str__(self) -> str:
         return self.name

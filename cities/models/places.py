@@ -21,6 +21,7 @@ from config.models.fields import (
     fold,
 )
 from config.models.hierarchy import refuse_circle
+from config.search.kept import WordsField, WordsIndex
 from config.translations import translated
 
 
@@ -44,6 +45,7 @@ class Country(models.Model):
     numeric = models.CharField("M49 code", max_length=3, unique=True, help_text="Three digits.")
     name = models.CharField(max_length=100, unique=True)
     region = models.CharField(max_length=40, db_index=True, help_text="Continent, as in Africa.")
+    words = WordsField(titles=["name"], texts=["iso2", "iso3", "region"])
 
     objects = CountryQuerySet.as_manager()
 
@@ -187,6 +189,7 @@ class City(models.Model):
         help_text="Its country, where one of another country has its name too.",
     )
     search = SearchField(sources=["name", "slug", "admin_area", "country__name"])
+    words = WordsField(titles=["name"], texts=["admin_area", "kind"], only={"public": [True]})
 
     local_name = ""  # its name in the reader's language, where a page fetched it
     audit_exclude = ("distinct_area", "distinct_country")
@@ -194,6 +197,7 @@ class City(models.Model):
 
     class Meta:
         ordering = ["search", "pk"]
+        indexes = [WordsIndex(name="cities_city_words")]
         verbose_name_plural = "cities"
         constraints = [
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from cities.filters import cities, countries, frameworks, members, networks, org
 from cities.models import TrailEntry
 from commitments.analysis.indicators import Flag
 from commitments.filters.frameworks import indicators_filter, objectives_filter, reached_filter
+from commitments.filters.words import COMMITMENT_WORDS
 from commitments.models import (
     Adoption,
     Commitment,
@@ -58,12 +59,6 @@ class NetworkOfAdoptionFilter(CodesFilter):
         if qs.model is Commitment:
             return qs.filter(Exists(adoptions.filter(commitment=OuterRef("pk"))))
         return qs.filter(**{f"{self.field_name}__in": adoptions.values("pk")})
-
-
-def _named_like(word: str) -> Exists:
-    """The condition that the name of a public party of a commitment contains `word`."""
-    named = Q(city__search__contains=word) | Q(network__search__contains=word)
-    return Exists(Adoption.objects.published().filter(named, commitment=OuterRef("pk")))
 
 
 def _lacks_money() -> Q:
@@ -153,7 +148,7 @@ def default_kinds(rows: CommitmentQuerySet, conditions: Mapping[str, Any]) -> Co
 class CommitmentFilter(StrictFilterSet):
     """Filters of a list of commitments."""
 
-    q = SearchFilter(label=_("Contains the words"), also=_named_like)
+    q = SearchFilter(label=_("Contains the words"), matcher=COMMITMENT_WORDS)
     standing = ChoicesFilter(
         field_name="standing",
         choices=Standing.choices,

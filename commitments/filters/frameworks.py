@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.audit.redirects import current_slugs, slugs_in
 from cities.filters import frameworks
+from commitments.filters.words import FRAMEWORK_WORDS, OBJECTIVE_WORDS
 from commitments.models import Crosswalk, Framework, Indicator, Objective
 from commitments.models.frameworks import Basis, Direction, here_or_above
 from config.lists import (
@@ -126,7 +127,7 @@ def indicators_filter(**kwargs: Any) -> IndicatorsFilter:
 class FrameworkFilter(StrictFilterSet):
     """Filters of a list of frameworks."""
 
-    q = SearchFilter(label=_("Name or symbol"))
+    q = SearchFilter(label=_("Name or symbol"), matcher=FRAMEWORK_WORDS)
     kind = ChoicesFilter(choices=Framework.Kind.choices, label=_("Kind"))
     sort = SortFilter(
         {
@@ -143,7 +144,7 @@ class FrameworkFilter(StrictFilterSet):
 class ObjectiveFilter(StrictFilterSet):
     """Filters of a list of objectives."""
 
-    q = SearchFilter(label=_("Code or words"))
+    q = SearchFilter(label=_("Code or words"), matcher=OBJECTIVE_WORDS)
     framework = CodesFilter(
         field_name="framework__slug",
         lookup=slugs_in(frameworks),

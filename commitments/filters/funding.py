@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.audit.redirects import current_slugs, slugs_in
 from cities.filters import cities, countries, networks, organisations
 from commitments.filters.commitments import NetworkOfAdoptionFilter
+from commitments.filters.words import GRANT_WORDS, NEED_WORDS
 from commitments.models import Commitment, Grant, GrantParty, Need
 from config.lists import (
     ChoicesFilter,
@@ -29,14 +30,6 @@ FUNDERS: dict[str, Callable[[], Any]] = {
     "network": networks,
     "organisation": organisations,
 }
-
-
-def _with_party(word: str) -> Exists:
-    """The condition that a word is in the name of a public funder or grantee of a grant."""
-    named = Q()
-    for kind in ("city", "network", "organisation"):
-        named |= Q(**{f"{kind}__search__contains": word})
-    return Exists(GrantParty.objects.published().filter(named, grant=OuterRef("pk")))
 
 
 def funders() -> list[tuple[str, str]]:
@@ -121,7 +114,7 @@ def _by_party(path: str, **kwargs: Any) -> CodesFilter:
 class GrantFilter(StrictFilterSet):
     """Filters of a list of grants."""
 
-    q = SearchFilter(label=_("Contains the words"), also=_with_party)
+    q = SearchFilter(label=_("Contains the words"), matcher=GRANT_WORDS)
     funder = FunderFilter(
         label=_("Funder"), help_text=_("Kind and name in web addresses, as in network:un-habitat.")
     )
@@ -155,15 +148,10 @@ class GrantFilter(StrictFilterSet):
     sort = _by_day("awarded_on")
 
 
-def _stated_by(word: str) -> Q:
-    """The condition that the city or network that states a need has this name."""
-    return Q(city__search__contains=word) | Q(network__search__contains=word)
-
-
 class NeedFilter(StrictFilterSet):
     """Filters of a list of stated needs."""
 
-    q = SearchFilter(label=_("Contains the words"), also=_stated_by)
+    q = SearchFilter(label=_("Contains the words"), matcher=NEED_WORDS)
     region = CodesFilter(
         field_name="city__country__region",
         lookup=codes_in(countries, "region"),

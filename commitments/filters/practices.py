@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.audit.redirects import slugs_in
 from cities.filters import cities, countries
 from commitments.filters.frameworks import objectives_filter, reached_filter
+from commitments.filters.words import PRACTICE_WORDS
 from commitments.models import Practice
 from config.lists import (
     ChoicesFilter,
@@ -56,7 +57,7 @@ def _served() -> QuerySet[Any]:
 class PracticeFilter(StrictFilterSet):
     """Filters of a list of practices."""
 
-    q = SearchFilter(label=_("Contains the words"))
+    q = SearchFilter(label=_("Contains the words"), matcher=PRACTICE_WORDS)
     kind = ChoicesFilter(choices=Practice.Kind.choices, label=_("Kind"))
     city = CodesFilter(
         through=lambda: Practice.cities.through.objects.filter(city__public=True),

@@ -30,6 +30,7 @@ from config.models.fields import (
     known_dates,
 )
 from config.models.hierarchy import refuse_circle
+from config.search.kept import WordsField, WordsIndex
 from config.translations import translated
 
 # SQLite stores decimals as floating point, which is exact up to this number of digits.
@@ -238,12 +239,18 @@ class Commitment(models.Model):
         help_text="Populations it is for.",
     )
     search = SearchField(sources=["title", "summary", "slug", "framework__short_name"])
+    words = WordsField(
+        titles=["title"],
+        texts=["summary", "wording", "kind", "registry_id", "slug"],
+        only={"public": [True]},
+    )
 
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering = [F("made_on").desc(nulls_last=True), "title", "pk"]
         indexes = [
+            WordsIndex(name="commitments_commitment_words"),
             NewestFirst(fields=["-made_on", "title", "id"], name="commitments_commitment_newest"),
             # Adoptions are listed in the order of their commitments' titles.
             models.Index(fields=["title"], name="commitments_commitment_title"),

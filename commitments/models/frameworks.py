@@ -18,6 +18,7 @@ from config.models.fields import (
     WebAddressField,
     qualified_numbers,
 )
+from config.search.kept import WordsField
 
 
 class Basis(models.TextChoices):
@@ -100,6 +101,11 @@ class Framework(models.Model):
         help_text="Shown to the public. Off until a source confirms it.",
     )
     search = SearchField(sources=["name", "short_name", "slug", "document_symbol"])
+    words = WordsField(
+        titles=["name", "short_name", "slug"],
+        texts=["document_symbol", "kind"],
+        only={"public": [True]},
+    )
 
     objects = FrameworkQuerySet.as_manager()
 
@@ -174,6 +180,7 @@ class Objective(models.Model):
     source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
     public = models.BooleanField(default=True, help_text="Shown to the public.")
     search = SearchField(sources=["code", "title", "framework__short_name", "framework__slug"])
+    words = WordsField(titles=["code", "title", "kind"], only={"public": [True]})
 
     objects = ObjectiveQuerySet.as_manager()
 

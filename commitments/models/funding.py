@@ -23,6 +23,7 @@ from config.models.fields import (
     validate_no_contact_details,
 )
 from config.models.hierarchy import refuse_circle
+from config.search.kept import WordsField, WordsIndex
 
 
 def public_commitment() -> models.Prefetch:
@@ -82,11 +83,13 @@ class Grant(models.Model):
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
     search = SearchField(sources=["purpose", "programme", "slug"])
+    words = WordsField(titles=["purpose"], texts=["programme", "slug"], only={"public": [True]})
 
     objects = GrantQuerySet.as_manager()
 
     class Meta:
         ordering = [F("awarded_on").desc(nulls_last=True), "slug"]
+        indexes = [WordsIndex(name="commitments_grant_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | ~Q(currency=""),
@@ -248,11 +251,13 @@ class Need(ByParty):
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
     search = SearchField(sources=["what", "slug"])
+    words = WordsField(titles=["what"], texts=["slug"], only={"public": [True]})
 
     objects = NeedQuerySet.as_manager()
 
     class Meta:
         ordering = [F("stated_on").desc(nulls_last=True), "slug"]
+        indexes = [WordsIndex(name="commitments_need_words")]
         constraints = [
             *ByParty.Meta.constraints,
             models.CheckConstraint(

@@ -17,6 +17,7 @@ from config.models.fields import (
     SearchField,
     WebAddressField,
 )
+from config.search.kept import WordsField, WordsIndex
 from config.translations import translated
 
 
@@ -75,11 +76,17 @@ class Practice(models.Model):
     source_url = WebAddressField("source", blank=True)
     public = models.BooleanField(default=False, help_text="Shown to the public once staff agree.")
     search = SearchField(sources=["title", "problem", "done", "slug"])
+    words = WordsField(
+        titles=["title"],
+        texts=["problem", "done", "result", "lessons", "kind"],
+        only={"public": [True]},
+    )
 
     objects = PracticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "pk"]
+        indexes = [WordsIndex(name="commitments_practice_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)

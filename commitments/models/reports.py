@@ -31,6 +31,7 @@ from config.models.fields import (
     known_dates,
     qualified_numbers,
 )
+from config.search.kept import WordsField, WordsIndex
 
 NO_STATUS = _("Asks and statements have no status: nobody reports on them.")
 
@@ -189,6 +190,7 @@ class ProgressReport(SentInRhythm):
         default=list, editable=False, help_text="What is right, though odd."
     )
     updated_at = models.DateTimeField(auto_now=True)
+    words = WordsField(texts=["summary", "challenges", "next_steps"], only={"state": ["published"]})
 
     audit_parent, audit_exclude = "adoption", ("confirmed",)  # the trail has it in words
     objects = ReportQuerySet.as_manager()
@@ -196,6 +198,7 @@ class ProgressReport(SentInRhythm):
     class Meta:
         ordering = [F("reported_on").desc(nulls_last=True), "-pk"]
         indexes = [
+            WordsIndex(name="commitments_report_words"),
             # None on the state: SQLite takes it for rare, and would rather read all published ones.
             NewestFirst(fields=["-reported_on", "-id"], name="commitments_report_newest"),
             models.Index(

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config.models.fields import LowerCaseSlugField
+from config.search.kept import WordsField
 
 
 class Term(models.Model):
@@ -16,6 +17,7 @@ class Term(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     code = LowerCaseSlugField(max_length=60)
     label = models.CharField(max_length=120)
+    words = WordsField(titles=["label"])
 
     class Meta:
         ordering = ["kind", "label", "pk"]

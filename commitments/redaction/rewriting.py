@@ -19,6 +19,7 @@ from commitments.redaction.replacements import Replacement
 from commitments.redaction.scope import Scope
 from commitments.redaction.words import SHORTEST_QUOTE
 from config.models.fields import SearchField
+from config.search.kept import forget_words
 
 # Where staff or the site itself may have repeated the words.
 REPEATING: dict[type[models.Model], tuple[str, ...]] = {
@@ -210,6 +211,7 @@ class Rewriting:
                     keys = [row.pk for row in changed if type(row) is related]
                     for row in model._base_manager.filter(**{f"{path}__in": keys}) if keys else ():
                         overwrite(row, {path: getattr(row, path)})
+        forget_words({type(row) for row in changed})
 
 
 def _store(row: models.Model, values: dict[str, Any]) -> None:

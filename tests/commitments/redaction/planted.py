@@ -91,6 +91,8 @@ def stored() -> str:
     texts = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
+            if table.endswith("_words_data"):
+                continue  # of the index; `test_no_index_keeps_the_words` reads it
             columns = connection.introspection.get_table_description(cursor, table)
             quote = connection.ops.quote_name
             cells = ", ".join(f"CAST({quote(column.name)} AS TEXT)" for column in columns)

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
 
@@ -148,6 +148,24 @@ def test_a_name_in_any_text_is_gone_from_all_tables_files_and_outlets(
     }
     assert kept == {"tables": [], "files": [], "outlets": []}
     assert "waiting" not in [path.name for path in tmp_path.rglob("*")]
+
+
+def indexed() -> bytes:
+    """Return what SQLite keeps of the words of practices, also of those that were removed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT block FROM commitments_practice_words_data")
+        return b"".join(block for (block,) in cursor.fetchall())
+
+
+@pytest.mark.slow
+def test_no_index_keeps_the_words(practice: Practice, remove: Callable[..., Redaction]) -> None:
+    sqlite = connection.vendor == "sqlite"
+    assert Practice.objects.filter(words__match=["lima"]) and (not sqlite or b"lima" in indexed())
+
+    remove(practice, "done", "Ana Lima")
+
+    assert not Practice.objects.filter(words__match=["lima"])
+    assert not sqlite or b"lima" not in indexed()
 
 
 # Two administrators

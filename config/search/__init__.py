@@ -1,0 +1,1 @@
+"""Search by words, the same on every database: words of texts, where they are kept, queries."""
