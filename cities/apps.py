@@ -3,8 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from config.admin import booleans
+from config.translations import translate_labels
+
 
 class CitiesConfig(AppConfig):
     name = "cities"
     verbose_name = _("Cities and networks")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        translate_labels(self)
+        booleans.speak()

@@ -3,8 +3,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from config.translations import translate_labels
+
 
 class CommitmentsConfig(AppConfig):
     name = "commitments"
     verbose_name = _("Commitments and reports")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        translate_labels(self)

@@ -7,12 +7,13 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from cities.admin.autocomplete import AutocompleteView
-from commitments.admin import imports, mergers
+from commitments.admin import imports, languages, mergers
 from commitments.views import robots
 from config import api_urls
 
 # Pages stand at the root in English and under a prefix in the other languages: /fr/cities/.
 urlpatterns = [
+    path("admin/language/", languages.choose, name="language"),
     path("admin/merge/", mergers.merge_page, name="merge"),
     path("admin/import/", imports.page, name="import"),
     path("admin/import/<slug:name>.<slug:form>", imports.rows_file, name="import-rows"),

@@ -97,6 +97,7 @@ RULES = {
         | {"administrator": 200},
         takes_post=True,
     ),
+    "language": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "import": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
     "import-rows": Rule(
         EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), lambda world: ["targets", "csv"]

@@ -14,7 +14,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 LOCALE = ROOT / "locale"
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-DOMAINS = ["django", "catalogue"]
+DOMAINS = ["django", "catalogue", "labels"]
 STRING = r'"(?:[^"\\]|\\.)*"'
 
 

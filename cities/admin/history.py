@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.paginator import Paginator
 from django.db import models
@@ -76,10 +77,8 @@ class HistoryAdmin(AuditedAdmin):
         paginator = Paginator(self._entries(obj), ENTRIES_PER_PAGE)
         page = paginator.get_page(request.GET.get("page"))
         for entry in page:
-            if entry.model == obj._meta.label_lower:
-                entry.changes = {
-                    name: change for name, change in entry.changes.items() if name in visible
-                }
+            own = entry.model == obj._meta.label_lower
+            entry.changes = _in_words(entry, visible if own else None)
         return page
 
     def _entries(self, obj: models.Model) -> QuerySet[TrailEntry]:
@@ -142,6 +141,20 @@ class HistoryAdmin(AuditedAdmin):
             queryset = model._default_manager.select_related(*related.relations)
             names |= {(model, str(row.pk)): str(row) for row in queryset.filter(pk__in=model_keys)}
         return names
+
+
+def _in_words(entry: TrailEntry, visible: set[str] | None) -> dict[str, list[Any]]:
+    """Return the changes of an entry with labels of fields and choices in words."""
+    model = apps.get_model(entry.model)
+    fields = {field.name: field for field in (*model._meta.fields, *model._meta.many_to_many)}
+    changes: dict[str, list[Any]] = {}
+    for name, values in entry.changes.items():
+        if visible is None or name in visible:
+            field = fields.get(name)
+            label = str(getattr(field, "verbose_name", name))
+            words = dict(getattr(field, "flatchoices", ()))
+            changes[label] = [words.get(value, value) for value in values]
+    return changes
 
 
 # The name of a row by its model and key.

@@ -2,8 +2,10 @@
 
 from typing import Any, cast
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from cities.admin.history import HistoryAdmin
 from cities.admin.publish_actions import PublishActionsAdmin
@@ -12,6 +14,16 @@ from cities.admin.roles import EVERYONE, NOBODY, request_roles
 from cities.admin.row_scope import RowScopeAdmin, scoped_admin
 from config.admin.guarded import GuardedAdmin
 from config.admin.search import FoldedSearchAdmin
+
+
+def _without(rows: list[Any], links: set[str]) -> list[Any]:
+    """Return nested names of rows without those that begin with one of the names of models."""
+    names = tuple(f"{capfirst(name.removesuffix('s'))}: " for name in links)
+    return [
+        _without(row, links) if isinstance(row, list) else row
+        for row in rows
+        if isinstance(row, list) or not str(row).startswith(names)
+    ]
 
 
 class ScopedAdmin(
@@ -26,6 +38,17 @@ class ScopedAdmin(
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what a deletion takes with it, without the rows that only link two others."""
+        rows, counts, denied, protected = super().get_deleted_objects(objs, request)
+        links = {
+            str(model._meta.verbose_name_plural)
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.auto_created
+        }
+        counts = {name: count for name, count in counts.items() if str(name) not in links}
+        return _without(rows, links), counts, denied, protected
 
 
 class ReferenceAdmin(ScopedAdmin):

@@ -11,6 +11,7 @@ from cities.admin.inlines import RowsInline
 from cities.admin.kinds import ReferenceAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, CHECKERS, EVERYONE, is_administrator
 from cities.models import AlternateName, City, Event, Membership, Network, Participation
+from config.admin.columns import named_column
 from config.admin.dates import partial_date_column
 
 
@@ -33,9 +34,9 @@ class NetworkAdmin(ScopedAdmin):
     lists = ((Membership, "network"), (AlternateName, "network"))
     fieldsets = [
         (None, {"fields": ["name", "acronym", "slug", "kind", "public"]}),
-        ("About it", {"fields": ["founded", "seat", "url"]}),
+        (_("About it"), {"fields": ["founded", "seat", "url"]}),
         (
-            "Members as it states",
+            _("Members as it states"),
             {
                 "fields": [
                     ("members_qualifier", "members", "members_role"),
@@ -44,8 +45,8 @@ class NetworkAdmin(ScopedAdmin):
                 ]
             },
         ),
-        ("Reports of its members", {"fields": ["grace_days"]}),
-        ("People and sources", {"fields": ["staff", "source", "note"]}),
+        (_("Reports of its members"), {"fields": ["grace_days"]}),
+        (_("People and sources"), {"fields": ["staff", "source", "note"]}),
     ]
 
     def visible_to(self, user: Any) -> Any:
@@ -68,7 +69,7 @@ class MembershipAdmin(ScopedAdmin):
     readers = EVERYONE
     editors = adders = CHECKERS
     list_display = [
-        "member",
+        named_column("member", _("member")),
         "network",
         "role",
         partial_date_column("since", _("since")),
@@ -131,7 +132,7 @@ class EventAdmin(ReferenceAdmin):
 
 @admin.register(Participation)
 class ParticipationAdmin(ReferenceAdmin):
-    list_display = ["participant", "event", "role", "public"]
+    list_display = [named_column("participant", _("participant")), "event", "role", "public"]
     list_filter = ["public", "role", "event__kind"]
     relations = ("city__country", "network", "organisation", "event")
     search_fields = [

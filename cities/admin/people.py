@@ -8,7 +8,8 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from cities.admin.kinds import ScopedAdmin
 from cities.audit import record
@@ -40,8 +41,8 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
     search_fields = ["username", "first_name", "last_name", "email"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        ("Person", {"fields": ["first_name", "last_name", "email"]}),
-        ("May sign in here", {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("May sign in here"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
     ]
     add_fieldsets = [
         (
@@ -73,7 +74,8 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
         if request.method == "POST" and response.status_code == 302:
             person = User.objects.get(pk=id)
             actor = self.actor(request, person)
-            record(person, TrailEntry.Action.CHANGE, actor, note=_("A new password was set."))
+            note = gettext_noop("A new password was set.")
+            record(person, TrailEntry.Action.CHANGE, actor, note=note)
         return response
 
     def party(self, request: HttpRequest, obj: Any) -> Any:

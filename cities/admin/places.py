@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cities.admin.kinds import ReferenceAdmin, ScopedAdmin
 from cities.admin.networks import MembershipInline
@@ -39,12 +40,15 @@ class CityAdmin(ScopedAdmin):
     lists = ((Participation, "city"), (AlternateName, "city"))
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "country", "admin_area", "public"]}),
-        ("Place", {"fields": ["latitude", "longitude", "timezone", "population", "geonames_id"]}),
-        ("Its end", {"fields": [("ends_on", "ends_on_precision"), "succeeded_by"]}),
-        ("People and pages", {"fields": ["focal_points", "url", "note"]}),
+        (
+            _("Place"),
+            {"fields": ["latitude", "longitude", "timezone", "population", "geonames_id"]},
+        ),
+        (_("Its end"), {"fields": [("ends_on", "ends_on_precision"), "succeeded_by"]}),
+        (_("People and pages"), {"fields": ["focal_points", "url", "note"]}),
     ]
 
-    @admin.display(description="name", ordering="search")
+    @admin.display(description=_("name"), ordering="search")
     def full_name(self, obj: City) -> str:
         return obj.label
 

@@ -30,6 +30,7 @@ from commitments.models import (
 )
 from commitments.reporting import drafts, notifications, standings, workflow
 from commitments.reporting.change_requests import guarded_adoptions
+from config.admin.columns import BY_LANGUAGE, named_column
 from config.admin.dates import partial_date_column
 
 
@@ -81,7 +82,7 @@ class CommitmentAdmin(ScopedAdmin):
         partial_date_column("made_on", _("made on")),
         "public",
     ]
-    list_filter = ["public", ("framework", admin.RelatedOnlyFieldListFilter), "kind", "language"]
+    list_filter = ["public", ("framework", admin.RelatedOnlyFieldListFilter), "kind", BY_LANGUAGE]
     relations = ("framework",)
     date_hierarchy = "made_on"
     search_fields = ["search", "adoptions__city__search", "adoptions__network__search"]
@@ -90,7 +91,7 @@ class CommitmentAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "kind", "framework", "public"]}),
         (
-            "Dates",
+            _("Dates"),
             {
                 "fields": [
                     ("made_on", "made_on_precision", "made_on_at_latest", "date_basis"),
@@ -100,17 +101,17 @@ class CommitmentAdmin(ScopedAdmin):
                 ]
             },
         ),
-        ("Source and audience", {"fields": ["source_url", "language", "populations", "note"]}),
+        (_("Source and audience"), {"fields": ["source_url", "language", "populations", "note"]}),
         (
-            "Word for word",
+            _("Word for word"),
             {"fields": ["wording", ("wording_language", "wording_source", "wording_page")]},
         ),
         (
-            "Where it is listed, and what it belongs to",
+            _("Where it is listed, and what it belongs to"),
             {"fields": [("registry", "registry_id"), "part_of", "matches"]},
         ),
         (
-            "Search for sources on its progress",
+            _("Search for sources on its progress"),
             {"fields": ["searched_on", ("searched_by_organisation", "searched_by_network")]},
         ),
     ]
@@ -154,7 +155,13 @@ class AdoptionAdmin(ScopedAdmin):
     """Adoptions with their targets, budget and reports. They are withdrawn, not deleted."""
 
     readers = editors = adders = EVERYONE
-    list_display = ["party_name", "commitment", "role", "standing", "report_due_on"]
+    list_display = [
+        named_column("party_name", _("city or network"), "city__search"),
+        "commitment",
+        "role",
+        "standing",
+        "report_due_on",
+    ]
     list_filter = [
         OverdueFilter,
         "standing",
@@ -177,7 +184,7 @@ class AdoptionAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["commitment", ("city", "network"), "role"]}),
         (
-            "When",
+            _("When"),
             {
                 "fields": [
                     ("adopted_on", "withdrawn_on"),
@@ -186,9 +193,9 @@ class AdoptionAdmin(ScopedAdmin):
                 ]
             },
         ),
-        ("Money", {"fields": [("budget_needed", "budget_secured", "currency"), "budget_note"]}),
+        (_("Money"), {"fields": [("budget_needed", "budget_secured", "currency"), "budget_note"]}),
         (
-            "Where it stands",
+            _("Where it stands"),
             {
                 "fields": [
                     ("standing", "trust", "standing_on"),

@@ -19,6 +19,7 @@ from commitments.models import (
     Objective,
     Term,
 )
+from config.admin.columns import named_column
 from config.admin.dates import partial_date_column
 
 
@@ -36,7 +37,7 @@ class FrameworkAdmin(ReferenceAdmin):
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "kind", "public"]}),
         (
-            "Adoption",
+            _("Adoption"),
             {
                 "fields": [
                     ("adopted_on", "adopted_on_precision", "adopted_on_at_latest"),
@@ -47,7 +48,7 @@ class FrameworkAdmin(ReferenceAdmin):
             },
         ),
         (
-            "Signatories as a source states",
+            _("Signatories as a source states"),
             {
                 "fields": [
                     ("signatories_qualifier", "signatories", "signatories_role"),
@@ -56,7 +57,7 @@ class FrameworkAdmin(ReferenceAdmin):
                 ]
             },
         ),
-        ("Text and sources", {"fields": ["document_symbol", "url", "source", "note"]}),
+        (_("Text and sources"), {"fields": ["document_symbol", "url", "source", "note"]}),
     ]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -65,7 +66,13 @@ class FrameworkAdmin(ReferenceAdmin):
 
 @admin.register(Objective)
 class ObjectiveAdmin(ReferenceAdmin):
-    list_display = ["label", "title", "kind", "migration_relevance", "public"]
+    list_display = [
+        named_column("label", _("code")),
+        "title",
+        "kind",
+        "migration_relevance",
+        "public",
+    ]
     list_filter = ["public", "framework", "kind", "migration_relevance", "imrf_roundtable"]
     relations = ("framework", "parent__framework")
     search_fields = ["search"]
@@ -92,7 +99,7 @@ class CrosswalkAdmin(ReferenceAdmin):
 class EndorsementAdmin(ScopedAdmin):
     readers = EVERYONE
     list_display = [
-        "party_name",
+        named_column("party_name", _("who signed")),
         "framework",
         "role",
         partial_date_column("endorsed_on", _("endorsed on")),

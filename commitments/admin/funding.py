@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cities.admin.inlines import RowsInline
 from cities.admin.kinds import PartAdmin, ReferenceAdmin, ScopedAdmin
 from cities.admin.roles import EVERYONE
 from cities.models import City, Network
 from commitments.models import Grant, GrantParty, Need
+from config.admin.columns import named_column
 from config.admin.dates import partial_date_column
 
 
@@ -43,11 +45,11 @@ class NeedAdmin(ScopedAdmin):
 
     readers = EVERYONE
     list_display = [
-        "party_name",
+        named_column("party_name", _("city or network")),
         "what",
         "amount",
         "currency",
-        partial_date_column("stated_on", "stated on"),
+        partial_date_column("stated_on", _("stated on")),
         "public",
     ]
     list_filter = ["public", "amount_is"]

@@ -26,6 +26,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -65,7 +66,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, files_offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(file, BY_FILE[file].name) for file in files_offered]
+        names = [(file, _content(BY_FILE[file])) for file in files_offered]
         self.fields["holds"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
         self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
 
@@ -78,6 +79,11 @@ class UploadForm(forms.Form):
         if file.size > LARGEST_UPLOAD:
             raise ValidationError(_("The file is larger than 5 MB: use the command import_data."))
         return file
+
+
+def _content(table: Table) -> str:
+    """Return what a file holds, in words, and its name."""
+    return f"{capfirst(table.model._meta.verbose_name_plural)} ({table.file})"
 
 
 @dataclass(frozen=True)
@@ -317,8 +323,10 @@ def _show(
     return TemplateResponse(request, "admin/commitments/import.html", context)
 
 
-def _described(table: Table) -> tuple[Table, list[tuple[Column, str, dict[str, str]]]]:
-    """Return a table and its columns, each with its meaning and its valid codes."""
-    return table, [
-        (column, describe(table, column), words(table, column)) for column in table.columns
-    ]
+def _described(table: Table) -> tuple[Table, str, list[tuple[Column, str, dict[str, str]]]]:
+    """Return a table, what it holds, and its columns with their meanings and valid codes."""
+    return (
+        table,
+        _content(table),
+        [(column, describe(table, column), words(table, column)) for column in table.columns],
+    )

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cities.admin.kinds import ScopedAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, is_administrator, request_roles
 from cities.models import City
 from commitments.models import Practice
+from config.admin.columns import BY_LANGUAGE, language_column
 
 
 @admin.register(Practice)
@@ -17,15 +19,15 @@ class PracticeAdmin(ScopedAdmin):
     """Cities write practices; only the secretariat changes those it has published."""
 
     readers = editors = adders = removers = EVERYONE
-    list_display = ["title", "kind", "starts_on", "language", "public"]
-    list_filter = ["public", "kind", "language"]
+    list_display = ["title", "kind", "starts_on", language_column(_("language")), "public"]
+    list_filter = ["public", "kind", BY_LANGUAGE]
     date_hierarchy = "starts_on"
     search_fields = ["search"]
     fieldsets = [
         (None, {"fields": ["kind", "title", "slug", "cities", "language", "public"]}),
-        ("The story", {"fields": ["problem", "done", "result", "lessons"]}),
+        (_("The story"), {"fields": ["problem", "done", "result", "lessons"]}),
         (
-            "Where it belongs",
+            _("Where it belongs"),
             {
                 "fields": [
                     "adoption",

@@ -29,6 +29,7 @@ from commitments.reporting import actors, drafts, plausibility, requirements, wo
 from commitments.reporting.changes import changed_by_others
 from commitments.reporting.disclosure import figures as disclosure
 from commitments.reporting.disclosure.writers import keeps_counts
+from config.admin.columns import BY_LANGUAGE
 from config.admin.forms import RowForm
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
@@ -38,9 +39,7 @@ REPORT_RELATIONS = (
     "report__adoption__city__country",
     "report__adoption__network",
 )
-SEARCH_FIELDS = [
-    f"report__adoption__{owner}__search" for owner in ("commitment", "city", "network")
-]
+SEARCH_FIELDS = [f"report__adoption__{name}__search" for name in ("commitment", "city", "network")]
 
 
 def _person(request: HttpRequest) -> Any:
@@ -113,7 +112,7 @@ class ReportAdmin(SteppedAdmin):
     form = ReportForm
     audit_exclude = ("version",)
     list_display = ["promise", "period_end", "state", "stage", "rating", "origin", "updated_at"]
-    list_filter = ["state", "origin", "stage", "rating", "source_stage", "language"]
+    list_filter = ["state", "origin", "stage", "rating", "source_stage", BY_LANGUAGE]
     relations = (
         "adoption__commitment",
         "adoption__city__country",

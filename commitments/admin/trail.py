@@ -5,17 +5,27 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from cities.admin.kinds import RecordAdmin
 from cities.admin.roles import EVERYONE
 from cities.models import City, Network, TrailEntry
 from commitments.models import Review
+from config.admin.columns import named_column
 
 
 @admin.register(TrailEntry)
 class TrailAdmin(RecordAdmin):
     readers = EVERYONE
-    list_display = ["at", "label", "action", "acted_as", "actor_name", "note", "public"]
+    list_display = [
+        "at",
+        "label",
+        "action",
+        named_column("acted_as", _("in which role")),
+        "actor_name",
+        "note",
+        "public",
+    ]
     list_filter = ["action", "role", "public", "model"]
     date_hierarchy = "at"
     search_fields = ["label", "actor_name", "note", "commitment"]

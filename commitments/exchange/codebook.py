@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import gettext as _
 
 from commitments.exchange.columns import Column
 from commitments.exchange.table import Table
 from commitments.exchange.tables import BY_FILE, TABLES
+from config import translations
 from config.media_types import MEDIA_TYPES
 
 CODEBOOK = "codebook.csv"
@@ -36,13 +38,25 @@ def _field(table: Table, column: Column) -> Any:
 def describe(table: Table, column: Column) -> str:
     """Return what a column means, in a sentence."""
     field = _field(table, column)
-    text = column.help or str(getattr(field, "help_text", ""))
+    text = translations.translated(column.help, translations.MODEL_LABELS) or str(
+        getattr(field, "help_text", "")
+    )
     if not text and field is not None:
         name = str(field.verbose_name)
         text = f"{name[:1].upper()}{name[1:]}."
     if column.refers:
-        text += f" See {column.refers[0]}."
+        text += " " + _("See %(file)s.") % {"file": column.refers[0]}
     return text.strip()
+
+
+def meanings() -> dict[str, str]:
+    """Return what columns say of themselves, each with the first column that does."""
+    texts: dict[str, str] = {}
+    for table in TABLES:
+        for column in table.columns:
+            if column.help:
+                texts.setdefault(column.help, f"{table.file} {column.name}")
+    return texts
 
 
 def words(table: Table, column: Column) -> dict[str, str]:

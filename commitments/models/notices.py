@@ -1,5 +1,8 @@
 """Email notifications to people who report and check, and their settings."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,16 +57,38 @@ class Notice(models.Model):
         return f"{self.get_kind_display()}: {self.label}"
 
 
+class NoticeSettingsQuerySet(models.QuerySet["NoticeSettings"]):
+    def languages(self, people: Iterable[Any]) -> dict[int, str]:
+        """Return the language of each person who has one, by the person's key."""
+        chosen = self.exclude(language="").filter(user__in=[person.pk for person in people])
+        return dict(chosen.values_list("user", "language"))
+
+    def choose(self, user: Any, language: str) -> None:
+        """Make a language the person's."""
+        self.update_or_create(user=user, defaults={"language": language})
+
+
 class NoticeSettings(models.Model):
-    """The language of the notifications of a person, and the kinds that are switched off."""
+    """The language of a person, and the kinds of notifications that are switched off.
+
+    The administration and letters are in that language. Without one, pages are in the browser's.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_settings"
     )
-    language = models.CharField(max_length=10, choices=site_languages, default="en")
+    language = models.CharField(
+        max_length=10,
+        choices=site_languages,
+        default="",
+        blank=True,
+        help_text="Of pages and letters.",
+    )
     muted = models.JSONField(
         default=list, blank=True, help_text="Kinds of notices that are not sent."
     )
+
+    objects = NoticeSettingsQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "notice settings"

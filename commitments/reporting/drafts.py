@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
@@ -12,7 +13,14 @@ from django.utils.translation import gettext as _
 from cities.audit import record
 from cities.models import TrailEntry
 from cities.roles import acting
-from commitments.models import Adoption, Contributor, Evidence, Measurement, ProgressReport
+from commitments.models import (
+    Adoption,
+    Contributor,
+    Evidence,
+    Measurement,
+    NoticeSettings,
+    ProgressReport,
+)
 from commitments.models.reports import NO_STATUS
 from commitments.models.rhythms import ONE_DAY, Period
 from commitments.reporting import workflow
@@ -135,6 +143,12 @@ def _open_draft(adoption: Adoption) -> ProgressReport | None:
     return waiting
 
 
+def _language_of(user: User, latest: ProgressReport | None) -> str:
+    """Return the language of the author, else that of the last report, else the site's."""
+    chosen = NoticeSettings.objects.languages([user]).get(user.pk, "")
+    return chosen or (latest.language if latest else settings.LANGUAGE_CODE)
+
+
 def _new_draft(adoption: Adoption, period: Period, user: User, note: str = "") -> ProgressReport:
     latest = latest_of(adoption)
     report = ProgressReport.objects.create(
@@ -142,7 +156,7 @@ def _new_draft(adoption: Adoption, period: Period, user: User, note: str = "") -
         author=user,
         period_start=period.start,
         period_end=period.end,
-        language=latest.language if latest else "en",
+        language=_language_of(user, latest),
     )
     _note_new(report, user, note)
     return report

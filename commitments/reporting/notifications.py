@@ -44,12 +44,19 @@ def notify(
     day: date | None = None,
 ) -> int:
     """Add a notice to the outbox for each person who has none of this `key`. Return how many."""
+    people = list(people)
+    languages = NoticeSettings.objects.languages(people)
+
+    def label(person: User) -> str:
+        with translation.override(languages.get(person.pk, settings.LANGUAGE_CODE)):
+            return str(about)[:300]
+
     notices = [
         Notice(
             recipient_id=person.pk,
             kind=kind,
             key=key,
-            label=str(about)[:300],
+            label=label(person),
             address=address,
             note=note,
             day=day,
@@ -188,8 +195,8 @@ def user_of_mute_token(token: str) -> int | None:
 def _deliver(notices: list[Notice]) -> bool:
     """Send one letter with all these notices of a person. Return whether the server took it."""
     person = notices[0].recipient
-    preferences = NoticeSettings.objects.filter(user=person).first()
-    with translation.override(preferences.language if preferences else settings.LANGUAGE_CODE):
+    language = NoticeSettings.objects.languages([person]).get(person.pk, settings.LANGUAGE_CODE)
+    with translation.override(language):
         mute = settings.SITE_URL + reverse("mute", args=[mute_token(person)])
         if len(notices) == 1:
             subject = str(notices[0])

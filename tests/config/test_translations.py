@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from cities.audit import Actor, build_entry
-from cities.management.commands.catalogue_messages import titles
+from cities.management.commands.catalogue_messages import labels, titles
 from cities.models import TrailEntry
 from config.translations import translated
 from tests.factories import AdoptionFactory, CityFactory, CountryFactory, PracticeFactory
@@ -18,13 +18,13 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANG
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_title_of_the_catalogue_is_translated(language: str) -> None:
-    messages = gettext.translation("catalogue", str(settings.LOCALE_PATHS[0]), [language])
-    known_titles = messages._catalog  # type: ignore[attr-defined]  # gettext offers no other way
+@pytest.mark.parametrize("domain", ["catalogue", "labels"])
+def test_every_title_and_label_is_translated(domain: str, language: str) -> None:
+    messages = gettext.translation(domain, str(settings.LOCALE_PATHS[0]), [language])
+    translations = messages._catalog  # type: ignore[attr-defined]  # gettext offers no other way
+    texts = titles(settings.BASE_DIR / "catalogue") if domain == "catalogue" else labels()
 
-    missing = [
-        title for title in titles(settings.BASE_DIR / "catalogue") if title not in known_titles
-    ]
+    missing = [text for text in texts if text not in translations]
 
     assert missing == [], "run ./run catalogue_messages and translate what is empty"
 

@@ -1,14 +1,18 @@
-"""Updates the po files of the catalogue's titles. Needs GNU gettext."""
+"""Updates the po files of the catalogue's titles and of the models' labels. Needs GNU gettext."""
 
 import csv
 import subprocess
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.translations import DOMAIN
+from commitments.exchange.codebook import meanings
+from config.translations import DOMAIN, MODEL_LABELS, labels_of
 
 # Columns of the catalogue's files whose text is translated.
 TITLES = {
@@ -40,20 +44,29 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def labels() -> dict[str, str]:
+    """Return each label and help text of models and of columns, with the first that has it."""
+    apps_labels = map(labels_of, map(apps.get_app_config, ("commitments", "cities")))
+    return reduce(or_, apps_labels, meanings())
+
+
 class Command(BaseCommand):
-    help = "Write the catalogue's titles into locale/*/LC_MESSAGES/catalogue.po and compile them."
+    help = "Write titles and labels into locale/*/LC_MESSAGES/{catalogue,labels}.po; compile them."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._update(DOMAIN, titles(settings.BASE_DIR / "catalogue"))
+        self._update(MODEL_LABELS, labels())
+
+    def _update(self, domain: str, places: dict[str, str]) -> None:
         locale = Path(settings.LOCALE_PATHS[0])
-        files = titles(settings.BASE_DIR / "catalogue")
-        template = locale / f"{DOMAIN}.pot"
+        template = locale / f"{domain}.pot"
         locale.mkdir(exist_ok=True)
-        entries = (f'#: {file}\nmsgid {_quoted(t)}\nmsgstr ""\n' for t, file in files.items())
+        entries = (f'#: {place}\nmsgid {_quoted(t)}\nmsgstr ""\n' for t, place in places.items())
         template.write_text(PO_HEADER + "\n".join(entries), encoding="utf-8")
         for language, _name in settings.LANGUAGES:
             if language == settings.LANGUAGE_CODE:
                 continue
-            po = locale / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+            po = locale / language / "LC_MESSAGES" / f"{domain}.po"
             po.parent.mkdir(parents=True, exist_ok=True)
             if not po.exists():
                 po.write_text(PO_HEADER, encoding="utf-8")
@@ -61,7 +74,7 @@ class Command(BaseCommand):
                       "--no-wrap", str(po), str(template))  # fmt: skip
             self._run("msgfmt", "--check-format", "-o", str(po.with_suffix(".mo")), str(po))
         template.unlink()
-        self.stdout.write(f"{len(files)} titles.")
+        self.stdout.write(f"{domain}: {len(places)} texts.")
 
     def _run(self, *command: str) -> None:
         try:

@@ -352,7 +352,7 @@ def test_who_has_no_part_here_fetches_nothing(client: Client) -> None:
 
 def test_the_page_says_what_each_column_means(signed_in: Client) -> None:
     page = signed_in.get(reverse("import")).content.decode()
-    assert "<dt>unit</dt><dd>What is counted: people, households, EUR, %.</dd>" in page
+    assert "<dt><code>unit</code></dt><dd>What is counted: people, households, EUR, %.</dd>" in page
     assert "<code>up</code> more is better" in page
 
 
