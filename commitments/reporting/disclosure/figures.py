@@ -1,9 +1,8 @@
 """Applies disclosure control to reports: what is hidden, from whom, and how it is erased."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -16,11 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from cities.audit import withhold
 from commitments.models import Measurement, ProgressReport
 from commitments.models.observations import ObservationStatus
-from commitments.models.targets import Target, says_people
+from commitments.models.targets import Target
 from commitments.reporting.actors import OF_REPORT, overseen_by, own_people
-from commitments.reporting.disclosure.counts import Count, same_word
+from commitments.reporting.disclosure.counts import Count
+from commitments.reporting.disclosure.families import Families, families_of
 from commitments.reporting.disclosure.pending_files import forget_uploads
+from commitments.reporting.disclosure.public_counts import (
+    Figures,
+    cell_of,
+    cells_of,
+    counts_people,
+    day_of,
+    public_figures,
+    unit_of,
+)
 from commitments.reporting.disclosure.rules import Reason, Surroundings, hidden_cells
+from commitments.reporting.disclosure.totals import SharedTotal
 from config.models.fields import Qualifier
 
 State, Measure = ProgressReport.State, Target.Measure
@@ -38,42 +48,21 @@ CONCEALED = "figures_concealed"
 PREVIEW = "not_shown"
 # The figures of one report to hide, by their keys.
 Hidden = dict[int, Reason]
-# A public report, and its figures.
-Figures = tuple[ProgressReport, list[Measurement]]
-
-
-def counts_people(figure: Measurement) -> bool:
-    """Whether a figure counts people: its target says so, without one its unit."""
-    return figure.target.of_people if figure.target else says_people(figure.unit)
 
 
 def hidden_figures(reports: Sequence[ProgressReport]) -> dict[int, Hidden]:
     """Return, for each report, which of its figures the public is not shown, and why.
 
-    One query for all of them, and one for their figures where those are not fetched yet.
+    Two queries for all of them, and one for their figures where those are not fetched yet.
     """
     prefetch_related_objects(reports, WITH_FIGURES)
     reports = [report for report in reports if _applies(report)]
     public: dict[int, list[Figures]] = {}
+    families = Families(())
     if any(counts_people(row) for report in reports for row in report.measurements.all()):
-        public = _public_figures({report.adoption_id for report in reports})
-    return {report.pk: _hidden(report, public.get(report.adoption_id, ())) for report in reports}
-
-
-def _public_figures(adoptions: set[int]) -> dict[int, list[Figures]]:
-    """Return the figures of each public report on these adoptions, by adoption."""
-    rows = (
-        Measurement.objects.filter(
-            report__adoption__in=adoptions,
-            report__state__in=ProgressReport.PUBLIC,
-        )
-        .select_related("target", "report")
-        .order_by("report", "pk")
-    )
-    public: dict[int, list[Figures]] = {}
-    for report, figures in groupby(rows, key=attrgetter("report")):
-        public.setdefault(report.adoption_id, []).append((report, list(figures)))
-    return public
+        families = families_of(reports)
+        public = public_figures(families.keys)
+    return {report.pk: _hidden(report, public, families) for report in reports}
 
 
 def _applies(report: ProgressReport) -> bool:
@@ -87,18 +76,25 @@ def _applies(report: ProgressReport) -> bool:
     return bool(city.population < settings.SMALL_PLACE)
 
 
-def _hidden(report: ProgressReport, public: Iterable[Figures]) -> Hidden:
-    """Return the figures of one report to hide, given the public reports on its adoption."""
-    day = _when(report)
+def _hidden(
+    report: ProgressReport, public: Mapping[int, list[Figures]], families: Families
+) -> Hidden:
+    """Return the figures of one report to hide, given the public reports that count the same."""
+    day = day_of(report)
     others = sorted(
-        ((_when(row), figures) for row, figures in public if row.pk != report.pk),
+        (
+            (day_of(row), figures)
+            for row, figures in public.get(report.adoption_id, ())
+            if row.pk != report.pk
+        ),
         key=itemgetter(0),
     )
     hidden: Hidden = {}
     figures = [figure for figure in report.measurements.all() if counts_people(figure)]
-    for unit in {_unit(figure) for figure in figures}:
-        rows = {_cell(figure): figure for figure in figures if _unit(figure) == unit}
-        around = _surroundings(rows.values(), others, day, unit)
+    for unit in {unit_of(figure) for figure in figures}:
+        rows = {cell_of(figure): figure for figure in figures if unit_of(figure) == unit}
+        shared = families.shared(report, public, unit).of_targets(rows.values())
+        around = _surroundings(rows.values(), others, day, unit, shared)
         reasons = hidden_cells(list(rows), around, settings.SMALL_COUNT - 1)
         hidden |= {rows[cell].pk: reason for cell, reason in reasons.items()}
     return hidden
@@ -109,15 +105,17 @@ def _surroundings(
     others: Sequence[tuple[date, list[Measurement]]],
     day: date,
     unit: str,
+    totals: Mapping[Hashable, Sequence[SharedTotal]],
 ) -> Surroundings:
     """Return what is public of the same people before, beside and after figures of one day."""
-    before = [_cells(each, unit) for when, each in others if when < day]
+    before = [cells_of(each, unit) for when, each in others if when < day]
     return Surroundings(
         before=[_starting_values(figures, day), *before],
-        after=[_cells(each, unit) for when, each in others if when > day],
-        versions=[_cells(each, unit) for when, each in others if when == day],
+        after=[cells_of(each, unit) for when, each in others if when > day],
+        versions=[cells_of(each, unit) for when, each in others if when == day],
         running=_measured(figures, Measure.RUNNING_TOTAL),
         flows=_measured(figures, Measure.FLOW),
+        totals=totals,
     )
 
 
@@ -131,33 +129,10 @@ def _starting_values(figures: Iterable[Measurement], day: date) -> list[Count]:
     ]
 
 
-def _when(report: ProgressReport) -> date:
-    return report.period_end or report.reported_on or date.max
-
-
-def _unit(figure: Measurement) -> str:
-    """Return what figures of the same people share, within an adoption: the unit."""
-    return same_word(figure.target.unit if figure.target else figure.unit)
-
-
 def _measured(figures: Iterable[Measurement], measure: str) -> frozenset[int]:
     return frozenset(
         figure.target.pk for figure in figures if figure.target and figure.target.measure == measure
     )
-
-
-def _cell(figure: Measurement) -> Count:
-    return Count(
-        target=figure.target_id or same_word(figure.unit),
-        dimension=same_word(figure.dimension) if figure.breakdown else "",
-        part=same_word(figure.breakdown),
-        value=figure.value,
-        hidden=figure.status == ObservationStatus.SUPPRESSED,
-    )
-
-
-def _cells(figures: Iterable[Measurement], unit: str) -> list[Count]:
-    return [_cell(row) for row in figures if counts_people(row) and _unit(row) == unit]
 
 
 def erase_hidden(report: ProgressReport) -> None:

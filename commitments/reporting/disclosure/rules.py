@@ -25,7 +25,7 @@ Disclosure Control (2012), chapter 4; for an attacker who knows the rule, R. C.-
 Minimality Attack in Privacy Preserving Data Publishing (VLDB 2007).
 """
 
-from collections.abc import Collection, Hashable, Iterable, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -39,6 +39,7 @@ from commitments.reporting.disclosure.bounds import (
     whole_safe,
 )
 from commitments.reporting.disclosure.counts import Count, CountTable, added, same_word, tables
+from commitments.reporting.disclosure.totals import SharedTotal
 
 # With more sums than this of parts without a dimension, all those parts count as revealing.
 MOST_SUMS = 20_000
@@ -64,7 +65,8 @@ class Surroundings:
     """What else is public of the same people.
 
     `before` and `after` are reports on other periods in their order, `versions` others on the same
-    period, each as its cells. `running` are the targets whose figures are running totals.
+    period, each as its cells. `running` are the targets whose figures are running totals. `totals`
+    are those that a target's counts make with what other parties report.
     """
 
     before: Sequence[Sequence[Count]] = ()
@@ -72,6 +74,7 @@ class Surroundings:
     versions: Sequence[Sequence[Count]] = ()
     running: Set[Hashable] = frozenset()
     flows: Set[Hashable] = frozenset()
+    totals: Mapping[Hashable, Sequence[SharedTotal]] = field(default_factory=dict)
 
 
 def hidden_cells(
@@ -103,7 +106,14 @@ class _Judgement:
     def judge(self) -> None:
         for table in self.tables().values():
             self._hide_small(table)
-        rules = (self._versions, self._room, self._running, self._targets, self._wholes)
+        rules = (
+            self._versions,
+            self._room,
+            self._running,
+            self._targets,
+            self._wholes,
+            self._totals,
+        )
         while any(rule() for rule in rules):
             pass
 
@@ -301,6 +311,16 @@ class _Judgement:
                 # With what came since, it would give the whole that was hidden before.
                 return True
         return self._hide_terms(current, counts)
+
+    def _totals(self) -> bool:
+        """Hide what gives a hidden count of another party: of a network's cities, an umbrella."""
+        more = False
+        for target, table in self.tables().items():
+            for total in self.around.totals.get(target, ()):
+                for cell in total.revealing(table):
+                    cells = table.dimensions[cell.dimension] if cell.part else table.cells
+                    more |= self._hide(cells, Reason.EARLIER, zeros=True)
+        return more
 
     def _hide_terms(
         self, current: dict[Hashable, CountTable], counts: dict[Hashable, Decimal]

@@ -27,11 +27,14 @@ from cities.models import City, Network, TrailEntry
 from commitments.models import Adoption, Measurement, ProgressReport, Target
 from commitments.reporting import plausibility, workflow
 from commitments.reporting.desk import desk_of
+from commitments.reporting.disclosure.counts import CountTable
 from commitments.reporting.disclosure.figures import preview
+from commitments.reporting.disclosure.totals import SharedTotal
 from tests import factories as make
 from tests.commitments.api.test_drafts import portal_of
 from tests.commitments.exchange.test_import_page import bring, fetch
 from tests.commitments.reporting.planted_counts import places_of
+from tests.commitments.reporting.test_disclosure import HIDDEN, cells
 from tests.forms import send
 
 pytestmark = pytest.mark.django_db
@@ -595,6 +598,73 @@ def test_the_trail_keeps_that_a_count_of_people_was_confirmed_and_not_how_it_com
     note = TrailEntry.objects.about(draft).get(action="change").note
     assert "Housed (women)." in note
     assert "last figure" not in note
+
+
+# Totals that one party reports of what others report
+
+
+def counted(adoption: Adoption, value: int) -> int | None:
+    """Publish a report with a count of people; return what the public reads of it."""
+    target = make.TargetFactory(adoption=adoption, counts_people=True, title="Housed", value=None)
+    report = make.ReportFactory(adoption=adoption, author=make.spokesperson(adoption))
+    make.MeasurementFactory(report=report, target=target, value=value)
+    make.advance(report, "submit", "publish")
+    shown = report.measurements.get().value
+    return None if shown is None else int(shown)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("umbrella", [False, True])
+@pytest.mark.parametrize(
+    ("order", "shown"),
+    [
+        ("few many total", {"few": None, "many": 17, "total": None}),
+        ("few total many", {"few": None, "many": None, "total": 20}),
+        ("total many few", {"few": None, "many": None, "total": 20}),
+        ("some many total", {"some": 9, "many": 17, "total": 26}),
+    ],
+)
+def test_what_a_network_or_an_umbrella_totals_does_not_give_the_hidden_count_of_a_city(
+    umbrella: bool, order: str, shown: dict[str, int | None]
+) -> None:
+    counts = {"few": 3, "many": 17, "some": 9}
+    cities = [name for name in order.split() if name != "total"]
+    counts["total"] = sum(counts[name] for name in cities)
+    whole = make.AdoptionFactory(by_network=True)
+    adoptions = {"total": whole}
+    for name in cities:
+        commitment = whole.commitment
+        if umbrella:
+            commitment = make.CommitmentFactory(part_of=whole.commitment)
+        adoptions[name] = make.AdoptionFactory(commitment=commitment, role="joint")
+
+    read = {name: counted(adoptions[name], counts[name]) for name in order.split()}
+
+    assert read == shown
+
+
+@pytest.mark.parametrize(
+    ("total", "others", "silent", "revealing"),
+    [
+        (20, [HIDDEN, 17], 0, True),  # 3 are left for one
+        (120, [HIDDEN, 17], 0, True),  # exactly 103 are
+        (120, [HIDDEN, 17], 1, False),  # or fewer: somebody else may have counted some
+        (20, [HIDDEN, HIDDEN, 15], 0, True),
+        (21, [HIDDEN, HIDDEN, 15], 0, False),  # 1 to 5 each
+        (20, [9, 11], 1, False),
+        (20, [9, 8], 1, True),  # who has not reported yet counted 3
+        (20, [9, 8], 0, False),
+        (20, [HIDDEN, 40], 0, False),  # it counts something else
+    ],
+)
+def test_a_total_leaves_at_least_five_counts_to_each_hidden_one(
+    total: int, others: list[Any], silent: int, revealing: bool
+) -> None:
+    tables = [CountTable(tuple(cells(("", "", value)))) for value in others]
+
+    shared = SharedTotal(None, tables, silent)
+
+    assert bool(shared.revealing(CountTable(tuple(cells(("", "", total)))))) is revealing
 
 
 # Whether a target counts people
