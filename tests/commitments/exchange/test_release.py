@@ -150,7 +150,7 @@ def test_every_public_field_is_in_a_release() -> None:
     left_out = {
         "author", "submitted_by", "decided_by", "taken_up_by", "sent_with", "revise_by",
         "version", "updated_at",
-        "search", "id", "part_key", "unit_key", "confirmed",
+        "search", "words", "id", "part_key", "unit_key", "confirmed",
         "distinct_area", "distinct_country",
         # Peer reviews: who was asked and when. Evidence: files, and what the site knows of links.
         "round", "state", "invited_by", "reviewer", "invited_at",
