@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,13 +15,21 @@ from config.dates import format_partial_date
 from config.models.fields import Precision
 from tests.factories import (
     AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    CommitmentObjectiveFactory,
+    CountryFactory,
     EventFactory,
+    FrameworkFactory,
     GrantFactory,
+    MeasurementFactory,
     MembershipFactory,
     NeedFactory,
+    ObjectiveFactory,
     OrganisationFactory,
     PracticeFactory,
     ReportFactory,
+    TargetFactory,
 )
 
 LANGUAGES = django_settings.LANGUAGES
@@ -103,25 +112,58 @@ def test_home_says_on_whose_word_something_is_known(client: Any) -> None:
     page = " ".join(client.get("/").content.decode().split())
     assert "On 1 of them a city or network itself reported." in page
     assert "Public sources say something of 1; nothing is known of 1." in page
-    assert "Achieved: 1, Done (public sources): 1, Nothing known: 1" in page
+    for words in ("reported by the city or network", "only public sources", "nothing known"):
+        assert f"{words} <strong>1</strong>" in page, words
+    assert "On 1 of 3 promises the city or network itself has reported" in page
 
 
 @pytest.mark.django_db
-def test_home_counts_reports_only_where_somebody_reported(client: Any) -> None:
-    ReportFactory(compiled=True, source_stage="done")
-    page = client.get("/").content.decode()
-    assert "Public sources say something" in page
-    assert "Reported on in the last 12 months" not in page
+def test_home_finds_what_reports_say_and_without_any_what_public_figures_say(client: Any) -> None:
+    target = TargetFactory(value=Decimal(10), baseline_value=None)
+    report = ReportFactory(adoption=target.adoption, compiled=True)
+    MeasurementFactory(report=report, target=target, value=Decimal(12))
+    page = " ".join(client.get("/").content.decode().split())
+    assert "In 1 of the 1 promises that public figures can measure" in page
+    assert "Public sources say something of 1 of 1 promises; no city or network has" in page
 
     ReportFactory(published=True)
-    assert "Reported on in the last 12 months" in client.get("/").content.decode()
+    page = " ".join(client.get("/").content.decode().split())
+    assert "public figures" not in page
+    assert "1 of the 1 promises that were reported on is achieved or on track" in page
+
+
+@pytest.mark.django_db
+def test_a_finding_can_be_quoted_with_its_total(client: Any) -> None:
+    gcm = FrameworkFactory(slug="gcm")
+    served, gap = ObjectiveFactory(framework=gcm, code="7"), ObjectiveFactory(framework=gcm)
+    CommitmentObjectiveFactory(objective=served, commitment=AdoptionFactory().commitment)
+    ask = CommitmentFactory(kind="ask")
+    CommitmentObjectiveFactory(objective=gap, commitment=ask)
+    page = " ".join(client.get("/").content.decode().split())
+    sentence = "None of the 1 promises listed here serves 1 of the 2 objectives"
+    assert f"<h2>{sentence}" in page and f"<q>{sentence}" in page
+    assert "http://testserver/#objectives" in page
+
+
+@pytest.mark.django_db
+def test_the_map_of_a_region_lists_its_cities_with_promises(client: Any) -> None:
+    uganda = CountryFactory(region="Africa")
+    AdoptionFactory(city__name="Arua", city__country=uganda)
+    CityFactory(name="Gulu", country=uganda)
+    AdoptionFactory(city__name="Lyon", city__country__region="Europe")
+    page = " ".join(client.get("/?region=Africa").content.decode().split())
+    names = page[page.index('<ul class="names">') :].partition("</ul>")[0]
+    assert "Arua" in names and "Gulu" not in names and "Lyon" not in names
+    assert "1 of 2 cities listed here has made a promise." in page
+    world = " ".join(client.get("/?region=Nowhere").content.decode().split())
+    assert "2 of 3 cities listed here have made promises." in world
 
 
 @pytest.mark.django_db
 def test_home_names_regions_in_the_readers_language(client: Any) -> None:
     AdoptionFactory()
     page = client.get("/ar/").content.decode()
-    assert 'href="/ar/cities/?region=Africa">أفريقيا</a>' in page
+    assert 'href="/ar/?region=Africa#where">أفريقيا' in page
 
 
 @pytest.mark.django_db

@@ -231,8 +231,11 @@ def progress_bar(reached: int | None, standing: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("charts/promise_bar.html")
-def promise_bar(card: PromiseCard) -> dict[str, Any]:
-    """Draw the figure of a promise on the way to what was promised; nothing without both."""
+def promise_bar(card: PromiseCard, ends: bool = True) -> dict[str, Any]:
+    """Draw the figure of a promise on the way to what was promised; nothing without both.
+
+    `ends` says below where it starts and ends.
+    """
     figure = card.figure
     bar = figure and promise_positions(
         figure.figure.value,
@@ -240,7 +243,7 @@ def promise_bar(card: PromiseCard) -> dict[str, Any]:
         figure.measured_by.baseline_value,
         figure.path,
     )
-    return {"bar": bar, "figure": figure, "card": card}
+    return {"bar": bar, "figure": figure, "card": card, "ends": ends}
 
 
 @register.inclusion_tag("charts/money_bar.html")

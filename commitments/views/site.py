@@ -1,23 +1,24 @@
 """The pages about the site itself: home, about, data."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cities.models import City, Country
-from commitments.analysis.indicators import recent_since, share_of
-from commitments.analysis.map_marks import with_map_marks
+from cities.models import City
+from commitments.analysis.findings import ServedObjective, key_findings, served_objectives
+from commitments.analysis.indicators import recent_since
+from commitments.analysis.map_marks import MapMark, with_map_marks
 from commitments.models import (
     Adoption,
     Commitment,
-    CommitmentObjective,
-    Objective,
     ProgressReport,
     Standing,
     StatusCounts,
@@ -26,9 +27,9 @@ from commitments.models import (
 from commitments.outlets.dcat import site_description
 from commitments.views.lists import report_rows
 from config.api.lists import public_lists
+from config.numbers import amount
 
-MIGRATION_COMPACT = "gcm"
-PROMISES_SHOWN = 2
+NEWS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -41,36 +42,47 @@ class Overview:
     commitments: int
     standings: StatusCounts
     reported_recently: int
-    objectives: int
-    objectives_covered: int
+    served: list[ServedObjective]
 
     @property
-    def achieved(self) -> int:
-        return self.standings[Standing.ACHIEVED]
+    def sentence(self) -> str:
+        """How many cities and networks made how many promises."""
+        cities, networks = self.committed_cities, self.committed_networks
+        words = {
+            "cities": ngettext("%(n)s city", "%(n)s cities", cities) % {"n": amount(cities)},
+            "networks": ngettext("%(n)s network", "%(n)s networks", networks)
+            % {"n": amount(networks)},
+            "promises": amount(self.commitments),
+        }
+        sentence = ngettext(
+            "%(cities)s and %(networks)s have made %(promises)s promise to migrants and refugees.",
+            "%(cities)s and %(networks)s have made %(promises)s promises to migrants and refugees.",
+            self.commitments,
+        )
+        return sentence % words
 
     @property
     def unknown(self) -> int:
         return self.standings[Standing.NOTHING_KNOWN]
 
     @property
-    def recently_percent(self) -> int | None:
-        """Commitments reported on in the last twelve months, of all, in per cent."""
-        return share_of(self.reported_recently, self.commitments)
+    def objectives(self) -> int:
+        """The objectives of the migration compact."""
+        return len(self.served)
+
+    @property
+    def objectives_covered(self) -> int:
+        """Those that a promise serves."""
+        return sum(row.n > 0 for row in self.served)
 
 
 def overview() -> Overview:
     """Count the rows of the site."""
     adoptions = Adoption.objects.published()
-    commitments = Commitment.objects.published().with_status()
+    total = Commitment.objects.published().with_status().count()
     leads = adoptions.filter(role=Adoption.Role.LEAD)
-    standings, total = leads.by_standing(), commitments.count()
+    standings = leads.by_standing()
     standings.add(StatusKey(Standing.NOTHING_KNOWN), total - standings.total)  # without a lead
-    objectives = Objective.objects.published().filter(
-        framework__slug=MIGRATION_COMPACT, kind=Objective.Kind.OBJECTIVE
-    )
-    mapped = CommitmentObjective.objects.filter(
-        Exists(commitments.filter(pk=OuterRef("commitment"))), objective=OuterRef("pk")
-    )
     parties = adoptions.aggregate(
         cities=Count("city", distinct=True), networks=Count("network", distinct=True)
     )
@@ -81,27 +93,54 @@ def overview() -> Overview:
         commitments=total,
         standings=standings,
         reported_recently=leads.filter(reported_on__gte=recent_since(timezone.localdate())).count(),
-        objectives=objectives.count(),
-        objectives_covered=objectives.filter(Exists(mapped)).count(),
+        served=served_objectives(),
     )
+
+
+@dataclass
+class RegionTab:
+    """A region on the map: how many of its cities are listed, and those with promises."""
+
+    name: str
+    listed: int = 0
+    committed: list[City] = field(default_factory=list)
+
+
+def region_tabs(cities: Iterable[City]) -> list[RegionTab]:
+    """Return the regions of cities that have `region` and `map_mark`, in order of their names."""
+    tabs: dict[str, RegionTab] = {}
+    for city in cities:
+        region = getattr(city, "region", "") or ""
+        tab = tabs.setdefault(region, RegionTab(region))
+        tab.listed += 1
+        if getattr(city, "map_mark", None) != MapMark.NO_PROMISE:
+            tab.committed.append(city)
+    for tab in tabs.values():
+        tab.committed.sort(key=lambda city: city.label)
+    return [tabs[name] for name in sorted(tabs) if name]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The home page: a map of cities, promises by standing, and links to explore."""
+    """The home page: key findings, a map of cities, the newest promise and latest news."""
     # Only the fields that the map shows: it contains all cities.
-    cities = City.objects.published().only(
-        "slug", "name", "latitude", "longitude", "distinct_area", "distinct_country"
+    rows = City.objects.published().annotate(region=F("country__region"))
+    cities = with_map_marks(
+        rows.only("slug", "name", "latitude", "longitude", "distinct_area", "distinct_country"),
+        Adoption.objects.published(),
     )
+    numbers, tabs = overview(), region_tabs(cities)
+    chosen = request.GET.get("region", "")
     context = {
-        "overview": overview(),
-        "newest": Commitment.objects.listed().with_status()[:PROMISES_SHOWN],
-        "cities": with_map_marks(cities, Adoption.objects.published()),
-        "reports": report_rows(ProgressReport.objects.listed()[:5]),
-        "regions": Country.objects.with_cities()
-        .order_by("region")
-        .values_list("region", flat=True)
-        .distinct(),
+        "overview": numbers,
+        "findings": key_findings(
+            numbers.commitments, numbers.standings, numbers.served, numbers.reported_recently
+        ),
+        "newest": Commitment.objects.listed().with_status().first(),
+        "cities": cities,
+        "regions": tabs,
+        "region": next((tab for tab in tabs if tab.name == chosen), None),
+        "reports": report_rows(ProgressReport.objects.listed()[:NEWS_SHOWN]),
     }
     return render(request, "home.html", context)
 

@@ -145,7 +145,7 @@ def test_the_home_page_prints_a_promise_before_any_bar(client: Any) -> None:
     AdoptionFactory(city__name="Arua", commitment__summary="A desk for newcomers.")
     CommitmentFactory(kind="ask", summary="Let us in.")
     page = text_of(client.get("/"))
-    before = page[: page.index('class="bar"')]
+    before = page[: page.index('class="finding"')]
     for words in ("A desk for newcomers.", "In our words", "Arua", "example.org"):
         assert words in before, words
     assert "Let us in." not in page and "quoted" not in page

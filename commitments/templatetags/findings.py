@@ -1,0 +1,50 @@
+"""Drawings of the key findings."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from commitments.analysis.findings import ServedObjective
+from commitments.charts.columns import FOOT, PITCH, columns
+from commitments.charts.numbers import coordinate
+from commitments.models import Standing, StatusCounts
+
+register = template.Library()
+
+
+@register.inclusion_tag("charts/columns.html")
+def served_columns(rows: Sequence[ServedObjective]) -> dict[str, Any]:
+    """Draw how many promises serve each objective; those that none serves are dashed boxes."""
+    numbers = [(row.objective.code, row.n) for row in rows]
+    return {
+        "columns": columns(numbers),
+        "numbers": numbers,
+        "width": len(numbers) * PITCH,
+        "foot": FOOT,
+        "height": FOOT + 16,
+    }
+
+
+@register.inclusion_tag("charts/word_bar.html")
+def word_bar(counts: StatusCounts) -> dict[str, Any]:
+    """Draw on whose word something is known of how many promises."""
+    parts = (
+        ("own", _("reported by the city or network"), counts.own),
+        ("compiled", _("only public sources"), counts.compiled),
+        ("withdrawn", _("withdrawn"), counts[Standing.WITHDRAWN]),
+        ("unknown", _("nothing known"), counts[Standing.NOTHING_KNOWN]),
+    )
+    before, drawn = 0, []
+    for kind, words, n in parts:
+        if n:
+            left, width = _percent(before, counts.total), _percent(n, counts.total)
+            drawn.append({"kind": kind, "words": words, "n": n, "x": left, "width": width})
+        before += n
+    return {"parts": drawn}
+
+
+def _percent(n: int, total: int) -> str:
+    return f"{coordinate(Decimal(100) * n / total)}%"
