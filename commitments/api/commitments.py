@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
+from commitments.analysis.rating_notes import rating_note_of, with_rating_notes
 from commitments.api.references import (
     commitment_paths,
     to_city,
@@ -25,6 +26,7 @@ from config.api.fields import (
     ReadOnlySerializer,
     Reference,
     SluggedRowSerializer,
+    derived,
     model_field,
 )
 from config.api.lists import PublicViewSet
@@ -99,6 +101,13 @@ class CommitmentSerializer(SluggedRowSerializer):
     trust = trust_field()
     standing_on = PartialDate("standing_on")
     aged = aged_field()
+    rating_note = derived(
+        serializers.CharField,
+        lambda row: rating_note_of(row) or None,
+        allow_null=True,
+        help_text="In words, where the lead calls the promise kept and a figure stands lower; "
+        "null otherwise.",
+    )
     reported_on = serializers.DateField(allow_null=True, help_text="The lead's latest report.")
     populations = TermSerializer(many=True, source="people", help_text="Populations it is for.")
     objectives = MappingSerializer(many=True, source="served", help_text="Objectives it serves.")
@@ -139,9 +148,8 @@ class CommitmentViewSet(PublicViewSet):
     page = "commitments"
     # Prefetched into plain lists: a related manager would run a query for each row.
     queryset = with_recorded(
-        Commitment.objects.listed()
+        with_rating_notes(Commitment.objects.listed().prefetch_related(None))
         .select_related("announced_at", "searched_by_organisation", "searched_by_network")
-        .prefetch_related(None)
         .prefetch_related(
             Prefetch("part_of", Commitment.objects.published(), to_attr="umbrella"),
             Prefetch("matches", Commitment.objects.published(), to_attr="counterparts"),
@@ -181,7 +189,9 @@ class CommitmentViewSet(PublicViewSet):
         "adoptions",
         "adoptions__city",
         "adoptions__network",
+        "adoptions__targets",
         "adoptions__reports",
+        "adoptions__reports__measurements",
     )
 
     def get_queryset(self) -> QuerySet[Any]:

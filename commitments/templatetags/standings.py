@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 
 from commitments.analysis.indicators import Freshness, freshness
+from commitments.analysis.rating_notes import rating_note_of
 from commitments.analysis.status import report_standing
 from commitments.models import Adoption, ProgressReport, Reporting, Standing, StatusKey, Trust
 
@@ -23,20 +24,22 @@ def standing_words(standing: str) -> str:
 def status_badge(row: Any) -> dict[str, Any]:
     """Show the status of an adoption or a listed commitment, on whose word and since when.
 
-    Nothing for an ask or a statement, which has none.
+    And the share at which a figure stands where the party calls the promise kept. Nothing for an
+    ask or a statement, which has none.
     """
     if not row.standing:
         return {"key": None}
     old = row.ages_on is not None and row.ages_on <= timezone.localdate()
     key = StatusKey(row.standing, row.trust == Trust.COMPILED, old)
-    return {"key": key, "words": key.words(row.standing_on, row.standing_on_precision)}
+    words = key.words(row.standing_on, row.standing_on_precision)
+    return {"key": key, "words": words, "note": rating_note_of(row)}
 
 
 @register.inclusion_tag("partials/status_badge.html")
 def report_badge(report: ProgressReport) -> dict[str, Any]:
     """Show the status that one report gives, by its party or by what its source says."""
     key = StatusKey(report_standing(report), report.compiled)
-    return {"key": key, "words": key.words()}
+    return {"key": key, "words": key.words(), "note": ""}
 
 
 @register.filter

@@ -16,6 +16,7 @@ from commitments.analysis.figures import figure_of, rating_note
 from commitments.analysis.indicators import flags, trust
 from commitments.analysis.progress import adoption_progress, progress_of, with_reports
 from commitments.analysis.public_trail import public_trail
+from commitments.analysis.rating_notes import with_rating_notes
 from commitments.analysis.sources import search_sentence
 from commitments.analysis.status import report_standing
 from commitments.models import (
@@ -48,7 +49,7 @@ def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
 def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one commitment: its parties, progress, reports and reviews."""
     commitment = get_object_or_404(
-        Commitment.objects.listed().select_related(
+        with_rating_notes(Commitment.objects.listed()).select_related(
             "announced_at", "searched_by_organisation", "searched_by_network"
         ),
         slug=slug,
@@ -122,7 +123,7 @@ def _related(commitment: Commitment, objectives: list[int]) -> dict[str, Any]:
     }
     similar = _similar(commitment, objectives)
     rows = list(
-        Commitment.objects.listed()
+        with_rating_notes(Commitment.objects.listed())
         .filter(pk__in={commitment.part_of_id or 0, *parts, *matches, *similar})
         .annotate(shared=Count("mappings", Q(mappings__objective__in=objectives)))
         .order_by("-shared", "title", "pk")

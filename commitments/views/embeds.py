@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import current_slugs, redirect_old_slugs
 from cities.models import City
+from commitments.analysis.rating_notes import rating_note_of, with_rating_notes
 from commitments.models import Adoption, Commitment, Standing, StatusCounts, StatusKey
 from config.demonstration import marked
 from config.middleware import CONTENT_SECURITY_POLICY
@@ -49,7 +50,8 @@ class Card:
             return str(self.commitment.get_kind_display()).capitalize()
         if self.total == 1:
             [key] = self.counts.parts.elements()
-            return key.words()
+            note = rating_note_of(self.commitment)
+            return f"{key.words()} ({note})" if note else key.words()
         numbers = {"n": self.total, "known": self.total - self.counts[Standing.NOTHING_KNOWN]}
         if not self.counts.own:
             return _("%(n)s promises, something known of %(known)s") % numbers
@@ -67,7 +69,7 @@ def city_card(slug: str) -> Card:
 
 def commitment_card(slug: str) -> Card:
     """Return the card of a public commitment; 404 when there is none."""
-    commitment = get_object_or_404(Commitment.objects.listed(), slug=slug)
+    commitment = get_object_or_404(with_rating_notes(Commitment.objects.listed()), slug=slug)
     adoptions = Adoption.objects.published().filter(commitment=commitment)
     party = adoptions.select_related("city", "network").order_by("role", "pk").first()
     title = f"{party.party_name}: {commitment}" if party else str(commitment)

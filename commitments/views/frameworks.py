@@ -15,6 +15,7 @@ from commitments.analysis.coverage import (
     objective_rows,
 )
 from commitments.analysis.denominators import of_signatories
+from commitments.analysis.rating_notes import with_rating_notes
 from commitments.models import (
     Adoption,
     Commitment,
@@ -97,7 +98,8 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _fetched_together(*lists: QuerySet[Commitment]) -> list[list[Commitment]]:
     """Return the rows of each list; what a row shows is fetched once for all lists."""
     keys = [list(rows.values_list("pk", flat=True)) for rows in lists]
-    fetched = Commitment.objects.listed().in_bulk({key for part in keys for key in part})
+    listed = with_rating_notes(Commitment.objects.listed())
+    fetched = listed.in_bulk({key for part in keys for key in part})
     return [[fetched[key] for key in part] for part in keys]
 
 
@@ -162,7 +164,8 @@ def _serving(commitments: QuerySet[Commitment], objectives: list[int]) -> QueryS
 
 def _rows(commitments: QuerySet[Commitment], objectives: list[int]) -> list[Serving]:
     """Return the first of some commitments, with why they are there."""
-    listed = Commitment.objects.listed().filter(pk__in=commitments.order_by().values("pk"))
+    listed = with_rating_notes(Commitment.objects.listed())
+    listed = listed.filter(pk__in=commitments.order_by().values("pk"))
     return [
         Serving(
             commitment, [tag for tag in commitment.mappings.all() if tag.objective_id in objectives]

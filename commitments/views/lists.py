@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from commitments.analysis.indicators import trust
+from commitments.analysis.rating_notes import with_rating_notes
 from commitments.analysis.status import report_standing
 from commitments.filters import (
     CommitmentFilter,
@@ -56,7 +57,7 @@ class CommitmentList(ListPage):
     first = ("q", "standing", "framework", "region")
 
     def rows(self) -> QuerySet[Commitment]:
-        return default_kinds(Commitment.objects.listed(), self.request.GET)
+        return with_rating_notes(default_kinds(Commitment.objects.listed(), self.request.GET))
 
     def extra_context(
         self, rows: list[Commitment], matching: QuerySet[Commitment]

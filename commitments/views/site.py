@@ -16,6 +16,7 @@ from cities.models import City
 from commitments.analysis.findings import ServedObjective, key_findings, served_objectives
 from commitments.analysis.indicators import recent_since
 from commitments.analysis.map_marks import MapMark, with_map_marks
+from commitments.analysis.rating_notes import with_rating_notes
 from commitments.models import (
     Adoption,
     Commitment,
@@ -136,7 +137,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "findings": key_findings(
             numbers.commitments, numbers.standings, numbers.served, numbers.reported_recently
         ),
-        "newest": Commitment.objects.listed().with_status().first(),
+        "newest": with_rating_notes(Commitment.objects.listed().with_status()).first(),
         "cities": cities,
         "regions": tabs,
         "region": next((tab for tab in tabs if tab.name == chosen), None),

@@ -32,14 +32,26 @@ def report(city: City) -> ProgressReport:
 @pytest.mark.django_db
 def test_every_outlet_says_both(report: ProgressReport, city: City, client: Client) -> None:
     adoption = report.adoption
-    pages = [report.get_absolute_url(), adoption.commitment.get_absolute_url()]
-    pages.append(reverse("city-vlr", args=[city.slug]))
+    commitment = adoption.commitment
+    objective = make.ObjectiveFactory(framework__slug="gcm")
+    make.CommitmentObjectiveFactory(commitment=commitment, objective=objective)
+    extract = reverse("city-vlr", args=[city.slug])
+    pages = [report.get_absolute_url(), extract, city.get_absolute_url(), "/"]
+    pages += [commitment.get_absolute_url(), commitment.framework.get_absolute_url()]
+    pages += [objective.get_absolute_url(), reverse("commitments")]
+    pages += [reverse(f"commitment-{name}", args=[commitment.slug]) for name in ("embed", "badge")]
+    other = make.CommitmentObjectiveFactory(objective=objective).commitment
+    beside = make.AdoptionFactory(commitment=other).party.slug
+    pages.append(f"{reverse('compare')}?city={city.slug}&city={beside}")
 
     for page in pages:
-        assert NOTE in client.get(page).content.decode(), page
-    for address in (f"/api/v1/reports/{report.pk}/", f"/api/v1/adoptions/{adoption.pk}/"):
-        assert client.get(address).json()["rating_note"] == NOTE
-    for address in ("/api/v1/reports/?format=csv", pages[-1] + "?format=csv"):
+        text = " ".join(client.get(page).content.decode().split())
+        assert NOTE in text, page
+    rows = [f"reports/{report.pk}", f"adoptions/{adoption.pk}", f"commitments/{commitment.slug}"]
+    for row in rows:
+        assert client.get(f"/api/v1/{row}/").json()["rating_note"] == NOTE
+    lists = (f"/api/v1/{name}/?format=csv" for name in ("reports", "commitments", "adoptions"))
+    for address in (*lists, extract + "?format=csv"):
         answer: Any = client.get(address)
         text = b"".join(answer).decode("utf-8-sig")
         row = next(csv.DictReader(StringIO(text)))
