@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from commitments.reporting.disclosure.counts import Count
 from commitments.reporting.disclosure.rules import Reason, Surroundings, hidden_cells
-from tests.commitments.reporting.attacker import Attacker
+from tests.commitments.reporting.attacker import MOST, Attacker
 
 D = Decimal
 Row = tuple[str, str, int | str | None]
@@ -337,14 +337,21 @@ def histories(draw: Any) -> tuple[list[list[Count]], bool]:
 
 @pytest.mark.slow
 @settings(deadline=None, max_examples=100)
-@given(histories())
+@given(histories(), st.permutations(range(3)))
 def test_whoever_solves_all_that_is_public_finds_five_counts_for_each_hidden_one(
-    history: tuple[list[list[Count]], bool],
+    history: tuple[list[list[Count]], bool], order: list[int]
 ) -> None:
+    """Reports on three periods, published in any order."""
     reports, running = history
-    shown: list[list[Count]] = []
-    for report in reports:
-        shown.append(public(report, before=list(shown), running={1} if running else set()))
+    published: dict[int, list[Count]] = {}
+    for place in filter(lambda place: place < len(reports), order):
+        published[place] = public(
+            reports[place],
+            before=[published[each] for each in sorted(published) if each < place],
+            after=[published[each] for each in sorted(published) if each > place],
+            running={1} if running else set(),
+        )
+    shown = [published[place] for place in range(len(reports))]
     attacker, hidden = Attacker(), []
     for number, (report, seen) in enumerate(zip(reports, shown, strict=True)):
         hidden += _read_report(attacker, number, report, seen)
@@ -379,7 +386,7 @@ def _read_report(
     total = next((int(c.value or 0) for c in report if not c.part), max(sums.values()))
     for name, each in by_dimension.items():
         rest = f"{number} rest {name}"
-        attacker.learn(rest, *((0, 0) if sums[name] == total else (0, 200)))
+        attacker.learn(rest, *((0, 0) if sums[name] == total else (0, MOST)))
         attacker.adds_up(whole, [rest, *(_name(number, cell) for cell in each)])
     return [_name(number, cell) for cell in seen if cell.value is None]
 

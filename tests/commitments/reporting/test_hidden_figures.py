@@ -87,14 +87,20 @@ def published(report: ProgressReport, author: User, checker: User) -> ProgressRe
 WHOLE = [("", EVERYBODY, "A"), ("women", WOMEN, "A"), ("men", MEN, "A"), ("", 2, "A")]
 
 
-def test_a_submitted_and_a_returned_report_have_all_their_figures(
-    draft: ProgressReport, focal_point: User, secretariat: User
+@pytest.mark.parametrize("back", ["return", "recall"])
+def test_a_report_that_comes_back_has_all_its_figures_and_they_stay_the_city_s(
+    draft: ProgressReport, city: City, focal_point: User, secretariat: User, back: str
 ) -> None:
     workflow.take(draft, "submit", focal_point)
     assert figures(draft) == WHOLE
 
-    workflow.take(draft, "return", secretariat, "Say how you counted.")
+    who = secretariat if back == "return" else focal_point
+    workflow.take(draft, back, who, "Say how you counted.")
+
     assert figures(draft) == WHOLE
+    theirs = portal_of(secretariat, city, secret="cc_theirs").get(f"{draft.pk}/")
+    assert PLANTED not in theirs.content.decode()
+    assert PLANTED in portal_of(focal_point, city).get(f"{draft.pk}/").content.decode()
 
 
 def test_publication_erases_what_is_hidden(
