@@ -109,7 +109,10 @@ class DraftViewSet(viewsets.GenericViewSet):
         )
 
     def locked(self) -> ProgressReport:
-        """Return the requested report, locked until the transaction ends."""
+        """Return the requested report, locked until the transaction ends, after its adoption."""
+        adoptions = Adoption.objects.filter(reports=self.kwargs["id"])
+        for key in adoptions.values_list("pk", flat=True):
+            Adoption.objects.lock(key)
         rows = self.within_reach().select_for_update()
         report: ProgressReport = generics.get_object_or_404(rows, pk=self.kwargs["id"])
         return report

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import (
     Case,
     Count,
@@ -80,6 +80,11 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def lead_first(self) -> "AdoptionQuerySet":
         """The same adoptions, who made the commitment before who joined it."""
         return self.order_by(Case(When(role=Adoption.Role.LEAD, then=0), default=1), "pk")
+
+    def lock(self, key: int) -> None:
+        """Let nobody else write reports on an adoption until the open transaction ends."""
+        if connection.in_atomic_block:
+            list(self.select_for_update().filter(pk=key).order_by().values_list("pk"))
 
     def in_force(self) -> "AdoptionQuerySet":
         """Adoptions that were not withdrawn."""

@@ -278,6 +278,7 @@ class ProgressReport(SentInRhythm):
         if self.adoption_id and not self.adoption.commitment.has_status:
             raise ValidationError({"adoption": NO_STATUS})
         if self.adoption_id and not self.compiled and self.state in ("draft", "returned"):
+            Adoption.objects.lock(self.adoption_id)
             others = ProgressReport.objects.in_the_way_of(self)[:1]
             contradictions.refuse(contradictions.in_report(self, others))
 
@@ -312,9 +313,7 @@ class Measurement(KeptTarget):
         help_text="Empty only for a figure that belongs to no target.",
     )
     unit = models.CharField(
-        max_length=80,
-        blank=True,
-        help_text="What is counted, for a figure without target.",
+        max_length=80, blank=True, help_text="What is counted, for a figure without target."
     )
     observed_on = models.DateField(null=True, blank=True)
     observed_on_precision = DayPrecisionField()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from cities.audit import difference, record, snapshot
 from cities.models import City, TrailEntry
 from cities.roles import acting, representatives_of, secretariat_of
-from commitments.models import ChangeRequest, Notice, ProgressReport, Review, ReviewRound
+from commitments.models import Adoption, ChangeRequest, Notice, ProgressReport, Review, ReviewRound
 from commitments.reporting import change_requests, notifications, requirements
 from commitments.reporting.actors import (
     INVITED,
@@ -257,6 +257,8 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
 
     Reports sent together take it together. Return the changed row. `Refused` changes nothing.
     """
+    if isinstance(subject, ProgressReport):
+        Adoption.objects.lock(subject.adoption_id)
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     for other in sent_together(locked):
         _take(ProgressReport.objects.select_for_update().get(pk=other.pk), name, user, note)
