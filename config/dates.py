@@ -1,5 +1,7 @@
 """Calendar arithmetic, and how dates print: as far as they are known, in each language's order."""
 
+import re
+import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +16,37 @@ from config.models.fields import Precision
 # In the last place on Earth a day ends so long after UTC; in the first it begins so long before.
 LAST_PLACE = timedelta(hours=12)
 FIRST_PLACE = timedelta(hours=14)
+
+
+# Dates as people write them, with the day or the month first, or the year: 31.12.2027, 2027-12-31.
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})")
+
+
+class AmbiguousDay(ValueError):
+    """A text that is one of two days: 4/3/2026 is in March here and in April there."""
+
+    def __init__(self, day_first: date, month_first: date) -> None:
+        super().__init__()
+        self.readings = (day_first, month_first)
+
+
+def read_day(text: str, day_first: bool = False) -> date:
+    """Return the day that a text says, in any digits, unless `day_first` with the day or the month
+    first. Raises `AmbiguousDay` where it could be either, `ValueError` where it is no day.
+    """
+    visible = (char for char in text if unicodedata.category(char) != "Cf")
+    plain = "".join(str(unicodedata.decimal(char, char)) for char in visible).strip()
+    if match := _YEAR_FIRST.fullmatch(plain):
+        return date(*map(int, match.groups()))
+    if not (match := _YEAR_LAST.fullmatch(plain)):
+        raise ValueError
+    first, second, year = map(int, match.groups())
+    if first > 12 or first == second or (day_first and second <= 12):
+        return date(year, second, first)
+    if second > 12:
+        return date(year, first, second)
+    raise AmbiguousDay(date(year, second, first), date(year, first, second))
 
 
 def earliest_today() -> date:

@@ -1,5 +1,7 @@
-"""How numbers are written in the reader's language, alone and with what a source says of them."""
+"""How numbers are read as people write them, and written in the reader's language."""
 
+import re
+import unicodedata
 from decimal import Decimal
 
 from django.utils import numberformat
@@ -11,6 +13,58 @@ from config.models.fields import Qualifier
 
 # The sign of a negative number; a hyphen is not one.
 MINUS = "\u2212"
+
+
+# Spaces and marks between thousands, of any width, and the signs of Arabic and of typesetting.
+_BETWEEN = re.compile(r"(?<=[0-9])[\s\u066c'\u2019](?=[0-9]{3}(?![0-9]))")
+_SIGNS = str.maketrans({"\u066b": ",", "\u060c": ",", MINUS: "-", "\u2013": "-"})
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?P<sign>[.,])[0-9]{3}(?:(?P=sign)[0-9]{3})*")
+_PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+
+
+class AmbiguousNumber(ValueError):
+    """A text that is one of two numbers: "1.250" is 1250 here and 1.25 there."""
+
+    def __init__(self, whole: Decimal, fraction: Decimal) -> None:
+        super().__init__()
+        self.readings = (whole, fraction)
+
+
+def read_number(text: str, decimal_sign: str = "") -> Decimal:
+    """Return the number that a text says: "1250.5", "1 250,5", "1.250,5", "\u0664\u0660".
+
+    Where nothing tells a sign between thousands from one before decimals, it raises
+    `AmbiguousNumber`, unless `decimal_sign` is known; `ValueError` where it is no number.
+    """
+    plain = _BETWEEN.sub("", _western(text)).strip()
+    both = plain.rfind(","), plain.rfind(".")
+    if min(both) >= 0:  # the last of the two stands before the decimals
+        whole, last, fraction = plain.rpartition(plain[max(both)])
+        if fraction.isdigit() and _GROUPED.fullmatch(whole) and last not in whole:
+            return Decimal(re.sub("[.,]", "", whole) + "." + fraction)
+        raise ValueError
+    if (match := _GROUPED.fullmatch(plain)) and match["sign"] != decimal_sign:
+        return _grouped(plain, match["sign"])
+    if not _PLAIN.fullmatch(plain):
+        raise ValueError
+    return Decimal(plain.replace(",", "."))
+
+
+def _western(text: str) -> str:
+    """Return a text with European digits and signs, and without marks of direction."""
+    visible = (char for char in text if unicodedata.category(char) != "Cf")
+    digits = (str(unicodedata.decimal(char, char)) for char in visible)
+    return "".join(digits).translate(_SIGNS)
+
+
+def _grouped(plain: str, sign: str) -> Decimal:
+    whole = Decimal(plain.replace(sign, ""))
+    if plain.count(sign) > 1:
+        return whole
+    fraction = Decimal(plain.replace(sign, "."))
+    if plain.lstrip("-").startswith("0"):
+        return fraction
+    raise AmbiguousNumber(whole, fraction)
 
 
 def amount(value: Decimal | int) -> str:

@@ -21,6 +21,7 @@ from cities.admin.auditing import AuditedAdmin
 from cities.audit import NOT_SHOWN, HistoryUnavailable, snapshot_on
 from cities.models import TrailEntry
 from config.lists import DayField
+from config.numbers import amount
 
 ENTRIES_PER_PAGE = 50
 
@@ -180,5 +181,5 @@ def _as_text(field: Any, value: Any, names: Names) -> str:
     if isinstance(field, models.DecimalField):
         if str(value) == NOT_SHOWN:
             return _("not shown")
-        return f"{Decimal(value).normalize():f}"
+        return amount(Decimal(value))
     return str(dict(field.flatchoices).get(value, value))

@@ -6,6 +6,7 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cities.admin.inlines import BlocksInline
 from commitments.models import Measurement, ProgressReport, Target
@@ -13,9 +14,15 @@ from commitments.models.figure_parts import ALIKE
 from commitments.reporting import standings
 from commitments.reporting.disclosure.figures import conceal_figures
 from commitments.reporting.disclosure.writers import COUNTS_NOT_YOURS
-from commitments.reporting.revisions import NOT_A_NUMBER
 from config.admin.forms import RowForm
 from config.models.keys import compared_key
+from config.numbers import amount
+from config.translations import translated
+
+NO_NUMBER = gettext_lazy(
+    "Enter a number only, for example %(example)s. No figure, or not sure of it? Leave it empty "
+    "or give your best number, and choose the observation status that says so."
+)
 
 
 class MeasurementForm(RowForm):
@@ -64,6 +71,10 @@ class MeasurementFormSet(BaseInlineFormSet):
         return rows
 
     @cached_property
+    def own_targets(self) -> list[Target]:
+        return list(self.instance.adoption.targets.all())
+
+    @cached_property
     def targets(self) -> list[tuple[Any, str]]:
         if self.instance.pk is None:
             return [("", "–")]
@@ -74,8 +85,7 @@ class MeasurementFormSet(BaseInlineFormSet):
             else {}
         )
         return [("", "–")] + [
-            (target.pk, _describe(target, values.get(target.pk)))
-            for target in self.instance.adoption.targets.all()
+            (target.pk, _describe(target, values.get(target.pk))) for target in self.own_targets
         ]
 
     def clean(self) -> None:
@@ -96,13 +106,16 @@ class MeasurementFormSet(BaseInlineFormSet):
             rows = Target.objects.filter(adoption=self.instance.adoption_id)
             form.fields["target"].queryset = rows
             form.fields["target"].choices = self.targets
+            units = {target.pk: translated(target.unit) for target in self.own_targets}
+            key = form.instance.target_id or form.initial.get("target")
+            form.fields["value"].widget.unit = units.get(key, "")
         form.keep(self.keeps_counts)
 
 
 def _describe(target: Target, last: Any) -> str:
     """Return a target with its baseline, target value and last figure, in one line."""
     figures = [
-        f"{name} {value.normalize():f}"
+        f"{name} {amount(value)}"
         for name, value in (
             (_("from"), target.baseline_value),
             (_("to"), target.value),
@@ -129,7 +142,7 @@ class MeasurementInline(BlocksInline):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "value" and field is not None:
-            field.error_messages["invalid"] = NOT_A_NUMBER
+            field.error_messages["invalid"] = NO_NUMBER
         return field
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:

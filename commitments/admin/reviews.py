@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +23,7 @@ from commitments.admin.steps import SteppedAdmin
 from commitments.models import Adoption, Review, ReviewRound
 from commitments.reporting import review_rounds, workflow
 from commitments.reporting.due_dates import reply_ends
+from config.admin.typed import LocalDateField
 
 State = Review.State
 REVIEW_FIELDS = ["conflict", "verifiable", "completion", "strengths", "recommendations", "language"]
@@ -161,7 +161,7 @@ class RoundForm(forms.Form):
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("For example Peer review 2026."),
     )
-    due_on = forms.DateField(widget=AdminDateWidget, label=gettext_lazy("Reviews are due on"))
+    due_on = LocalDateField(label=gettext_lazy("Reviews are due on"))
 
 
 @admin.register(ReviewRound)

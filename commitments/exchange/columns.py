@@ -16,6 +16,7 @@ from commitments.exchange.date_texts import implied_precision, read_date
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
 from config.models.fields import Precision
+from config.numbers import AmbiguousNumber, read_number
 
 Values = dict[str, Any]  # the values of a row, by column
 # The files of what can be a party, by what the files call it.
@@ -161,15 +162,19 @@ def _whole(text: str, cells: Cells, lookup: Lookup) -> int | None:
 
 
 def decimal(text: str, cells: Cells, lookup: Lookup) -> Decimal | None:
-    """Parse a decimal number; an empty cell is None."""
-    if text and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+    """Parse a decimal number; an empty cell is None. A point stands before decimals."""
+    try:
+        return read_number(text, decimal_sign=".") if text else None
+    except AmbiguousNumber as ambiguous:
+        one, other = map(show_decimal, ambiguous.readings)
+        raise InvalidCell(_("Is it %(one)s or %(other)s?") % {"one": one, "other": other})
+    except ValueError:
         reason = _("Enter a number in digits, with a point before the decimals, for example 12.5.")
         if "status" in cells:
             reason += " " + _(
                 "Use the status column to say that it is an estimate, or why it is missing."
             )
         raise InvalidCell(reason)
-    return Decimal(text) if text else None
 
 
 def show_decimal(value: Decimal | None) -> str:

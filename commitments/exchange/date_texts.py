@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.rows import Cells
-from config.dates import last_day
+from config.dates import AmbiguousDay, last_day, read_day
 from config.models.fields import Precision
 
 PARTIAL_DATES = {
@@ -19,9 +19,7 @@ PARTIAL_DATES = {
         re.IGNORECASE,
     ),
 }
-# As people write dates where the day or the month comes first: 31/12/2027, 31.12.2027.
-SLASHED = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
-SHORT_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+DAY_LIKE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}")
 # A date known to the year is stored as its first day, or as its last where something ends.
 ENDS = ("ends_on", "due_on", "until", "period_end", "withdrawn_on")
 
@@ -49,10 +47,16 @@ def read_date(name: str, text: str, cells: Cells) -> date | None:
             _("This is a number, not a date. Enter year-month-day, for example 2024-03-31.")
         )
     try:
-        short = SHORT_DAY.fullmatch(text)
-        return date(*map(int, short.groups())) if short else _slashed(text)
+        return read_day(text)
+    except AmbiguousDay as ambiguous:
+        days = dict(zip(("one", "other"), ambiguous.readings, strict=True))
+        raise InvalidCell(_("Is it %(one)s or %(other)s? Enter the one that is meant.") % days)
     except ValueError:
-        raise InvalidCell(_("This date does not exist."))
+        raise InvalidCell(
+            _("This date does not exist.")
+            if DAY_LIKE.fullmatch(text)
+            else _("Enter a date as year-month-day, for example 2024-03-31.")
+        )
 
 
 def _first_or_last(name: str, precision: Precision, day: date, given: str) -> date:
@@ -61,20 +65,6 @@ def _first_or_last(name: str, precision: Precision, day: date, given: str) -> da
         names = {"precision": precision.value, "given": given}
         raise InvalidCell(_("This has the precision %(precision)s, not %(given)s.") % names)
     return last_day(day, precision) if name in ENDS else day
-
-
-def _slashed(text: str) -> date:
-    """Return a date whose day cannot be its month. Raises `InvalidCell` where it could."""
-    match = SLASHED.fullmatch(text)
-    if match is None:
-        raise InvalidCell(_("Enter a date as year-month-day, for example 2024-03-31."))
-    first, second, year = map(int, match.groups())
-    if first > 12 or first == second:
-        return date(year, second, first)
-    if second > 12:
-        return date(year, first, second)
-    days = {"one": date(year, second, first), "other": date(year, first, second)}
-    raise InvalidCell(_("Is it %(one)s or %(other)s? Enter the one that is meant.") % days)
 
 
 def implied_precision(name: str, text: str, cells: Cells) -> str:

@@ -23,6 +23,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from config.models.keys import clean_ends, clean_key
+from config.numbers import amount
 
 # The name of the hidden field, and the salt of what it holds.
 OPENED = SALT = "opened"
@@ -38,7 +39,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, list | tuple | QuerySet):
         return ",".join(sorted(_plain(item) for item in value))
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return amount(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(microsecond=0).isoformat()
     return "" if value is None else str(value).replace("\r\n", "\n").strip()

@@ -1,7 +1,6 @@
 """Fields, widgets and forms that admin pages share."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,30 +15,17 @@ from django.db import models
 from django.db.models import Q
 from django.forms.models import ModelChoiceField
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from config.admin.conflicts import GuardedForm
+from config.admin.typed import (
+    LocalDateField,
+    LocalDateInput,
+    LocalNumberField,
+    LocalWholeField,
+    NumberText,
+)
 from config.models.fields import LanguageCodeField
 from config.models.validation import odd_dates
-
-
-class NumberText(forms.TextInput):
-    """A text input for numbers, without the trailing zeros of stored decimals."""
-
-    def format_value(self, value: Any) -> str | None:
-        if isinstance(value, Decimal):
-            value = f"{value.normalize():f}"
-        text: str | None = super().format_value(value)
-        return text
-
-
-# A number input silently drops what is not a number; a text input lets the form refuse it.
-NUMBER_INPUT = {
-    "widget": NumberText(attrs={"inputmode": "decimal", "class": "number"}),
-    "error_messages": {
-        "invalid": _("Enter a number only, with a point before the decimals: 1250.5."),
-    },
-}
 
 
 class CheckedKeys:
@@ -149,9 +135,12 @@ class RowFieldsAdmin(BaseModelAdmin):
 
     model: type[models.Model]
     form: type[forms.ModelForm] = RowForm
-    formfield_overrides = dict.fromkeys(
-        (models.DecimalField, models.IntegerField, models.BigIntegerField), NUMBER_INPUT
-    )
+    formfield_overrides = {
+        models.DecimalField: {"form_class": LocalNumberField, "widget": NumberText},
+        models.IntegerField: {"form_class": LocalWholeField, "widget": NumberText},
+        models.BigIntegerField: {"form_class": LocalWholeField, "widget": NumberText},
+        models.DateField: {"form_class": LocalDateField, "widget": LocalDateInput},
+    }
     # Relations with so few rows that a plain list is easier than typing.
     short_lists: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from config.numbers import amount, percentage, quantity
+from config.numbers import AmbiguousNumber, amount, percentage, quantity, read_number
 
 D = Decimal
 
@@ -49,3 +49,39 @@ def test_a_percentage_has_its_sign_where_each_language_puts_it(language: str, te
 )
 def test_a_number_keeps_what_its_source_says_of_it(qualifier: str, text: str) -> None:
     assert quantity(D(1200), qualifier) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1250.5", "1250.5"),
+        ("1 250,5", "1250.5"),
+        ("1\u202f250,5", "1250.5"),
+        ("1.250,5", "1250.5"),
+        ("1,250.5", "1250.5"),
+        ("1'250", "1250"),
+        ("1.250.000", "1250000"),
+        ("0,125", "0.125"),
+        ("1250,125", "1250.125"),
+        ("\u22123,25", "-3.25"),
+        ("\u0664\u0660", "40"),
+        ("\u0661\u066c\u0662\u0665\u0660\u066b\u0665", "1250.5"),
+        ("\u200f12", "12"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(text: str, number: str) -> None:
+    assert read_number(text) == D(number)
+
+
+@pytest.mark.parametrize("text", ["1.250", "1,250", "-1.250"])
+def test_a_number_with_two_readings_is_not_guessed(text: str) -> None:
+    with pytest.raises(AmbiguousNumber) as ambiguous:
+        read_number(text)
+    whole, fraction = ambiguous.value.readings
+    assert (abs(whole), abs(fraction)) == (1250, D("1.25"))
+
+
+@pytest.mark.parametrize("text", ["", "40 people", "1 25", "1.25.3", "1,25.5", "NaN", "1e5", "."])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^$"):
+        read_number(text)

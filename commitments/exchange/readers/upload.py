@@ -4,7 +4,6 @@ What is not a plain table of text is refused in words. Cells are as a release wr
 that a spreadsheet would run as a formula has an apostrophe in front, which is removed.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
@@ -20,6 +19,7 @@ from commitments.exchange.rows import Refusal, SourceRow, quote
 from commitments.exchange.table import Table
 from config.api.downloads import FORMULA
 from config.models.keys import clean_ends, clean_key
+from config.numbers import AmbiguousNumber, read_number
 
 # How files begin that have the wrong name.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -116,11 +116,13 @@ def _with_points(rows: Lines, table: Table) -> Lines:
 
 def _pointed(text: str) -> str:
     """Return a number with a point before its decimals; refuse what may be thousands."""
-    number = clean_key(text)
-    if re.fullmatch(r"-?[0-9]{1,3}\.[0-9]{3}", number):
-        whole, decimals = number.replace(".", ""), number.rstrip("0")
-        return invalid(text, _("Is it %(one)s or %(other)s?") % {"one": whole, "other": decimals})
-    return number.replace(",", ".") if re.fullmatch(r"-?[0-9]+,[0-9]+", number) else text
+    try:
+        return f"{read_number(text, decimal_sign=','):f}"
+    except AmbiguousNumber as ambiguous:
+        one, other = (f"{reading.normalize():f}" for reading in ambiguous.readings)
+        return invalid(text, _("Is it %(one)s or %(other)s?") % {"one": one, "other": other})
+    except ValueError:
+        return text
 
 
 def _has_text(cells: list[str]) -> bool:

@@ -19,6 +19,7 @@ from commitments.models import (
     Evidence,
     Measurement,
     Notice,
+    NoticeSettings,
     Practice,
     ProgressReport,
     Review,
@@ -421,7 +422,7 @@ def test_figures_are_saved_with_an_entry_each(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", ["N/A", "approx. 40", "1,250", "NaN"])
+@pytest.mark.parametrize("text", ["N/A", "approx. 40", "NaN"])
 def test_text_in_a_figure_is_refused_with_a_way_out(
     draft: ProgressReport, focal_point: User, as_: Any, text: str
 ) -> None:
@@ -431,6 +432,22 @@ def test_text_in_a_figure_is_refused_with_a_way_out(
     assert "choose the observation status" in answer.text
     assert f'value="{text}"' in answer.text
     assert not Measurement.objects.exists()
+
+
+@pytest.mark.slow
+def test_a_figure_with_two_readings_is_asked_about_and_then_saved(
+    draft: ProgressReport, focal_point: User, as_: Any
+) -> None:
+    target = TargetFactory(adoption=draft.adoption, unit="people")
+    NoticeSettings.objects.choose(focal_point, "fr")
+    typed = {"measurements-0-value": "1.250"}
+    answer = send(as_(focal_point), change(draft), **typed)
+    assert 'name="measurements-0-value-meant" value="1250"' in answer.text
+
+    chosen = {"measurements-0-value-asked": "1.250", "measurements-0-value-meant": "1250"}
+    send(as_(focal_point), change(draft), **typed, **chosen)
+    assert draft.measurements.get(target=target).value == 1250
+    assert "1\xa0250 personnes" in as_(focal_point).get(change(draft)).text
 
 
 @pytest.mark.slow
