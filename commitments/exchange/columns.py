@@ -166,8 +166,8 @@ def decimal(text: str, cells: Cells, lookup: Lookup) -> Decimal | None:
     try:
         return read_number(text, decimal_sign=".") if text else None
     except AmbiguousNumber as ambiguous:
-        one, other = map(show_decimal, ambiguous.readings)
-        raise InvalidCell(_("Is it %(one)s or %(other)s?") % {"one": one, "other": other})
+        first, second = map(show_decimal, ambiguous.readings)
+        raise InvalidCell(_("Is it %(one)s or %(other)s?") % {"one": first, "other": second})
     except ValueError:
         reason = _("Enter a number in digits, with a point before the decimals, for example 12.5.")
         if "status" in cells:

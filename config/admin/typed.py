@@ -134,8 +134,8 @@ def _number(field: forms.Field, text: str) -> Decimal | str:
     try:
         return read_number(text)
     except AmbiguousNumber as ambiguous:
-        one, other = map(amount, ambiguous.readings)
-        params = {"one": one, "other": other}
+        first, second = map(amount, ambiguous.readings)
+        params = {"one": first, "other": second}
         raise forms.ValidationError(field.error_messages["ambiguous"], "ambiguous", params)
     except ValueError:
         example = {"example": number_text(Decimal("1250.5"))}
@@ -157,8 +157,8 @@ class LocalDateField(forms.DateField):
         try:
             return day_meant(value)
         except AmbiguousDay as ambiguous:
-            one, other = map(format_partial_date, ambiguous.readings)
-            params = {"one": one, "other": other}
+            first, second = map(format_partial_date, ambiguous.readings)
+            params = {"one": first, "other": second}
             raise forms.ValidationError(self.error_messages["ambiguous"], "ambiguous", params)
         except ValueError:
             example = {"example": date(2026, 6, 30).strftime(get_format("DATE_INPUT_FORMATS")[0])}

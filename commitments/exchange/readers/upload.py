@@ -119,8 +119,8 @@ def _pointed(text: str) -> str:
     try:
         return f"{read_number(text, decimal_sign=','):f}"
     except AmbiguousNumber as ambiguous:
-        one, other = (f"{reading.normalize():f}" for reading in ambiguous.readings)
-        return invalid(text, _("Is it %(one)s or %(other)s?") % {"one": one, "other": other})
+        first, second = (f"{reading.normalize():f}" for reading in ambiguous.readings)
+        return invalid(text, _("Is it %(one)s or %(other)s?") % {"one": first, "other": second})
     except ValueError:
         return text
 
