@@ -1,6 +1,7 @@
 """Rows that have all words of a query, in their own texts or in those of related rows."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, QuerySet
@@ -12,6 +13,19 @@ WordRelation = Callable[[QueryWord], QuerySet[Any]]
 
 # Up to this many matches are looked up once; more are looked up again for each page.
 MOST_KEYS = 1000
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Rows that match a query, and how many there are: more than `MOST_KEYS` are not counted."""
+
+    rows: QuerySet[Any]
+    count: int
+
+    @property
+    def count_label(self) -> str:
+        """The number of rows as it is shown: "40", "1000+"."""
+        return str(self.count) if self.count <= MOST_KEYS else f"{MOST_KEYS}+"
 
 
 class Matcher:
@@ -42,20 +56,19 @@ class Matcher:
         Where nothing matches the result is empty without asking the database again.
         """
         words = query_words(text)
-        rows = self._looked_up(queryset, words) if words else None
-        if rows is None and words and (corrected := self.corrected(queryset, words)):
-            rows = self._looked_up(queryset, corrected)
-        return queryset.none() if rows is None else rows
+        matches = self.look_up(queryset, words) if words else None
+        if matches is None and words and (corrected := self.corrected(queryset, words)):
+            matches = self.look_up(queryset, corrected)
+        return queryset.none() if matches is None else matches.rows
 
-    def _looked_up(
-        self, queryset: QuerySet[Any], words: Sequence[QueryWord]
-    ) -> QuerySet[Any] | None:
+    def look_up(self, queryset: QuerySet[Any], words: Sequence[QueryWord]) -> "Matches | None":
         """Return the rows that have all words, by their keys where they are few; None for none."""
         rows = self.matching(queryset, words)
         keys = list(rows.order_by().values_list("pk", flat=True)[: MOST_KEYS + 1])
         if not keys:
             return None
-        return rows if len(keys) > MOST_KEYS else queryset.filter(pk__in=keys)
+        few = len(keys) <= MOST_KEYS
+        return Matches(queryset.filter(pk__in=keys) if few else rows, len(keys))
 
     def corrected(
         self, queryset: QuerySet[Any], words: Sequence[QueryWord]

@@ -46,6 +46,14 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å"
 _SAINTS = dict.fromkeys(("st", "ste", "sainte", "sankt"), "saint")
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 _CHUNK = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+# Endings of words, and those of other forms of the same word; a plural is kept without its "s".
+_ENDINGS = (
+    ("ies", ("y",)),
+    ("es", ("",)),
+    ("y", ("ie",)),
+    ("ing", ("", "e")),
+    ("e", ("ing",)),
+)
 # The letters that may stand in place of a mistyped one, by script.
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -152,13 +160,20 @@ def _forms(word: str) -> Iterator[str]:
     stem = _stem(word)[:LONGEST_WORD]
     whole = len(stem) < SHORTEST_PREFIX or word[0].isdigit()
     yield stem if whole else f"{stem}{ANY_ENDING}"
-    if word.isascii() and len(word) > 3:
-        if word.endswith("ies"):
-            yield f"{word[:-3]}y"
-        elif word.endswith("y"):
-            yield f"{word[:-1]}ie"
-        elif word.endswith("es"):
-            yield word[:-2]
+    if word.isascii():
+        yield from _other_forms(word)
+
+
+def _other_forms(word: str) -> Iterator[str]:
+    """Yield other forms of a word, by its ending: cities, city; churches, church; housing, house.
+
+    Forms that no text has cost nothing.
+    """
+    for ending, others in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) > 1:
+            for other in others:
+                yield f"{word[: -len(ending)]}{other}"
+            return
 
 
 def _one_off(word: str) -> set[str]:
