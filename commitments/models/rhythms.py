@@ -110,6 +110,7 @@ class InRhythm(models.Model):
     """Fields of who reports in a rhythm, empty where none was agreed."""
 
     adopted_on: Any  # the field that says when the party took it on
+    report_period_ends: Any  # the end of the period of its next report
     reports: Any  # the relation to its reports
 
     report_every = models.PositiveSmallIntegerField(
@@ -205,6 +206,14 @@ class InRhythm(models.Model):
     def keep_former(self, rhythm: Rhythm | None) -> None:
         """Take over which rhythms held before another one."""
         self.former_rhythms = rhythm.before() if rhythm else []
+
+    @property
+    def missed_ends(self) -> list[date]:
+        """The ends of the periods that are over and not reported on, the earliest first."""
+        first, today = self.report_period_ends, earliest_today()
+        if self.rhythm is None or first is None or first >= today:
+            return []
+        return [first, *(period.end for period in self.rhythm.periods_over(first, today))]
 
     @property
     def has_reported(self) -> bool:

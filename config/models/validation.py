@@ -60,12 +60,20 @@ def _field_problems(obj: models.Model) -> Iterator[Problem]:
     except ValidationError as invalid:
         for name, errors in invalid.error_dict.items():
             for error in errors:
-                empty = error.code in ("blank", "null")
-                reason = _("It cannot be empty.") if empty else " ".join(error.messages)
-                yield Problem(frozenset([name]), reason)
+                yield Problem(frozenset([name]), _sentence(error))
         return
     for name, reason in odd_dates(obj):
         yield Problem(frozenset([name]), reason)
+
+
+def _sentence(error: ValidationError) -> str:
+    """Return what is wrong with one value, and what to do about it."""
+    if error.code in ("blank", "null"):
+        return _("It cannot be empty.")
+    most = (error.params or {}).get("max")
+    if error.code == "max_decimal_places":
+        return _("It can have at most %(most)s decimals: round it.") % {"most": most}
+    return " ".join(error.messages)
 
 
 def odd_dates(obj: models.Model) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Codes, dates and numbers of a form or a file are read as they are meant, or asked about."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ from cities.models import City
 from commitments.exchange.columns import choice, day
 from commitments.exchange.errors import InvalidCell
 from commitments.exchange.readers.xlsx import rows_of_workbook
-from commitments.models import ProgressReport
+from commitments.models import ProgressReport, Target
 from config.models.currencies import CURRENCIES, MEANT, validate_currency
 from config.models.fields import Precision
 from config.models.validation import InvalidRow, full_clean_fast
@@ -74,6 +75,13 @@ def test_a_time_zone_is_one_of_iana() -> None:
     for name in ("Africa/Kampla", "EAT+3", "africa/kampala"):
         with pytest.raises(ValidationError, match="is no time zone"):
             field.run_validators(name)
+
+
+def test_a_number_with_too_many_decimals_is_to_be_rounded() -> None:
+    row = Target(title="Beds", code="beds", value=Decimal("33.3333333333333"))
+    with pytest.raises(InvalidRow) as refusal:
+        full_clean_fast(row)
+    assert refusal.value.problems[0].reason == "It can have at most 4 decimals: round it."
 
 
 @pytest.mark.slow

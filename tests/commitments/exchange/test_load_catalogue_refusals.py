@@ -166,7 +166,7 @@ BAD_CELLS = [
         3,
         {"value": "1.23456"},
         "value",
-        "Ensure that there are no more than 4 decimal places.",
+        "It can have at most 4 decimals: round it.",
     ),
     (
         "events.csv",

@@ -22,7 +22,7 @@ from commitments.models import (
     ProgressReport,
     Review,
 )
-from commitments.reporting import notifications, standings, workflow
+from commitments.reporting import drafts, notifications, standings, workflow
 from config.dates import month_end
 from tests.factories import (
     AdoptionFactory,
@@ -71,6 +71,22 @@ def test_a_focal_point_finds_what_is_overdue_and_starts_it(
     assert answer.status_code == 302
     text = desk(client, focal_point)
     assert "overdue since" not in text and "Your drafts" in text
+
+
+@pytest.mark.slow
+def test_a_focal_point_reads_of_all_periods_that_are_due_or_sent_together(
+    client: Client, adoption: Adoption, focal_point: User, secretariat: User
+) -> None:
+    with time_machine.travel("2026-03-20T12:00Z", tick=False):
+        ReportFactory(adoption=adoption, year=2022, published=True)
+        assert "3 periods are over: 2023-12-31, 2024-12-31, 2025-12-31" in " ".join(
+            desk(client, focal_point).split()
+        )
+        first, *later = drafts.confirm_unchanged(adoption, focal_point)
+        workflow.take(first, "return", secretariat, "Please revise them.")
+        text = desk(client, focal_point)
+    assert len(later) == 2 and "Returned for revision" in text
+    assert "together with 2 later reports" in text and "periods are over" not in text
 
 
 @pytest.mark.slow
