@@ -18,12 +18,15 @@ from commitments.views import (
     removals,
     search,
     site,
+    topics,
 )
 
 urlpatterns = [
     path("", site.home, name="home"),
     path("commitments/", lists.CommitmentList.as_view(), name="commitments"),
     path("commitments/<slug:slug>/", details.commitment_detail, name="commitment"),
+    path("topics/", topics.topic_list, name="topics"),
+    path("topics/<slug:slug>/", topics.topic_detail, name="topic"),
     path("frameworks/", lists.FrameworkList.as_view(), name="frameworks"),
     path("frameworks/<slug:slug>/", frameworks.framework_detail, name="framework"),
     path("frameworks/<slug:slug>/<str:code>/", frameworks.objective_detail, name="objective"),

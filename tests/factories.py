@@ -62,6 +62,7 @@ from commitments.models import (
     Standing,
     Target,
     Term,
+    Topic,
 )
 from commitments.models.frameworks import Basis
 from commitments.models.tokens import digest
@@ -284,6 +285,26 @@ class TermFactory(DjangoModelFactory[Term]):
     kind = Term.Kind.POPULATION
     code = factory.Sequence(lambda n: f"term-{n}")
     label = factory.Sequence(lambda n: f"Term {n}")
+
+
+class TopicFactory(DjangoModelFactory[Topic]):
+    """A topic with `objectives` and `terms`."""
+
+    class Meta:
+        model = Topic
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+    name = factory.Sequence(lambda n: f"Topic {n}")
+    summary = "What belongs to it"
+
+    @factory.post_generation
+    def objectives(self: Any, create: bool, rows: list[Objective] | None, **kwargs: Any) -> None:
+        self.objectives.set(rows or [])
+
+    @factory.post_generation
+    def terms(self: Any, create: bool, rows: list[Term] | None, **kwargs: Any) -> None:
+        self.terms.set(rows or [])
 
 
 class CommitmentFactory(DjangoModelFactory[Commitment]):

@@ -27,6 +27,7 @@ from tests.factories import (
     OrganisationFactory,
     PracticeFactory,
     ReportFactory,
+    TopicFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,8 @@ RULES = {
     "objective": Rule(arguments=an_objective),
     "reports": Rule(),
     "report": Rule(arguments=lambda world: [world.report.pk]),
+    "topics": Rule(),
+    "topic": Rule(arguments=of(lambda world: TopicFactory())),
     "practices": Rule(),
     "practice": Rule(arguments=of(lambda world: PracticeFactory(cities=[world.city]))),
     "organisations": Rule(),
@@ -259,6 +262,7 @@ HIDDEN = {
     "framework": lambda: FrameworkFactory(public=False).slug,
     "event": lambda: EventFactory(public=False).slug,
     "practice": lambda: PracticeFactory(public=False).slug,
+    "topic": lambda: TopicFactory(public=False).slug,
     "organisation": lambda: OrganisationFactory(public=False).slug,
     "grant": lambda: GrantFactory(public=False).slug,
     "need": lambda: NeedFactory(city=CityFactory(public=False)).slug,

@@ -53,6 +53,7 @@ from tests.factories import (
     ReviewFactory,
     TargetFactory,
     TermFactory,
+    TopicFactory,
     TrailEntryFactory,
     advance,
 )
@@ -148,6 +149,7 @@ CASES: Cases = {
         "aged": {"yes": {"welcome", "jobs"}, "no": {"shelter", "together"}},
         "reporting": {"overdue": {"welcome"}, "not-asked": {"shelter", "jobs", "together"}},
         "framework": {"gcm": {"welcome"}, "statement": set()},
+        "topic": {"equality": {"shelter"}, "families": {"welcome"}},
         "objective": {"sdg:10": {"shelter"}, "gcm:8": set()},
         "reaches": {
             "sdg:10": {"welcome", "shelter"},
@@ -251,6 +253,7 @@ CASES: Cases = {
         "city": {"montreal": {"kitchen"}, "sao-paulo": set()},
         "region": {"Africa": {"bus"}, "South America": set()},
         "size": {"large": {"bus"}, "small": set()},
+        "topic": {"equality": {"bus"}, "families": set()},
         "objective": {"sdg:10": {"bus"}, "gcm:8": set()},
         "reaches": {"sdg:10": {"kitchen", "bus"}, "gcm:7": {"kitchen"}},
     },
@@ -402,7 +405,11 @@ def _build_promises(
         made_on=date(2021, 1, 1),
         made_on_precision=Precision.YEAR,
     )
-    welcome.populations.add(TermFactory(code="children", label="Children"))
+    children = TermFactory(code="children", label="Children")
+    welcome.populations.add(children)
+    TopicFactory(slug="families", name="Families", terms=[children])
+    goal = to["sdg:10.7"].parent
+    TopicFactory(slug="equality", name="Equality", objectives=[goal])
     shelter = CommitmentFactory(
         slug="shelter",
         title="Shelter",

@@ -87,6 +87,7 @@ class Section:
 SECTIONS = [
     ("cities", gettext_lazy("Cities")),
     ("commitments", gettext_lazy("Commitments")),
+    ("topics", gettext_lazy("Topics")),
     ("frameworks", gettext_lazy("Frameworks")),
     ("networks", gettext_lazy("Networks")),
     ("reports", gettext_lazy("Reports")),

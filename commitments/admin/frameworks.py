@@ -1,4 +1,4 @@
-"""Admin of frameworks, objectives, indicators, crosswalk, endorsements and terms."""
+"""Admin of frameworks, objectives, indicators, crosswalk, endorsements, terms and topics."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from commitments.models import (
     Indicator,
     Objective,
     Term,
+    Topic,
 )
 from config.admin.columns import named_column
 from config.admin.dates import partial_date_column
@@ -136,3 +137,13 @@ class TermAdmin(ReferenceAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else {"code": ["label"]}
+
+
+@admin.register(Topic)
+class TopicAdmin(ReferenceAdmin):
+    list_display = ["name", "summary", "order", "public"]
+    list_filter = ["public"]
+    search_fields = ["name", "slug"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": ["name"]}

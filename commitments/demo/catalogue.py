@@ -10,6 +10,7 @@ SHARED_FILES = (
     "countries.csv",
     "frameworks.csv",
     "objectives.csv",
+    "topics.csv",
     "indicators.csv",
     "crosswalk.csv",
 )

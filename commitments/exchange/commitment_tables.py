@@ -170,7 +170,9 @@ def _for_import(column: Column) -> Column:
     return replace(column, optional=True, use=Use.FOR_NEW, help=_HELP[column.name])
 
 
-def _populations(text: str, cells: Cells, lookup: Lookup) -> Any:
+def find_populations(text: str, cells: Cells, lookup: Lookup) -> Any:
+    """Return the populations whose codes a cell names."""
+
     def find(code: str, cells: Cells, lookup: Lookup) -> Any:
         return lookup.find("terms.csv", Term.Kind.POPULATION, code)
 
@@ -198,7 +200,7 @@ class Commitments(CatalogueCommitments):
         optional(word("language")),
         Column(
             "populations",
-            _populations,
+            find_populations,
             lambda obj: tuple(obj.populations.all()),
             lambda terms: ";".join(sorted(term.code for term in terms)),
             same=same_set,

@@ -53,7 +53,9 @@ def _networks(text: str, cells: Cells, lookup: Lookup) -> Any:
     return several(find, text, cells, lookup)
 
 
-def _objectives(text: str, cells: Cells, lookup: Lookup) -> Any:
+def find_objectives(text: str, cells: Cells, lookup: Lookup) -> Any:
+    """Return the objectives that a cell names: sdg:10.7;gcm:15."""
+
     def find(name: str, cells: Cells, lookup: Lookup) -> Any:
         return lookup.find("objectives.csv", *split_code(name))
 
@@ -99,7 +101,7 @@ class Practices(Table):
         *(optional(column) for column in adoption_columns(_adoption, empty=True)),
         Column(
             "objectives",
-            _objectives,
+            find_objectives,
             lambda practice: tuple(sorted(practice.objectives.all(), key=show_code)),
             lambda objectives: ";".join(map(show_code, objectives)),
             same=same_set,

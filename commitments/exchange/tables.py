@@ -10,6 +10,7 @@ from commitments.exchange import (
     funding_tables,
     place_tables,
     report_tables,
+    topic_tables,
 )
 from commitments.exchange.compiled_reports import CompiledReports
 from commitments.exchange.practice_tables import CataloguePractices, Practices
@@ -32,6 +33,7 @@ CATALOGUE_TABLES: tuple[Table, ...] = (
     _NAMES,
     _FRAMEWORKS,
     framework_tables.CatalogueObjectives(),
+    topic_tables.CatalogueTopics(),
     framework_tables.CatalogueIndicators(),
     _CROSSWALK,
     _MEMBERSHIPS,
@@ -54,6 +56,7 @@ TABLES: tuple[Table, ...] = (
     _NAMES,
     _FRAMEWORKS,
     framework_tables.Objectives(),
+    topic_tables.Topics(),
     framework_tables.Indicators(),
     _CROSSWALK,
     _MEMBERSHIPS,

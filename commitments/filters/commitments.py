@@ -13,6 +13,7 @@ from cities.filters import cities, countries, frameworks, members, networks, org
 from cities.models import TrailEntry
 from commitments.analysis.indicators import Flag
 from commitments.filters.frameworks import indicators_filter, objectives_filter, reached_filter
+from commitments.filters.topics import topic_filter
 from commitments.filters.words import COMMITMENT_WORDS
 from commitments.models import (
     Adoption,
@@ -165,6 +166,7 @@ class CommitmentFilter(StrictFilterSet):
         label=_("Framework"),
         widget=options(frameworks, "slug", "short_name"),
     )
+    topic = topic_filter(CommitmentObjective.objects.published, "commitment")
     objective = objectives_filter(
         through=CommitmentObjective.objects.published,
         owner="commitment",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.audit.redirects import slugs_in
 from cities.filters import cities, countries
 from commitments.filters.frameworks import objectives_filter, reached_filter
+from commitments.filters.topics import topic_filter
 from commitments.filters.words import PRACTICE_WORDS
 from commitments.models import Practice
 from config.lists import (
@@ -81,6 +82,7 @@ class PracticeFilter(StrictFilterSet):
         choices=Size.choices,
         label=_("City size"),
     )
+    topic = topic_filter(_served, "practice")
     objective = objectives_filter(
         through=_served,
         owner="practice",

@@ -27,6 +27,7 @@ from commitments.models.standing import (
 from commitments.models.targets import Target
 from commitments.models.terms import Term
 from commitments.models.tokens import ApiToken, IdempotencyKey
+from commitments.models.topics import Topic
 from commitments.models.uses import ApiUse
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "StatusKey",
     "Target",
     "Term",
+    "Topic",
     "Trust",
     "listed_frameworks",
     "listed_objectives",

@@ -27,6 +27,7 @@ from commitments.models import (
 )
 from commitments.outlets.dcat import site_description
 from commitments.views.lists import report_rows
+from commitments.views.topics import topic_counts
 from config.api.lists import public_lists
 from config.numbers import amount
 
@@ -139,6 +140,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
         "newest": with_rating_notes(Commitment.objects.listed().with_status()).first(),
         "cities": cities,
+        "topics": topic_counts(),
         "regions": tabs,
         "region": next((tab for tab in tabs if tab.name == chosen), None),
         "reports": report_rows(ProgressReport.objects.listed()[:NEWS_SHOWN]),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, Response, expect
 
 from cities.models import City, Event, Network
-from commitments.models import Commitment, Objective, Practice, ProgressReport
+from commitments.models import Commitment, Objective, Practice, ProgressReport, Topic
 from tests.browser.conftest import violations
 from tests.commitments.demo.demonstration import load_demo
 from tests.factories import (
@@ -68,6 +68,7 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "framework": objective.framework,
         "objective": objective,
         "report": report,
+        "topic": most(Topic.objects.published(), "objectives"),
         "practice": most(Practice.objects.published(), "cities"),
         # The demonstration has none of these.
         "grant": GrantPartyFactory(city=city).grant,
@@ -76,7 +77,17 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
     }
     lists = ("cities", "networks", "events", "commitments", "frameworks", "reports", "practices")
     lists = (*lists, "organisations", "grants", "needs")
-    plain = ("home", *lists, "compare", "data", "about", "search", "report_error", "releases")
+    plain = (
+        "home",
+        *lists,
+        "topics",
+        "compare",
+        "data",
+        "about",
+        "search",
+        "report_error",
+        "releases",
+    )
     compared = "&".join(f"city={slug}" for slug in City.objects.values_list("slug", flat=True)[:4])
     return {
         **{name: reverse(name) for name in plain},

@@ -176,6 +176,10 @@ def make_promise(objectives: list[Objective]) -> Commitment:
     )
     make_sources(promise)
     promise.populations.add(make.TermFactory(code="children"), make.TermFactory(code="all"))
+    make.TopicFactory(
+        objectives=[make.ObjectiveFactory(), make.ObjectiveFactory(public=False)],
+        terms=promise.populations.all(),
+    )
     for objective, basis in zip(
         objectives, ("editorial", "declared", "editorial", "text"), strict=True
     ):

@@ -1,0 +1,49 @@
+"""The filter by topic that the lists of commitments and practices share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cities.audit.redirects import slugs_in
+from commitments.models import Commitment, Objective, Topic
+from commitments.models.frameworks import here_or_above
+from config.lists import CodesFilter, options
+
+topics = Topic.objects.published
+
+
+def objectives_of(slugs: list[str]) -> QuerySet[Objective, Any]:
+    """Return the keys of the objectives of some topics, and of all their parts."""
+    own = topics().filter(slug__in=slugs).values("objectives")
+    return Objective.objects.filter(here_or_above(pk__in=own)).order_by().values("pk")
+
+
+class TopicFilter(CodesFilter):
+    """Rows that serve an objective of any of some topics; commitments also by their populations."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
+        assert self.through is not None, "given where the filter is made"
+        row = {self.owner: OuterRef("pk")}
+        serving = self.through().filter(objective__in=objectives_of(value), **row)
+        wanted = Q(Exists(serving))
+        if qs.model is Commitment:
+            meant = Commitment.populations.through.objects.filter(
+                commitment=OuterRef("pk"), term__topics__in=topics().filter(slug__in=value)
+            )
+            wanted |= Q(Exists(meant))
+        return qs.filter(wanted)
+
+
+def topic_filter(through: Callable[[], QuerySet[Any]], owner: str) -> TopicFilter:
+    """Return the filter; `through` returns rows with an objective that refer to the listed row."""
+    return TopicFilter(
+        through=through,
+        owner=owner,
+        lookup=slugs_in(topics),
+        label=_("Topic"),
+        widget=options(topics, "slug", "name"),
+    )
