@@ -145,6 +145,8 @@ RULES = {
     "objective": Rule(arguments=an_objective),
     "reports": Rule(),
     "report": Rule(arguments=lambda world: [world.report.pk]),
+    "network-reporting": Rule(arguments=of(the_network)),
+    "framework-reporting": Rule(arguments=of(lambda world: FrameworkFactory())),
     "topics": Rule(),
     "topic": Rule(arguments=of(lambda world: TopicFactory())),
     "practices": Rule(),
