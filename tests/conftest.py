@@ -19,6 +19,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from tests import world
+from tests.kept_plans import keep_plans
 
 pytest_plugins = ["tests.people"]
 
@@ -149,3 +150,5 @@ def django_db_modify_db_settings(
     if database.vendor == "sqlite":
         folder = tmp_path_factory.mktemp("database")
         database.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+    else:
+        keep_plans()

@@ -1,11 +1,12 @@
 """The guards of conftest.py, each seen failing."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
+from cities.models import City
 from tests.conftest import StrictClient
 
 VALID = "<!doctype html><html lang=en><head><title>A page</title></head><body></body></html>"
@@ -48,3 +49,27 @@ def test_an_undefined_variable_in_a_template_of_ours_fails_the_test() -> None:
 def test_an_undefined_variable_in_a_foreign_template_is_empty() -> None:
     template = engines["django"].from_string("{{ nowhere|default:'empty' }}")
     assert template.render() == "empty"
+
+
+def plans() -> int:
+    """Return how many queries about cities the database has a plan for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%cities_city%'"
+            " AND statement NOT LIKE '%pg_prepared%'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
+def test_plans_stay_after_a_rollback_and_go_with_a_change_of_a_table() -> None:
+    with transaction.atomic():
+        for _time in range(4):
+            City.objects.filter(slug="arua").exists()
+        transaction.set_rollback(True)
+    assert plans() > 0
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cities_city RENAME TO cities_town")
+        cursor.execute("ALTER TABLE cities_town RENAME TO cities_city")
+    assert plans() == 0
