@@ -163,6 +163,7 @@ def confirm(client: Client, page: str) -> None:
     client.post(reverse("import"), {"token": token})
 
 
+@pytest.mark.slow
 def test_an_import_understands_former_slugs_of_what_rows_refer_to(
     client: Client, renamed: dict[str, Any], administrator: User
 ) -> None:
@@ -194,6 +195,7 @@ def test_an_import_understands_former_slugs_beside_kinds_and_codes(
     assert Target.objects.get(code="beds").indicator == Indicator.objects.get()
 
 
+@pytest.mark.slow
 def test_an_import_and_a_draft_understand_a_former_code_of_a_target(
     client: Client, renamed: dict[str, Any], administrator: User
 ) -> None:
@@ -245,6 +247,7 @@ def test_an_import_never_adds_a_second_place_for_a_former_slug(
     assert not City.objects.filter(slug="before").exists()
 
 
+@pytest.mark.slow
 def test_a_slug_that_another_row_has_now_is_its_own(
     client: Client, renamed: dict[str, Any]
 ) -> None:

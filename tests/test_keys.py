@@ -116,6 +116,7 @@ def test_a_form_refuses_two_lines_for_one_part(
     assert Measurement.objects.filter(breakdown__in=["Men", "women"]).count() == 2
 
 
+@pytest.mark.slow
 def test_a_slug_in_capitals_is_the_one_in_small_letters(
     client: Client, administrator: User
 ) -> None:
@@ -196,6 +197,7 @@ def test_a_file_with_lookalike_parts_is_refused_by_its_lines(
     assert "Line 2 has the same key." in page and "Line 3 has the same key." in page
 
 
+@pytest.mark.slow
 def test_a_part_that_is_there_is_changed_not_added(
     client: Client, draft: ProgressReport, focal_point: User
 ) -> None:
@@ -230,6 +232,7 @@ def test_filters_of_the_api_take_keys_with_what_nobody_sees(
     assert answer.status_code == 200 and answer.json()["count"] == 1
 
 
+@pytest.mark.slow
 def test_the_api_takes_one_figure_for_parts_that_look_alike(
     client: Client, draft: ProgressReport, focal_point: User
 ) -> None:

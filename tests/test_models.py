@@ -615,6 +615,7 @@ def test_the_factory_takes_a_report_to_a_state(state: str) -> None:
     assert report.state == state
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", ["submitted", "declined", "replied", "published"])
 def test_the_factory_takes_a_review_to_a_state(state: str) -> None:

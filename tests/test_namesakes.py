@@ -155,6 +155,7 @@ def test_what_a_person_chooses_from_shows_which_place_it_is(
     assert chosen.count("/cities/place-") >= 2
 
 
+@pytest.mark.slow
 def test_a_form_and_a_file_keep_namesakes_apart(
     client: Client, administrator: User, cities: list[City], settings: Any, tmp_path: Path
 ) -> None:

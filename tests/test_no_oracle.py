@@ -131,6 +131,7 @@ def test_an_import_says_the_same_of_what_is_not_there_and_not_yours(
         assert secret not in answers[0].replace(guessed, "KEY")
 
 
+@pytest.mark.slow
 def test_an_import_does_not_tell_whether_another_city_has_a_draft(
     client: Client, focal_point: User, other_city: City
 ) -> None:

@@ -104,6 +104,7 @@ def test_a_language_link_keeps_what_was_asked(client: Any) -> None:
     assert 'href="/fr/cities/?q=arua"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_home_says_on_whose_word_something_is_known(client: Any) -> None:
     ReportFactory(published=True, stage="fulfilled")
@@ -117,6 +118,7 @@ def test_home_says_on_whose_word_something_is_known(client: Any) -> None:
     assert "On 1 of 3 promises the city or network itself has reported" in page
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_home_finds_what_reports_say_and_without_any_what_public_figures_say(client: Any) -> None:
     target = TargetFactory(value=Decimal(10), baseline_value=None)
@@ -145,6 +147,7 @@ def test_a_finding_can_be_quoted_with_its_total(client: Any) -> None:
     assert "http://testserver/#objectives" in page
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_map_of_a_region_lists_its_cities_with_promises(client: Any) -> None:
     uganda = CountryFactory(region="Africa")

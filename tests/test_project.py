@@ -35,6 +35,7 @@ def manage(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_change_of_a_model_has_its_migration() -> None:
     with override_settings(MIGRATION_MODULES={}):  # also with --nomigrations

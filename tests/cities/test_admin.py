@@ -74,6 +74,7 @@ def test_a_focal_point_sees_no_other_city(speaker: Client, city: City, other_cit
     assert speaker.get(page("city", "history", other_city.pk)).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_secretariat_changes_a_member_city_and_the_trail_says_so(
     member: Client, city: City, network: Network, secretariat: User
 ) -> None:
@@ -85,11 +86,13 @@ def test_the_secretariat_changes_a_member_city_and_the_trail_says_so(
     assert entry.actor == secretariat and entry.public and entry.city == city
 
 
+@pytest.mark.slow
 def test_saving_without_a_change_leaves_no_entry(member: Client, city: City) -> None:
     assert send(member, page("city", "change", city.pk)).status_code == 302
     assert not TrailEntry.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_secretariat_cannot_make_itself_focal_point(
     member: Client, city: City, secretariat: User
 ) -> None:
@@ -112,6 +115,7 @@ def test_a_former_member_is_no_longer_the_networks(
     assert member.get(page("city", "change", city.pk)).status_code == 302
 
 
+@pytest.mark.slow
 def test_an_administrator_names_focal_points_and_the_trail_keeps_who(
     admin: Client, city: City
 ) -> None:
@@ -129,6 +133,7 @@ def test_what_is_said_about_numbers_is_refused_not_lost(admin: Client, city: Cit
     assert 'value="approx. 40"' in answer.text and 'value="New"' in answer.text
 
 
+@pytest.mark.slow
 def test_a_city_without_country_cannot_be_published(admin: Client) -> None:
     city = CityFactory(country=None, public=False)
     answer = send(admin, page("city", "change", city.pk), public="on")
@@ -232,6 +237,7 @@ def test_a_big_network_opens_no_form_of_all_its_members(admin: Client, network: 
     assert f"/admin/cities/membership/?network__id__exact={network.pk}" in answer.text
 
 
+@pytest.mark.slow
 def test_a_long_part_is_left_to_its_own_list(admin: Client) -> None:
     event = EventFactory()
     ParticipationFactory.create_batch(41, event=event)

@@ -24,6 +24,7 @@ def test_an_event_is_found_by_its_host_city_only_where_that_is_public(
     assert ("Gathering of ports" in client.get("/events/?q=montreal").content.decode()) is listed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("today", "recent"), [(date(2024, 12, 1), True), (date(2024, 12, 2), False)]
 )

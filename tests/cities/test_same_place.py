@@ -48,6 +48,7 @@ def preview(client: Client, **cells: str) -> str:
     return answer
 
 
+@pytest.mark.slow
 def test_an_import_adds_no_second_row_for_one_place_of_geonames(
     client: Client, administrator: User, accra: City
 ) -> None:
@@ -58,6 +59,7 @@ def test_an_import_adds_no_second_row_for_one_place_of_geonames(
     assert TAKEN in page and 'name="token"' not in page
 
 
+@pytest.mark.slow
 def test_an_import_asks_about_a_name_that_is_taken(
     client: Client, administrator: User, accra: City
 ) -> None:

@@ -34,6 +34,7 @@ def test_what_has_no_translation_stays_as_it_is() -> None:
         assert translated("Port Evermore") == "Port Evermore"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_page_names_countries_in_its_language(client: Client) -> None:
     CityFactory(name="Arua", country=CountryFactory(name="Uganda"))
@@ -83,6 +84,7 @@ def test_a_practice_of_the_catalogue_has_a_title_in_the_readers_language(client:
     assert translated_to("fr", title) in rows and title not in rows.split("<main")[1]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_commitment_that_is_not_translated_keeps_its_language(client: Client) -> None:
     AdoptionFactory(commitment__slug="own", commitment__title="Nyumba", commitment__language="sw")

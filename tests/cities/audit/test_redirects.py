@@ -30,6 +30,7 @@ def test_a_renamed_city_is_found_by_every_name_it_had(client: Client) -> None:
     assert client.get("/fr/cities/first/").headers["Location"] == "/fr/cities/third/"
 
 
+@pytest.mark.slow
 def test_a_name_that_was_taken_over_leads_to_its_new_bearer(client: Client) -> None:
     rename(CityFactory(slug="taken"), "moved")
     CityFactory(slug="taken", name="New bearer")

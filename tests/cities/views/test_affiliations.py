@@ -130,6 +130,7 @@ def test_a_network_is_named_in_the_readers_language(client: Client) -> None:
     assert "<bdi>Fondo</bdi></a></h2>" in client.get("/es/networks/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_place_that_ended_leads_to_its_successor_and_back(client: Client) -> None:
     new = CityFactory(slug="new", name="New City")
     CityFactory(

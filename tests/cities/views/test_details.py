@@ -49,6 +49,7 @@ def test_a_city_without_promises_is_not_said_to_have_made_none(client: Any) -> N
     assert "no report by the city itself" not in page
 
 
+@pytest.mark.slow
 def test_a_city_that_agreed_to_report_and_has_not_is_said_to_have_no_report(client: Any) -> None:
     AdoptionFactory(city=CityFactory(slug="arua", name="Arua"), report_every=12)
     assert "no report by the city itself" in text_of(client.get("/cities/arua/"))
@@ -69,6 +70,7 @@ def test_a_city_shows_its_promises_worst_first_and_counts_silence(client: Any) -
     assert "On 2 of 3 promises (67%) it reported in the last 12 months." in page
 
 
+@pytest.mark.slow
 def test_what_public_sources_say_is_no_report_by_the_city(client: Any) -> None:
     adoption = AdoptionFactory(city=CityFactory(slug="arua"))
     ReportFactory(adoption=adoption, compiled=True)
@@ -95,6 +97,7 @@ def test_a_promise_with_a_figure_shows_how_far_it_has_come(client: Any) -> None:
     assert "Show the figures as a table" in page
 
 
+@pytest.mark.slow
 def test_the_objectives_of_the_compacts_are_counted_out_of_all(client: Any) -> None:
     adoption = AdoptionFactory(city=CityFactory(slug="arua"))
     gcm = FrameworkFactory(slug="gcm", short_name="GCM", name="Compact for Migration")
@@ -143,6 +146,7 @@ def test_reviews_given_and_received_are_told_apart(client: Any) -> None:
     assert "Mbale" not in page
 
 
+@pytest.mark.slow
 def test_cities_like_it_are_of_its_region_and_made_promises(client: Any) -> None:
     africa, europe = CountryFactory(region="Africa"), CountryFactory(region="Europe")
     city = CityFactory(slug="arua", country=africa)
@@ -257,6 +261,7 @@ def test_what_is_missing_is_said_once_with_a_way_to_add_it(client: Any) -> None:
     assert 'href="/report-error/?page=/cities/arua/"' in missing and "Arua" in missing
 
 
+@pytest.mark.slow
 def test_a_card_names_other_parties_and_whom_it_is_for(client: Any) -> None:
     adoption = AdoptionFactory(city=CityFactory(slug="arua"))
     AdoptionFactory(commitment=adoption.commitment, city__name="Gulu", role="joint")

@@ -35,6 +35,7 @@ def test_a_city_is_found_without_its_accents(client: Any, typed: str, name: str)
     assert "Arua" not in page
 
 
+@pytest.mark.slow
 def test_a_list_says_how_many_there_are_and_shows_25_a_page(client: Any) -> None:
     country = CountryFactory()
     for _n in range(27):

@@ -86,6 +86,7 @@ def test_what_is_hidden_is_not_on_the_page_of_an_organisation(
     assert "Nothing is listed here yet" in client.get("/organisations/bank/").content.decode()
 
 
+@pytest.mark.slow
 def test_search_finds_organisations(client: Client, organisation: Organisation) -> None:
     html = client.get("/search/?q=bank+of").content.decode()
 

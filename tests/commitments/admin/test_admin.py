@@ -281,6 +281,7 @@ def test_the_secretariat_enters_no_commitment_of_a_foreign_city(
     assert not Commitment.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_secretariat_does_not_change_what_others_made(
     adoption: Adoption, foreign: Adoption, secretariat: User, as_: Any
 ) -> None:
@@ -579,6 +580,7 @@ def test_a_report_stands_beside_the_last_one_for_who_writes_and_who_checks(
     assert "On track → Behind" in as_(secretariat).get(change(report)).text
 
 
+@pytest.mark.slow
 def test_nobody_decides_on_their_own_report(
     draft: ProgressReport, focal_point: User, administrator: User, as_: Any
 ) -> None:
@@ -820,6 +822,7 @@ def invited(adoption: Adoption, other_city: City, other_focal_point: User) -> Re
     return review
 
 
+@pytest.mark.slow
 def test_the_secretariat_invites_any_public_city(
     adoption: Adoption, secretariat: User, other_city: City, other_focal_point: User, as_: Any
 ) -> None:

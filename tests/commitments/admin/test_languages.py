@@ -19,6 +19,7 @@ def language_of(page: str) -> str:
     return page.split('<html lang="')[1].split('"', maxsplit=1)[0]
 
 
+@pytest.mark.slow
 def test_pages_are_in_the_language_of_the_browser(client: Client, focal_point: User) -> None:
     client.force_login(focal_point)
 
@@ -27,6 +28,7 @@ def test_pages_are_in_the_language_of_the_browser(client: Client, focal_point: U
     assert language_of(answer.content.decode()) == answer["Content-Language"] == "es"
 
 
+@pytest.mark.slow
 def test_the_language_of_the_person_wins_over_the_browser(
     client: Client, focal_point: User
 ) -> None:

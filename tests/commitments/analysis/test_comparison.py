@@ -144,6 +144,7 @@ def test_what_weakens_a_report_and_its_targets_is_said(adoption: Adoption) -> No
     assert compared(comparison.report).standards[0].lacks == []
 
 
+@pytest.mark.slow
 def test_a_correction_is_compared_with_what_it_corrects(adoption: Adoption) -> None:
     last_year(adoption)
     wrong = ReportFactory(adoption=adoption, published=True, summary="Wrong.")

@@ -96,6 +96,7 @@ def test_progress_is_linear(
     assert close(middle, (ends[0] + ends[1]) / 2)
 
 
+@pytest.mark.slow
 @given(numbers, numbers, numbers, numbers)
 def test_progress_does_not_depend_on_where_counting_starts(
     baseline: Decimal, target: Decimal, actual: Decimal, shift: Decimal

@@ -160,6 +160,7 @@ def test_a_draft_is_measured_by_the_target_of_today_and_a_correction_by_that_of_
     assert share() == 100
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_changed_since_is_named_after_the_figure(client: Client) -> None:
     target = make.TargetFactory(value=Decimal(50))

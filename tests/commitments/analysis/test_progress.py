@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 
 
+@pytest.mark.slow
 def test_what_needs_attention_comes_first_and_what_was_withdrawn_last() -> None:
     for title, rating in (("C", "on-track"), ("B", "constrained"), ("A", "")):
         adoption = AdoptionFactory(commitment=CommitmentFactory(title=title))
@@ -31,6 +32,7 @@ def test_what_needs_attention_comes_first_and_what_was_withdrawn_last() -> None:
     assert [progress.adoption.commitment.title for progress in ordered] == ["B", "C", "A", "0"]
 
 
+@pytest.mark.slow
 def test_a_draft_a_replaced_report_and_a_part_of_the_whole_give_no_figure() -> None:
     target = TargetFactory()
     adoption = target.adoption
@@ -62,6 +64,7 @@ def test_a_compiled_figure_counts_as_a_figure_but_not_as_a_report() -> None:
     assert promises.trend == []
 
 
+@pytest.mark.slow
 def test_an_average_course_carries_the_last_figure_on_and_starts_where_figures_start() -> None:
     adoption = AdoptionFactory(adopted_on=date(2019, 12, 31))
     first = TargetFactory(adoption=adoption, due_on=date(2029, 12, 31))

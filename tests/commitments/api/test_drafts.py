@@ -218,6 +218,7 @@ def test_a_session_opens_nothing(focal_point: User, draft: ProgressReport) -> No
     assert client.delete(f"{DRAFTS}{draft.pk}/").status_code == 401
 
 
+@pytest.mark.slow
 def test_what_is_out_of_reach_is_as_if_it_were_not(
     portal: Portal, other_city: City, other_focal_point: User, draft: ProgressReport
 ) -> None:
@@ -290,6 +291,7 @@ def test_the_last_use_is_noted_once_a_minute(portal: Portal) -> None:
 # Start
 
 
+@pytest.mark.slow
 def test_a_draft_is_started_once_and_found_again(portal: Portal, adoption: Adoption) -> None:
     first, again = portal.start(adoption), portal.start(adoption)
 
@@ -617,6 +619,7 @@ def test_two_reports_never_cover_the_same_period(portal: Portal, draft: Progress
 # Nothing is lost
 
 
+@pytest.mark.slow
 def test_without_the_etag_nothing_is_changed(portal: Portal, draft: ProgressReport) -> None:
     before = everything()
 
@@ -628,6 +631,7 @@ def test_without_the_etag_nothing_is_changed(portal: Portal, draft: ProgressRepo
     assert everything() == before
 
 
+@pytest.mark.slow
 def test_who_read_an_older_version_changes_nothing(portal: Portal, draft: ProgressReport) -> None:
     read = portal.get(f"{draft.pk}/").headers["ETag"]
     portal.change(draft, {"summary": "By somebody else."})
@@ -640,6 +644,7 @@ def test_who_read_an_older_version_changes_nothing(portal: Portal, draft: Progre
     assert everything() == before
 
 
+@pytest.mark.slow
 def test_an_etag_that_was_packed_on_its_way_is_good(portal: Portal, draft: ProgressReport) -> None:
     portal.change(draft, {"summary": "Long. " * 200})
     packed = portal.ask("GET", f"{draft.pk}/", Accept_Encoding="gzip").headers["ETag"]
@@ -852,6 +857,7 @@ def test_no_contact_is_submitted(portal: Portal, draft: ProgressReport) -> None:
     assert "amina@example.org" in errors(portal.submit(draft), 409)[None]
 
 
+@pytest.mark.slow
 def test_what_was_submitted_is_taken_back_once_until_somebody_takes_it_up(
     portal: Portal, draft: ProgressReport, secretariat: User
 ) -> None:
@@ -880,6 +886,7 @@ def test_a_token_that_may_not_submit_does_not(portal: Portal, draft: ProgressRep
     assert draft.state == "draft"
 
 
+@pytest.mark.slow
 def test_who_owns_the_token_does_not_decide_on_what_it_wrote(
     administrator: User, city: City, adoption: Adoption
 ) -> None:
@@ -893,6 +900,7 @@ def test_who_owns_the_token_does_not_decide_on_what_it_wrote(
         workflow.take(report, "publish", administrator)
 
 
+@pytest.mark.slow
 def test_a_returned_report_says_why_and_is_mended(portal: Portal, draft: ProgressReport) -> None:
     advance(draft, "submit", "return")
 
@@ -937,6 +945,7 @@ def test_reading_drafts_asks_the_database_no_more_for_more_rows(
     assert len(portal.get("?page_size=1&page=2").json()["results"]) == 1
 
 
+@pytest.mark.slow
 def test_each_figure_more_costs_two_questions(portal: Portal, draft: ProgressReport) -> None:
     codes = [TargetFactory(adoption=draft.adoption).code for _ in range(11)]
 

@@ -271,6 +271,7 @@ def test_what_others_compiled_is_marked_and_is_no_report_of_the_city(client: Str
     assert get(client, f"cities/{report.adoption.city.slug}/")["freshness"] == "never"
 
 
+@pytest.mark.slow
 def test_a_corrected_report_leaves_the_list_and_stays_at_its_address(client: StrictClient) -> None:
     old = ReportFactory(published=True)
     new = ReportFactory(corrects=old, published=True)
@@ -280,6 +281,7 @@ def test_a_corrected_report_leaves_the_list_and_stays_at_its_address(client: Str
     assert (row["state"], row["corrected_by"]) == ("superseded", new.pk)
 
 
+@pytest.mark.slow
 def test_a_figure_says_whose_it_is_and_on_whose_word(client: StrictClient) -> None:
     indicator = IndicatorFactory(framework__slug="sdg", code="10.7.2")
     report = reported(indicator=indicator)
@@ -295,6 +297,7 @@ def test_a_figure_says_whose_it_is_and_on_whose_word(client: StrictClient) -> No
     assert row["recorded_at"] == get(client, f"reports/{report.pk}/")["published_at"]
 
 
+@pytest.mark.slow
 def test_figures_of_a_corrected_report_leave_the_list_too(client: StrictClient) -> None:
     old = ReportFactory()
     figure = MeasurementFactory(report=old, target=None, unit="beds")
@@ -314,6 +317,7 @@ def test_a_correction_that_is_still_a_draft_is_not_mentioned(client: StrictClien
     assert (row["state"], row["corrected_by"]) == ("published", None)
 
 
+@pytest.mark.slow
 def test_a_peer_review_adds_trust_and_stands_beside_the_reply(client: StrictClient) -> None:
     review = ReviewFactory(published=True)
     row = get(client, f"reviews/{review.pk}/")
@@ -325,6 +329,7 @@ def test_a_peer_review_adds_trust_and_stands_beside_the_reply(client: StrictClie
     assert (report["trust"], report["reviews"]) == ("reviewed", [review.pk])
 
 
+@pytest.mark.slow
 def test_people_are_not_named(client: StrictClient) -> None:
     review = ReviewFactory(published=True)
     for path in (f"reports/{review.report_id}/", f"reviews/{review.pk}/", "cities/", "networks/"):

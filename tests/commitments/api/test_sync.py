@@ -112,6 +112,7 @@ def test_a_cursor_from_before_a_restore_is_refused() -> None:
     assert "start a new copy" in answer.json()["errors"][0]["reason"]
 
 
+@pytest.mark.slow
 def test_a_change_brings_the_row_as_its_list_shows_it(client: StrictClient) -> None:
     city = added(CityFactory(slug="kampala"))
     cursor = follow({})
@@ -122,6 +123,7 @@ def test_a_change_brings_the_row_as_its_list_shows_it(client: StrictClient) -> N
     assert upsert["row"]["note"] == "Capital"
 
 
+@pytest.mark.slow
 def test_changes_come_in_the_order_they_were_made() -> None:
     rows = [added(CityFactory(slug=f"city-{n}")) for n in range(6)]
     cursor = follow({})

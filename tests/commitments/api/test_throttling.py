@@ -130,6 +130,7 @@ def test_readers_do_not_wait_for_a_long_write(client: StrictClient) -> None:
         assert cursor.execute("PRAGMA busy_timeout").fetchone() == (20_000,)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_token_may_ask_more_often_and_counts_for_itself(client: StrictClient) -> None:
     ApiTokenFactory(secret=SECRET)

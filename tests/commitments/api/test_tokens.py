@@ -70,6 +70,7 @@ def test_a_token_is_proposed_for_a_year_and_tells_nothing_before_it_is_made(admi
     assert "Last used at" not in page and 'form="revoke"' not in page
 
 
+@pytest.mark.slow
 def test_a_token_is_revoked_on_its_own_page(admin: Client) -> None:
     token = ApiTokenFactory(secret="cc_portal")
     there = reverse(f"{PAGES}change", args=[token.pk])

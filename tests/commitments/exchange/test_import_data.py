@@ -108,6 +108,7 @@ def test_a_target_of_a_partner_is_told_from_that_of_the_lead(
     assert {target.adoption.city for target in Target.objects.all()} == {adoption.city, other_city}
 
 
+@pytest.mark.slow
 def test_rows_may_name_rows_of_the_files_before_them(folder: Path, administrator: User) -> None:
     make.AdoptionFactory(commitment__slug="homes")
     put(folder, "targets", TARGETS, ["homes", "beds", "B", "2", "beds", "", "", ""])
@@ -265,6 +266,7 @@ class Terminal(StringIO):
         return True
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_how_far_a_file_is_read_on_a_line_that_goes(folder: Path) -> None:
     rows = [["population", f"code-{number}", "A"] for number in range(250)]
     path = put(folder, "terms", ["kind", "code", "label"], *rows)
@@ -408,6 +410,7 @@ def test_the_trail_tells_one_import_by_its_note(
     assert changed.changes["title"][1] == "Beds"
 
 
+@pytest.mark.slow
 def test_rows_that_are_there_ask_no_questions_of_their_own(
     adoption: Adoption, folder: Path
 ) -> None:
@@ -423,6 +426,7 @@ def test_rows_that_are_there_ask_no_questions_of_their_own(
     assert questions(2) == questions(40)
 
 
+@pytest.mark.slow
 def test_each_new_row_asks_a_few_questions_and_none_that_its_block_has_answered(
     administrator: User, folder: Path
 ) -> None:

@@ -76,6 +76,7 @@ def target(adoption: Adoption, code: str = "beds", title: str = "Beds") -> list[
 # First shown, then done
 
 
+@pytest.mark.slow
 def test_nothing_changes_before_it_is_confirmed_and_then_just_that(
     signed_in: Client, adoption: Adoption, focal_point: User
 ) -> None:
@@ -120,6 +121,7 @@ def test_a_change_that_becomes_a_request_is_counted_apart(
     assert words in page and "0 changed." in done and words in done
 
 
+@pytest.mark.slow
 def test_a_workbook_is_taken_like_a_text(signed_in: Client, adoption: Adoption) -> None:
     book, file = openpyxl.Workbook(), BytesIO()
     for row in (TARGETS, target(adoption)):
@@ -131,6 +133,7 @@ def test_a_workbook_is_taken_like_a_text(signed_in: Client, adoption: Adoption) 
     assert Target.objects.get().value == 200
 
 
+@pytest.mark.slow
 def test_what_is_there_already_needs_no_confirming(signed_in: Client, adoption: Adoption) -> None:
     data = table(TARGETS, target(adoption))
     confirm(signed_in, bring(signed_in, "targets", data))
@@ -156,6 +159,7 @@ def test_a_site_that_changed_meanwhile_shows_what_would_happen_now(
     assert "Imported: 0 added, 1 changed." in confirm(signed_in, again)
 
 
+@pytest.mark.slow
 def test_a_preview_is_confirmed_once(signed_in: Client, adoption: Adoption) -> None:
     page = bring(signed_in, "targets", table(TARGETS, target(adoption)))
     confirm(signed_in, page)
@@ -165,6 +169,7 @@ def test_a_preview_is_confirmed_once(signed_in: Client, adoption: Adoption) -> N
     assert not Target.objects.exists()
 
 
+@pytest.mark.slow
 def test_pressing_twice_at_once_imports_once(
     signed_in: Client, adoption: Adoption, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +190,7 @@ def test_pressing_twice_at_once_imports_once(
     assert TrailEntry.objects.filter(action="import").count() == 1
 
 
+@pytest.mark.slow
 def test_nobody_confirms_the_preview_of_another(
     client: Client, signed_in: Client, adoption: Adoption, administrator: User
 ) -> None:
@@ -195,6 +201,7 @@ def test_nobody_confirms_the_preview_of_another(
     assert not Target.objects.exists()
 
 
+@pytest.mark.slow
 def test_what_was_tampered_with_is_not_taken(signed_in: Client, adoption: Adoption) -> None:
     page = bring(signed_in, "targets", table(TARGETS, target(adoption)))
     (name,) = default_storage.listdir(imports.FOLDER)[1]
@@ -207,6 +214,7 @@ def test_what_was_tampered_with_is_not_taken(signed_in: Client, adoption: Adopti
     assert not Target.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_preview_grows_old_and_its_file_goes(
     signed_in: Client, adoption: Adoption, focal_point: User
 ) -> None:
@@ -306,6 +314,7 @@ def test_what_one_may_change_is_fetched_and_can_be_brought_back(
         assert "Nothing to change" in bring(signed_in, name, data, f"{name}.{form}")
 
 
+@pytest.mark.slow
 def test_only_what_one_may_change_is_fetched(signed_in: Client, draft: ProgressReport) -> None:
     def keys(name: str) -> list[str]:
         text = fetch(signed_in, f"{name}.csv").decode("utf-8-sig")
@@ -365,6 +374,7 @@ def test_the_limits_are_said_on_the_page(signed_in: Client) -> None:
     assert "import_data" in page
 
 
+@pytest.mark.slow
 def test_a_file_of_too_many_rows_points_to_the_command(
     client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -444,6 +454,7 @@ def report(name: str, origin: str = "reported") -> list[str]:
     return [name, "homes", "", "", origin, *days, "planning", "", "Done.", "https://example.org/"]
 
 
+@pytest.mark.slow
 def test_an_imported_report_is_a_draft_and_is_not_published(
     signed_in: Client, adoption: Adoption, focal_point: User
 ) -> None:
@@ -505,6 +516,7 @@ def test_a_practice_that_says_how_to_reach_somebody_is_refused(
     assert "“amina@example.org”" in bring(signed_in, "practices", table(PRACTICES, row))
 
 
+@pytest.mark.slow
 def test_a_practice_is_not_written_for_another_city(
     signed_in: Client, city: City, other_city: City
 ) -> None:

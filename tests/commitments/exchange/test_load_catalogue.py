@@ -243,6 +243,7 @@ def test_what_staff_changed_is_kept_and_listed(files: Files) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_staff_changed_is_listed_each_time_and_also_where_the_file_did_not_change(
     files: Files,
 ) -> None:
@@ -337,6 +338,7 @@ def test_a_new_row_about_what_staff_deleted_is_left_out_and_listed(files: Files)
     ]
 
 
+@pytest.mark.slow
 def test_a_place_that_staff_deleted_does_not_come_back_into_an_event(files: Files) -> None:
     Event.objects.update(city=None)
     Endorsement.objects.all().delete()
@@ -393,6 +395,7 @@ def test_a_correction_that_staff_are_writing_is_not_overtaken(files: Files) -> N
     ]
 
 
+@pytest.mark.slow
 def test_the_city_s_own_report_in_place_of_a_compiled_one_stands(files: Files) -> None:
     words = {"value": "", "unit": "", "target_code": "", "summary": "The ring has learnt."}
     files.add("progress.csv", commitment="knowledge", **words)
@@ -438,6 +441,7 @@ def test_dates_keep_their_precision(files: Files) -> None:
     assert (target.due_on, target.due_on_precision) == (date(2026, 3, 31), "quarter")
 
 
+@pytest.mark.slow
 def test_the_trail_of_hidden_things_is_hidden(files: Files) -> None:
     files.put("commitments.csv", 2, verified="no")
     files.load()

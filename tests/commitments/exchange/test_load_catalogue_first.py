@@ -49,6 +49,7 @@ def test_two_loads_at_once_load_once(transactional_db: None, tmp_path: Path) -> 
     assert ends == ["Loaded.", NOTHING]
 
 
+@pytest.mark.slow
 def test_what_staff_had_entered_before_the_first_load_is_kept(tmp_path: Path) -> None:
     make.CityFactory(slug="alpha", name="Alpha of ours")
     files = Files(tmp_path)
@@ -60,6 +61,7 @@ def test_what_staff_had_entered_before_the_first_load_is_kept(tmp_path: Path) ->
     assert counts(printed)["cities.csv"] == (2, 0, 1)
 
 
+@pytest.mark.slow
 def test_the_trail_is_written_in_bulk(tmp_path: Path) -> None:
     files = Files(tmp_path)
 
@@ -80,6 +82,7 @@ class Terminal(StringIO):
         return True
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
     files, terminal = Files(tmp_path), Terminal()
 
@@ -90,6 +93,7 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
     assert shown.endswith("\r")
 
 
+@pytest.mark.slow
 def test_nothing_but_a_terminal_shows_it(tmp_path: Path) -> None:
     files, log = Files(tmp_path), StringIO()
 

@@ -297,6 +297,7 @@ def test_all_that_is_wrong_in_all_files_is_said_at_once(files: Files) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_refers_to_a_refused_row_is_not_refused_for_that(files: Files) -> None:
     files.add("cities.csv", slug="delta", population="many")
     files.add("memberships.csv", member="delta")
@@ -381,6 +382,7 @@ def test_a_folder_that_is_not_there_is_named(files: Files) -> None:
     assert files.refused() == [f"{files.folder}: There is no such folder."]
 
 
+@pytest.mark.slow
 def test_the_line_is_that_on_which_the_row_starts(files: Files) -> None:
     note = '"one\ntwo\nthree"'
     text = FILES["cities.csv"].replace("alpha.example,yes,", f"alpha.example,yes,{note}")
@@ -432,6 +434,7 @@ def test_a_value_of_staff_that_does_not_go_with_the_file_is_shown(loaded: Files)
     assert "Loaded." in loaded.load("--overwrite")
 
 
+@pytest.mark.slow
 def test_a_key_too_long_to_be_remembered_is_refused(files: Files) -> None:
     files.put("progress.csv", 2, source="https://example.org/" + "a" * 400)
 

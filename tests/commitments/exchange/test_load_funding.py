@@ -112,6 +112,7 @@ def test_a_need_states_what_is_lacking(files: Files) -> None:
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_practice_names_its_places_networks_and_the_commitment_of_its_lead(files: Files) -> None:
     texts = {"title": "Beds", "problem": "None.", "done": "Some.", "language": "en"}
     links = {"cities": "beta;gamma", "commitment": "homes", "networks": "ring"}
@@ -237,6 +238,7 @@ def test_bad_input_is_refused_in_one_sentence(
     assert not City.objects.exists()
 
 
+@pytest.mark.slow
 def test_grants_paid_out_of_each_other_are_refused(files: Files) -> None:
     write(
         files,

@@ -123,6 +123,7 @@ def test_an_organisation_signs_and_a_framework_states_its_number(files: Files) -
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_correspondence_states_its_reason(files: Files) -> None:
     header, row = files.path("crosswalk.csv").read_text().splitlines()
     write(files, "crosswalk.csv", f"{header},reason", f"{row},Both are about inclusion.")

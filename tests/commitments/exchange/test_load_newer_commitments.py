@@ -165,6 +165,7 @@ def test_umbrellas_in_a_circle_are_refused(files: Files) -> None:
     assert not Commitment.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["ask", "statement"])
 def test_the_party_that_an_older_file_names_for_a_text_of_all_is_listed(
     files: Files, kind: str
@@ -181,6 +182,7 @@ def test_the_party_that_an_older_file_names_for_a_text_of_all_is_listed(
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_who_made_an_ask_by_an_earlier_load_is_listed_and_can_be_removed(files: Files) -> None:
     write(files, {"kind": "ask", "party_kind": "signatories", "party": ""})
     files.load()
@@ -193,6 +195,7 @@ def test_who_made_an_ask_by_an_earlier_load_is_listed_and_can_be_removed(files: 
     assert not Adoption.objects.exists()
 
 
+@pytest.mark.slow
 def test_who_an_older_site_made_lead_of_an_ask_goes_where_staff_left_it(files: Files) -> None:
     write(files, {"kind": "ask", "party_kind": "signatories", "party": ""})
     files.load()
@@ -219,6 +222,7 @@ def write_two_codes(files: Files, reason: str = "") -> None:
     write(files, {"gcm": "15", "gcm_basis": "declared", "sdg": "11.1", "reason": reason})
 
 
+@pytest.mark.slow
 def test_each_code_has_its_own_reason(files: Files) -> None:
     write_two_codes(files)
     write_reasons(files, "homes,gcm,15,Homes are a service.", "homes,sdg,11.1,They are homes.")
@@ -240,6 +244,7 @@ def test_a_code_is_loaded_once_in_the_trail(files: Files) -> None:
     assert TrailEntry.objects.about(mapping).count() == 1
 
 
+@pytest.mark.slow
 def test_a_code_without_a_reason_of_its_own_has_that_of_all(files: Files) -> None:
     write_two_codes(files, reason="Homes.")
     write_reasons(files, "homes,gcm,15,Homes are a service.")
@@ -250,6 +255,7 @@ def test_a_code_without_a_reason_of_its_own_has_that_of_all(files: Files) -> Non
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_the_reason_of_an_older_file_makes_way_for_reasons_of_each_code(files: Files) -> None:
     write_two_codes(files, reason="Homes.")
     files.load()
@@ -263,6 +269,7 @@ def test_the_reason_of_an_older_file_makes_way_for_reasons_of_each_code(files: F
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_reason_that_staff_wrote_stays(files: Files) -> None:
     write_two_codes(files)
     files.load()
@@ -275,6 +282,7 @@ def test_a_reason_that_staff_wrote_stays(files: Files) -> None:
     assert "column reason: “We know.” is kept, the file has “Homes are a service.”" in printed
 
 
+@pytest.mark.slow
 def test_a_code_that_staff_took_away_does_not_return(files: Files) -> None:
     write_two_codes(files)
     files.load()

@@ -35,6 +35,7 @@ def write(files: Files, *rows: dict[str, str]) -> None:
     files.path("progress.csv").write_text("\n".join([PROGRESS, *lines]) + "\n")
 
 
+@pytest.mark.slow
 def test_a_figure_has_its_period_and_how_the_source_states_it(files: Files) -> None:
     day = {"reported_on": "2022-12-31", "reported_on_precision": "day", "reported_on_basis": "by"}
     start = {"period_start": "2021-01-01", "period_start_precision": "year"}
@@ -97,6 +98,7 @@ def test_a_column_that_an_older_file_lacked_is_taken_from_the_newer_one(files: F
     assert ProgressReport.objects.get(state="published").background
 
 
+@pytest.mark.slow
 def test_an_older_file_says_no_more_than_that_something_was_published(files: Files) -> None:
     files.load()
 

@@ -76,6 +76,7 @@ def test_a_chain_can_be_turned_around(files: Files) -> None:
     assert "Nothing to change" in files.load()
 
 
+@pytest.mark.slow
 def test_a_reference_to_no_row_is_refused(files: Files) -> None:
     write_indicators(files, "sdg:9")
 
@@ -88,6 +89,7 @@ def test_a_reference_to_no_row_is_refused(files: Files) -> None:
     assert not Indicator.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -103,6 +105,7 @@ def test_a_reference_that_means_nothing_is_refused(files: Files, text: str, reas
     assert refusal.endswith(f": {reason}")
 
 
+@pytest.mark.slow
 def test_a_reference_to_a_row_that_staff_deleted_is_kept_out(files: Files) -> None:
     write_cities(files, alpha="beta", beta="")
     files.path("events.csv").write_text(

@@ -43,6 +43,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
     return Files(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_new_row_gets_the_defaults_and_the_columns_are_named(files: Files) -> None:
     files.drop_columns("networks.csv", "acronym", "seat", "note")
 
@@ -58,6 +59,7 @@ def test_a_new_row_gets_the_defaults_and_the_columns_are_named(files: Files) -> 
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_a_file_with_all_columns(files: Files) -> None:
     assert "column acronym" not in files.load().partition(TITLE)[2]
 

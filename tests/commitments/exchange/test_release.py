@@ -56,6 +56,7 @@ def test_a_release_holds_what_is_public_and_nothing_else(folder: Path) -> None:
     assert report.author.username not in text
 
 
+@pytest.mark.slow
 def test_rows_stand_in_one_order_on_any_database(folder: Path) -> None:
     promise = make.CommitmentFactory()
     for party in ({"city__slug": "b"}, {"by_network": True}, {"city__slug": "a"}):
@@ -221,6 +222,7 @@ def test_a_release_that_breaks_off_leaves_nothing_behind(
     assert release.releases() == []
 
 
+@pytest.mark.slow
 def test_what_a_killed_release_left_is_swept_the_next_day(folder: Path) -> None:
     for name in (".2026-10-abcd_123", ".2026-11-abcd_123", ".keep", ".keep-this-well"):
         (folder / name).mkdir(parents=True)
@@ -326,6 +328,7 @@ def test_a_site_without_releases_says_so(client: Client) -> None:
     assert "There is no release yet." in client.get(reverse("releases")).content.decode()
 
 
+@pytest.mark.slow
 def test_a_file_is_handed_out_as_it_is(client: Client, folder: Path) -> None:
     release = make_release("2026-11")
     for name in ("cities.csv", "datapackage.json", release.archive.name, "SHA256SUMS"):

@@ -167,6 +167,7 @@ class TestChanges:
         ]
         assert ends_of_months == ["2025-12", "2026-12", "2027-03", "2027-09"]
 
+    @pytest.mark.slow
     def test_no_change_of_the_rhythm_alters_the_periods_before_it(self) -> None:
         adoption = ReportFactory(adoption__report_every=12, year=2023, published=True).adoption
         with time_machine.travel("2026-11-29T12:00Z", tick=False):

@@ -78,6 +78,7 @@ def page(client: Client, path: str) -> str:
     return " ".join(client.get(path).content.decode().split())
 
 
+@pytest.mark.slow
 def test_a_figure_comes_with_its_source_its_date_its_status_and_its_trust(
     client: Client, city: City
 ) -> None:
@@ -130,6 +131,7 @@ def test_what_was_withdrawn_is_listed_with_its_mark_and_not_as_silence(
     assert "withdrawn 1 May 2024" in shown
 
 
+@pytest.mark.slow
 def test_a_missing_figure_is_empty_with_its_reason(client: Client, city: City) -> None:
     published(promise(city, objective("sdg", "10.7")), value=None, status="L")
 
@@ -199,6 +201,7 @@ def test_a_part_of_the_whole_is_not_held_against_the_target_of_the_whole(
     assert shown.count("100 people") == 1
 
 
+@pytest.mark.slow
 def test_what_the_crosswalk_reaches_stands_apart_with_its_basis(client: Client, city: City) -> None:
     compact, target = objective("gcm", "15"), objective("sdg", "3.8")
     CrosswalkFactory(
@@ -248,6 +251,7 @@ def test_targets_come_before_paragraphs_in_the_order_of_the_text(
     assert [row["objective"] for row in rows] == ["10.2", "10.10", "28"]
 
 
+@pytest.mark.slow
 def test_every_figure_is_in_the_file_and_the_newest_on_the_page(client: Client, city: City) -> None:
     adoption = promise(city, objective("sdg", "10.7"))
     published(adoption, 2022, value=Decimal("11.5"))
@@ -396,6 +400,7 @@ def test_many_objectives_are_named_at_the_top_with_links(client: Client, city: C
         assert f'href="#sdg-{code}"' in shown and f'id="sdg-{code}"' in shown
 
 
+@pytest.mark.slow
 def test_promises_under_neither_agenda_are_named(client: Client, city: City) -> None:
     other = promise(city, objective("gcm", "15"))
     published(other)
@@ -434,6 +439,7 @@ def test_the_queries_do_not_grow_with_the_promises(
     assert many == few
 
 
+@pytest.mark.slow
 def test_the_pages_of_city_and_network_lead_to_it(
     client: Client, city: City, network: Network
 ) -> None:

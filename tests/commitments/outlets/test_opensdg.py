@@ -118,6 +118,7 @@ def problems(folder: Path) -> list[str]:
     return wrong
 
 
+@pytest.mark.slow
 def test_the_folder_is_as_sdg_build_wants_it(
     folder: Path, city: City, indicator: Indicator
 ) -> None:
@@ -282,6 +283,7 @@ def compile_figure(report: ProgressReport, value: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_what_others_compiled_takes_no_figure_of_the_city_away(
     folder: Path, city: City, indicator: Indicator
 ) -> None:
@@ -304,6 +306,7 @@ def test_what_others_compiled_takes_no_figure_of_the_city_away(
     assert fields["data_footnote"] == "Figures: checked, compiled"
 
 
+@pytest.mark.slow
 def test_what_only_others_say_is_not_said_to_be_of_the_city(
     folder: Path, city: City, indicator: Indicator
 ) -> None:
@@ -377,6 +380,7 @@ def test_a_series_keeps_its_name_whatever_is_reported_and_none_is_lost(
     assert [series for _year, series, value in written if value == "77"] == ["Plans – A"]
 
 
+@pytest.mark.slow
 def test_only_official_indicators_and_public_rows_are_exported(
     folder: Path, city: City, indicator: Indicator
 ) -> None:
@@ -436,6 +440,7 @@ def test_a_hidden_city_is_as_if_not_there(folder: Path) -> None:
         export(folder, city=hidden.slug)
 
 
+@pytest.mark.slow
 def test_a_city_of_a_demonstration_is_marked(
     folder: Path, city: City, indicator: Indicator, settings: Any
 ) -> None:

@@ -299,6 +299,7 @@ def test_pages_say_it_in_the_language_of_their_reader(
     assert "[removed 20" in row["done"]
 
 
+@pytest.mark.slow
 def test_the_trail_and_copies_learn_that_something_was_removed_and_not_what(
     client: Client, practice: Practice, remove: Callable[..., Redaction]
 ) -> None:

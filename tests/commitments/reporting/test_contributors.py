@@ -222,6 +222,7 @@ def test_a_correction_in_a_file_has_the_contributors_of_what_it_corrects(
     assert contributors(ProgressReport.objects.get(corrects=draft)) == {secretariat, focal_point}
 
 
+@pytest.mark.slow
 def test_who_typed_a_compiled_report_does_not_publish_it(
     city: City, network: Network, secretariat: User, client: Client
 ) -> None:

@@ -52,6 +52,7 @@ def desk(client: Client, person: User) -> Any:
     return answer.text
 
 
+@pytest.mark.slow
 def test_a_focal_point_finds_what_came_back_with_the_note(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
@@ -101,6 +102,7 @@ def test_the_secretariat_starts_the_reports_of_a_city_that_nobody_represents(
     assert start in desk(client, secretariat)
 
 
+@pytest.mark.slow
 def test_the_page_greets_people_by_their_whole_name(client: Client, focal_point: User) -> None:
     focal_point.first_name, focal_point.last_name = "Focal point of", "Port Evermore"
     focal_point.save()
@@ -125,6 +127,7 @@ def test_nothing_changed_takes_one_click_where_there_is_a_last_report(
     assert TrailEntry.objects.about(report).filter(action="submit").exists()
 
 
+@pytest.mark.slow
 def test_what_is_due_much_later_waits(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
@@ -170,6 +173,7 @@ def test_the_secretariat_finds_who_is_overdue(
     assert "Overdue in cities you look after" not in desk(client, secretariat)
 
 
+@pytest.mark.slow
 def test_the_link_to_all_overdue_leads_to_the_adoptions_that_are_late(
     client: Client, adoption: Adoption, city: City, secretariat: User
 ) -> None:
@@ -324,6 +328,7 @@ def test_everyone_finds_where_to_choose_their_letters(client: Client, focal_poin
     assert NoticeSettings.objects.get(user=focal_point).language == "es"
 
 
+@pytest.mark.slow
 def test_nobody_is_asked_to_check_what_they_handed_in(
     client: Client, adoption: Adoption, secretariat: User
 ) -> None:
@@ -338,6 +343,7 @@ def test_nobody_is_asked_to_check_their_own_report(
     assert "Reports to check" not in desk(client, secretariat)
 
 
+@pytest.mark.slow
 def test_someone_without_a_role_finds_an_empty_desk(client: Client, adoption: Adoption) -> None:
     ReportFactory(adoption=adoption, submitted=True)
     text = desk(client, UserFactory(is_staff=True))

@@ -128,6 +128,7 @@ def test_days_that_a_correction_left_are_reported_on_anew(
     assert (anew.period_start, anew.period_end) == (report.period_start, report.period_end)
 
 
+@pytest.mark.slow
 def test_no_correction_takes_the_days_of_another_report(
     adoption: Adoption, focal_point: User
 ) -> None:
@@ -139,6 +140,7 @@ def test_no_correction_takes_the_days_of_another_report(
         advance(correction, "submit")
 
 
+@pytest.mark.slow
 def test_no_correction_is_published_over_a_report_started_meanwhile(
     adoption: Adoption, focal_point: User
 ) -> None:
@@ -154,6 +156,7 @@ def test_no_correction_is_published_over_a_report_started_meanwhile(
     assert report.state == "published"
 
 
+@pytest.mark.slow
 def test_a_period_that_is_taken_is_refused_to_a_new_report(
     adoption: Adoption, focal_point: User
 ) -> None:
@@ -212,6 +215,7 @@ def confirmed(report: ProgressReport) -> tuple[date, date, str, bool, str]:
     )
 
 
+@pytest.mark.slow
 def test_one_click_confirms_that_nothing_changed_in_each_period_that_is_missing(
     adoption: Adoption, focal_point: User
 ) -> None:
@@ -230,6 +234,7 @@ def test_one_click_confirms_that_nothing_changed_in_each_period_that_is_missing(
     assert adoption.report_period_ends == date(2026, 12, 31), "what waits is not awaited"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step", "state"), [("return", "returned"), ("publish", "published")])
 def test_what_is_confirmed_together_is_decided_together(
     step: str, state: str, adoption: Adoption, focal_point: User
@@ -248,6 +253,7 @@ def test_what_is_confirmed_together_is_decided_together(
         assert not later.exclude(state="submitted").exists()
 
 
+@pytest.mark.slow
 def test_where_one_of_several_cannot_be_decided_none_is(
     adoption: Adoption, focal_point: User
 ) -> None:

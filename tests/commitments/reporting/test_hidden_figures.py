@@ -201,6 +201,7 @@ def test_whoever_is_not_shown_a_figure_keeps_it_when_saving_the_form(
     assert figures(draft) == WHOLE
 
 
+@pytest.mark.slow
 def test_the_desk_shows_what_the_form_shows(
     client: Client, draft: ProgressReport, focal_point: User, secretariat: User
 ) -> None:
@@ -217,6 +218,7 @@ def test_the_desk_shows_what_the_form_shows(
     }
 
 
+@pytest.mark.slow
 def test_the_list_of_figures_neither_shows_nor_finds_what_is_hidden(
     client: Client, draft: ProgressReport, secretariat: User, focal_point: User
 ) -> None:
@@ -233,6 +235,7 @@ def test_the_list_of_figures_neither_shows_nor_finds_what_is_hidden(
     assert PLANTED in client.get(rows).content.decode().replace(",", "").replace(" ", "")
 
 
+@pytest.mark.slow
 def test_a_partner_system_of_a_secretariat_is_not_shown_the_figures_of_a_city(
     draft: ProgressReport, city: City, secretariat: User, focal_point: User
 ) -> None:
@@ -297,6 +300,7 @@ def test_others_add_no_count_beside_one_that_they_are_not_shown_and_change_what_
     assert (homes.value, homes.breakdown) == (8, "")
 
 
+@pytest.mark.slow
 def test_others_delete_no_count_from_the_list_of_figures(
     client: Client, draft: ProgressReport, secretariat: User
 ) -> None:
@@ -311,6 +315,7 @@ def test_others_delete_no_count_from_the_list_of_figures(
     assert figures(draft) == WHOLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", ["men", "women", ""])
 def test_a_partner_system_of_others_neither_leaves_out_nor_adds_nor_changes_counts(
     draft: ProgressReport, city: City, secretariat: User, kept: str
@@ -353,6 +358,7 @@ def test_others_do_not_decide_that_people_are_not_counted(
     assert send(client, page, **{f"targets-0-{field}": value}).status_code == 302
 
 
+@pytest.mark.slow
 def test_who_compiles_a_report_from_public_sources_reads_what_they_wrote(
     client: Client, adoption: Adoption, secretariat: User, focal_point: User
 ) -> None:
@@ -396,6 +402,7 @@ def test_the_file_of_a_secretariat_holds_no_hidden_figure_and_changes_none(
     assert figures(draft) == WHOLE
 
 
+@pytest.mark.slow
 def test_where_a_city_has_no_people_those_who_help_it_see_its_figures(
     client: Client, adoption: Adoption, secretariat: User
 ) -> None:
@@ -411,6 +418,7 @@ def test_where_a_city_has_no_people_those_who_help_it_see_its_figures(
 # Afterwards
 
 
+@pytest.mark.slow
 def test_the_search_for_planted_counts_finds_them_everywhere(
     draft: ProgressReport, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -802,6 +810,7 @@ def test_a_figure_without_a_target_counts_people_where_its_unit_says_so(
     assert rows == {"people trained": None, "buses": 3}
 
 
+@pytest.mark.slow
 def test_the_public_page_and_the_api_read_not_shown(
     client: Client, draft: ProgressReport, focal_point: User, secretariat: User
 ) -> None:

@@ -161,6 +161,7 @@ def test_two_adoptions_with_reports_are_not_merged(
     assert City.objects.filter(pk=double.pk).exists()
 
 
+@pytest.mark.slow
 def test_cities_that_reviewed_each_other_are_not_the_same(
     city: City, double: City, administrator: User
 ) -> None:

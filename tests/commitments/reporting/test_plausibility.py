@@ -346,6 +346,7 @@ def test_an_import_asks_beside_the_line_and_brings_the_rows(
     assert 'name="token"' in page
 
 
+@pytest.mark.slow
 def test_who_is_not_shown_a_figure_is_not_asked_about_it(
     draft: ProgressReport, target: Target, city: City, secretariat: User, client: Client
 ) -> None:

@@ -78,6 +78,7 @@ def test_what_is_kept_equals_what_the_reports_say() -> None:
     assert refresh_all(Adoption.objects.all()) == 0
 
 
+@pytest.mark.slow
 def test_a_peer_review_is_kept_once_it_is_published() -> None:
     report = ReportFactory(published=True)
     assert Adoption.objects.get().trust == Trust.CHECKED

@@ -318,6 +318,7 @@ def test_a_draft_is_not_published_without_being_submitted(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS[ProgressReport])
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.SUPERSEDED])
 def test_a_published_report_never_changes_again(
@@ -354,6 +355,7 @@ def test_the_database_holds_the_four_eyes_itself() -> None:
 # Correct
 
 
+@pytest.mark.slow
 def test_a_correction_supersedes_and_both_stay_readable() -> None:
     old = ReportFactory(published=True, rating="on-track")
     correction = ReportFactory(corrects=old, published=True, rating="constrained")
@@ -374,6 +376,7 @@ def test_a_correction_that_waits_changes_nothing_yet() -> None:
     assert list(ProgressReport.objects.listed()) == [old]
 
 
+@pytest.mark.slow
 def test_a_correction_can_be_corrected() -> None:
     first = ReportFactory(published=True)
     second = ReportFactory(corrects=first, published=True)
@@ -416,6 +419,7 @@ def test_publishing_and_superseding_happen_together_or_not_at_all(
     assert (old.state, correction.state) == (State.PUBLISHED, State.SUBMITTED)
 
 
+@pytest.mark.slow
 def test_the_latest_period_decides_where_a_promise_stands() -> None:
     recent = ReportFactory(published=True, year=2024, rating="constrained")
     ReportFactory(published=True, year=2023, adoption=recent.adoption, rating="on-track")
@@ -509,6 +513,7 @@ def test_only_the_publication_is_in_the_public_trail() -> None:
     assert TrailEntry.objects.about(report).count() == 2
 
 
+@pytest.mark.slow
 def test_a_correction_leaves_a_mark_on_the_report_it_replaced() -> None:
     old = ReportFactory(published=True)
     ReportFactory(corrects=old, published=True)

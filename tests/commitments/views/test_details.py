@@ -161,6 +161,7 @@ def test_objectives_say_on_whose_word_and_where_they_lead(client: Any, adoption:
     assert "Good health" in page and "published by a named site" in page
 
 
+@pytest.mark.slow
 def test_others_are_those_who_share_most_objectives(client: Any, adoption: Adoption) -> None:
     first, two = ObjectiveFactory(), ObjectiveFactory()
     for objective in (first, two):
@@ -207,6 +208,7 @@ def test_an_ask_or_statement_has_words_and_signatories_and_no_status(
         assert never not in page, never
 
 
+@pytest.mark.slow
 def test_the_promise_comes_before_its_status_in_our_words(client: Any) -> None:
     adoption = AdoptionFactory(
         commitment__slug="one",
@@ -222,6 +224,7 @@ def test_the_promise_comes_before_its_status_in_our_words(client: Any) -> None:
     assert adoption.city.name in page
 
 
+@pytest.mark.slow
 def test_the_words_of_a_promise_are_a_quotation_in_their_language(client: Any) -> None:
     CommitmentFactory(
         slug="one",
@@ -263,6 +266,7 @@ def test_where_nothing_is_known_it_says_who_looked(
     assert sentence not in text_of(client.get("/commitments/one/"))
 
 
+@pytest.mark.slow
 def test_reports_and_what_public_sources_say_are_kept_apart(
     client: Any, adoption: Adoption
 ) -> None:
@@ -312,6 +316,7 @@ def test_money_says_what_is_secured_and_what_is_missing(client: Any) -> None:
 # A report
 
 
+@pytest.mark.slow
 def test_a_report_shows_its_figures_and_why_one_is_missing(client: Any, target: Target) -> None:
     report = ReportFactory(adoption=target.adoption)
     MeasurementFactory(report=report, target=target, value=Decimal(500))
@@ -339,6 +344,7 @@ def test_a_replaced_report_stays_readable_and_both_link_to_each_other(
     assert "Replaced by a correction" in text_of(client.get("/commitments/register/"))
 
 
+@pytest.mark.slow
 def test_a_correction_that_waits_is_not_mentioned(client: Any, adoption: Adoption) -> None:
     old = ReportFactory(adoption=adoption, published=True)
     new = ReportFactory(corrects=old, submitted=True)

@@ -20,6 +20,7 @@ def promise(city: City) -> str:
     return str(adoption.commitment.slug)
 
 
+@pytest.mark.slow
 def test_a_card_may_be_framed_by_any_site_and_nothing_else_may(
     client: Client, city: City, promise: str
 ) -> None:

@@ -158,6 +158,7 @@ def test_a_statement_states_how_many_signed_it_and_on_which_day(client: Any) -> 
     assert "Supporter (2)" in page and "Author (1)" in page
 
 
+@pytest.mark.slow
 def test_asks_and_statements_have_no_status_on_pages_of_frameworks(
     client: Any, gcm: Framework
 ) -> None:

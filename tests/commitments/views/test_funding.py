@@ -152,6 +152,7 @@ def test_a_need_says_who_needs_what_by_when_for_what_and_which_office_answers(
     )
 
 
+@pytest.mark.slow
 def test_a_city_shows_its_grants_and_needs(client: Client, grant: Grant) -> None:
     NeedFactory(city=grant.parties.get(role="grantee").city, what="interpreters")
 
@@ -167,6 +168,7 @@ def test_a_city_without_either_has_neither_heading(client: Client) -> None:
     assert "says it needs" not in text
 
 
+@pytest.mark.slow
 def test_a_commitment_shows_the_grants_that_pay_for_it(client: Client, grant: Grant) -> None:
     adoption = AdoptionFactory()
     Grant.objects.update(commitment=adoption.commitment)

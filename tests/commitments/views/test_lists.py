@@ -118,6 +118,7 @@ def test_practices_name_their_cities(client: Any) -> None:
     assert "Hidden" not in page
 
 
+@pytest.mark.slow
 def test_the_list_of_reports_keeps_public_sources_apart_and_names_them(client: Any) -> None:
     ReportFactory(adoption__city__name="Arua", published=True, summary="We built.")
     ReportFactory(adoption__city__name="Gulu", compiled=True, summary="They built.")

@@ -25,6 +25,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
+@pytest.mark.slow
 def test_everything_that_matches_is_found_grouped_by_kind(client: Client) -> None:
     AdoptionFactory(
         city=CityFactory(name="São Paulo"),
@@ -132,12 +133,14 @@ def test_a_text_of_a_row_cannot_become_markup(client: Client) -> None:
     )
 
 
+@pytest.mark.slow
 def test_what_is_hidden_is_not_found(client: Client) -> None:
     CityFactory(name="Nowhere", public=False)
 
     assert "No results" in client.get("/search/?q=nowhere").content.decode()
 
 
+@pytest.mark.slow
 def test_more_than_a_few_lead_to_the_list(client: Client) -> None:
     for n in range(6):
         CityFactory(name=f"Newtown {n}")

@@ -42,6 +42,7 @@ def test_what_stays_says_nothing(client: StrictClient) -> None:
         assert not set(HEADERS) & set(client.get(there).headers)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("events_go")
 def test_the_schema_marks_what_is_to_go() -> None:
     paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]

@@ -118,6 +118,7 @@ def test_two_letters_off_are_another_word() -> None:
     assert not any(corrected.matches(kept) for kept in words_in("Kampala"))
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_text_finds_itself(text: str) -> None:
     assert matches(text, text)
