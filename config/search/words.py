@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from config.models.fields import fold
 
@@ -65,13 +66,23 @@ _ALPHABETS = (
 
 def words_in(text: str) -> set[str]:
     """Return the words of a text as they are kept."""
-    spelt_out = unicodedata.normalize("NFC", text).lower().translate(_SPELT_OUT)
-    chunks = {*_CHUNK.findall(_plain(text)), *_CHUNK.findall(_plain(spelt_out))}
-    return {_stem(part)[:LONGEST_WORD] for chunk in chunks for part in _parts(chunk, joined=True)}
+    chunks = set(_CHUNK.findall(_plain(text)))
+    if not text.isascii():
+        composed = unicodedata.normalize("NFC", text).lower()
+        if (spelt_out := composed.translate(_SPELT_OUT)) != composed:
+            chunks.update(_CHUNK.findall(_plain(spelt_out)))
+    return {word for chunk in chunks for word in _kept_forms(chunk)}
+
+
+@lru_cache(maxsize=50_000)
+def _kept_forms(chunk: str) -> tuple[str, ...]:
+    return tuple(_stem(part)[:LONGEST_WORD] for part in _parts(chunk, joined=True))
 
 
 def _plain(text: str) -> str:
     """Return a text with one form for letters, digits and apostrophes that look or sound alike."""
+    if text.isascii():
+        return text.translate(_APOSTROPHES).lower()
     plain = fold(text.translate(_APOSTROPHES)).translate(_ALIKE)
     if plain.isascii():
         return plain

@@ -254,3 +254,26 @@ def test_each_parameter_of_the_api_has_an_example_that_is_taken(client: StrictCl
                 if client.get(path, query).status_code != 200:
                     refused.append((path, query))
     assert refused == []
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ("housing for refugees", ["Places for 55 refugees from Moria", "Medellín, Colombia"]),
+        ("refugee housing", ["Places for 55 refugees from Moria", "Medellín, Colombia"]),
+        ("Kampala housing", ["These results are without “housing”.", "Kampala for All"]),
+        ("Kampala, Uganda", ["Kampala for All"]),
+        ("objective 7", ["Fewer risks and less vulnerability on the move"]),
+        ("كندا", ["Montréal", "Toronto"]),
+        ("Suisse", ["Geneva", "Zürich"]),
+        ("logement", ["Homes and farm plots for newcomers"]),
+        ("Monteral sanctuary", ["Montréal designated a sanctuary city"]),
+    ],
+)
+def test_people_find_what_they_search_for(
+    client: StrictClient, query: str, texts: list[str]
+) -> None:
+    html = client.get("/search/", {"q": query}).content.decode()
+    text = re.sub("<[^>]+>", "", html)
+
+    assert [each for each in texts if each not in text] == []
