@@ -12,12 +12,14 @@ from typing import Any
 import html5lib
 import pytest
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.template import engines
 from django.template.base import FilterExpression, Node
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 
+from commitments.reporting.database_rules import triggers
+from config.models.triggers import install, remove
 from tests import world
 from tests.kept_plans import keep_plans
 
@@ -74,6 +76,27 @@ def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     """
     releases = tmp_path_factory.getbasetemp() / "no-releases"
     with override_settings(PASSWORD_HASHERS=[CHEAP_HASHER], RELEASES_DIR=releases):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_without_rules() -> Iterator[None]:
+    """Take the triggers off while the tables are emptied after a test that commits.
+
+    The database lets nobody delete a published report or the trail: tests that need other rows
+    make them otherwise, and only this clears the table for the next one.
+    """
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_rules(case: TransactionTestCase) -> None:
+        remove(connection)
+        try:
+            empty(case)
+        finally:
+            install(connection, triggers())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_rules)
         yield
 
 

@@ -24,10 +24,12 @@ from cities.models import (
     City,
     Country,
     Event,
+    Exemption,
     Membership,
     Network,
     Organisation,
     Participation,
+    Person,
     TrailEntry,
 )
 from commitments.models import (
@@ -220,6 +222,23 @@ class ParticipationFactory(DjangoModelFactory[Participation]):
 
     event = factory.SubFactory(EventFactory)
     city = factory.SubFactory(CityFactory)
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class ExemptionFactory(DjangoModelFactory[Exemption]):
+    class Meta:
+        model = Exemption
+
+    rule = Exemption.Rule.WITHHELD
+    model = "cities.trailentry"
+    object_id = "0"
+    reason = "A count of people that is not shown."
 
 
 class TrailEntryFactory(DjangoModelFactory[TrailEntry]):
@@ -423,8 +442,10 @@ def advance(subject: Any, *steps: str) -> Any:
 
 
 def taken(*steps: str) -> factory.PostGeneration:
-    """Return the declaration that takes these steps once the row is made."""
-    return factory.PostGeneration(lambda subject, create, extracted: advance(subject, *steps))
+    """Return the declaration that takes these steps once the row is made, or those in `steps`."""
+    return factory.PostGeneration(
+        lambda subject, create, given: advance(subject, *(steps if given is None else given))
+    )
 
 
 def _who_takes(step: str, subject: ProgressReport | Review) -> User | None:
@@ -445,6 +466,8 @@ class ReportFactory(DjangoModelFactory[ProgressReport]):
 
     Its author submits it; `decided_by` decides, or an administrator. `compiled=True` makes one from
     public sources that is published as such, `compiled_draft=True` one that is not published yet.
+    What belongs to a published report has to be there before: `steps=()` leaves it a draft, for
+    `advance` to publish.
     """
 
     class Meta:

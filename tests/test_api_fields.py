@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +17,7 @@ from commitments.api.reports import EvidenceSerializer
 from commitments.models import CommitmentObjective, Evidence, Term
 from config.api.fields import PartialDate
 from config.api_urls import LISTS
+from config.models.triggers import remove
 from tests import world
 
 PERSONAL = "People are never named."
@@ -30,8 +31,7 @@ LEFT_OUT = {
     "City.distinct_area": "`label` says it.",
     "City.distinct_country": "`label` says it.",
     "Network.staff": PERSONAL,
-    "TrailEntry.actor": PERSONAL,
-    "TrailEntry.actor_name": PERSONAL,
+    "TrailEntry.person": PERSONAL,
     "TrailEntry.changes": "Rows of the lists say how things are; some values were never public.",
     "ProgressReport.author": PERSONAL,
     "ProgressReport.submitted_by": PERSONAL,
@@ -123,6 +123,7 @@ def as_text(value: Any) -> Any:
 @pytest.mark.django_db
 def test_a_field_says_what_the_column_of_its_name_holds() -> None:
     world.build()
+    remove(connection)  # also published rows are filled here
     compared = set()
     for name, kind in LISTS.items():
         view = kind()

@@ -25,7 +25,9 @@ FORBIDDEN = {
     r"import \*": "",
     r"noqa: PLC0415": "",
     r"\bTYPE_CHECKING\b": "",  # hides a circle of imports
-    r"\.state\s*=(?!=)|\bupdate\([^)]*\bstate=": "commitments/reporting/workflow.py",
+    r"\.state\s*=(?!=)|\bupdate\([^)]*\bstate=": (
+        "commitments/reporting/workflow.py commitments/reporting/transitions.py"
+    ),
     r"\bos\.environ\b(?!\.setdefault\(\"DJANGO_SETTINGS)|\bgetenv\b": "config/settings.py",
     r"\bimport environ\b": "config/settings.py",
 }
@@ -52,7 +54,7 @@ def test_no_module_does_anything_forbidden() -> None:
         text = (ROOT / path).read_text()
         for pattern, allowed in FORBIDDEN.items():
             match = re.search(pattern, text)
-            if match and str(path) != allowed:
+            if match and str(path) not in allowed.split():
                 breaches.append(f"{path}: {match[0]}")
     assert breaches == []
 

@@ -459,8 +459,10 @@ def _build_promises(
         compiled=True,
         year=2022,
         source_stage=SourceStage.DONE,
+        steps=(),
     )
     MeasurementFactory(report=compiled, target=None, unit="beds", observed_on=date(2022, 12, 31))
+    advance(compiled, "compile")
     other = ReportFactory(
         adoption=working,
         published=True,
@@ -582,13 +584,14 @@ def hide() -> list[tuple[str, Any]]:
             commitment=lead.commitment, city=None, network=network, role=Adoption.Role.JOINT
         ),
     ]
-    reports = [ReportFactory(adoption=adoption, published=True) for adoption in adoptions]
+    reports = [ReportFactory(adoption=adoption) for adoption in adoptions]
     targets = [TargetFactory(adoption=adoption, due_on=date(2031, 1, 1)) for adoption in adoptions]
     figures = []
     for report, target in zip(reports, targets, strict=True):
         draft = ReportFactory(adoption=report.adoption, year=2019)
         figures += [MeasurementFactory(report=owner, target=target) for owner in (report, draft)]
         EvidenceFactory(report=draft)
+        advance(report, "submit", "publish")
     published = lead.reports.get(origin=ProgressReport.Origin.REPORTED)
     lives: dict[int, list[str]] = {2020: [], 2021: ["submit"], 2022: ["submit", "return"]}
     for year, steps in lives.items():

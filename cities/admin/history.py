@@ -93,7 +93,7 @@ class HistoryAdmin(AuditedAdmin):
                 parts = Q(object_id__in=[str(key) for key in keys])
                 parts |= Q(**{f"changes__{name}__0": obj.pk})
                 condition |= Q(model=model._meta.label_lower) & parts
-        return TrailEntry.objects.filter(condition)
+        return TrailEntry.objects.filter(condition).select_related("person")
 
     def last_saved(self, obj: models.Model) -> tuple[str, str]:
         entry = self._entries(obj).first()

@@ -30,7 +30,7 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
 
     form = PersonForm
     filter_horizontal = ()
-    audit_exclude = ("password", "last_login", "first_name", "last_name", "email")
+    audit_exclude = ("username", "password", "last_login", "first_name", "last_name", "email")
     list_display = ["username", "last_name", "first_name", "email", "is_staff", "last_login"]
     list_filter = [
         "is_active",

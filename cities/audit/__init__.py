@@ -2,6 +2,7 @@
 
 from cities.audit.cascades import deleted_with
 from cities.audit.entries import Actor, build_entry, owner_of, record
+from cities.audit.exemptions import exempted
 from cities.audit.publication import are_public, with_recorded
 from cities.audit.reconstruction import HistoryUnavailable, snapshot_on
 from cities.audit.snapshots import NOT_SHOWN, Changes, difference, snapshot
@@ -17,6 +18,7 @@ __all__ = [
     "build_entry",
     "deleted_with",
     "difference",
+    "exempted",
     "owner_of",
     "record",
     "snapshot",

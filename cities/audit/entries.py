@@ -1,6 +1,7 @@
 """Entries of the trail: who did what to which object, in which role."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -10,7 +11,7 @@ from django.utils import translation
 from cities.audit.publication import are_public, with_parents
 from cities.audit.snapshots import Changes
 from cities.audit.writing import write
-from cities.models import City, Network, TrailEntry
+from cities.models import City, Network, Person, TrailEntry
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,19 @@ class Actor:
         if self.user is None:
             return ""
         return self.user.get_full_name() or self.user.get_username()
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The person in the trail, by the name that the account has today."""
+        if self.user is None:
+            return None
+        person, _made = Person.objects.get_or_create(
+            user_id=self.user.pk, defaults={"name": self.name}
+        )
+        if person.name != self.name:
+            person.name = self.name
+            person.save(update_fields=["name"])
+        return person
 
 
 def _owners(obj: models.Model) -> tuple[City | None, Network | None]:
@@ -72,10 +86,10 @@ def build_entry(
     """Return an unsaved entry about `obj`. With `public` None, the database is queried for it."""
     city, network = _owners(obj)
     with translation.override(settings.LANGUAGE_CODE):
-        label = str(obj)
+        # Names of people stand with the accounts, where they can be forgotten.
+        label = f"Account {obj.pk}" if isinstance(obj, User) else str(obj)
     return TrailEntry(
-        actor=actor.user,
-        actor_name=actor.name,
+        person=actor.person,
         role=actor.role,
         role_for=actor.role_for,
         action=action,

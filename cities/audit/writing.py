@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from cities.audit.exemptions import exempted
 from cities.audit.snapshots import NOT_SHOWN
-from cities.models import TrailEntry
+from cities.models import Exemption, TrailEntry
 
 BATCH_SIZE = 500
 # The key of the advisory locks.
@@ -47,7 +48,7 @@ def write(entries: Sequence[TrailEntry]) -> None:
 def withhold(model: type[models.Model], field: str, keys: Iterable[int]) -> None:
     """Take the values of a field out of the entries about some rows, as if always withheld.
 
-    The one change of the trail: a row may have been written before it was known to count people.
+    A row may have been written before it was known to count people.
     """
     entries = TrailEntry.objects.filter(
         model=model._meta.label_lower,
@@ -58,7 +59,8 @@ def withhold(model: type[models.Model], field: str, keys: Iterable[int]) -> None
         values = [value if value is None else NOT_SHOWN for value in entry.changes[field]]
         if values != entry.changes[field]:
             entry.changes |= {field: values}
-            entry.save(update_fields=["changes"])
+            with exempted(Exemption.Rule.WITHHELD, entry, "A count of people that is not shown."):
+                entry.save(update_fields=["changes"])
 
 
 class CommittedUpTo(models.Func):

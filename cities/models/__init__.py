@@ -2,12 +2,13 @@
 
 from cities.models.archives import ArchivedPage
 from cities.models.events import Event, Participation
+from cities.models.exemptions import Exemption
 from cities.models.names import AlternateName
 from cities.models.namesakes import refresh_namesakes
 from cities.models.networks import Membership, Network
 from cities.models.organisations import Organisation
 from cities.models.places import City, Country
-from cities.models.trail import TrailEntry
+from cities.models.trail import Person, TrailEntry
 
 __all__ = [
     "AlternateName",
@@ -15,10 +16,12 @@ __all__ = [
     "City",
     "Country",
     "Event",
+    "Exemption",
     "Membership",
     "Network",
     "Organisation",
     "Participation",
+    "Person",
     "TrailEntry",
     "refresh_namesakes",
 ]

@@ -3,6 +3,7 @@
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +36,29 @@ class TrailQuerySet(models.QuerySet["TrailEntry"]):
         raise TypeError("The trail is append-only: an entry cannot be deleted.")
 
 
+class Person(models.Model):
+    """Somebody who acts in the trail. Entries refer to them, so that a name can be forgotten."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    name = models.CharField(
+        max_length=150, help_text="Kept when the account is gone, until it is forgotten."
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TrailEntry(models.Model):
-    """One change of one object. Append-only."""
+    """One change of one object. Append-only: it keeps the keys of rows that are deleted, too."""
 
     class Action(models.TextChoices):
         ADD = "add", _("added")
@@ -63,17 +85,13 @@ class TrailEntry(models.Model):
         CATALOGUE = "catalogue", _("the catalogue")
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
-    )
-    actor_name = models.CharField(
-        max_length=150,
-        blank=True,
-        help_text="Kept when the account is gone. Never public.",
+        related_name="entries",
+        help_text="Who acted. Never public.",
     )
     role = models.CharField(
         max_length=14, choices=Role, blank=True, help_text="In which role; this is public."
@@ -96,9 +114,11 @@ class TrailEntry(models.Model):
         db_index=True,
         help_text="Slug of the commitment it is about.",
     )
-    city = models.ForeignKey(City, models.SET_NULL, null=True, blank=True, related_name="trail")
+    city = models.ForeignKey(
+        City, models.DO_NOTHING, null=True, blank=True, db_constraint=False, related_name="trail"
+    )
     network = models.ForeignKey(
-        Network, models.SET_NULL, null=True, blank=True, related_name="trail"
+        Network, models.DO_NOTHING, null=True, blank=True, db_constraint=False, related_name="trail"
     )
 
     objects = TrailQuerySet.as_manager()
@@ -110,6 +130,15 @@ class TrailEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.get_action_display()}"
+
+    @property
+    def actor(self) -> User | None:
+        """The account that acted, while it exists."""
+        return self.person.user if self.person else None
+
+    @property
+    def actor_name(self) -> str:
+        return self.person.name if self.person else ""
 
     @property
     def acted_as(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin.kinds import RecordAdmin
 from cities.admin.roles import EVERYONE
-from cities.models import City, Network, TrailEntry
+from cities.models import City, Exemption, Network, Person, TrailEntry
 from commitments.models import Review
 from config.admin.columns import named_column
 
@@ -28,7 +28,8 @@ class TrailAdmin(RecordAdmin):
     ]
     list_filter = ["action", "role", "public", "model"]
     date_hierarchy = "at"
-    search_fields = ["label", "actor_name", "note", "commitment"]
+    list_select_related = ["person"]
+    search_fields = ["label", "person__name", "note", "commitment"]
     actions = []
 
     def visible_to(self, user: Any) -> Any:
@@ -43,3 +44,24 @@ class TrailAdmin(RecordAdmin):
             Q(city__in=City.objects.editable_by(user).values("pk"))
             | Q(network__in=Network.objects.editable_by(user).values("pk"))
         ).exclude(being_written)
+
+
+@admin.register(Person)
+class PersonsOfTrailAdmin(RecordAdmin):
+    """By which names people stand in the trail."""
+
+    list_display = ["name", "user"]
+    list_select_related = ["user"]
+    list_filter = [("user", admin.EmptyFieldListFilter)]
+    search_fields = ["name"]
+    actions = []
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(RecordAdmin):
+    """What the database let somebody change of what it keeps."""
+
+    list_display = ["at", "rule", "model", "object_id", "reason", "used"]
+    list_filter = ["rule", "used"]
+    search_fields = ["model", "object_id", "reason"]
+    actions = []

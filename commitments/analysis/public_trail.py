@@ -56,6 +56,13 @@ HIDDEN_ALONE: tuple[type[Model], ...] = (
 LABELS = ("cities.country", "commitments.term")
 
 
+def _hidden(model: Any) -> QuerySet[Any]:
+    """Return the keys of rows that exist and are hidden."""
+    rows = model._default_manager
+    hidden: QuerySet[Any] = rows.exclude(pk__in=rows.published().values("pk")).order_by()
+    return hidden.values("pk")
+
+
 def _hidden_today() -> Q:
     """The condition that an entry is about a row that exists and is hidden today."""
     hidden = Q(pk__in=[])
@@ -76,8 +83,8 @@ def public_trail() -> QuerySet[TrailEntry]:
     return (
         TrailEntry.objects.published()
         .filter(Q(commitment="") | Q(commitment__in=commitments))
-        .filter(Q(city=None) | Q(city__in=City.objects.published().values("pk")))
-        .filter(Q(network=None) | Q(network__in=Network.objects.published().values("pk")))
+        .exclude(city__in=_hidden(City))
+        .exclude(network__in=_hidden(Network))
         .exclude(_hidden_today())
         .select_related("city", "network")
     )

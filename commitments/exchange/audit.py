@@ -18,7 +18,14 @@ from cities.audit import (
 )
 from cities.models import TrailEntry
 from cities.roles import acting
-from commitments.models import ChangeRequest, Contributor, Evidence, Measurement, ProgressReport
+from commitments.models import (
+    ChangeRequest,
+    Contributor,
+    Evidence,
+    Measurement,
+    ProgressReport,
+    Review,
+)
 
 Snapshot = dict[str, object]
 
@@ -45,6 +52,8 @@ class AuditBatch:
         self._added: set[tuple[type[models.Model], Any]] = set()
         # The requests that the changes of the current row became.
         self.held_back: list[ChangeRequest] = []
+        # Reports and reviews of a release, as they began, and the states that they had in it.
+        self.restored: list[tuple[ProgressReport | Review, str]] = []
 
     def renew(self, report: ProgressReport) -> None:
         """Increase the version of a report once, however many of its parts change.
@@ -83,16 +92,18 @@ class AuditBatch:
             record(deleted, TrailEntry.Action.DELETE, actor, changes, self._note)
 
     def write(self, at_least: int = 1) -> None:
-        """Write the entries, if there are `at_least` so many, with few queries for each model."""
-        if len(self._done) < at_least:
+        """Write the entries, if there are `at_least` so many, with few queries for each model.
+
+        What is restored is public only at the end, so all its entries wait for that.
+        """
+        if len(self._done) < at_least or (self.restored and at_least > 1):
             return
         public = are_public([obj for obj, _changes in self._done])
         entries = []
         for (obj, changes), visible in zip(self._done, public, strict=True):
             entry = build_entry(obj, self._action, Actor(), changes, self._note, public=visible)
             actor = self._actor(entry)
-            entry.actor, entry.actor_name = actor.user, actor.name
-            entry.role, entry.role_for = actor.role, actor.role_for
+            entry.person, entry.role, entry.role_for = actor.person, actor.role, actor.role_for
             entries.append(entry)
         write(entries)
         self._note_contributor()

@@ -22,7 +22,10 @@ from commitments.exchange.table import RowKey, Table
 from commitments.exchange.tables import BY_FILE, CATALOGUE_TABLES, TABLES
 from commitments.models import CatalogueRow, Measurement, ProgressReport
 from commitments.models.redactions import has_note
+from commitments.reporting import standings
+from commitments.reporting.actors import adoption_of
 from commitments.reporting.disclosure.figures import conceal_figures, shown_all
+from commitments.reporting.transitions import bring_to
 
 COMPLETED = {table.completes for table in CATALOGUE_TABLES}
 LONGEST_KEY = CatalogueRow._meta.get_field("key").max_length or 0
@@ -156,7 +159,11 @@ class TakeTheFile(Policy):
         self.lookup.refuse(table, table.key_cells(row))
 
     def finish(self) -> None:
-        """Write the audit trail, and let new reports have numbers after the restored ones."""
+        """Publish what is restored, write the trail, and give new reports numbers after these."""
+        for subject, state in self.audit.restored:
+            bring_to(subject, state)
+        for adoption in {adoption_of(subject) for subject, _state in self.audit.restored}:
+            standings.refresh(adoption)
         super().finish()
         if self.audit.restoring:
             models = [BY_FILE["reports.csv"].model]

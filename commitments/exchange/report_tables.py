@@ -48,7 +48,7 @@ from commitments.models import (
     Target,
 )
 from commitments.models.observations import ObservationStatus
-from commitments.reporting import standings, workflow
+from commitments.reporting import transitions, workflow
 from commitments.reporting.disclosure.writers import COUNTS_NOT_YOURS, keeps_counts
 from commitments.reporting.revisions import NOT_YOURS, OPEN, require_open
 from config.models.fields import Precision
@@ -195,14 +195,14 @@ class Reports(Table):
             obj.version += 1
         elif audit.restoring:
             _prepare_restored(obj, final)
+            # It begins as a draft, as the report that it corrects does: neither is in the way.
+            audit.restored.append((obj, transitions.set_back(obj)))
         else:
             _prepare_draft(obj, final, audit.user)
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         obj.save(force_insert=not current)
-        if audit.restoring:
-            standings.refresh(obj.adoption)
-        elif not current:
+        if not current and not audit.restoring:
             Contributor.objects.carry_over(obj)
         return obj
 
@@ -216,7 +216,12 @@ def _prepare_restored(report: ProgressReport, final: Values) -> None:
     if final["origin"] == Origin.REPORTED:
         report.author = report.submitted_by = _stand_in(WRITER)
         report.decided_by = _stand_in(DECIDER)
-    workflow.restore(report, final.get("state") or State.DRAFT)
+    state = final.get("state") or State.DRAFT
+    dated = report.published_at and (report.reported_on or report.compiled)
+    if state in (State.PUBLISHED, State.SUPERSEDED) and not dated:
+        reason = _("A published report needs a time and a person who decided.")
+        raise _invalid(reason, "published_at", "reported_on")
+    transitions.restore(report, state)
 
 
 def _prepare_draft(report: ProgressReport, final: Values, user: User | None) -> None:
@@ -265,8 +270,7 @@ class ReportParts(Table):
         return rows.filter(report__in=ProgressReport.objects.published().values("pk"))
 
     def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:
-        if not audit.restoring:
-            _require_open(obj.report)
+        _require_open(obj.report)
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
         obj.save()
@@ -382,9 +386,9 @@ class Reviews(Table):
             raise _invalid(_("Reviews are written on the site."))
         for name in ("submitted_at", "replied_at", "published_at"):
             setattr(obj, name, final.get(name))
-        workflow.restore(obj, Review.State.PUBLISHED)
+        transitions.restore(obj, Review.State.PUBLISHED)
 
     def store(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> Any:
-        obj.save()
-        standings.refresh(obj.report.adoption)
+        audit.restored.append((obj, transitions.set_back(obj)))
+        obj.save(force_insert=True)
         return obj

@@ -14,6 +14,8 @@ APPS = ("cities", "commitments")
 NOT_WRITTEN_HERE = {
     "cities.archivedpage": "Deleted with the last source that has its address.",
     "cities.country": "Names and codes of ISO 3166 and M49.",
+    "cities.exemption": "It keeps no words.",
+    "cities.person": "`forget_person` replaces names.",
     "cities.trailentry": "Rewritten with the row that an entry is about.",
     "commitments.apitoken": "Only administrators and its owner read its name.",
     "commitments.apiuse": "Deleted within days; it holds no words.",

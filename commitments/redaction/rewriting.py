@@ -10,14 +10,16 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from cities.audit import exempted
 from cities.audit.rewriting import overwrite
-from cities.models import ArchivedPage, TrailEntry
+from cities.models import ArchivedPage, Exemption, TrailEntry
 from commitments.exchange.tables import CATALOGUE_TABLES
 from commitments.models import CatalogueRow, ErrorReport, Evidence, Notice, ProgressReport
 from commitments.redaction.fields import APPS, redactable
 from commitments.redaction.replacements import Replacement
 from commitments.redaction.scope import Scope
 from commitments.redaction.words import SHORTEST_QUOTE
+from commitments.reporting.database_rules import KEPT_ROWS
 from config.models.fields import SearchField
 from config.search.kept import forget_words
 
@@ -27,6 +29,8 @@ REPEATING: dict[type[models.Model], tuple[str, ...]] = {
     LogEntry: ("object_repr", "change_message"),
     Notice: ("label", "address", "note"),
 }
+# Rows that the database keeps as they are.
+KEPT_MODELS = {kept.model for kept in KEPT_ROWS if Exemption.Rule.REDACTION in kept.opened}
 # A text that is removed as a whole is recognised as the same elsewhere if it is this long.
 SHORTEST_COPY = 20
 LABEL_LENGTH = TrailEntry._meta.get_field("label").max_length or 0
@@ -72,7 +76,7 @@ class Rewriting:
         if values and isinstance(row, ProgressReport):
             values |= {"version": row.version + 1, "updated_at": timezone.now()}
         if values:
-            overwrite(row, values)
+            self._overwrite(row, values)
         return bool(values)
 
     def _rewritten_texts(self, row: models.Model) -> dict[str, Any]:
@@ -121,7 +125,7 @@ class Rewriting:
                 "label": self._label(self.words.removed_inside(entry.label)),
                 "note": self.words.removed_inside(entry.note),
             }
-            _store(entry, values)
+            self._store(entry, values)
 
     def _change(self, entry: TrailEntry, name: str) -> list[Any]:
         """Return the values of a field before and after an entry, without the words."""
@@ -150,12 +154,12 @@ class Rewriting:
             if len(before) >= SHORTEST_QUOTE:
                 for entry in TrailEntry.objects.filter(label__contains=before).iterator():
                     label = entry.label.replace(before, after)[:LABEL_LENGTH]
-                    _store(entry, {"label": label})
+                    self._store(entry, {"label": label})
             for entry in TrailEntry.objects.filter(role_for=before).iterator():
-                _store(entry, {"role_for": after})
+                self._store(entry, {"role_for": after})
         cut = TrailEntry.objects.annotate(size=Length("label")).filter(size=LABEL_LENGTH)
         for entry in cut.iterator() if self.names else ():
-            _store(entry, {"label": self._without_cut_text(entry.label)})
+            self._store(entry, {"label": self._without_cut_text(entry.label)})
 
     def _without_cut_text(self, label: str) -> str:
         """Return a label that was cut, without the beginning of a text that was replaced."""
@@ -170,7 +174,7 @@ class Rewriting:
         if self.scope.redaction.model == "commitments.commitment":
             for before, after in self.slugs.items():
                 for entry in TrailEntry.objects.filter(commitment=before).iterator():
-                    _store(entry, {"commitment": after})
+                    self._store(entry, {"commitment": after})
 
     # What repeats the words
 
@@ -181,7 +185,7 @@ class Rewriting:
                 for name in names:
                     field: Any = model._meta.get_field(name)
                     values[name] = self._without_words(getattr(row, name))[: field.max_length]
-                _store(row, values)
+                self._store(row, values)
 
     def _without_words(self, text: str) -> str:
         for before, after in (self.names | self.slugs).items():
@@ -200,7 +204,23 @@ class Rewriting:
                 name: "" if text in self.copies or (about and self.words.stand_in(text)) else text
                 for name, text in row.values.items()
             }
-            _store(row, {"values": values})
+            self._store(row, {"values": values})
+
+    def _store(self, row: models.Model, values: dict[str, Any]) -> None:
+        """Store those of `values` that differ from what the row has."""
+        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+        if changed:
+            self._overwrite(row, changed)
+
+    def _overwrite(self, row: models.Model, values: dict[str, Any]) -> None:
+        """Store other values; what the database keeps, it lets two administrators change."""
+        if type(row) not in KEPT_MODELS:
+            overwrite(row, values)
+            return
+        redaction = self.redaction
+        people = (redaction.proposed_by, redaction.confirmed_by)
+        with exempted(Exemption.Rule.REDACTION, row, redaction.reason, *people):
+            overwrite(row, values)
 
     def _refresh_search(self, changed: list[models.Model]) -> None:
         """Refresh what search looks in, in rows that are also found by words of these."""
@@ -210,15 +230,8 @@ class Rewriting:
                     related: Any = model._meta.get_field(path).related_model
                     keys = [row.pk for row in changed if type(row) is related]
                     for row in model._base_manager.filter(**{f"{path}__in": keys}) if keys else ():
-                        overwrite(row, {path: getattr(row, path)})
+                        self._overwrite(row, {path: getattr(row, path)})
         forget_words({type(row) for row in changed})
-
-
-def _store(row: models.Model, values: dict[str, Any]) -> None:
-    """Store those of `values` that differ from what the row has."""
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    if changed:
-        overwrite(row, changed)
 
 
 def _field(label: str, name: str) -> Any:

@@ -29,6 +29,11 @@ def reporting_party(row: Adoption | Subject) -> City | Network:
     return (row if isinstance(row, Adoption) else row.adoption).party
 
 
+def adoption_of(subject: Subject) -> Adoption:
+    """Return the adoption that a report, or the report under review, is about."""
+    return subject.report.adoption if isinstance(subject, Review) else subject.adoption
+
+
 def _is_party(adoption: str, cities: QuerySet[City], user: User) -> Q:
     """The condition that the party is one of the cities, or a network `user` is staff of."""
     networks = Network.objects.editable_by(user)

@@ -64,7 +64,8 @@ def changed_by_others(
         report = by_key.get(_report_key(entry, parts))
         if report is None:
             continue
-        if entry.actor_id == reader.pk or _by_its_own_people(entry, report):
+        acted = entry.person is not None and entry.person.user_id == reader.pk
+        if acted or _by_its_own_people(entry, report):
             changes[report.pk].clear()
         elif entry.action in CONTENT_ACTIONS:
             _merge(changes[report.pk], entry)
@@ -87,11 +88,12 @@ def _entries(reports: Sequence[ProgressReport]) -> Iterable[TrailEntry]:
     adoptions = [report.adoption for report in reports]
     parties = Q(city__in={row.city_id for row in adoptions if row.city_id})
     parties |= Q(network__in={row.network_id for row in adoptions if row.network_id})
-    return TrailEntry.objects.filter(
+    entries = TrailEntry.objects.filter(
         parties,
         model__in=MODELS,
         commitment__in={row.commitment.slug for row in adoptions},
-    ).order_by("pk")
+    )
+    return entries.select_related("person").order_by("pk")
 
 
 def _report_key(entry: TrailEntry, parts: dict[tuple[str, str], int]) -> int:

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from cities.audit import Actor, difference, record, snapshot
+from cities.audit import Actor, difference, exempted, record, snapshot
 from cities.models import (
     AlternateName,
     City,
+    Exemption,
     Network,
     Organisation,
     TrailEntry,
@@ -150,7 +152,10 @@ def _give(field: Any, row: Any, stays: Any, goes: Any, actor: Actor) -> None:
         record(row, Action.DELETE, actor, difference(snapshot(row), {}))
         row.delete()
         return
-    type(row)._base_manager.filter(pk=row.pk).update(**{field.attname: stays.pk})
+    # Of a published review the database keeps by whom it is.
+    leave = exempted(Exemption.Rule.MERGER, row, f"{goes.slug} is {stays.slug}.")
+    with leave if isinstance(row, Review) else nullcontext():
+        type(row)._base_manager.filter(pk=row.pk).update(**{field.attname: stays.pk})
     if _is_audited(type(row)):
         record(
             type(row)._base_manager.get(pk=row.pk),

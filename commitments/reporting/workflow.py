@@ -203,6 +203,11 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
 }
 
 
+def initial_state(model: type[Subject]) -> str:
+    """Return the state in which rows begin."""
+    return str(model._meta.get_field("state").get_default())
+
+
 def reasons_against(subject: Subject, name: str, user: User | None, note: str = "") -> list[str]:
     """Return why `user` cannot take the step now; empty when nothing stands against it.
 
@@ -345,16 +350,6 @@ def _supersede(report: ProgressReport, user: User | None) -> None:
     old.state = State.SUPERSEDED
     old.save()
     _record(old, Action.SUPERSEDE, user, before)
-
-
-def restore(subject: Subject, state: str) -> None:
-    """Set the state in which a release had a row that is not stored yet.
-
-    This is no step: the step was taken before the release was made.
-    """
-    if not subject._state.adding:
-        raise Refused(_("This already exists."))
-    subject.state = state
 
 
 def invite(

@@ -19,6 +19,8 @@ from openpyxl import Workbook
 from cities.models import City
 from commitments.exchange.release import make_release
 from commitments.models import Framework, ProgressReport, Target
+from commitments.reporting.database_rules import triggers
+from config.models.triggers import lifted
 from tests.docs.snippets import read, snippets
 from tests.factories import AdministratorFactory, IndicatorFactory
 
@@ -66,9 +68,10 @@ def folder(release: Path) -> Path:
 
 
 def wipe() -> None:
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.app_label in ("cities", "commitments", "auth"):
-            model._base_manager.all()._raw_delete(connection.alias)
+    with lifted(connection, triggers()):
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.app_label in ("cities", "commitments", "auth"):
+                model._base_manager.all()._raw_delete(connection.alias)
 
 
 @pytest.mark.parametrize(("command", "promised"), commands("import.md"))

@@ -12,9 +12,10 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.conf import settings as site
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test import Client
 
+from commitments.management.database_checks import site_owns_no_table
 from config.api_urls import LISTS
 from tests.docs.snippets import Reader, Shows, Snippet, read, section, snippets
 
@@ -76,6 +77,37 @@ def test_what_runs_by_the_clock_is_in_the_table_and_can_be_run(
     for command in commands:
         call_command(command)
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@shows("Two accounts of the database 1")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no accounts.")
+@pytest.mark.django_db(transaction=True)
+def test_the_account_of_the_site_can_write_and_switch_nothing_off(snippet: Snippet) -> None:
+    own = connection.settings_dict["NAME"]
+    owner, reader, name = (f"{own}_{each}" for each in ("owner", "site", "accounts"))
+    text = snippet.text.replace("commitments_owner", owner).replace("commitments_site", reader)
+    text = text.replace("DATABASE commitments", f"DATABASE {name}")
+    statements = [each for each in text.split(";") if each.strip()]
+    first = 1 + next(n for n, each in enumerate(statements) if "CREATE DATABASE" in each)
+
+    def run(*several: str, role: str = "") -> None:
+        with connection.cursor() as cursor:
+            for each in (f"SET ROLE {role}" if role else "RESET ROLE", *several):
+                cursor.execute(each)
+
+    run(*statements[:first])
+    try:
+        with another_database(name):
+            run(*statements[first:])
+            run("CREATE TABLE kept (id serial)", role=owner)
+            assert [each.id for each in site_owns_no_table(["default"])] == ["commitments.W002"]
+            run("INSERT INTO kept DEFAULT VALUES", "DELETE FROM kept", role=reader)
+            assert site_owns_no_table(["default"]) == []
+            for refused in ("TRUNCATE kept", "DROP TABLE kept", "ALTER TABLE kept DISABLE TRIGGER"):
+                with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+                    run(f"{refused} ALL" if "ALTER" in refused else refused, role=reader)
+    finally:
+        run(f"DROP DATABASE {name}", f"DROP ROLE {owner}, {reader}")
 
 
 @contextmanager

@@ -38,6 +38,9 @@ CHANGED_ON_PURPOSE: set[tuple[str, str]] = {
     ("commitments.progressreport", "stage"),
     ("commitments.progressreport", "rating"),
     ("commitments.target", "counts_people"),  # a "no" that nobody gave is asked again
+    # The trail refers to a person, who has the name.
+    ("cities.trailentry", "actor"),
+    ("cities.trailentry", "actor_name"),
 }
 # Models that migrations add rows of to a database that has some.
 GAINS_ROWS = {"contenttypes.contenttype", "auth.permission"}
@@ -210,6 +213,15 @@ def test_an_upgrade_keeps_every_value(upgrade: Upgrade) -> None:
             for name, value in row.items():
                 if (model, name) not in CHANGED_ON_PURPOSE:
                     assert kept[name] == value, f"{name} of {model} {pk}"
+
+
+def test_the_trail_names_the_same_people(upgrade: Upgrade) -> None:
+    persons = upgrade.after["cities.person"]
+    for pk, row in upgrade.before["cities.trailentry"].items():
+        person = persons.get(upgrade.after["cities.trailentry"][pk]["person"], {})
+        named = (person.get("user"), person.get("name", ""))
+        assert named == (row["actor"], row["actor_name"]), pk
+    assert persons
 
 
 def test_public_figures_keep_the_target_of_their_publication(upgrade: Upgrade) -> None:

@@ -11,6 +11,7 @@ from tests.factories import (
     EvidenceFactory,
     ReportFactory,
     TargetFactory,
+    advance,
 )
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +28,11 @@ def test_what_happens_to_a_hidden_city_stays_hidden(public: bool) -> None:
 
 
 def test_evidence_of_a_draft_is_hidden_and_of_a_published_report_shown() -> None:
-    draft = EvidenceFactory()
-    published = EvidenceFactory(report=ReportFactory(published=True))
+    evidence = EvidenceFactory()
+    assert not record(evidence, Action.ADD, Actor()).public
 
-    assert not record(draft, Action.ADD, Actor()).public
-    assert record(published, Action.ADD, Actor()).public
+    advance(evidence.report, "submit", "publish")
+    assert record(evidence, Action.ADD, Actor()).public
 
 
 def test_a_target_is_as_public_as_its_promise() -> None:

@@ -1,5 +1,6 @@
 """A report beside the one before it: standing, answers, figures, evidence, what weakens it."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
@@ -29,12 +30,16 @@ def adoption() -> Adoption:
     return adoption
 
 
-def last_year(adoption: Adoption, value: int | None = 20, **kwargs: object) -> ProgressReport:
+def last_year(
+    adoption: Adoption, value: int | None = 20, links: Iterable[str] = ("old",), **kwargs: object
+) -> ProgressReport:
     """A published report on 2023 with a figure for each target and a link."""
     report: ProgressReport = ReportFactory(adoption=adoption, year=2023, **kwargs)
     for target in adoption.targets.all():
         MeasurementFactory(report=report, target=target, value=value)
-    EvidenceFactory(report=report, title="Old minutes", url="https://example.org/old")
+    for link in links:
+        title = f"{link.capitalize()} minutes"
+        EvidenceFactory(report=report, title=title, url=f"https://example.org/{link}")
     advance(report, "submit", "publish")
     return report
 
@@ -120,8 +125,7 @@ def test_a_figure_that_goes_missing_has_changed(adoption: Adoption) -> None:
 
 
 def test_evidence_is_new_kept_or_no_longer_given(adoption: Adoption) -> None:
-    last = last_year(adoption)
-    EvidenceFactory(report=last, title="Kept", url="https://example.org/kept")
+    last_year(adoption, links=("old", "kept"))
     report = ReportFactory(adoption=adoption)
     EvidenceFactory(report=report, title="Kept, renamed", url="https://example.org/kept")
     EvidenceFactory(report=report, title="New", url="https://example.org/new")

@@ -53,8 +53,9 @@ def test_a_draft_a_replaced_report_and_a_part_of_the_whole_give_no_figure() -> N
 def test_a_compiled_figure_counts_as_a_figure_but_not_as_a_report() -> None:
     target = TargetFactory(baseline_value=None)
     report = ReportFactory(adoption=target.adoption, compiled=True, reported_on=None,
-                           reported_on_precision="")  # fmt: skip
+                           reported_on_precision="", steps=())  # fmt: skip
     MeasurementFactory(report=report, target=target, value=D(8), observed_on=None)
+    advance(report, "compile")
     promises = PartyProgress(progress_of(Adoption.objects.listed()))
     (progress,) = promises.adoptions
     assert progress.main_target and progress.main_target.latest
@@ -108,8 +109,9 @@ def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
     own = ReportFactory(adoption=target.adoption, rating="no-progress", challenges="No money.")
     MeasurementFactory(report=own, target=target, value=D(25), observed_on=date(2022, 12, 31))
     advance(own, "submit", "publish")
-    other = ReportFactory(adoption=target.adoption, compiled=True)
+    other = ReportFactory(adoption=target.adoption, compiled=True, steps=())
     MeasurementFactory(report=other, target=target, value=D(100), observed_on=date(2023, 6, 1))
+    advance(other, "compile")
 
     (progress,) = progress_of(Adoption.objects.listed())
     assert progress.percent == 25
@@ -125,8 +127,9 @@ def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
 
 def test_what_only_others_compiled_is_no_progress_of_the_party() -> None:
     target = TargetFactory()
-    other = ReportFactory(adoption=target.adoption, compiled=True)
+    other = ReportFactory(adoption=target.adoption, compiled=True, steps=())
     MeasurementFactory(report=other, target=target, value=D(100))
+    advance(other, "compile")
 
     promises = PartyProgress(progress_of(Adoption.objects.listed()))
     assert promises.adoptions[0].percent is None

@@ -97,10 +97,11 @@ def note_of(report: ProgressReport, values: list[str]) -> str:
 @pytest.mark.django_db
 def test_what_public_sources_contradict_is_published_and_flagged() -> None:
     target = make.TargetFactory(counts_people=True, baseline_value=0, value=100)
-    report = make.ReportFactory(adoption=target.adoption, compiled=True)
+    report = make.ReportFactory(adoption=target.adoption, compiled=True, steps=())
     rows = [
         make.MeasurementFactory(report=report, target=target, value=value, breakdown=part)
         for value, part in ((20, ""), (30, "women"))
     ]
+    make.advance(report, "compile")
 
     assert Flag.PARTS_ABOVE_TOTAL in flags(report, [target], rows, [])

@@ -237,9 +237,12 @@ def test_a_figure_that_is_missing_says_why_and_is_never_0(client: StrictClient) 
 
 
 def test_a_table_of_reports_tells_parts_of_a_figure_from_the_whole(client: StrictClient) -> None:
-    report = ReportFactory(published=True)
+    report = ReportFactory()
     for breakdown, value in (("", 10), ("men", 6), ("women", 4)):
-        MeasurementFactory(report=report, breakdown=breakdown, value=Decimal(value))
+        MeasurementFactory(
+            report=report, target=None, unit="beds", breakdown=breakdown, value=Decimal(value)
+        )
+    advance(report, "submit", "publish")
     text = client.get("/api/v1/reports.csv").getvalue().decode("utf-8-sig")
     [row] = csv.DictReader(io.StringIO(text))
     parts = row["measurements_breakdown"].split(";")

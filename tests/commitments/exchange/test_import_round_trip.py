@@ -23,8 +23,10 @@ from commitments.models import (
     ProgressReport,
     Review,
 )
+from commitments.reporting.database_rules import triggers
 from commitments.reporting.standings import refresh
 from config.models.fields import Precision
+from config.models.triggers import lifted
 from tests import factories as make
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -49,10 +51,11 @@ def _folder(settings: Any, tmp_path: Path) -> None:
 
 
 def wipe() -> None:
-    """Delete every row, the trail too, which no other code can."""
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.app_label in ("cities", "commitments", "auth"):
-            model._base_manager.all()._raw_delete(connection.alias)
+    """Delete every row, the trail too: it stands for a database that is new."""
+    with lifted(connection, triggers()):
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.app_label in ("cities", "commitments", "auth"):
+                model._base_manager.all()._raw_delete(connection.alias)
 
 
 def make_world() -> None:
@@ -200,6 +203,7 @@ def make_promise(objectives: list[Objective]) -> Commitment:
         period_start_precision=Precision.YEAR,
         period_end=date(2020, 12, 31),
         period_end_precision=Precision.YEAR,
+        steps=(),
     )
     make.MeasurementFactory(
         report=compiled,
@@ -210,6 +214,7 @@ def make_promise(objectives: list[Objective]) -> Commitment:
         observed_on=date(2020, 1, 1),
         observed_on_precision=Precision.MONTH,
     )
+    make.advance(compiled, "compile")
     refresh(lead)
     return promise
 

@@ -144,8 +144,9 @@ def test_a_missing_figure_is_empty_with_its_reason(client: Client, city: City) -
 def test_what_others_compiled_is_no_report_of_the_city(client: Client, city: City) -> None:
     adoption = promise(city, objective("sdg", "10.7"))
     target = TargetFactory(adoption=adoption)
-    report = ReportFactory(adoption=adoption, compiled=True)
+    report = ReportFactory(adoption=adoption, compiled=True, steps=())
     MeasurementFactory(report=report, target=target, observed_on=None)
+    advance(report, "compile")
 
     (row,) = read(client, f"/cities/{city.slug}/vlr/")
 
@@ -156,12 +157,14 @@ def test_what_others_compiled_is_no_report_of_the_city(client: Client, city: Cit
 
 def test_what_others_say_later_hides_no_figure_of_the_city(client: Client, city: City) -> None:
     own = published(promise(city, objective("sdg", "10.7")), value=Decimal(41))
+    other = ReportFactory(adoption=own.adoption, compiled=True, steps=())
     MeasurementFactory(
-        report=ReportFactory(adoption=own.adoption, compiled=True),
+        report=other,
         target=own.measurements.get().target,
         value=Decimal(999),
         observed_on=date(2025, 12, 31),
     )
+    advance(other, "compile")
 
     shown = page(client, f"/cities/{city.slug}/vlr/")
 
@@ -186,14 +189,17 @@ def test_a_promise_of_which_nothing_is_known_has_its_date_and_no_empty_table(
 def test_a_part_of_the_whole_is_not_held_against_the_target_of_the_whole(
     client: Client, city: City
 ) -> None:
-    report = published(promise(city, objective("sdg", "10.7")))
+    figure = MeasurementFactory(
+        target__adoption=promise(city, objective("sdg", "10.7")), observed_on=date(2024, 12, 31)
+    )
     MeasurementFactory(
-        report=report,
-        target=report.measurements.get().target,
+        report=figure.report,
+        target=figure.target,
         breakdown="women",
         value=Decimal(20),
         observed_on=date(2024, 12, 31),
     )
+    advance(figure.report, "submit", "publish")
 
     shown = page(client, f"/cities/{city.slug}/vlr/")
 

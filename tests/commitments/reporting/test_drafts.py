@@ -353,9 +353,10 @@ def test_a_confirmation_never_overwrites_a_draft(adoption: Adoption, focal_point
 
 
 def test_a_correction_starts_from_what_was_published(adoption: Adoption, focal_point: User) -> None:
-    report = ReportFactory(adoption=adoption, published=True)
+    report = ReportFactory(adoption=adoption)
     MeasurementFactory(report=report, target=TargetFactory(adoption=adoption))
     EvidenceFactory(report=report)
+    advance(report, "submit", "publish")
 
     correction = drafts.correct(report, focal_point)
 
@@ -370,7 +371,7 @@ NOT_CARRIED_OVER = {
     ProgressReport: {
         *("id", "reported_on", "reported_on_precision", "state", "unchanged", "author"),
         *("submitted_by", "decided_by", "taken_up_by", "published_at", "corrects"),
-        *("confirmed", "version", "updated_at", "sent_with", "revise_by"),
+        *("confirmed", "version", "updated_at", "sent_with", "revise_by", "words"),
     },
     Measurement: {"id", "report", *KEPT},
     Evidence: {

@@ -15,7 +15,12 @@ from django.test import Client
 
 from cities.models import TrailEntry
 from commitments.reporting import link_checks
-from tests.factories import AdoptionFactory, ArchivedPageFactory, EvidenceFactory, ReportFactory
+from tests.factories import (
+    AdoptionFactory,
+    ArchivedPageFactory,
+    EvidenceFactory,
+    advance,
+)
 
 
 class Site(BaseHTTPRequestHandler):
@@ -204,8 +209,7 @@ def test_the_copy_of_a_source_that_no_longer_answers_is_offered(client: Client) 
 @pytest.mark.django_db
 def test_the_copy_of_evidence_that_no_longer_answers_is_offered(client: Client) -> None:
     page = ArchivedPageFactory(url="http://127.0.0.1:9/minutes")
-    report = ReportFactory(published=True)
-    EvidenceFactory(report=report, url=page.url)
+    report = advance(EvidenceFactory(url=page.url).report, "submit", "publish")
     call_command("check_links", stdout=StringIO())
 
     html = client.get(report.get_absolute_url()).content.decode()

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from commitments.models import ProgressReport, Review
-from commitments.reporting import requirements, workflow
+from commitments.reporting import requirements, transitions, workflow
 
 OWN, COMPILED = ProgressReport(), ProgressReport(origin="compiled")
 REPLIED = Review(state="replied", submitted_at=timezone.now(), reply="We agree.")
@@ -35,8 +35,8 @@ def test_only_a_row_that_is_not_stored_yet_is_restored() -> None:
     new, stored = ProgressReport(), ProgressReport()
     stored._state.adding = False
 
-    workflow.restore(new, "published")
+    transitions.restore(new, "published")
 
     assert new.state == "published"
     with pytest.raises(workflow.Refused):
-        workflow.restore(stored, "published")
+        transitions.restore(stored, "published")

@@ -75,8 +75,9 @@ def test_a_commitment_says_how_far_it_has_come_of_what_by_when(client: Any, targ
 @pytest.mark.slow
 def test_without_a_baseline_no_share_is_claimed(client: Any, adoption: Adoption) -> None:
     target = TargetFactory(adoption=adoption, baseline_value=None, value=Decimal(2000))
-    report = ReportFactory(adoption=adoption, compiled=True)
+    report = ReportFactory(adoption=adoption, compiled=True, steps=())
     MeasurementFactory(report=report, target=target, value=Decimal(8))
+    advance(report, "compile")
     page = text_of(client.get("/commitments/register/"))
     assert "8 people so far (31 December 2024); promised: 2,000, due" in page
     assert "%)" not in page
@@ -375,10 +376,11 @@ def test_a_review_stands_beside_the_reply(client: Any, adoption: Adoption) -> No
 
 
 def test_evidence_files_are_offered_by_their_own_address(client: Any, adoption: Adoption) -> None:
-    report = ReportFactory(adoption=adoption, published=True)
+    report = ReportFactory(adoption=adoption)
     evidence = EvidenceFactory(
         report=report, url="", file="evidence/x", file_type="application/pdf", file_size=2048
     )
+    advance(report, "submit", "publish")
     page = text_of(client.get(report.get_absolute_url()))
     assert f"/evidence/{evidence.pk}/" in page and "2.0 KB" in page
 

@@ -35,13 +35,7 @@ def evidence(city: City, settings: object, tmp_path: Path) -> Evidence:
 
 
 def test_the_file_of_a_published_report_is_a_download(client: Client, evidence: Evidence) -> None:
-    type(evidence.report).objects.filter(pk=evidence.report_id).update(
-        state="published",
-        published_at="2026-01-01T00:00Z",
-        reported_on="2026-01-01",
-        reported_on_precision="day",
-        decided_by=User.objects.create_superuser("someone"),
-    )
+    advance(evidence.report, "submit", "publish")
 
     answer = client.get(f"/evidence/{evidence.pk}/")
 

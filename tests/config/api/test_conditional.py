@@ -16,7 +16,9 @@ from cities.audit import Actor, record
 from cities.models import City, Network, TrailEntry
 from commitments.exchange.audit import AuditBatch
 from commitments.models import Evidence
+from commitments.reporting.database_rules import triggers
 from config.api_urls import LISTS
+from config.models.triggers import lifted
 from tests import world
 from tests.conftest import StrictClient
 from tests.factories import CityFactory, ReportFactory, advance
@@ -161,7 +163,8 @@ def test_a_number_given_again_changes_the_stamp(client: StrictClient) -> None:
     city = CityFactory()
     first = touch(city)
     etag = etag_of(client)
-    TrailEntry._base_manager.filter(pk=first.pk).delete()
+    with lifted(connection, triggers()):  # a database that was restored never had it
+        TrailEntry._base_manager.filter(pk=first.pk).delete()
     first.at = None
     first.save(force_insert=True)
     assert status(client, etag) == 200
