@@ -59,6 +59,7 @@ def rows() -> list[models.Model]:
         make.PracticeFactory(public=True),
         make.ReviewFactory(report=report, published=True),
         make.ReviewRoundFactory(network=network),
+        make.TopicFactory(),
     ]
 
 
