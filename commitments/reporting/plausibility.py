@@ -181,6 +181,5 @@ def confirm_questions(report: ProgressReport, identifiers: Iterable[str], user: 
 def confirm_all(report: ProgressReport, user: User) -> None:
     """Keep that somebody confirmed every question there is about a stored report."""
     findings = findings_in([ProgressReport.objects.get(pk=report.pk)])[report.pk]
-    confirm_questions(
-        report, [each.identifier for each in findings if each.open and each.identifier], user
-    )
+    if questions := [each.identifier for each in findings if each.open and each.identifier]:
+        confirm_questions(report, questions, user)
