@@ -7,7 +7,6 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.urlpatterns import format_suffix_patterns
 
 from cities import api as cities
-from commitments.analysis.public_trail import change_token
 from commitments.api.adoptions import AdoptionViewSet, TargetViewSet
 from commitments.api.commitments import CommitmentViewSet
 from commitments.api.drafts import DraftViewSet
@@ -24,7 +23,6 @@ from commitments.api.reports import MeasurementViewSet, ReportViewSet, ReviewVie
 from commitments.api.statistics import StatisticsView
 from commitments.api.sync.views import ChangesView
 from commitments.api.trail import TrailViewSet
-from config.api.conditional import NO_CACHE, conditional
 from config.api.lists import Negotiation, PublicViewSet, Router
 from config.api.schema import SchemaView
 
@@ -61,9 +59,6 @@ FOLLOWED = {name: view for name, view in LISTS.items() if name not in FOLLOWING}
 router = Router()
 for name, view in LISTS.items():
     router.register(name, view, basename=name)
-for pattern in router.urls:
-    assert pattern.callback is not None
-    pattern.callback = conditional(pattern.callback, change_token)
 
 # Written by partner systems: not a list of public rows, so it is separate.
 drafts = partial(DraftViewSet.as_view, basename="drafts")
@@ -89,7 +84,7 @@ urlpatterns = [
         [
             re_path(
                 r"^statistics/$",
-                conditional(StatisticsView.as_view(), change_token),
+                StatisticsView.as_view(),
                 name="statistics",
             )
         ],
@@ -97,7 +92,7 @@ urlpatterns = [
     ),
     path(
         "changes/",
-        conditional(ChangesView.as_view(lists=FOLLOWED), change_token, cache_control=NO_CACHE),
+        ChangesView.as_view(lists=FOLLOWED),
         name="changes",
     ),
     path("schema/", SchemaView.as_view(content_negotiation_class=Negotiation), name="schema"),

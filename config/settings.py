@@ -79,8 +79,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.refuse_bad_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "commitments.views.kept_answers.keep_answers",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -142,6 +142,15 @@ else:
 _database["OPTIONS"] = _options | _database.get("OPTIONS", {})
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# Answers to the public are kept in the memory of each process, or in a server that several share,
+# such as CACHE_URL=redis://127.0.0.1:6379/0. They take at most 32 MB.
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=500")}
+# How long they are kept, and for how long a process takes the state of the data as read.
+KEPT_SECONDS = 24 * 60 * 60
+STATE_SECONDS = env.float("STATE_SECONDS", default=1.0)
 
 
 # People who sign in

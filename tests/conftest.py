@@ -72,10 +72,16 @@ class StrictClient(Client):
 def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Cheap passwords: hashing one well takes longer than most tests. And no releases.
 
-    What was released on this machine is no part of the site that is tested.
+    What was released on this machine is no part of the site that is tested. No answers are kept:
+    most tests change rows without the trail.
     """
     releases = tmp_path_factory.getbasetemp() / "no-releases"
-    with override_settings(PASSWORD_HASHERS=[CHEAP_HASHER], RELEASES_DIR=releases):
+    with override_settings(
+        PASSWORD_HASHERS=[CHEAP_HASHER],
+        RELEASES_DIR=releases,
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
+        STATE_SECONDS=0,
+    ):
         yield
 
 

@@ -19,7 +19,6 @@ from commitments.analysis.statistics import (
 )
 from commitments.filters import AdoptionFilter, CommitmentFilter, default_kinds
 from commitments.models import Adoption, Commitment, Standing, StatusCounts
-from config.api.conditional import MAX_AGE_60
 from config.api.fields import address_of
 from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
 from config.api.lists import Negotiation, StrictFilterBackend, site_addresses
@@ -160,11 +159,9 @@ class StatisticsView(generics.GenericAPIView):
             for group in counted.groups
         ]
         if isinstance(form := request.accepted_renderer, StreamingRenderer):
-            file = form.answer(groups, GroupSerializer(), "statistics")
-            file.headers["Cache-Control"] = MAX_AGE_60
-            return file
+            return form.answer(groups, GroupSerializer(), "statistics")
         answer = {"by": by, "of": _counts(counted.all, counted), "results": groups}
-        return Response(answer, headers={"Cache-Control": MAX_AGE_60})
+        return Response(answer)
 
 
 def _counts(group: GroupCount, counted: Statistics) -> dict[str, Any]:

@@ -260,6 +260,12 @@ def checksum(path: Path) -> str:
 # Finding releases.
 
 
+def releases_changed_at() -> int:
+    """Return when a release was last added or removed, in nanoseconds; 0 without any."""
+    root = Path(settings.RELEASES_DIR)
+    return root.stat().st_mtime_ns if root.is_dir() else 0
+
+
 def releases() -> list[Release]:
     """Return all releases, the newest first; a demonstration has none."""
     root = Path(settings.RELEASES_DIR)

@@ -25,7 +25,8 @@ from config.demonstration import marked
 from config.middleware import CONTENT_SECURITY_POLICY
 
 WIDTH, HEIGHT = 480, 260  # CSS pixels
-MAX_AGE = 3600  # seconds
+# Seconds that a page which embeds a card may keep its description.
+MAX_AGE = 3600
 # The site's own policy, except that any site may frame the card.
 FRAMED = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
@@ -95,11 +96,6 @@ def _card_at(kind: str, slug: str) -> tuple[Card, str]:
     return CARDS[kind](slug), slug
 
 
-def _kept(answer: HttpResponse) -> HttpResponse:
-    answer.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    return answer
-
-
 @require_safe
 @xframe_options_exempt
 @redirect_old_slugs(_public)
@@ -108,7 +104,7 @@ def frame(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     card = CARDS[kind](slug)
     answer = render(request, "embeds/card.html", {"card": card, "site": settings.SITE_URL})
     answer.headers["Content-Security-Policy"] = FRAMED
-    return _kept(answer)
+    return answer
 
 
 @require_safe
@@ -122,7 +118,7 @@ def badge(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     context["right"] = 20 + 7 * len(card.summary)
     context["width"] = context["left"] + context["right"]
     context["middle"] = context["left"] + context["right"] // 2
-    return _kept(render(request, "embeds/badge.svg", context, content_type="image/svg+xml"))
+    return render(request, "embeds/badge.svg", context, content_type="image/svg+xml")
 
 
 def _measure(request: HttpRequest, name: str, usual: int) -> int:
@@ -170,4 +166,4 @@ def oembed(request: HttpRequest) -> HttpResponse:
     }
     answer = JsonResponse(marked(data))
     answer.headers["Access-Control-Allow-Origin"] = "*"
-    return _kept(answer)
+    return answer

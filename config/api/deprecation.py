@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.http import http_date
 
 # A deprecated address stays at least so long.
@@ -37,6 +38,11 @@ def _moment(day: date) -> int:
 
 def deprecation_of(request: HttpRequest) -> Deprecation | None:
     """Return the deprecation of the requested address: the attribute `deprecation` of its view."""
-    view = getattr(getattr(request.resolver_match, "func", None), "cls", None)
+    try:
+        # An answer that was kept comes without the address being resolved.
+        match = request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return None
+    view = getattr(match.func, "cls", None)
     deprecation: Deprecation | None = getattr(view, "deprecation", None)
     return deprecation

@@ -19,7 +19,6 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from config.api import sparse_fields
-from config.api.conditional import MAX_AGE_60
 from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
@@ -264,11 +263,6 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     def get_object(self) -> Any:
         wanted = self.key(self.kwargs["id"])
         return generics.get_object_or_404(self.get_queryset(), **wanted)
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        if response.status_code < 300:
-            response.headers["Cache-Control"] = MAX_AGE_60
-        return super().finalize_response(request, response, *args, **kwargs)
 
 
 class NumberedViewSet(PublicViewSet):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -92,7 +93,10 @@ def things() -> dict[str, Callable[[], int]]:
         "page": lambda: ask(PAGE)[0],
         "limit": lambda: ask(PAGE, limit.bare)[0],
         "unchanged": lambda: ask(PAGE, if_none_match=etag)[0],
-        "fixed": lambda: ask("/fixed/")[0],
+        "kept page": lambda: ask("/")[0],
+        "kept page, state held": state_held,
+        # With a token, so that the answer is made.
+        "fixed": lambda: ask("/fixed/", authorization="none")[0],
         "file": lambda: ask(FILE)[0],
         "plain file": plain_file,
         "first copy, begin": follow(keys[last], reports[0]),
@@ -100,6 +104,15 @@ def things() -> dict[str, Callable[[], int]]:
         "changes, begin": follow(keys[0]),
         "changes, end": follow(keys[last - 600]),
     }
+
+
+def state_held() -> int:
+    """Ask for the home page as within a second of another request."""
+    settings.STATE_SECONDS = 1000
+    try:
+        return ask("/")[0]
+    finally:
+        settings.STATE_SECONDS = 0
 
 
 def peak(address: str) -> float:

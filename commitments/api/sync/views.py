@@ -11,7 +11,6 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from commitments.api.sync.feed import ChangeFeed, Operation
-from config.api.conditional import NO_CACHE
 from config.api.lists import Negotiation, PublicViewSet, integer_parameter
 from config.api.problems import refuse_parameters
 from config.api.schema import StrictSchema
@@ -86,4 +85,4 @@ class ChangesView(APIView):
         answer: dict[str, Any] = {"cursor": cursor, "more": more}
         address = request.build_absolute_uri()
         answer["next"] = replace_query_param(address, "since", cursor)
-        return Response({**answer, "results": changes}, headers={"Cache-Control": NO_CACHE})
+        return Response({**answer, "results": changes})
