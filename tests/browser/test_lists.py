@@ -78,3 +78,36 @@ def test_an_arabic_page_reads_from_right_to_left(page: Page, axe: Callable[[], l
     page.goto("/ar/cities/")
     assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
     assert axe() == []
+
+
+def test_on_a_phone_the_filters_are_one_line_and_the_number_stays_in_view(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/cities/")
+    region, number = page.get_by_label("Region"), page.get_by_role("status")
+    expect(region).to_be_hidden()
+    expect(page.get_by_role("link", name="Arua")).to_be_in_viewport()
+    page.get_by_text("Filters", exact=True).click()
+    region.select_option("Africa")
+    expect(number).to_have_text("1 city")
+    expect(number).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(r"/cities/\?region=Africa$"))
+
+
+def test_the_line_of_filters_opens_without_scripts_and_by_the_keyboard(
+    browser: Browser, live_server: Any
+) -> None:
+    context = browser.new_context(
+        base_url=live_server.url,
+        java_script_enabled=False,
+        viewport={"width": 390, "height": 844},
+    )
+    page = context.new_page()
+    page.goto("/cities/")
+    toggle = page.get_by_role("checkbox", name="Filters")
+    toggle.focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Region").select_option("Africa")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("status")).to_have_text("1 city")
+    expect(page.get_by_label("Filters (1)")).not_to_be_checked()
+    context.close()

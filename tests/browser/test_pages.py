@@ -33,6 +33,7 @@ NO_PAGES = {
     *("city-badge", "commitment-badge", "oembed"),
     *("evidence", "release-file", "import", "merge", "iati", "network-iati", "catalogue", "mute"),
     *("city-open-sdg", "network-open-sdg", "import-rows", "autocomplete"),
+    "language",  # the administration's choice, which is sent
     *("robots", "security", "sitemap-index", "django.contrib.sitemaps.views.sitemap"),
 }
 FIRST_VISIT, LATER_PAGE = 20 * 1024, 14 * 1024
