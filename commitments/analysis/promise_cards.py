@@ -187,6 +187,8 @@ class PromiseCard:
         """On whose word the status is known, and since when."""
         adoption = self.adoption
         if adoption.standing == Standing.NOTHING_KNOWN:
+            if self.progress.background:
+                return _("no progress is published, only background")
             return search_sentence(adoption.commitment)
         day = format_partial_date(adoption.standing_on, adoption.standing_on_precision)
         if adoption.trust == Trust.COMPILED:

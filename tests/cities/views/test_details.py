@@ -242,6 +242,8 @@ def test_background_on_a_promise_is_said_to_be_no_progress(client: Any) -> None:
     assert "What became of it is not known here yet." in page
     card = page[page.index("card--nothing-known") :].partition("</li>")[0]
     assert "<dt>Background</dt>" in card and "<dt>Last news</dt>" not in card
+    assert "no progress is published, only background" in card
+    assert "Nobody has searched" not in card
 
 
 def test_what_a_city_has_none_of_takes_no_room(client: Any) -> None:
