@@ -30,6 +30,7 @@ from tests.factories import (
     PracticeFactory,
     ReportFactory,
     TargetFactory,
+    advance,
 )
 
 LANGUAGES = django_settings.LANGUAGES
@@ -122,8 +123,9 @@ def test_home_says_on_whose_word_something_is_known(client: Any) -> None:
 @pytest.mark.django_db
 def test_home_finds_what_reports_say_and_without_any_what_public_figures_say(client: Any) -> None:
     target = TargetFactory(value=Decimal(10), baseline_value=None)
-    report = ReportFactory(adoption=target.adoption, compiled=True)
+    report = ReportFactory(adoption=target.adoption, compiled=True, steps=())
     MeasurementFactory(report=report, target=target, value=Decimal(12))
+    advance(report, "compile")
     page = " ".join(client.get("/").content.decode().split())
     assert "In 1 of the 1 promises that public figures can measure" in page
     assert "Public sources say something of 1 of 1 promises; no city or network has" in page

@@ -166,8 +166,11 @@ def _two_promises() -> str:
             commitment=adoption.commitment, objective=gcm.objectives.get(code="7")
         )
         target = TargetFactory(adoption=adoption, title="People and families supported")
-        report = ReportFactory(adoption=adoption, compiled=True, summary=f"{summary} They did.")
+        report = ReportFactory(
+            adoption=adoption, compiled=True, summary=f"{summary} They did.", steps=()
+        )
         MeasurementFactory(report=report, target=target, value=Decimal(400))
+        advance(report, "compile")
     for _n in range(4):
         EndorsementFactory(city=city)
         ParticipationFactory(city=city)
