@@ -27,6 +27,7 @@ pytest_plugins = ["tests.people"]
 
 ROOT = Path(settings.BASE_DIR)
 SAME_STATEMENT = 3
+PATIENCE = 120  # seconds
 CHEAP_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
@@ -179,5 +180,7 @@ def django_db_modify_db_settings(
     if database.vendor == "sqlite":
         folder = tmp_path_factory.mktemp("database")
         database.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+        # Twelve who write at once wait longer for each other where all cores are at work.
+        database.settings_dict["OPTIONS"]["timeout"] = PATIENCE
     else:
         keep_plans()
