@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from config.admin import booleans
+from config.admin import shown_values
 from config.translations import translate_labels
 
 
@@ -14,4 +14,4 @@ class CitiesConfig(AppConfig):
 
     def ready(self) -> None:
         translate_labels(self)
-        booleans.speak()
+        shown_values.speak()

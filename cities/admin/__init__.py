@@ -7,6 +7,7 @@ from cities.admin import names, networks, organisations, people, places
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = ""
+admin.site.enable_nav_sidebar = False
 admin.site.empty_value_display = "–"
 
 __all__ = ["names", "networks", "organisations", "people", "places"]

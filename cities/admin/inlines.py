@@ -7,6 +7,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from cities.admin.roles import EVERYONE, request_roles
 from cities.admin.row_scope import ScopedChoicesAdmin, scoped_admin
@@ -50,7 +51,14 @@ class ScopedInline(ScopedChoicesAdmin, InlineModelAdmin):
 
 
 class RowsInline(ScopedInline, admin.TabularInline):
-    """Parts of a row, one per line."""
+    """Parts of a row, one per line. A field has its label in the head of its column."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(field.label)
+        return field
 
 
 class BlocksInline(ScopedInline, admin.StackedInline):

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cities.admin.roles import ADMINISTRATORS, is_administrator, request_roles
+from cities.audit import person_name
 from cities.roles import Role
 from config.admin.forms import CachedChoice, ManyChoices, RowFieldsAdmin
 from config.admin.request_cache import once_per_request
@@ -52,7 +54,10 @@ class ScopedChoicesAdmin(RowFieldsAdmin):
         kwargs.setdefault("queryset", choices(self.admin_site, request, db_field))
         if db_field.name not in self.short_lists:
             kwargs.setdefault("widget", ManyChoices(db_field, self.admin_site))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.remote_field.model is User:
+            field.label_from_instance = person_name  # type: ignore[union-attr, method-assign]
+        return field
 
 
 class RowScopeAdmin(ScopedChoicesAdmin, admin.ModelAdmin):

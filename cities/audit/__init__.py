@@ -1,7 +1,7 @@
 """The audit trail: who changed what, when, from what to what. Nothing else creates entries."""
 
 from cities.audit.cascades import deleted_with
-from cities.audit.entries import Actor, build_entry, owner_of, record
+from cities.audit.entries import Actor, build_entry, owner_of, person_name, record
 from cities.audit.exemptions import exempted
 from cities.audit.publication import are_public, with_recorded
 from cities.audit.reconstruction import HistoryUnavailable, snapshot_on
@@ -20,6 +20,7 @@ __all__ = [
     "difference",
     "exempted",
     "owner_of",
+    "person_name",
     "record",
     "snapshot",
     "snapshot_on",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -12,6 +13,11 @@ from cities.audit.publication import are_public, with_parents
 from cities.audit.snapshots import Changes
 from cities.audit.writing import write
 from cities.models import City, Network, Person, TrailEntry
+
+
+def person_name(user: Any) -> str:
+    """Return the name of a person: that of the account only where they gave none."""
+    return user.get_full_name() or user.get_username() if user else ""
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,7 @@ class Actor:
 
     @property
     def name(self) -> str:
-        if self.user is None:
-            return ""
-        return self.user.get_full_name() or self.user.get_username()
+        return person_name(self.user)
 
     @cached_property
     def person(self) -> Person | None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from cities.admin.inlines import RowsInline
 from cities.admin.kinds import PartAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
+from cities.audit import person_name
 from cities.models import City, Network, TrailEntry
 from cities.roles import secretariat_of
 from commitments.admin.evidence import EvidenceInline, deleting_files
@@ -141,15 +142,15 @@ class ReportAdmin(SteppedAdmin):
 
     @admin.display(description=gettext_lazy("author"))
     def written_by(self, obj: ProgressReport) -> str:
-        return str(obj.author or "")
+        return person_name(obj.author)
 
     @admin.display(description=gettext_lazy("changed by"))
     def contributors(self, obj: ProgressReport) -> str:
-        return ", ".join(str(row.user) for row in obj.contributors.select_related("user"))
+        return ", ".join(person_name(row.user) for row in obj.contributors.select_related("user"))
 
     @admin.display(description=gettext_lazy("decided by"))
     def decided(self, obj: ProgressReport) -> str:
-        return str(obj.decided_by or "")
+        return person_name(obj.decided_by)
 
     def visible_to(self, user: Any) -> QuerySet[Any]:
         return ProgressReport.objects.editable_by(user)

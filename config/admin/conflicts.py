@@ -39,7 +39,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, list | tuple | QuerySet):
         return ",".join(sorted(_plain(item) for item in value))
     if isinstance(value, Decimal):
-        return amount(value)
+        return f"{value.normalize():f}"
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(microsecond=0).isoformat()
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
@@ -282,6 +282,6 @@ def stored_text(row: models.Model, name: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return amount(value)
     choices = dict(getattr(model_field, "flatchoices", ()))
     return "" if value is None else str(choices.get(value) or localize(value))

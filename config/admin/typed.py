@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.dates import AmbiguousDay, format_partial_date, read_day
-from config.numbers import AmbiguousNumber, amount, read_number
+from config.numbers import MINUS, AmbiguousNumber, amount, read_number
 
 # Languages whose writers put either the day or the month first.
 EITHER_FIRST = ("en",)
@@ -86,7 +86,7 @@ class NumberText(AskingInput):
         except ValueError:
             return "", []
         words = amount(number)
-        if not self.unit and words == self.format_value(value):
+        if not self.unit and words.replace(MINUS, "-") == self.format_value(value):
             return "", []
         return f"{words} {self.unit}".strip(), []
 

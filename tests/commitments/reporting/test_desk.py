@@ -80,8 +80,9 @@ def test_a_focal_point_reads_of_all_periods_that_are_due_or_sent_together(
 ) -> None:
     with time_machine.travel("2026-03-20T12:00Z", tick=False):
         ReportFactory(adoption=adoption, year=2022, published=True)
-        assert "3 periods are over: 2023-12-31, 2024-12-31, 2025-12-31" in " ".join(
-            desk(client, focal_point).split()
+        assert (
+            "3 periods are over: 31 December 2023, 31 December 2024, 31 December 2025"
+            in " ".join(desk(client, focal_point).split())
         )
         first, *later = drafts.confirm_unchanged(adoption, focal_point)
         workflow.take(first, "return", secretariat, "Please revise them.")
