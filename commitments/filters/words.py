@@ -18,6 +18,7 @@ from commitments.models import (
     Practice,
     ProgressReport,
     Term,
+    Topic,
 )
 from config.search.matching import Matcher, WordRelation
 from config.search.words import QueryWord
@@ -90,6 +91,7 @@ def _objectives_named(word: QueryWord) -> QuerySet[Objective]:
 CITY_OR_NETWORK = ("city", "network")
 
 FRAMEWORK_WORDS = Matcher(Framework)
+TOPIC_WORDS = Matcher(Topic)
 COMMITMENT_WORDS = Matcher(
     Commitment,
     [

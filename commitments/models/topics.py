@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.models.frameworks import Objective
 from commitments.models.terms import Term
 from config.models.fields import LowerCaseSlugField
+from config.search.kept import WordsField
 from config.translations import translated
 
 
@@ -39,6 +40,8 @@ class Topic(models.Model):
         help_text="Promises for one of these populations are under this topic too.",
     )
     public = models.BooleanField(default=True, help_text="Shown to the public.")
+
+    words = WordsField(titles=["name"], texts=["summary"], only={"public": [True]})
 
     objects = TopicQuerySet.as_manager()
 

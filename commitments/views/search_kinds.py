@@ -17,6 +17,7 @@ from commitments.filters.words import (
     NEED_WORDS,
     OBJECTIVE_WORDS,
     PRACTICE_WORDS,
+    TOPIC_WORDS,
 )
 from commitments.models import (
     Commitment,
@@ -24,6 +25,7 @@ from commitments.models import (
     Need,
     Practice,
     ProgressReport,
+    Topic,
     listed_frameworks,
     listed_objectives,
     with_promises,
@@ -129,6 +131,13 @@ def _parties(row: Any) -> list[Any]:
     return [row.city] if isinstance(row, Event) and row.city and row.city.public else []
 
 
+def describe_topics(rows: list[Any], words: Sequence[QueryWord]) -> list[Result]:
+    """Describe topics: name, and what belongs to each."""
+    return [
+        Result(row, row.display_name, excerpts=[("", translated(row.summary), "")]) for row in rows
+    ]
+
+
 def describe_objectives(rows: list[Any], words: Sequence[QueryWord]) -> list[Result]:
     """Describe objectives: title, framework, kind and code."""
     return [
@@ -184,6 +193,9 @@ def _add_reports(results: list[Result], words: Sequence[QueryWord]) -> None:
 
 
 SEARCH_KINDS = [
+    SearchKind(
+        "topics", _("Topics"), Topic.objects.published, TOPIC_WORDS, describe_topics, leads=True
+    ),
     SearchKind(
         "cities",
         _("Cities"),

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from commitments.models import Topic
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -40,12 +41,13 @@ def test_everything_that_matches_is_found_grouped_by_kind(client: Client) -> Non
     GrantFactory(purpose="homes in São Paulo")
     NeedFactory(what="homes in São Paulo")
     OrganisationFactory(name="Bank of São Paulo")
+    Topic.objects.create(slug="homes", name="Homes", summary="Places such as São Paulo")
 
     html = client.get("/search/?q=sao+paulo").content.decode()
 
     for kind in (
         "Cities", "Commitments", "Networks", "Frameworks", "Objectives", "Practices", "Grants",
-        "Stated needs", "Organisations",
+        "Stated needs", "Organisations", "Topics",
     ):  # fmt: skip
         assert f"{kind}</h2>" in html
     promise = html[html.index("Homes in <mark>Sao</mark> <mark>Paulo</mark>") :].split("</li>")[0]
