@@ -191,7 +191,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _offered(request: HttpRequest) -> list[str]:
     """Return the files that the user may import."""
     if is_administrator(request):
-        return [table.file for table in TABLES if table.file != "reviews.csv"]
+        return [table.file for table in TABLES if table.file not in ("reviews.csv", "changes.csv")]
     return list(PARTY_TABLES)
 
 

@@ -5,7 +5,6 @@ brings them back as published.
 """
 
 from dataclasses import replace
-from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -32,8 +31,8 @@ from commitments.exchange.columns import (
     word,
     yes_no,
 )
-from commitments.exchange.errors import InvalidCell
 from commitments.exchange.kept_columns import KEPT_COLUMNS, restore_kept
+from commitments.exchange.restored import DECIDER, WRITER, stand_in, when
 from commitments.exchange.rows import Cells
 from commitments.exchange.stated_columns import basis, precision, qualifier
 from commitments.exchange.table import Table
@@ -55,20 +54,10 @@ from config.models.fields import Precision
 from config.models.validation import InvalidRow, Problem
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
-# Accounts that nobody can sign in to, for the people whom no release names.
-WRITER, DECIDER = "writer-of-released-reports", "decider-of-released-reports"
 
 
 def _invalid(reason: str, *fields: str) -> InvalidRow:
     return InvalidRow(Problem(frozenset(fields), reason))
-
-
-def _stand_in(name: str) -> User:
-    user, created = User.objects.get_or_create(username=name, defaults={"is_active": False})
-    if created:
-        user.set_unusable_password()
-        user.save()
-    return user
 
 
 # Reports.
@@ -85,23 +74,6 @@ def _corrected(text: str, cells: Cells, lookup: Lookup) -> ProgressReport | None
 
 def _name(text: str, cells: Cells, lookup: Lookup) -> str:
     return required(text)
-
-
-def _moment(text: str, cells: Cells, lookup: Lookup) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise InvalidCell(_("Enter a time with its zone, for example 2024-03-31T09:30:00+00:00."))
-    return moment
-
-
-def _when(name: str) -> Column:
-    column = plain(name, _moment, datetime.isoformat, type="datetime")
-    return replace(column, optional=True, use=Use.NEVER)
 
 
 def _require_open(report: ProgressReport) -> None:
@@ -161,7 +133,7 @@ class Reports(Table):
             optional=True,
             help="published, or superseded by a correction.",
         ),
-        _when("published_at"),
+        when("published_at"),
         precision("period_start"),
         precision("period_end"),
         basis("reported_on"),
@@ -214,8 +186,8 @@ def _prepare_restored(report: ProgressReport, final: Values) -> None:
     report.pk = int(final["id"])
     report.published_at = final.get("published_at")
     if final["origin"] == Origin.REPORTED:
-        report.author = report.submitted_by = _stand_in(WRITER)
-        report.decided_by = _stand_in(DECIDER)
+        report.author = report.submitted_by = stand_in(WRITER)
+        report.decided_by = stand_in(DECIDER)
     state = final.get("state") or State.DRAFT
     dated = report.published_at and (report.reported_on or report.compiled)
     if state in (State.PUBLISHED, State.SUPERSEDED) and not dated:
@@ -376,9 +348,9 @@ class Reviews(Table):
         word("language"),
         word("reply"),
         word("reply_language"),
-        _when("submitted_at"),
-        _when("replied_at"),
-        _when("published_at"),
+        when("submitted_at"),
+        when("replied_at"),
+        when("published_at"),
     )
 
     def prepare(self, obj: Any, current: Values, final: Values, audit: AuditBatch) -> None:

@@ -12,6 +12,7 @@ from commitments.exchange import (
     report_tables,
     topic_tables,
 )
+from commitments.exchange.change_tables import ChangeRequests
 from commitments.exchange.compiled_reports import CompiledReports
 from commitments.exchange.practice_tables import CataloguePractices, Practices
 from commitments.exchange.table import Table
@@ -71,6 +72,7 @@ TABLES: tuple[Table, ...] = (
     report_tables.Measurements(),
     report_tables.EvidenceLinks(),
     report_tables.Reviews(),
+    ChangeRequests(),
     funding_tables.Grants(),
     funding_tables.Needs(),
     Practices(),

@@ -1,6 +1,7 @@
 """Which state may follow which: for the database, and for what is restored."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -38,10 +39,13 @@ def set_back(subject: Subject) -> str:
     return state
 
 
-def lead_through(subject: Subject, states: Iterable[str]) -> None:
-    """Give a restored row, stored as it began, these states one after the other."""
+def lead_through(subject: Subject, states: Iterable[str], **values: Any) -> None:
+    """Give a restored row, stored as it began, these states one after the other.
+
+    `values` are what it has besides in each of them, as who decided and when.
+    """
     for state in states:
-        type(subject)._default_manager.filter(pk=subject.pk).update(state=state)
+        type(subject)._default_manager.filter(pk=subject.pk).update(state=state, **values)
 
 
 def bring_to(subject: Subject, state: str) -> None:

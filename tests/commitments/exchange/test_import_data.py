@@ -389,6 +389,15 @@ def test_a_review_is_never_imported_by_the_way(folder: Path, other_city: City) -
     assert not Review.objects.exists()
 
 
+def test_a_change_is_never_confirmed_by_a_file(folder: Path, adoption: Adoption) -> None:
+    header = ["commitment", "city", "network", "target_code", "side", "changes", "reason"]
+    row = ["homes", "", "", "", "party", '{"role": ["lead", "joint"]}', "Why not?"]
+    problem = refused(put(folder, "changes", header, row))[0]
+    assert "requested and confirmed on the site" in problem
+    row[-2] = "role: joint"
+    assert "This is no JSON." in refused(put(folder, "changes", header, row))[0]
+
+
 # Trail and cost
 
 

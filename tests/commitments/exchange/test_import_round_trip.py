@@ -22,7 +22,10 @@ from commitments.models import (
     Practice,
     ProgressReport,
     Review,
+    Target,
 )
+from commitments.reporting import workflow
+from commitments.reporting.change_requests import request_change
 from commitments.reporting.database_rules import triggers
 from commitments.reporting.standings import refresh
 from config.models.fields import Precision
@@ -284,7 +287,23 @@ def make_reports(
     )
     current: ProgressReport = make.ReportFactory(adoption=own)
     make.MeasurementFactory(report=current, target=aim)
-    return make.advance(current, "submit", "publish")
+    make.advance(current, "submit", "publish")
+    for row in (aim, own):
+        make_change(row)
+    return current
+
+
+def make_change(row: Target | Adoption) -> None:
+    """A change that was confirmed, and one that waits, which no release has."""
+    part = row.adoption if isinstance(row, Target) else row
+    for number in ("21", "22"):
+        role = {"role": "partner" if number == "21" else "joint"}
+        values = {"value_to": Decimal(number)} if isinstance(row, Target) else role
+        request = request_change(row, values, make.spokesperson(part), "=It burnt down.")
+        assert request is not None
+        if number == "21":
+            workflow.take(request, "confirm", make.AdministratorFactory())
+        row.refresh_from_db()
 
 
 def files_of(label: str) -> dict[str, bytes]:
