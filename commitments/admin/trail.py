@@ -22,7 +22,7 @@ class TrailAdmin(RecordAdmin):
         "label",
         "action",
         named_column("acted_as", _("in which role")),
-        "actor_name",
+        named_column("actor_name", _("Who")),
         "note",
         "public",
     ]

@@ -298,7 +298,7 @@ def test_a_row_is_shown_as_it_was_on_a_day(
         city.save()
         record(city, Action.CHANGE, Actor(), difference(before, snapshot(city)))
     text = member.get(history, {"as_of": "2025-06-19"}).text
-    assert "As it was at the end of 2025-06-19" in text
+    assert "As it was at the end of 19 June 2025" in text
     for then, today in (("city", "county"), ("500000", "7"), (str(old), "Elsewhere")):
         assert f'<td dir="auto">{then}</td>' in text and f'<td dir="auto">{today}</td>' in text
     text = member.get(history, {"as_of": "2025-06-20"}).text
