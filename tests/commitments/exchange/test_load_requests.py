@@ -25,8 +25,10 @@ def reported(city: str, role: str) -> Adoption:
     part, _made = Adoption.objects.get_or_create(
         commitment=commitment, city=party, defaults={"role": role}
     )
-    part.targets.all().delete()
-    make.ReportFactory(adoption=part, published=True)
+    report = make.ReportFactory(adoption=part)
+    for target in part.targets.exclude(value=None):
+        make.MeasurementFactory(report=report, target=target, value=5)
+    make.advance(report, "submit", "publish")
     assert part.role == role
     return part
 
@@ -52,7 +54,6 @@ def test_the_catalogue_requests_another_role_of_who_has_reported(files: Files) -
 
 
 def test_nobody_takes_the_place_of_a_lead_who_has_reported(files: Files) -> None:
-    Commitment.objects.get(slug="homes").adoptions.get(role="lead").reports.all().delete()
     part = reported("alpha", "lead")
     files.put("commitments.csv", 2, party="beta", co_parties="alpha")
 
