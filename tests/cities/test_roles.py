@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from cities.models import City, Membership, Network, TrailEntry
-from cities.roles import Role, acting, roles_of, secretariat_of
+from cities.roles import Role, acting, representatives_of, roles_of, secretariat_of
 from tests.factories import (
     CityFactory,
+    FocalPointFactory,
     MembershipFactory,
     NetworkFactory,
     SecretariatFactory,
@@ -100,3 +101,11 @@ def test_staff_act_for_their_own_network_and_for_no_other() -> None:
     assert (actor.role, actor.role_for) == (TrailEntry.Role.SECRETARIAT, "ON")
     for party in (other, None):
         assert acting(someone, party).role == ""
+
+
+def test_who_can_no_longer_sign_in_reports_for_nobody(city: City) -> None:
+    former, today = (FocalPointFactory(city=city) for _each in range(2))
+    former.is_active = False
+    former.save()
+
+    assert former not in representatives_of(city) and today in representatives_of(city)
