@@ -23,6 +23,7 @@ from tests.factories import (
     FocalPointFactory,
     ReportFactory,
     ReviewFactory,
+    advance,
 )
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,9 @@ def test_a_reviewer_is_invited_and_the_city_told_of_the_review() -> None:
     review.save()
     workflow.take(review, "submit", reviewer)
     assert Notice.objects.get(recipient=report.author).kind == "reviewed"
+
+    review = advance(ReviewFactory(submitted=True, reply="We will.", invited_by=reviewer), "reply")
+    assert review.invited_by and not Notice.objects.filter(kind="review-declined").exists()
 
 
 def test_who_invited_a_review_reads_why_it_was_declined() -> None:
