@@ -12,6 +12,7 @@ from typing import Any
 import html5lib
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.template import engines
 from django.template.base import FilterExpression, Node
@@ -105,6 +106,15 @@ def _emptied_without_rules() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_rules)
         yield
+
+
+@pytest.fixture
+def kept_answers(settings: Any) -> Iterator[None]:
+    """Answers are kept in memory, as they are in production."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "kept"}}
+    yield
+    cache.clear()
 
 
 @pytest.fixture

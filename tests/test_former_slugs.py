@@ -22,6 +22,7 @@ from commitments.models import (
     Need,
     Practice,
     Target,
+    Topic,
 )
 from tests import factories as make
 
@@ -60,7 +61,8 @@ def renamed(settings: Any) -> dict[str, Any]:
     organisation = make.OrganisationFactory(slug="before")
     make.GrantPartyFactory(grant=grant, city=None, organisation=organisation, role="funder")
     others = [make.PracticeFactory(slug="before"), make.NeedFactory(slug="before")]
-    others += [make.EventFactory(slug="before"), grant, organisation]
+    others += [make.EventFactory(slug="before"), make.TopicFactory(slug="before")]
+    others += [grant, organisation]
     for row in (adoption.city, adoption.commitment, framework, network, *others):
         rename(row, "after")
     return {"city": adoption.city, "network": network, "commitment": adoption.commitment}
@@ -100,7 +102,7 @@ def test_the_addresses_are_those_of_every_kind_of_page() -> None:
     kinds = {path.split("/")[1] for path in BELOW if not path.startswith("/fr/")}
     assert kinds == {
         *("cities", "networks", "organisations", "events", "commitments", "frameworks"),
-        *("practices", "grants", "needs"),
+        *("practices", "grants", "needs", "topics"),
     }
     assert len(BELOW) > 25
 
@@ -259,7 +261,7 @@ def test_a_slug_that_another_row_has_now_is_its_own(
 
 @pytest.mark.slow
 def test_what_is_hidden_is_not_given_away(client: Client, renamed: dict[str, Any]) -> None:
-    others = (Event, Organisation, Practice, Grant, Need)
+    others = (Event, Organisation, Practice, Grant, Need, Topic)
     for model in (City, Network, Commitment, Framework, *others):
         model.objects.update(public=False)
     for path in BELOW:

@@ -128,7 +128,7 @@ def test_no_page_feed_or_file_shows_the_bare_name(client: Client, cities: list[C
         if answer.headers["Content-Type"].startswith(("application/zip", "image/png")):
             continue
         text = html.unescape(b"".join(answer).decode()).replace("\\,", ",")
-        if shown := BARE.findall(re.sub(r"</?bdi>", "", text)):
+        if shown := BARE.findall(re.sub(r"</?(bdi|mark)>", "", text)):
             bare[path] = shown
         named += NAME in text
     assert bare == {}, "\n".join(f"{p} {b}" for p, b in bare.items())

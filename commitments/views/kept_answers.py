@@ -8,7 +8,9 @@ from config.kept_answers import Held, KeptAnswers
 from config.middleware import Handler
 
 # Addresses whose answers are made without the database, and say whether the site works without it.
-WITHOUT_DATA = re.compile(r"/robots\.txt|/\.well-known/.*|.*/releases/[^/]+/[^/]+")
+WITHOUT_DATA = re.compile(
+    r"/robots\.txt|/\.well-known/.*|/api/v1/(schema|docs)/|.*/releases/[^/]+/[^/]+"
+)
 
 
 def _state() -> str:

@@ -1,7 +1,7 @@
 """What the public reads is made once for each state of the data; nobody gets an older one."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.core.cache import cache as store
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
@@ -36,15 +35,6 @@ CITIES = "/api/v1/cities/"
 CHANGES = "/api/v1/changes/"
 
 NOTHING = re.compile(r"/fixed/")
-
-
-@pytest.fixture
-def kept(settings: Any) -> Iterator[None]:
-    """Answers are kept, as they are in production."""
-    backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "kept"}}
-    yield
-    store.clear()
 
 
 def etag_of(client: Client, there: str = CITIES, **headers: str) -> str:
@@ -188,7 +178,7 @@ def test_a_number_given_again_changes_the_stamp(client: StrictClient) -> None:
     assert status(client, etag) == 200
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("kept_answers")
 @pytest.mark.slow
 def test_a_kept_answer_is_what_would_be_made_and_costs_one_query(client: StrictClient) -> None:
     world.build()
@@ -206,7 +196,7 @@ def test_a_kept_answer_is_what_would_be_made_and_costs_one_query(client: StrictC
         assert "Accept-Language" not in again.headers["Vary"], there
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("kept_answers")
 def test_what_is_published_is_seen_at_once(client: StrictClient) -> None:
     report = ReportFactory()
     there = report.adoption.commitment.get_absolute_url()
@@ -215,7 +205,7 @@ def test_what_is_published_is_seen_at_once(client: StrictClient) -> None:
     assert client.get(there).content != before
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("kept_answers")
 def test_nothing_is_kept_for_somebody_in_particular(
     client: StrictClient, administrator: User
 ) -> None:
@@ -234,7 +224,7 @@ def test_nothing_is_kept_for_somebody_in_particular(
 
 
 @pytest.fixture
-def one_address(kept: None) -> Callable[..., Any]:
+def one_address(kept_answers: None) -> Callable[..., Any]:
     """Return a function that sends a request to an address which counts how often it is made."""
     made: list[str] = []
 
@@ -304,7 +294,7 @@ def test_the_api_answers_in_the_form_that_is_accepted(one_address: Callable[...,
     assert one_address("/api/v1/", Accept="application/json") == 2
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("kept_answers")
 def test_many_who_come_at_once_make_an_answer_once() -> None:
     made: list[int] = []
 
@@ -320,7 +310,7 @@ def test_many_who_come_at_once_make_an_answer_once() -> None:
     assert (answers, len(made)) == ([b"made"] * 16, 1)
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("kept_answers")
 def test_who_waits_for_an_answer_that_breaks_makes_it_themselves() -> None:
     made: list[int] = []
 
@@ -349,6 +339,6 @@ def test_the_state_is_read_once_a_second(settings: Any, monkeypatch: pytest.Monk
     assert seen == ["a", "a", "b", "b", "c"]
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("kept_answers")
 def test_a_host_that_is_not_ours_is_refused(client: StrictClient) -> None:
     assert Client().get("/", headers={"Host": "evil.example"}).status_code == 400

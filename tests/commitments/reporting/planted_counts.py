@@ -66,6 +66,11 @@ def _everything(folder: Path, log: Iterable[logging.LogRecord]) -> Iterator[tupl
         yield "the cache", repr(list(getattr(cache, "_cache", {}).items()))
 
 
+def ungrouped(text: str) -> str:
+    """Return a text with each number as its digits alone."""
+    return _GROUPED.sub("", text)
+
+
 def places_of(number: str, folder: Path, log: Iterable[logging.LogRecord] = ()) -> set[str]:
     """Return where a number stands: tables, sessions, files in a folder, log, letters, cache."""
-    return {place for place, text in _everything(folder, log) if number in _GROUPED.sub("", text)}
+    return {place for place, text in _everything(folder, log) if number in ungrouped(text)}

@@ -35,7 +35,7 @@ from config.models.triggers import lifted
 from tests import factories as make
 from tests.commitments.api.test_drafts import portal_of
 from tests.commitments.exchange.test_import_page import bring, fetch
-from tests.commitments.reporting.planted_counts import places_of
+from tests.commitments.reporting.planted_counts import places_of, ungrouped
 from tests.commitments.reporting.test_disclosure import HIDDEN, cells
 from tests.forms import send
 
@@ -169,8 +169,8 @@ def test_everybody_else_reads_not_shown_in_the_form(
     own = client.get(page).content.decode()
 
     assert "not shown" in foreign
-    assert PLANTED not in foreign
-    assert PLANTED in own
+    assert PLANTED not in ungrouped(foreign)
+    assert PLANTED in ungrouped(own)
 
 
 @pytest.mark.slow
@@ -213,7 +213,7 @@ def test_the_desk_shows_what_the_form_shows(
     page = client.get(reverse("admin:index")).content.decode()
     rows = [figure.current for line in desk_of(secretariat).to_check for figure in line.figures]
 
-    assert PLANTED not in page
+    assert PLANTED not in ungrouped(page)
     assert {row.breakdown: row.value for row in rows if row and row.breakdown} == {
         "men": None,
         "women": None,
@@ -230,7 +230,7 @@ def test_the_list_of_figures_neither_shows_nor_finds_what_is_hidden(
 
     for page in (rows, figure):
         text = client.get(page).content.decode().replace(",", "").replace(" ", "")
-        assert PLANTED not in text
+        assert PLANTED not in ungrouped(text)
     assert client.get(rows, {"value__gt": "5"}).status_code in (302, 400)
     assert client.get(rows, {"status": "A"}).status_code in (302, 400)
     client.force_login(focal_point)
@@ -388,7 +388,7 @@ def test_the_file_of_a_secretariat_holds_no_hidden_figure_and_changes_none(
     client.force_login(secretariat)
     text = my_figures(client)
 
-    assert PLANTED not in text
+    assert PLANTED not in ungrouped(text)
     assert "Nothing to change" in bring(client, "measurements", text.encode())
     rows = list(csv.DictReader(StringIO(text)))
     for row in rows:
@@ -421,6 +421,7 @@ def test_where_a_city_has_no_people_those_who_help_it_see_its_figures(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("kept_answers")
 def test_the_search_for_planted_counts_finds_them_everywhere(
     draft: ProgressReport, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -442,10 +443,10 @@ def test_the_search_for_planted_counts_finds_them_everywhere(
         "a letter",
         "the cache",
     }
-    cache.clear()
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("kept_answers")
 def test_no_table_and_no_file_keeps_what_is_hidden(
     client: Client,
     draft: ProgressReport,
