@@ -49,7 +49,7 @@ def test_what_is_proposed_is_a_currency() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", ["en", "pt-BR", "sw", "zh-Hant", "kmr", "ckb"])
+@pytest.mark.parametrize("code", ["en", "pt-BR", "sw", "zh-Hant", "kmr", "ckb", "lgg", "teo"])
 def test_a_language_is_a_code_of_iso_639(code: str) -> None:
     ProgressReport._meta.get_field("language").run_validators(code)
 
@@ -61,6 +61,8 @@ def test_a_language_is_a_code_of_iso_639(code: str) -> None:
         ("eng", "“eng” is no language code: “en”?"),
         ("xx", "“xx” is no language code."),
         ("zz-FR", "“zz-FR” is no language code."),
+        ("xyz", "“xyz” is no language code."),
+        ("sw-ZZ9", "“sw-ZZ9” is no language code."),
     ],
 )
 def test_another_language_code_is_asked_about(code: str, reason: str) -> None:
