@@ -22,6 +22,7 @@ TITLES = {
     "indicators.csv": ("title", "unit"),
     "commitments.csv": ("title", "summary"),
     "practices.csv": ("title",),
+    "topics.csv": ("name", "summary"),
     "targets.csv": ("unit",),
     "progress.csv": ("unit",),
 }

@@ -313,7 +313,8 @@ def test_the_page_says_who_will_not_decide_and_why_a_contributor_has_no_buttons(
 
     text = client.get(page).text
     assert "You wrote in this report, so you do not decide on it" in text
-    assert f"{secretariat}, {focal_point}" in text  # who changed it, in this order
+    in_order = [person.get_full_name() for person in (secretariat, focal_point)]
+    assert ", ".join(in_order) in text  # who changed it
     client.force_login(focal_point)
     assert "You wrote in this report" not in client.get(page).text
 
