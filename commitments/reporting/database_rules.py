@@ -40,13 +40,25 @@ OF_PUBLISHED = (
     " AND state IN ('published', 'superseded'))"
 )
 
+# By what another row is the same, besides its number: as the constraints of the models have it.
+SAME_PERIOD = (
+    "other.adoption_id = NEW.adoption_id AND other.period_start = NEW.period_start"
+    " AND other.period_end = NEW.period_end AND other.\"state\" = 'published'"
+    " AND other.origin = 'reported' AND NEW.origin = 'reported'"
+    " AND NEW.state <> 'superseded' AND NEW.corrects_id IS NULL"
+)
+SAME_REVIEWER = (
+    "other.report_id = NEW.report_id AND other.reviewing_city_id = NEW.reviewing_city_id"
+)
+
 
 @dataclass(frozen=True)
 class Kept:
     """Rows that stay as they are once a condition on them holds.
 
     `changing` are the fields that may change all the same, `opened` those that an exemption by a
-    rule opens. Rows of a `part` are not added either.
+    rule opens. Rows of a `part` are not added either. `keys` are the conditions that another row is
+    unique by, besides its number.
     """
 
     model: type[models.Model]
@@ -55,6 +67,7 @@ class Kept:
     changing: tuple[str, ...] = ()
     opened: dict[Exemption.Rule, tuple[str, ...]] = field(default_factory=dict)
     part: bool = False
+    keys: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -86,6 +99,18 @@ class Kept:
         yield Trigger(name, self.table, "TRUNCATE", "TRUE", self.sentence)
         if self.part:
             yield Trigger(name, self.table, "INSERT", self.holds("NEW"), self.sentence)
+        yield from self._replacements(name)
+
+    def _replacements(self, name: str) -> Iterator[Trigger]:
+        """Yield what keeps rows from being replaced, which SQLite does without deleting them."""
+        same = " OR ".join(("other.id = NEW.id", *self.keys))
+        which = f"({same}) AND {self.condition.format(row='other')}"
+        for event, others in (("INSERT", ""), ("UPDATE", " AND other.id <> OLD.id")):
+            rows = f'SELECT 1 FROM "{self.table}" AS other WHERE {which}{others}'  # noqa: S608
+            yield Trigger(
+                *(f"replaced_{name}", self.table, event, f"EXISTS ({rows})", self.sentence),
+                sqlite_only=True,
+            )
 
     def _unused(self) -> str:
         label = self.model._meta.label_lower
@@ -123,6 +148,7 @@ KEPT_ROWS = (
         # Whether a state may follow is asked of the steps.
         changing=("state", "updated_at"),
         opened={Rule.REDACTION: _words(ProgressReport, "version")},
+        keys=("other.corrects_id = NEW.corrects_id", SAME_PERIOD),
     ),
     Kept(
         Contributor,
@@ -160,6 +186,7 @@ KEPT_ROWS = (
         # Emptied where the round or the account is deleted.
         changing=("round", "invited_by", "reviewer"),
         opened={Rule.REDACTION: _words(Review), Rule.MERGER: ("reviewing_city",)},
+        keys=(SAME_REVIEWER,),
     ),
 )
 

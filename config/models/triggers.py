@@ -44,6 +44,7 @@ class Trigger:
     when: str
     refusal: str = ""
     statement: str = ""
+    sqlite_only: bool = False
 
     @property
     def full_name(self) -> str:
@@ -150,11 +151,9 @@ def lifted(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> Iter
 
 def _possible(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> list[Trigger]:
     """Return the triggers that this kind of database has: SQLite truncates no tables."""
-    return [
-        trigger
-        for trigger in triggers
-        if trigger.event != "TRUNCATE" or connection.vendor == "postgresql"
-    ]
+    if connection.vendor == "postgresql":
+        return [trigger for trigger in triggers if not trigger.sqlite_only]
+    return [trigger for trigger in triggers if trigger.event != "TRUNCATE"]
 
 
 def _stored(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
