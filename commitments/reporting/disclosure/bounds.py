@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import product
 
 from commitments.reporting.disclosure.counts import CountTable
 
@@ -39,20 +40,21 @@ def safe(series: CountSeries, place: int, name: str) -> bool:
     """Whether the hidden parts in a dimension of one table keep enough counts in a series.
 
     The counts of a series never fall. A bound from the equation of the table holds beside those of
-    the counts before and after it; bounds that contradict each other say nothing.
+    the counts before and after it. That a part grows by no more than the whole holds only while
+    those counted in no part do not become fewer, so the other bounds are tried without it, too.
+    Bounds that contradict each other say nothing.
     """
-    table = series[place]
-    for part in table.hidden(name):
+    for part in series[place].hidden(name):
         before = _lowest(series[:place], name, part)
-        low = max(before, _grown_least(series, place, name, part))
-        tops = [
-            _highest(series[place + 1 :], name, part),
-            _left(series, place, name, part),
-            _grown_most(series, place, name, part),
-        ]
-        high = min((top for top in tops if top is not None), default=None)
-        if high is not None and low <= high and not _enough(before, low, high):
-            return False
+        lows = {before, max(before, _grown_least(series, place, name, part))}
+        tops = [_highest(series[place + 1 :], name, part), _left(series, place, name, part)]
+        highs = {
+            min((top for top in each if top is not None), default=None)
+            for each in (tops, [*tops, _grown_most(series, place, name, part)])
+        }
+        for low, high in product(lows, highs):
+            if high is not None and low <= high and not _enough(before, low, high):
+                return False
     return True
 
 
