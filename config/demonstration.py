@@ -1,12 +1,12 @@
 """Marks every response of a demonstration, whose rows are invented."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-Handler = Callable[[HttpRequest], HttpResponse]
+from config.middleware import Handler
 
 DEMONSTRATION_HEADER = "Demonstration"
 # The field of JSON answers, and the column of CSV files and workbooks.

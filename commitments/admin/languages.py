@@ -1,7 +1,5 @@
 """The language of the administration: that of the person, else that of their browser."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -10,8 +8,8 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from commitments.models import NoticeSettings
+from config.middleware import Handler
 
-Handler = Callable[[HttpRequest], HttpResponse]
 PAGES = "/admin/"
 
 

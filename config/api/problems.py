@@ -1,7 +1,7 @@
 """Errors under /api/ as problem details (RFC 9457), and CORS headers for every response."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,8 +13,7 @@ from rest_framework.request import Request
 
 from config.api.deprecation import deprecation_of
 from config.demonstration import DEMONSTRATION_HEADER, marked
-
-Handler = Callable[[HttpRequest], HttpResponse]
+from config.middleware import Handler
 
 API_PATH = "/api/"
 PROBLEM = "application/problem+json"

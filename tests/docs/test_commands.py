@@ -11,16 +11,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
 from openpyxl import Workbook
 
 from cities.models import City
 from commitments.exchange.release import make_release
 from commitments.models import Framework, ProgressReport, Target
-from commitments.reporting.database_rules import triggers
-from config.models.triggers import lifted
+from tests.commitments.exchange.test_import_round_trip import wipe
 from tests.docs.snippets import read, snippets
 from tests.factories import AdministratorFactory, IndicatorFactory
 
@@ -65,13 +62,6 @@ def folder(release: Path) -> Path:
         book.active.append(row)
     book.save("my list.xlsx")
     return folder
-
-
-def wipe() -> None:
-    with lifted(connection, triggers()):
-        for model in apps.get_models(include_auto_created=True):
-            if model._meta.app_label in ("cities", "commitments", "auth"):
-                model._base_manager.all()._raw_delete(connection.alias)
 
 
 @pytest.mark.parametrize(("command", "promised"), commands("import.md"))
