@@ -115,11 +115,13 @@ def test_where_not_all_words_match_others_are_shown_and_it_is_said(
 
 
 @pytest.mark.parametrize("address", ["/", "/fr/cities/", "/ar/search/?q=مدن"])
-def test_every_page_has_the_box_in_its_head(client: Client, address: str) -> None:
-    head = client.get(address).content.decode().split("</header>")[0]
+def test_every_page_has_one_box_for_everything_in_its_head(client: Client, address: str) -> None:
+    html = client.get(address).content.decode()
 
+    head = html.split("</header>")[0]
     language = f"/{address[1:3]}" if address[1:3] in ("fr", "ar") else ""
     assert f'<form class="site-search" role="search" action="{language}/search/"' in head
+    assert html.count(f'action="{language}/search/"') == 1
     assert ('value="مدن"' in head) == ("q=" in address)
 
 
