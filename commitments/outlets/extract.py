@@ -24,7 +24,7 @@ from commitments.models import (
     Target,
     Trust,
 )
-from commitments.outlets.opensdg import sdg_indicator
+from commitments.outlets.opensdg_figures import sdg_indicator
 from commitments.outlets.parties import Party, promises_of, reviews_of
 
 # The agendas that cities report on in such reviews, in the order of the extract.

@@ -35,6 +35,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+LANGUAGES = ("en", "fr", "es", "ar")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -113,6 +115,16 @@ def problems(folder: Path) -> list[str]:
             allowed = [item["value"] for item in fields[name].get("options", [])]
             if allowed and not set(value if isinstance(value, list) else [value]) <= set(allowed):
                 wrong.append(f"{path.name}: {name} is {value!r}")
+    languages = config["languages"]
+    for source in config["translations"]:
+        words = {
+            language: {
+                path.stem: set(yaml.safe_load(path.read_text("utf-8")))
+                for path in (folder / source["source"] / language).iterdir()
+            }
+            for language in languages
+        }
+        wrong += [f"{language}: words" for language in languages if words[language] != words["en"]]
     codes = {path.stem.replace("indicator_", "") for path in data_files}
     wrong += [f"{code} has no metadata" for code in codes - {path.stem for path in meta_files}]
     return wrong
@@ -153,7 +165,7 @@ def test_a_figure_of_one_city_is_the_headline(
     assert (fields["goal_number"], fields["goal_name"]) == ("10", "Less inequality")
     assert fields["national_geographical_coverage"] == str(city)
     assert fields["source_data_source_1"] == "Own count"
-    assert fields["data_footnote"] == "Figures: checked"
+    assert fields["data_footnote"] == "Figures: checked by the secretariat"
     assert fields["reporting_status"] == "complete"
 
 
@@ -177,8 +189,50 @@ def test_a_missing_figure_has_no_line(folder: Path, city: City, indicator: Indic
 
     assert not list((folder / "data").iterdir())
     assert meta(folder)["reporting_status"] == "notstarted"
-    assert meta(folder)["data_footnote"] == "Missing: suppressed"
+    assert meta(folder)["data_footnote"] == "Figures: not shown, to protect individuals"
     assert problems(folder) == []
+
+
+def test_the_configuration_has_what_sdg_build_demands(folder: Path, city: City) -> None:
+    """The keys that sdg-build 2.3.0 stops without, as found by building with it."""
+    export(folder, city=city.slug)
+
+    assert yaml.safe_load((folder / "config_data.yml").read_text("utf-8")) == {
+        "src_dir": "",
+        "site_dir": "_site",
+        "schema_file": "metadata_schema.yml",
+        "languages": ["en", "fr", "es", "ar"],
+        "inputs": [
+            {"class": "InputCsvData", "path_pattern": "data/*-*.csv"},
+            {"class": "InputYamlMeta", "path_pattern": "meta/*-*.yml", "git": False},
+        ],
+        "translations": [{"class": "TranslationInputYaml", "source": "translations"}],
+    }
+    # A language without any word stops the build.
+    assert all((folder / "translations" / code / "data.yml").stat().st_size for code in LANGUAGES)
+
+
+def test_the_folder_has_its_words_in_each_language(
+    folder: Path, indicator: Indicator, client: Client
+) -> None:
+    city = CityFactory(name="Dakar", country__name="Senegal")
+    published(city, indicator)
+
+    export(folder)
+
+    def words(language: str, group: str) -> dict[str, str]:
+        path = folder / "translations" / language / f"{group}.yml"
+        content: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
+        return content
+
+    assert words("fr", "City") == {"Dakar, Senegal": "Dakar, Sénégal"}
+    assert words("es", "Observation status")["E"] == "estimado"
+    footnote = meta(folder)["data_footnote"]
+    assert words("fr", "data")[footnote] == "Chiffres\u202f: vérifié par le secrétariat"
+    assert words("en", "data")[footnote] == footnote
+    # Whoever asks for it, in whatever language: the same folder.
+    address = f"/cities/{city.slug}/open-sdg.zip"
+    assert client.get(address).content == client.get(address, HTTP_ACCEPT_LANGUAGE="ar").content
 
 
 @pytest.mark.slow
@@ -246,7 +300,10 @@ def test_what_is_withheld_is_said_beside_the_figures(
     export(folder)
 
     assert [row["Value"] for row in lines(folder)] == ["50"]
-    assert meta(folder)["data_footnote"] == "Figures: checked. Missing: suppressed"
+    assert (
+        meta(folder)["data_footnote"]
+        == "Figures: checked by the secretariat; not shown, to protect individuals"
+    )
 
 
 @pytest.mark.slow
@@ -304,7 +361,10 @@ def test_what_others_compiled_takes_no_figure_of_the_city_away(
     )
     assert fields["source_organisation_2"] == "Others: compiled from public sources"
     assert fields["source_data_source_2"] == "Newspaper"
-    assert fields["data_footnote"] == "Figures: checked, compiled"
+    assert (
+        fields["data_footnote"]
+        == "Figures: checked by the secretariat; compiled from public sources"
+    )
 
 
 @pytest.mark.slow
@@ -485,6 +545,19 @@ def test_a_folder_with_something_else_in_it_is_left_alone(folder: Path) -> None:
         export(folder)
 
     assert [path.name for path in folder.iterdir()] == ["thesis.odt"]
+
+
+def test_what_was_built_from_an_earlier_export_goes_with_it(folder: Path) -> None:
+    export(folder)
+    (folder / "_site").mkdir()
+
+    export(folder)
+    assert not (folder / "_site").exists()
+
+    (folder / "_site").mkdir()
+    (folder / "config_data.yml").unlink()
+    with pytest.raises(CommandError, match="_site"):
+        export(folder)
 
 
 def test_an_export_that_fails_leaves_the_earlier_one(
