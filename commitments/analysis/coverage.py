@@ -1,6 +1,7 @@
 """Coverage: which objectives commitments serve, directly or through the crosswalk."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -174,15 +175,8 @@ def objective_rows(
 ) -> list[ObjectiveRow]:
     """Return the objectives that are part of no other, with what counts for each; two queries."""
     rows = {objective.pk: ObjectiveRow(objective) for objective in objectives}
-    mapped = CommitmentObjective.objects.filter(
-        objective__in=rows, commitment__in=commitments.order_by().values("pk")
-    ).order_by()
-    under: dict[int, set[int]] = {}
-    for made, objective in mapped.values_list("commitment", "objective"):
-        holder: int | None = objective
-        while holder in rows:
-            under.setdefault(made, set()).add(holder)
-            holder = rows[holder].objective.parent_id
+    mapped = _mapped(rows, commitments)
+    under = _held_by({pk: row.objective for pk, row in rows.items()}, mapped)
     led = dict.fromkeys(under, StatusKey(Standing.NOTHING_KNOWN.value))
     parties = (
         Adoption.objects.published().filter(commitment__in=mapped.values("commitment")).order_by()
@@ -197,6 +191,49 @@ def objective_rows(
         for pk in holders:
             rows[pk].add(made, led[made])
     return _nested(rows)
+
+
+def _mapped(
+    objectives: Iterable[int], commitments: QuerySet[Commitment]
+) -> QuerySet[CommitmentObjective]:
+    """Return the mappings of some commitments to some objectives."""
+    return CommitmentObjective.objects.filter(
+        objective__in=objectives, commitment__in=commitments.order_by().values("pk")
+    ).order_by()
+
+
+def _held_by(
+    objectives: Mapping[int, Objective], mapped: QuerySet[CommitmentObjective]
+) -> dict[int, set[int]]:
+    """Return for each commitment its objectives, and those that these are parts of: one query."""
+    held: dict[int, set[int]] = {}
+    for commitment, objective in mapped.values_list("commitment", "objective"):
+        holder = objectives.get(objective)
+        while holder:
+            held.setdefault(commitment, set()).add(holder.pk)
+            holder = objectives.get(holder.parent_id or 0)
+    return held
+
+
+@dataclass(frozen=True)
+class ServedObjective:
+    """An objective, and how many promises serve it or a part of it."""
+
+    objective: Objective
+    n: int
+
+
+def served_objectives(framework: str, kind: str) -> list[ServedObjective]:
+    """Return the objectives of a kind, by the slug of their framework, with their promises counted.
+
+    As `objective_rows` counts them; in two queries.
+    """
+    rows = Objective.objects.published().filter(framework__slug=framework)
+    objectives = {row.pk: row for row in rows.select_related("framework")}
+    promises = Commitment.objects.published().with_status()
+    held = _held_by(objectives, _mapped(objectives, promises))
+    counts = Counter(pk for holders in held.values() for pk in holders)
+    return [ServedObjective(row, counts[pk]) for pk, row in objectives.items() if row.kind == kind]
 
 
 def _nested(rows: dict[int, ObjectiveRow]) -> list[ObjectiveRow]:

@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commitments.analysis.coverage import ServedObjective
 from commitments.analysis.progress import adoption_progress, with_reports
 from commitments.analysis.promise_cards import CardFigure, PromiseCard, Relation
 from commitments.models import (
     Adoption,
-    Commitment,
-    CommitmentObjective,
     Measurement,
-    Objective,
     ProgressReport,
     Standing,
     StatusCounts,
@@ -21,37 +19,9 @@ from commitments.models import (
 from commitments.models.frameworks import Direction
 from config.numbers import amount
 
-MIGRATION_COMPACT = "gcm"
 MEASURED_SHOWN, MOST_SERVED_SHOWN = 6, 2
 # Beyond so many promises with figures their status says more than one bar each.
 MOST_MEASURED = 200
-
-
-@dataclass(frozen=True)
-class ServedObjective:
-    """An objective, and how many promises serve it."""
-
-    objective: Objective
-    n: int
-
-
-def served_objectives() -> list[ServedObjective]:
-    """Return the objectives of the migration compact, their promises counted, in two queries."""
-    promises = Commitment.objects.published().with_status()
-    objectives = Objective.objects.published().filter(
-        framework__slug=MIGRATION_COMPACT, kind=Objective.Kind.OBJECTIVE
-    )
-    counted = (
-        CommitmentObjective.objects.filter(
-            Exists(promises.filter(pk=OuterRef("commitment"))), objective__in=objectives
-        )
-        .order_by()
-        .values_list("objective")
-        .annotate(n=Count("commitment", distinct=True))
-    )
-    by_objective: dict[int, int] = dict(counted)
-    rows = objectives.select_related("framework")
-    return [ServedObjective(row, by_objective.get(row.pk, 0)) for row in rows]
 
 
 @dataclass(frozen=True)

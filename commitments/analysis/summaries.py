@@ -1,4 +1,4 @@
-"""What a page says of a city's promises: sentences that anyone can quote, and what is missing.
+"""What a page says of promises: sentences that anyone can quote, and what is missing.
 
 Each sentence is composed whole, by its language.
 """
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from commitments.analysis.coverage import Coverage
 from commitments.analysis.progress import PartyProgress
 from commitments.analysis.promise_cards import PromiseCard, listed
-from commitments.models import Standing
+from commitments.models import Standing, StatusCounts
 from config.numbers import amount
 from config.translations import translated
 
@@ -37,14 +37,9 @@ class Summary:
     @property
     def known_words(self) -> str:
         """On whose word something is known of how many of them."""
-        counts, n = self.promises.standings, self.promises.n
-        parts = [
-            self._own(counts.own) if counts.own else "",
-            _compiled(counts.compiled, n) if counts.compiled else "",
-            _withdrawn(counts[Standing.WITHDRAWN], n) if counts[Standing.WITHDRAWN] else "",
-            _unknown(counts[Standing.NOTHING_KNOWN], n) if counts[Standing.NOTHING_KNOWN] else "",
-        ]
-        return " ".join(filter(None, parts))
+        counts = self.promises.standings
+        own = self._own(counts.own) if counts.own else ""
+        return " ".join(filter(None, [own, _by_others(counts, self.promises.n)]))
 
     def _own(self, own: int) -> str:
         if own == self.promises.n:
@@ -58,6 +53,73 @@ class Summary:
             own,
         )
         return words % {"n": amount(own)}
+
+
+@dataclass(frozen=True)
+class ServedSummary:
+    """How many promises of how many parties serve something, and what is known of them.
+
+    `counts` is None where there are too many promises to count by their status.
+    """
+
+    promises: int
+    cities: int
+    networks: int
+    counts: StatusCounts | None
+
+    @property
+    def made(self) -> str:
+        """How many serve it: "13 promises serve it, made by 12 cities and 1 network"."""
+        words = ngettext(
+            "%(promises)s promise serves it, made by %(parties)s.",
+            "%(promises)s promises serve it, made by %(parties)s.",
+            self.promises,
+        )
+        if not self.cities and not self.networks:
+            words = ngettext(
+                "%(promises)s promise serves it.", "%(promises)s promises serve it.", self.promises
+            )
+        parties = party_words(self.cities, self.networks)
+        return words % {"promises": amount(self.promises), "parties": parties}
+
+    @property
+    def known_words(self) -> str:
+        """On whose word something is known of how many of them."""
+        if self.counts is None:
+            return ""
+        own = _reported(self.counts.own, self.promises) if self.counts.own else ""
+        return " ".join(filter(None, [own, _by_others(self.counts, self.promises)]))
+
+
+def party_words(cities: int, networks: int) -> str:
+    """Return how many cities and networks, those that there are: "12 cities and 1 network"."""
+    by_cities = ngettext("%(n)s city", "%(n)s cities", cities) % {"n": amount(cities)}
+    by_networks = ngettext("%(n)s network", "%(n)s networks", networks) % {"n": amount(networks)}
+    if cities and networks:
+        return _("%(cities)s and %(networks)s") % {"cities": by_cities, "networks": by_networks}
+    return by_cities if cities else by_networks
+
+
+def _by_others(counts: StatusCounts, n: int) -> str:
+    """Return what is known of `n` promises from others, and of how many nothing is."""
+    withdrawn, unknown = counts[Standing.WITHDRAWN], counts[Standing.NOTHING_KNOWN]
+    parts = [
+        _compiled(counts.compiled, n) if counts.compiled else "",
+        _withdrawn(withdrawn, n) if withdrawn else "",
+        _unknown(unknown, n) if unknown else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _reported(n: int, of: int) -> str:
+    if n == of == 1:
+        return _("The city or network itself has reported on it.")
+    words = ngettext(
+        "On %(n)s of them a city or network itself has reported.",
+        "On %(n)s of them cities and networks themselves have reported.",
+        n,
+    )
+    return words % {"n": amount(n)}
 
 
 def _compiled(n: int, of: int) -> str:

@@ -7,21 +7,27 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from commitments.analysis.findings import ServedObjective
+from commitments.analysis.coverage import ServedObjective
 from commitments.charts.columns import FOOT, PITCH, columns
 from commitments.charts.numbers import coordinate
-from commitments.models import Standing, StatusCounts
+from commitments.models import Objective, Standing, StatusCounts
 
 register = template.Library()
 
 
 @register.inclusion_tag("charts/columns.html")
-def served_columns(rows: Sequence[ServedObjective]) -> dict[str, Any]:
-    """Draw how many promises serve each objective; those that none serves are dashed boxes."""
+def served_columns(
+    rows: Sequence[ServedObjective], here: Objective | None = None
+) -> dict[str, Any]:
+    """Draw how many promises serve each objective; those that none serves are dashed boxes.
+
+    `here` is the objective of the page: the others are paler.
+    """
     numbers = [(row.objective.code, row.n) for row in rows]
     return {
         "columns": columns(numbers),
         "numbers": numbers,
+        "here": here.code if here else "",
         "width": len(numbers) * PITCH,
         "foot": FOOT,
         "height": FOOT + 16,

@@ -1,8 +1,8 @@
 """The pages of one framework and of one objective."""
 
-from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,22 +10,26 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from commitments.analysis.coverage import (
+    ServedObjective,
     crosswalks_from,
     group_by_kind,
     objective_rows,
+    served_objectives,
 )
 from commitments.analysis.denominators import of_signatories
 from commitments.analysis.rating_notes import with_rating_notes
+from commitments.analysis.serving import basis_words, serving, tagged_with
+from commitments.analysis.summaries import ServedSummary
 from commitments.models import (
     Adoption,
     Commitment,
-    CommitmentObjective,
     Crosswalk,
     Endorsement,
     Framework,
     Indicator,
     Objective,
     Practice,
+    Standing,
     StatusCounts,
     listed_frameworks,
     listed_objectives,
@@ -33,7 +37,9 @@ from commitments.models import (
 from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
 
-COMMITMENTS_SHOWN, NEWEST_SHOWN, PRACTICES_SHOWN = 50, 3, 5
+COMMITMENTS_SHOWN, REACHED_SHOWN, NEWEST_SHOWN, PRACTICES_SHOWN = 50, 10, 3, 5
+# More columns than these would be too narrow to read.
+COLUMNS_DRAWN = 30
 # Asks and statements, which are listed beside the promises and counted nowhere.
 DECLARED = Commitment.objects.listed().without_status()
 
@@ -120,55 +126,54 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
         .order_by("order", "code")
     )
     objectives = [part.pk for part in within]
-    tagged = _serving(commitments, objectives)
+    context = {
+        "objective": objective,
+        "parts": objective_rows((part for part in within if part != objective), commitments),
+        "commitments_count": commitments.count(),
+        "among": _among(objective),
+        "declared": tagged_with(DECLARED, objectives)[:COMMITMENTS_SHOWN],
+        "out": crosswalks_from(objectives),
+        "indicators": Indicator.objects.listed().filter(objective__in=objectives),
+        "practices": Practice.objects.published().filter(objectives=objective)[:PRACTICES_SHOWN],
+        **_served(commitments, objectives),
+    }
+    return render(request, "commitments/objective_detail.html", context)
+
+
+def _among(objective: Objective) -> list[ServedObjective]:
+    """Return an objective among the others of its kind; nothing where they are too many to draw."""
+    rows = served_objectives(objective.framework.slug, objective.kind)
+    return rows if 1 < len(rows) <= COLUMNS_DRAWN else []
+
+
+def _served(commitments: QuerySet[Commitment], objectives: list[int]) -> dict[str, Any]:
+    """Return the promises that serve some objectives, and those that a crosswalk leads there."""
+    tagged = tagged_with(commitments, objectives)
     crosswalks = list(
         Crosswalk.objects.published()
         .filter(to_objective__in=objectives)
         .select_related("from_objective__framework", "to_objective__framework")
     )
     origins = [crosswalk.from_objective_id for crosswalk in crosswalks]
-    reached = _serving(commitments, origins).exclude(pk__in=tagged.order_by().values("pk"))
-    cities = Adoption.objects.published().filter(commitment__in=tagged.order_by().values("pk"))
-    context = {
-        "objective": objective,
-        "parts": objective_rows((part for part in within if part != objective), commitments),
-        "commitments_count": commitments.count(),
-        "tagged": _rows(tagged, objectives),
-        "tagged_count": tagged.count(),
-        "standings": lead_standings(tagged),
-        "declared": _serving(DECLARED, objectives)[:COMMITMENTS_SHOWN],
-        "cities": cities.exclude(city=None).values("city").distinct().count(),
-        "reached": _rows(reached, origins),
-        "reached_count": reached.count(),
+    reached = tagged_with(commitments, origins).exclude(pk__in=tagged.order_by().values("pk"))
+    parties = Adoption.objects.published().filter(commitment__in=tagged.order_by().values("pk"))
+    made_by = parties.aggregate(
+        cities=Count("city", distinct=True), networks=Count("network", distinct=True)
+    )
+    standings, total = lead_standings(tagged), tagged.count()
+    rows = serving(tagged, objectives, COMMITMENTS_SHOWN)
+    unknown = standings[Standing.NOTHING_KNOWN] if standings else 0
+    return {
+        "summary": ServedSummary(total, made_by["cities"], made_by["networks"], standings),
+        "known": [row for row in rows if row.has_news],
+        "known_count": total - unknown,
+        "unknown": [row for row in rows if not row.has_news],
+        "unknown_count": unknown,
+        "standings": standings,
+        "tagged_count": total,
+        "tagged_shown": len(rows),
+        "basis": basis_words(rows),
         "into": crosswalks,
-        "out": crosswalks_from(objectives),
-        "indicators": Indicator.objects.listed().filter(objective__in=objectives),
-        "practices": Practice.objects.published().filter(objectives=objective)[:PRACTICES_SHOWN],
+        "reached": serving(reached, origins, REACHED_SHOWN),
+        "reached_count": reached.count(),
     }
-    return render(request, "commitments/objective_detail.html", context)
-
-
-@dataclass(frozen=True)
-class Serving:
-    """A commitment, and the mappings by which it serves the objective of the page."""
-
-    commitment: Commitment
-    mappings: list[CommitmentObjective]
-
-
-def _serving(commitments: QuerySet[Commitment], objectives: list[int]) -> QuerySet[Commitment]:
-    """Return those of the commitments that are tagged with one of the objectives."""
-    tag = CommitmentObjective.objects.filter(commitment=OuterRef("pk"), objective__in=objectives)
-    return commitments.filter(Exists(tag))
-
-
-def _rows(commitments: QuerySet[Commitment], objectives: list[int]) -> list[Serving]:
-    """Return the first of some commitments, with why they are there."""
-    listed = with_rating_notes(Commitment.objects.listed())
-    listed = listed.filter(pk__in=commitments.order_by().values("pk"))
-    return [
-        Serving(
-            commitment, [tag for tag in commitment.mappings.all() if tag.objective_id in objectives]
-        )
-        for commitment in listed[:COMMITMENTS_SHOWN]
-    ]

@@ -13,13 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cities.models import City
-from commitments.analysis.findings import ServedObjective, key_findings, served_objectives
+from commitments.analysis.coverage import ServedObjective, served_objectives
+from commitments.analysis.findings import key_findings
 from commitments.analysis.indicators import recent_since
 from commitments.analysis.map_marks import MapMark, with_map_marks
 from commitments.analysis.rating_notes import with_rating_notes
 from commitments.models import (
     Adoption,
     Commitment,
+    Objective,
     ProgressReport,
     Standing,
     StatusCounts,
@@ -95,7 +97,7 @@ def overview() -> Overview:
         commitments=total,
         standings=standings,
         reported_recently=leads.filter(reported_on__gte=recent_since(timezone.localdate())).count(),
-        served=served_objectives(),
+        served=served_objectives("gcm", Objective.Kind.OBJECTIVE),
     )
 
 

@@ -1,6 +1,7 @@
 """The pages of one framework and of one objective, as a visitor sees them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,9 +17,13 @@ from tests.factories import (
     EndorsementFactory,
     FrameworkFactory,
     IndicatorFactory,
+    MeasurementFactory,
+    NetworkFactory,
     ObjectiveFactory,
     PracticeFactory,
     ReportFactory,
+    TargetFactory,
+    advance,
 )
 
 pytestmark = pytest.mark.django_db
@@ -116,12 +121,46 @@ def test_an_objective_keeps_what_the_crosswalk_reaches_apart(client: Any, gcm: F
         basis="text",
     )
     page = text_of(client.get("/frameworks/gcm/15/"))
-    assert "1 promise is tagged with it, 1 city takes part." in page
+    assert "1 promise serves it, made by 1 city." in page
     assert "1 more counts as progress here through the crosswalk." in page
     tagged, _title, reached = page.partition("Reached through the crosswalk")
-    assert "Clinics" in tagged and "our assessment: <bdi>It says so.</bdi>" in tagged
+    why = '<bdi>It says so.</bdi> <span class="muted">Our assessment</span>'
+    assert "Clinics" in tagged and why in tagged
+    assert "Why they are listed here – our assessment: 1." in tagged
     assert "Papers" in reached and "in the text itself" in reached
     assert "Papers" not in tagged
+
+
+def test_an_objective_shows_first_of_which_promises_something_is_known(
+    client: Any, gcm: Framework
+) -> None:
+    promise(gcm, "15", commitment__title="A clinic")
+    shelter = promise(gcm, "15", commitment__title="A shelter", network=NetworkFactory(), city=None)
+    target = TargetFactory(adoption=shelter, value=Decimal(200), unit="beds")
+    report = ReportFactory(adoption=shelter, compiled=True, steps=())
+    MeasurementFactory(report=report, target=target, value=Decimal(150))
+    advance(report, "compile")
+
+    page = text_of(client.get("/frameworks/gcm/15/"))
+
+    assert "2 promises serve it, made by 1 city and 1 network." in page
+    assert "Public sources say something of 1 of them. Nothing is known of 1." in page
+    _head, news, silent = page.split('<section class="sect"')[:3]
+    assert "1 promise of which something is known" in news and "A shelter" in news
+    assert "<b>150</b> of 200 beds promised" in news
+    assert "1 promise of which nothing is known yet" in silent and "A clinic" in silent
+    assert "A shelter" not in silent
+
+
+def test_an_objective_stands_among_the_others_of_its_kind(client: Any, gcm: Framework) -> None:
+    part = ObjectiveFactory(framework=gcm, code="15.a", parent=gcm.objectives.get(code="15"))
+    CommitmentObjectiveFactory(commitment=promise(gcm, "15").commitment, objective=part)
+    CommitmentObjectiveFactory(commitment=AdoptionFactory().commitment, objective=part)
+    chart = text_of(client.get("/frameworks/gcm/14/")).partition("columns-chart--here")[2]
+    # What serves a part of it counts, and once; so do the bars of the framework.
+    assert "14: 0, 15: 2" in chart and 'class="gap here"' in chart
+    row = text_of(client.get("/frameworks/gcm/")).partition(">15. Basic services</a>")[2]
+    assert 'data-label="Commitments">2<' in row
 
 
 def test_an_empty_objective_names_the_set_that_it_is_empty_of(client: Any, gcm: Framework) -> None:
@@ -185,7 +224,7 @@ def test_an_objective_counts_its_parts_and_shows_its_indicators(
     practice = PracticeFactory(title="A desk")
     practice.objectives.add(whole)
     page = text_of(client.get("/frameworks/gcm/15/"))
-    for words in ("1 promise is tagged", "A part", "Share served", "only states", "A desk"):
+    for words in ("1 promise serves it", "A part", "Share served", "only states", "A desk"):
         assert words in page
     assert client.get("/frameworks/gcm/15.a/").status_code == 200
 
@@ -219,7 +258,7 @@ def test_an_objective_counts_the_parts_of_its_parts_and_each_of_them(
         commitment = AdoptionFactory().commitment
         CommitmentObjectiveFactory(commitment=commitment, objective=objective)
     page = text_of(client.get("/frameworks/gcm/15/"))
-    assert "2 promises are tagged with it" in page
+    assert "2 promises serve it, made by 2 cities." in page
     assert 'A part <span class="muted">2 commitments' in page
     rows = client.get("/api/v1/objectives/").json()["results"]
     counts = {row["id"]: row["commitments_count"] for row in rows}
