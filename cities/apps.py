@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from config.admin import shown_values
+from config.models import lookups
 from config.translations import translate_labels
 
 
@@ -15,3 +16,4 @@ class CitiesConfig(AppConfig):
     def ready(self) -> None:
         translate_labels(self)
         shown_values.speak()
+        lookups.register()
