@@ -45,11 +45,13 @@ from commitments.models import (
     Endorsement,
     ErrorReport,
     Evidence,
+    FormUse,
     Framework,
     Grant,
     GrantParty,
     IdempotencyKey,
     Indicator,
+    JoinRequest,
     Measurement,
     Need,
     Notice,
@@ -676,6 +678,19 @@ class NoticeSettingsFactory(DjangoModelFactory[NoticeSettings]):
     user = factory.SubFactory(UserFactory)
 
 
+class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
+    """A city that wants to join; nobody has answered yet."""
+
+    class Meta:
+        model = JoinRequest
+
+    name = factory.Sequence(lambda n: f"Newtown {n}")
+    country = "Nowhere"
+    contact_name = "Robin of the mayor's office"
+    contact_email = "office@example.org"
+    language = "en"
+
+
 class ErrorReportFactory(DjangoModelFactory[ErrorReport]):
     """An error that a reader reported, not settled yet."""
 
@@ -702,6 +717,17 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
     digest = factory.LazyAttribute(lambda token: digest(token.secret))
     hint = factory.LazyAttribute(lambda token: token.secret[:8])
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=365))
+
+
+class FormUseFactory(DjangoModelFactory[FormUse]):
+    """A public form that somebody sent."""
+
+    class Meta:
+        model = FormUse
+
+    stamp = factory.Sequence(lambda n: f"{n:064}")
+    sender = "0" * 64
+    sent_at = factory.LazyFunction(timezone.now)
 
 
 class ApiUseFactory(DjangoModelFactory[ApiUse]):

@@ -231,6 +231,15 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         "cities_membership_date_has_precision",
         lambda: make.MembershipFactory(since_precision="day"),
     ),
+    ("commitments_formuse_stamp_once", lambda: twice(make.FormUseFactory, "stamp")),
+    (
+        "commitments_joinrequest_handled_at",
+        lambda: make.JoinRequestFactory(status="answered", handled_at=None),
+    ),
+    (
+        "commitments_joinrequest_handled_at",
+        lambda: make.JoinRequestFactory(handled_at=timezone.now()),
+    ),
     ("commitments_apiuse_once", lambda: twice(make.ApiUseFactory, "client", "minute")),
     ("commitments_idempotencykey_once", lambda: twice(make.IdempotencyKeyFactory, "token", "key")),
     (
@@ -699,6 +708,7 @@ IRREGULAR = {
     "evidence": "evidence",
     "notice settings": "notice settings",
     "objective of a commitment": "objectives of commitments",
+    "request to join": "requests to join",
 }
 
 

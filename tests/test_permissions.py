@@ -112,6 +112,7 @@ RULES = {
     "release-file": Rule(dict.fromkeys(ROLES, 404), lambda world: ["2026-11", "cities.csv"]),
     "search": Rule(),
     "report_error": Rule(takes_post=True),
+    "join": Rule(takes_post=True),
     "removed": Rule(arguments=lambda _world: ["2026-11-29", "person-named"]),
     "mute": Rule(
         arguments=lambda world: [notifications.mute_token(User.objects.create(username="any"))],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from cities.admin.kinds import RecordAdmin, ScopedAdmin
 from cities.audit import difference, record, snapshot
 from cities.models import TrailEntry
-from commitments.models import ApiToken, ApiUse, IdempotencyKey
+from commitments.models import ApiToken, ApiUse, FormUse, IdempotencyKey
 
 TOKEN_LIFETIME = timedelta(days=365)
 
@@ -77,3 +77,10 @@ class ApiUseAdmin(RecordAdmin):
     list_display = ["minute", "client", "requests"]
     list_filter = ["minute"]
     search_fields = ["client"]
+
+
+@admin.register(FormUse)
+class FormUseAdmin(RecordAdmin):
+    list_display = ["sent_at", "sender"]
+    list_filter = ["sent_at"]
+    search_fields = ["sender"]

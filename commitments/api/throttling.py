@@ -1,20 +1,18 @@
 """Rate limits: one count for all workers, stated in every response."""
 
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from commitments.models import ApiToken, ApiUse
 from commitments.models.uses import for_a_moment_only
+from config.senders import keyed_hash, place_of
 
 WINDOW = 60  # seconds
-# A household or office has a whole IPv6 network.
-NETWORK = 2**64
+_PURPOSE = "commitments.api.throttling"
 
 
 class MinuteThrottle(BaseThrottle):
@@ -35,10 +33,10 @@ class MinuteThrottle(BaseThrottle):
             return True
         moment = timezone.now()
         minute = moment.replace(second=0, microsecond=0)
-        client = f"token {token.pk}" if token else self._place(request)
+        client = f"token {token.pk}" if token else place_of(request)
         count = 0
         with for_a_moment_only():
-            count = ApiUse.objects.one_more(_fingerprint(client), minute)
+            count = ApiUse.objects.one_more(keyed_hash(_PURPOSE, client), minute)
         self.left = WINDOW - moment.second
         django_request.limit_headers = {
             "RateLimit-Policy": f'"minute";q={most};w={WINDOW}',
@@ -55,18 +53,3 @@ class MinuteThrottle(BaseThrottle):
         if scheme.lower() != "bearer":
             return None
         return ApiToken.objects.valid().by_secret(secret.strip()).first()
-
-    def _place(self, request: Request) -> str:
-        """Return the address of the client, as the nearest trusted proxy states it."""
-        identity = self.get_ident(request)
-        try:
-            address = ip_address(identity)
-        except ValueError:
-            return identity
-        if isinstance(address, IPv6Address):
-            return str(address.ipv4_mapped or int(address) // NETWORK)
-        return str(address)
-
-
-def _fingerprint(client: str) -> str:
-    return salted_hmac("commitments.api.throttling", client).hexdigest()

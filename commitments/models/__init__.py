@@ -11,6 +11,7 @@ from commitments.models.evidence import Evidence
 from commitments.models.framework_lists import listed_frameworks, listed_objectives
 from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objective
 from commitments.models.funding import Grant, GrantParty, Need
+from commitments.models.join_requests import JoinRequest
 from commitments.models.notices import Notice, NoticeSettings
 from commitments.models.practices import Practice
 from commitments.models.redactions import Redaction
@@ -28,7 +29,7 @@ from commitments.models.targets import Target
 from commitments.models.terms import Term
 from commitments.models.tokens import ApiToken, IdempotencyKey
 from commitments.models.topics import Topic
-from commitments.models.uses import ApiUse
+from commitments.models.uses import ApiUse, FormUse
 
 __all__ = [
     "Adoption",
@@ -43,11 +44,13 @@ __all__ = [
     "Endorsement",
     "ErrorReport",
     "Evidence",
+    "FormUse",
     "Framework",
     "Grant",
     "GrantParty",
     "IdempotencyKey",
     "Indicator",
+    "JoinRequest",
     "Measurement",
     "Need",
     "Notice",

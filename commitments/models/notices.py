@@ -29,6 +29,7 @@ class Notice(models.Model):
         REQUESTED = "requested", _("a change of a promise waits for your confirmation")
         CONFIRMED = "confirmed", _("the change you asked for was confirmed")
         DECLINED = "declined", _("the change you asked for was declined")
+        JOIN = "join", _("a city or network wants to join")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=Kind)

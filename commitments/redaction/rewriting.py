@@ -14,7 +14,14 @@ from cities.audit import exempted
 from cities.audit.rewriting import overwrite
 from cities.models import ArchivedPage, Exemption, TrailEntry
 from commitments.exchange.tables import CATALOGUE_TABLES
-from commitments.models import CatalogueRow, ErrorReport, Evidence, Notice, ProgressReport
+from commitments.models import (
+    CatalogueRow,
+    ErrorReport,
+    Evidence,
+    JoinRequest,
+    Notice,
+    ProgressReport,
+)
 from commitments.redaction.fields import APPS, redactable
 from commitments.redaction.replacements import Replacement
 from commitments.redaction.scope import Scope
@@ -26,6 +33,7 @@ from config.search.kept import forget_words
 # Where staff or the site itself may have repeated the words.
 REPEATING: dict[type[models.Model], tuple[str, ...]] = {
     ErrorReport: ("page", "message"),
+    JoinRequest: ("name", "promise"),
     LogEntry: ("object_repr", "change_message"),
     Notice: ("label", "address", "note"),
 }

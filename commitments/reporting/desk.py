@@ -9,7 +9,7 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import ReportComparison, comparisons
-from commitments.models import Adoption, ChangeRequest, ProgressReport, Review
+from commitments.models import Adoption, ChangeRequest, JoinRequest, ProgressReport, Review
 from commitments.reporting import workflow
 from commitments.reporting.actors import (
     REPORTER,
@@ -64,6 +64,7 @@ class Desk:
     reviews_to_check: list[Review] = field(default_factory=list)
     changes_to_decide: list[ChangeRequest] = field(default_factory=list)
     changes_asked_for: list[ChangeRequest] = field(default_factory=list)
+    wants_to_join: list[JoinRequest] = field(default_factory=list)
     overdue_elsewhere: list[Late] = field(default_factory=list)
 
 
@@ -168,6 +169,9 @@ def desk_of(user: Any) -> Desk:
         changes_asked_for=_first_changes(
             ChangeRequest.objects.filter(requested_by=user.pk, state=ChangeRequest.State.OPEN)
         ),
+        wants_to_join=list(JoinRequest.objects.unanswered()[:LINES_PER_LIST])
+        if user.is_superuser
+        else [],
         overdue_elsewhere=_late_parties(
             adoptions.late(today).filter(overseen_by(user)).exclude(pk__in=represented)
         ),

@@ -33,7 +33,7 @@ class PageMap(Sitemap):
     def items(self) -> list[str]:
         return [
             *("home", "cities", "commitments", "frameworks", "networks", "reports", "practices"),
-            *("events", "organisations", "grants", "needs", "compare", "data", "about"),
+            *("events", "organisations", "grants", "needs", "compare", "data", "about", "join"),
         ]
 
     def location(self, item: str) -> str:

@@ -87,6 +87,7 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "about",
         "search",
         "report_error",
+        "join",
         "releases",
     )
     compared = "&".join(f"city={slug}" for slug in City.objects.values_list("slug", flat=True)[:4])

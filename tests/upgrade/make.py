@@ -31,6 +31,8 @@ def fill() -> None:
         make.NoticeSettingsFactory,
         make.ReviewRoundFactory,
         make.ApiUseFactory,
+        make.FormUseFactory,
+        make.JoinRequestFactory,
         make.IdempotencyKeyFactory,
     ):
         factory()

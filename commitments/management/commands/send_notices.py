@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from commitments.models import FormUse, JoinRequest
 from commitments.reporting import notifications
 from commitments.reporting.standings import refresh_aged, refresh_due_dates
 from config.dates import earliest_today
@@ -16,6 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refresh_aged(timezone.localdate())
         refresh_due_dates()
+        FormUse.objects.expire(timezone.now())
+        JoinRequest.objects.forget(timezone.now())
         written = notifications.write_due_notices(earliest_today())
         sent, failed = notifications.send()
         self.stdout.write(f"{written} new by the calendar, {sent} letters sent, {failed} failed.")
