@@ -22,6 +22,7 @@ from commitments.api.practices import PracticeViewSet
 from commitments.api.reports import MeasurementViewSet, ReportViewSet, ReviewViewSet
 from commitments.api.statistics import StatisticsView
 from commitments.api.sync.views import ChangesView
+from commitments.api.topics import TopicViewSet
 from commitments.api.trail import TrailViewSet
 from config.api.lists import Negotiation, PublicViewSet, Router
 from config.api.schema import SchemaView
@@ -46,6 +47,7 @@ LISTS: dict[str, type[PublicViewSet]] = {
     "measurements": MeasurementViewSet,
     "reviews": ReviewViewSet,
     "practices": PracticeViewSet,
+    "topics": TopicViewSet,
     "grants": GrantViewSet,
     "needs": NeedViewSet,
     "trail": TrailViewSet,

@@ -52,6 +52,7 @@ LEFT_OUT = {
     "Review.round": "Invitations are not public.",
     "Review.state": "All that are listed are published.",
     "Objective.order": "The rows are in this order.",
+    "Topic.order": "The rows are in this order.",
     "Evidence.report": OWNER,
     "Evidence.file_name": "It is the title; the address of the file does not depend on it.",
     "CommitmentObjective.commitment": OWNER,
@@ -67,6 +68,7 @@ LEFT_OUT = {
     "Measurement.kept_qualifier": RELEASED,
     "Measurement.kept_kind": RELEASED,
     "Measurement.kept_measure": RELEASED,
+    "Topic.terms": "`populations` has them.",
     "Term.kind": "All that are listed are populations.",
 }
 # Of each row: its key, whether it is public, and what only search reads.

@@ -257,6 +257,10 @@ CASES: Cases = {
         "objective": {"sdg:10": {"bus"}, "gcm:8": set()},
         "reaches": {"sdg:10": {"kitchen", "bus"}, "gcm:7": {"kitchen"}},
     },
+    "topics": {
+        "q": {"equal": {"equality"}, "nothing": set()},
+        "objective": {"sdg:10": {"equality"}, "gcm:7": set()},
+    },
     "grants": {
         "q": {"desk montreal": {"desk"}, "nothing": set()},
         "funder": {"organisation:bank": {"desk"}, "network:fund": {"share"}},
@@ -410,6 +414,7 @@ def _build_promises(
     TopicFactory(slug="families", name="Families", terms=[children])
     goal = to["sdg:10.7"].parent
     TopicFactory(slug="equality", name="Equality", objectives=[goal])
+    TopicFactory(slug="hidden-topic", name="Equality, hidden", objectives=[goal], public=False)
     shelter = CommitmentFactory(
         slug="shelter",
         title="Shelter",

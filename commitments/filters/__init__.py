@@ -17,6 +17,7 @@ from commitments.filters.frameworks import (
 from commitments.filters.funding import GrantFilter, NeedFilter
 from commitments.filters.practices import PracticeFilter
 from commitments.filters.reports import MeasurementFilter, ReportFilter, ReviewFilter
+from commitments.filters.topics import TopicListFilter
 from commitments.filters.trail import TrailFilter
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ReportFilter",
     "ReviewFilter",
     "TargetFilter",
+    "TopicListFilter",
     "TrailFilter",
     "default_kinds",
     "targets",

@@ -1,4 +1,4 @@
-"""The filter by topic that the lists of commitments and practices share."""
+"""The filter by topic that the lists of commitments and practices share, and the list of topics."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cities.audit.redirects import slugs_in
+from commitments.filters.frameworks import objectives_filter
+from commitments.filters.words import TOPIC_WORDS
 from commitments.models import Commitment, Objective, Topic
 from commitments.models.frameworks import here_or_above
-from config.lists import CodesFilter, options
+from config.lists import CodesFilter, SearchFilter, StrictFilterSet, options
 
 topics = Topic.objects.published
 
@@ -47,3 +49,17 @@ def topic_filter(through: Callable[[], QuerySet[Any]], owner: str) -> TopicFilte
         label=_("Topic"),
         widget=options(topics, "slug", "name"),
     )
+
+
+def _has_objective() -> QuerySet[Any]:
+    """The relation between topics and their public objectives."""
+    return Topic.objectives.through.objects.filter(
+        objective__public=True, objective__framework__public=True
+    )
+
+
+class TopicListFilter(StrictFilterSet):
+    """Filters of a list of topics."""
+
+    q = SearchFilter(label=_("Contains the words"), matcher=TOPIC_WORDS)
+    objective = objectives_filter(through=_has_objective, owner="topic", path="objective__")
