@@ -1,6 +1,5 @@
 """The pages of one city and of one network."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -12,7 +11,7 @@ from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
 from cities.views.affiliations import affiliations_of, all_memberships
 from cities.views.appearances import appearances
-from cities.views.lists import CityRow, city_rows
+from cities.views.members import members_of, split
 from cities.views.names import with_names
 from commitments.analysis.coverage import coverage
 from commitments.analysis.denominators import of_members
@@ -20,7 +19,8 @@ from commitments.analysis.map_marks import with_map_marks
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
 from commitments.analysis.promise_cards import cards_of, with_card_rows
 from commitments.analysis.public_trail import public_trail
-from commitments.analysis.summaries import Summary, coverage_line, missing_words
+from commitments.analysis.reporting_status import reporting_status
+from commitments.analysis.summaries import Summary, coverage_line, members_line, missing_words
 from commitments.models import (
     Adoption,
     Endorsement,
@@ -125,60 +125,6 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "cities/city_detail.html", context)
 
 
-@dataclass
-class Member:
-    """A member city of a network, with its roles and the status of its promises.
-
-    `late` says that it agreed to report on a promise and has not by the day it was due.
-    """
-
-    city: City
-    memberships: list[Membership]
-    row: CityRow | None = None
-    late: bool = False
-
-    @property
-    def supports_only(self) -> bool:
-        """Whether every role it has is one beside membership."""
-        return all(row.role not in Membership.MEMBER_ROLES for row in self.memberships)
-
-    @property
-    def n(self) -> int:
-        """How many promises it made."""
-        return sum(self.row.standings.values()) if self.row else 0
-
-
-def _members(network: Network) -> list[Member]:
-    """Return the cities of a network in order of their names, in four queries."""
-    members: dict[City, Member] = {}
-    memberships = (
-        Membership.objects.published()
-        .current()
-        .filter(network=network, city__isnull=False)
-        .select_related("city__country")
-        .order_by("city__name", "city", "pk")
-    )
-    for membership in memberships:
-        city = membership.city
-        assert city is not None, "filtered by it"
-        members.setdefault(city, Member(city, [])).memberships.append(membership)
-    for row in city_rows(members):
-        members[row.city].row = row
-    adoptions = Adoption.objects.published().filter(city__in=members)
-    late = set(adoptions.late().values_list("city", flat=True))
-    for member in members.values():
-        member.late = member.city.pk in late
-    return list(members.values())
-
-
-def _split(
-    members: list[Member], condition: Callable[[Member], bool]
-) -> tuple[list[Member], list[Member]]:
-    """Return the members for whom a condition holds, and the others."""
-    kept = [member for member in members if condition(member)]
-    return kept, [member for member in members if not condition(member)]
-
-
 def _signed(network: Network) -> list[tuple[Endorsement, list[tuple[str, int]]]]:
     """Return what a network signed, each with how many cities signed it too, by role."""
     endorsements = list(
@@ -208,24 +154,27 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a network: what it promised itself, and the progress of its members."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
     with_names([network])
-    people = _members(network)
+    people = members_of(network)
     memberships = list(all_memberships().filter(network=network))
-    members, supporters = _split(people, lambda member: not member.supports_only)
-    committed, uncommitted = _split(members, lambda member: member.n > 0)
+    members, supporters = split(people, lambda member: not member.supports_only)
+    committed, uncommitted = split(members, lambda member: member.n > 0)
     adoptions = with_card_rows(Adoption.objects.listed().filter(network=network))
     promises = PartyProgress(progress_of(adoptions))
+    made = [progress.adoption for progress in promises.adoptions]
+    made_by_members = [adoption for member in members for adoption in member.adoptions]
     cities = [member.city for member in people]
     context = {
         "network": network,
         "members": members,
         "committed": committed,
+        "committed_line": members_line(len(committed), sum(member.n for member in committed)),
         "uncommitted": uncommitted,
         "supporters": supporters,
         "scale": max((member.n for member in people), default=0),
-        "standings": StatusCounts.together(
-            member.row.standings for member in members if member.row
-        ),
+        "standings": StatusCounts.together(member.standings for member in members),
         "late": [member for member in members if member.late],
+        "reporting": reporting_status([*made, *made_by_members]),
+        "summary": Summary(network.short_name, promises),
         "promises": promises,
         "cards": cards_of(promises.adoptions),
         "signed": _signed(network),

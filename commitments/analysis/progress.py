@@ -293,6 +293,11 @@ class PartyProgress:
         return self.standings[Standing.NOTHING_KNOWN]
 
     @property
+    def all_unknown(self) -> bool:
+        """Whether nothing is known of any of them."""
+        return self.unknown == self.n
+
+    @property
     def named_standings(self) -> list[tuple[str, int]]:
         """The standings that commitments have, each with their number."""
         return [(code, n) for code, n in self.standings.items() if n]

@@ -100,6 +100,17 @@ def party_words(cities: int, networks: int) -> str:
     return by_cities if cities else by_networks
 
 
+def members_line(members: int, promises: int) -> str:
+    """Return how many members made promises and how many: "7 members have made 10 promises"."""
+    made = ngettext("%(n)s promise", "%(n)s promises", promises) % {"n": amount(promises)}
+    words = ngettext(
+        "%(members)s member has made %(promises)s.",
+        "%(members)s members have made %(promises)s.",
+        members,
+    )
+    return words % {"members": amount(members), "promises": made} if members else ""
+
+
 def _by_others(counts: StatusCounts, n: int) -> str:
     """Return what is known of `n` promises from others, and of how many nothing is."""
     withdrawn, unknown = counts[Standing.WITHDRAWN], counts[Standing.NOTHING_KNOWN]

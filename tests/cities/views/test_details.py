@@ -315,8 +315,24 @@ def test_a_network_prints_its_own_promises_before_its_members(client: Any) -> No
     MembershipFactory(network=network)
     AdoptionFactory(city=None, network=network, commitment__summary="We will meet each year.")
     page = text_of(client.get("/networks/league/"))
-    assert "League has made <strong>1 promise</strong>." in page
-    assert page.index("We will meet each year.") < page.index("Members (1)")
+    assert "<strong>League has made 1 promise to migrants and refugees.</strong>" in page
+    assert "What became of it is not known here yet." in page
+    assert page.index("We will meet each year.") < page.index("1 member whose promises")
+
+
+def test_a_network_says_what_its_members_promised(client: Any) -> None:
+    network = NetworkFactory(slug="league")
+    busy = MembershipFactory(network=network, city__name="Arua").city
+    for title in ("A clinic", "A desk", "A school", "A shelter"):
+        AdoptionFactory(city=busy, commitment__title=title)
+    AdoptionFactory(city=MembershipFactory(network=network).city)
+    AdoptionFactory(city=MembershipFactory(network=network, role="partner").city)
+    page = text_of(client.get("/networks/league/"))
+    assert "2 members have made 5 promises." in page
+    assert "2 of 2 members with promises" in page
+    row = page[page.index("Arua</bdi></a></h3>") :].partition('<li class="served">')[0]
+    assert all(title in row for title in ("A clinic", "A desk", "A school"))
+    assert "A shelter" not in row and "and 1 more" in row and "4 promises" in row
 
 
 def test_a_network_tells_its_members_by_its_own_count_from_those_listed(client: Any) -> None:
@@ -338,7 +354,7 @@ def test_supporters_and_grantees_are_kept_apart_from_members(client: Any) -> Non
     MembershipFactory(network=network, city__name="Hidden", public=False)
     page = text_of(client.get("/networks/fund/"))
     members, _title, others = page.partition("without being members")
-    assert "Members (2)" in members
+    assert "2 members whose promises we do not know" in members
     assert "Mbale" in others and "Gulu" not in others
     assert "Hidden" not in page
 
@@ -351,11 +367,12 @@ def test_a_network_names_the_members_that_are_late_and_only_these(client: Any) -
     standings.refresh(AdoptionFactory(city=late, report_every=12))
     AdoptionFactory(city=unasked)
     page = text_of(client.get("/networks/league/"))
-    assert "2 of them with promises here." in page
+    assert "2 of 3 members with promises" in page
+    assert "0 of 1 that agreed to report have done so; late now: 1." in page
     named = page[page.index("Agreed to report, and late:") :].partition("</p>")[0]
     assert "Lateville" in named and "Quietville" not in named
     assert "never reported" not in page.lower()
-    assert "Members without a listed promise (1)" in page
+    assert "1 member whose promises we do not know" in page
 
 
 @pytest.mark.slow
