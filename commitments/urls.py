@@ -19,6 +19,7 @@ from commitments.views import (
     removals,
     reporting_status,
     search,
+    share_pictures,
     site,
     topics,
 )
@@ -89,4 +90,20 @@ urlpatterns = [
         name="commitment-badge",
     ),
     path("oembed/", embeds.oembed, name="oembed"),
+    path("share/site.png", share_pictures.site_picture, name="site-picture"),
+    *(
+        path(
+            f"share/{kind}/<slug:slug>.png",
+            share_pictures.subject_picture,
+            {"kind": kind},
+            name=f"{kind}-picture",
+        )
+        for kind in share_pictures.SUBJECTS
+    ),
+    path(
+        "share/objective/<slug:slug>/<str:code>.png",
+        share_pictures.objective_picture,
+        name="objective-picture",
+    ),
+    path("share/report/<int:pk>.png", share_pictures.report_picture, name="report-picture"),
 ]

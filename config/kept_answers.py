@@ -31,7 +31,7 @@ from config.api.problems import API_PATH
 # while it asks again.
 CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-while-revalidate=10"
 # Bytes of the largest answer that is kept; larger ones are files and lists of many rows.
-LARGEST = 64 * 1024
+LARGEST = 96 * 1024
 # Seconds that a request waits for another one that makes the same answer, and how often it looks.
 LONGEST_WAIT = 10
 POLLING = 0.02
@@ -45,6 +45,8 @@ def code_version() -> str:
     for folder, pattern in (
         *((app, "*.py") for app in ("config", "cities", "commitments")),
         ("templates", "*.html"),
+        ("templates", "*.svg"),
+        ("static/css", "*.css"),
         ("locale", "*.mo"),
     ):
         for path in sorted((Path(settings.BASE_DIR) / folder).rglob(pattern)):

@@ -102,7 +102,7 @@ def test_the_addresses_are_those_of_every_kind_of_page() -> None:
     kinds = {path.split("/")[1] for path in BELOW if not path.startswith("/fr/")}
     assert kinds == {
         *("cities", "networks", "organisations", "events", "commitments", "frameworks"),
-        *("practices", "grants", "needs", "topics"),
+        *("practices", "grants", "needs", "topics", "share"),
     }
     assert len(BELOW) > 25
 

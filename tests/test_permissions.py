@@ -163,6 +163,15 @@ RULES = {
     "city-badge": Rule(arguments=of(the_city)),
     "commitment-embed": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
     "commitment-badge": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
+    "site-picture": Rule(),
+    "city-picture": Rule(arguments=of(the_city)),
+    "network-picture": Rule(arguments=of(the_network)),
+    "commitment-picture": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
+    "framework-picture": Rule(arguments=of(lambda world: FrameworkFactory())),
+    "objective-picture": Rule(arguments=an_objective),
+    "topic-picture": Rule(arguments=of(lambda world: TopicFactory())),
+    "practice-picture": Rule(arguments=of(lambda world: PracticeFactory())),
+    "report-picture": Rule(arguments=lambda world: [world.report.pk]),
     # Without the address of a page there is nothing to show.
     "oembed": Rule(dict.fromkeys(ROLES, 404)),
     # The file itself is gone in this test: 404 either way, so tests/commitments/
@@ -270,6 +279,12 @@ HIDDEN = {
     "grant": lambda: GrantFactory(public=False).slug,
     "need": lambda: NeedFactory(city=CityFactory(public=False)).slug,
     "report": lambda: ReportFactory(submitted=True).pk,
+    "city-picture": lambda: CityFactory(public=False).slug,
+    "commitment-picture": lambda: CommitmentFactory(public=False).slug,
+    "framework-picture": lambda: FrameworkFactory(public=False).slug,
+    "practice-picture": lambda: PracticeFactory(public=False).slug,
+    "topic-picture": lambda: TopicFactory(public=False).slug,
+    "report-picture": lambda: ReportFactory(submitted=True).pk,
 }
 
 

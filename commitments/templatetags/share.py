@@ -1,0 +1,49 @@
+"""What other sites show beside a link to a page: its title, its description and its picture."""
+
+from contextlib import suppress
+from typing import Any
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context, RequestContext
+from django.template.loader_tags import BlockNode
+from django.urls import NoReverseMatch, reverse
+
+from commitments.charts.share_layout import HEIGHT, WIDTH
+
+register = template.Library()
+
+
+class BlockText(template.Node):
+    """The text of a block of the page, in one line, once more."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def render(self, context: Context) -> str:
+        return " ".join(BlockNode(self.name, NodeList()).render(context).split())
+
+
+@register.tag
+def block_text(_parser: Parser, token: Token) -> BlockText:
+    """Show a block of the page again: {% block_text title %}."""
+    _tag, name = token.split_contents()
+    return BlockText(name)
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: RequestContext) -> dict[str, Any]:
+    """Return the address and size of the picture of this page, or of the site where it has none."""
+    request = context.get("request")
+    if request is None:
+        return {}
+    match, address = request.resolver_match, reverse("site-picture")
+    if match is not None:
+        # Lists, and pages about the site, have none.
+        with suppress(NoReverseMatch):
+            address = reverse(f"{match.url_name}-picture", kwargs=match.captured_kwargs)
+    return {
+        "url": request.build_absolute_uri(address),
+        "width": str(WIDTH),
+        "height": str(HEIGHT),
+    }

@@ -1,0 +1,239 @@
+"""Pictures of pages for other sites, which show them beside a link: its sentence and its bar."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cities.audit.redirects import redirect_old_slugs
+from cities.models import City, Membership, Network
+from commitments.analysis.progress import PartyProgress, progress_of
+from commitments.analysis.promise_cards import PromiseCard, cards_of, with_card_rows
+from commitments.analysis.summaries import Summary
+from commitments.charts.bars import segments, status_parts
+from commitments.charts.promise_bars import PromiseBar, promise_positions
+from commitments.charts.raster import png
+from commitments.charts.share_layout import HEIGHT, WIDTH, share_layout
+from commitments.charts.stylesheet import chart_style
+from commitments.charts.text_lines import drawable
+from commitments.models import (
+    Adoption,
+    Commitment,
+    Framework,
+    Objective,
+    Practice,
+    ProgressReport,
+    StatusCounts,
+    StatusKey,
+    Topic,
+    listed_frameworks,
+    listed_objectives,
+)
+from commitments.models.adoptions import AdoptionQuerySet
+from commitments.models.frameworks import here_or_above
+from commitments.views.lists import lead_standings
+from commitments.views.site import overview
+from commitments.views.topics import promises_under
+from config.numbers import amount
+from config.translations import translated
+
+
+@dataclass(frozen=True)
+class SharePicture:
+    """What the picture of a page shows: promises by status, or the figure of one promise."""
+
+    title: str
+    sentence: str
+    counts: StatusCounts | None = None
+    card: PromiseCard | None = None
+
+    @property
+    def bar(self) -> PromiseBar | None:
+        """The bar of the promise's figure; None where there is nothing to measure it by."""
+        figure = self.card.figure if self.card else None
+        if figure is None:
+            return None
+        target = figure.measured_by
+        return promise_positions(
+            figure.figure.value, target.value, target.baseline_value, figure.path
+        )
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The parts of its bar, the largest first: the classes that draw each, and its words."""
+        parts = status_parts(self.counts) if self.counts else []
+        return [
+            (status_classes(key), f"{key.words()} {amount(n)}")
+            for key, n in sorted(parts, key=lambda part: -part[1])
+        ]
+
+
+def status_classes(key: StatusKey) -> str:
+    """Return the classes that draw a status."""
+    compiled, aged = " seg--compiled" if key.compiled else "", " seg--aged" if key.aged else ""
+    return f"seg seg--{key.standing}{compiled}{aged}"
+
+
+def _summary(name: str, adoptions: AdoptionQuerySet) -> Summary:
+    return Summary(name, PartyProgress(progress_of(with_card_rows(adoptions))))
+
+
+def _no_promise(name: str) -> str:
+    words = _("No promise by %(name)s is listed here. That does not mean that it has made none.")
+    return words % {"name": name}
+
+
+def _city(slug: str) -> SharePicture:
+    city = get_object_or_404(City.objects.listed(), slug=slug)
+    summary = _summary(city.label, Adoption.objects.listed().filter(city=city))
+    if not summary.promises.n:
+        return SharePicture(city.label, _no_promise(city.label))
+    sentence = f"{summary.made} {summary.known_words}"
+    return SharePicture(city.label, sentence, summary.promises.standings)
+
+
+def _network(slug: str) -> SharePicture:
+    """Its own promises or, where none is listed, those of its member cities."""
+    network = get_object_or_404(Network.objects.listed(), slug=slug)
+    own = _summary(network.short_name, Adoption.objects.listed().filter(network=network))
+    if own.promises.n:
+        return SharePicture(network.name, own.made, own.promises.standings)
+    members = Membership.objects.published().current().filter(network=network)
+    counts = Adoption.objects.published().filter(city__in=members.values("city")).by_standing()
+    if not counts.total:
+        return SharePicture(network.name, _no_promise(network.short_name))
+    words = ngettext(
+        "The member cities listed here have made %(n)s promise.",
+        "The member cities listed here have made %(n)s promises.",
+        counts.total,
+    )
+    return SharePicture(network.name, words % {"n": amount(counts.total)}, counts)
+
+
+def _commitment(slug: str) -> SharePicture:
+    commitment = get_object_or_404(Commitment.objects.listed(), slug=slug)
+    adoptions = Adoption.objects.listed().filter(commitment=commitment, role=Adoption.Role.LEAD)
+    card = next(iter(cards_of(progress_of(with_card_rows(adoptions)[:1]))), None)
+    if card is None or not commitment.has_status:
+        return SharePicture(commitment.display_title, commitment.display_summary)
+    title = f"{card.adoption.party_name}: {commitment.display_title}"
+    sentence = card.sentence or f"{card.status} – {card.on_whose_word}"
+    return SharePicture(title, sentence, card=card)
+
+
+def _serving(title: str, promises: QuerySet[Commitment]) -> SharePicture:
+    """The picture of what promises serve or are about, by the status of their leads."""
+    counts = lead_standings(promises)
+    n = promises.count() if counts is None else counts.total
+    if not n:
+        return SharePicture(title, _("No promise listed here is about this yet."))
+    words = ngettext(
+        "%(n)s promise listed here serves this.", "%(n)s promises listed here serve this.", n
+    )
+    return SharePicture(title, words % {"n": amount(n)}, counts)
+
+
+def _promises_for(objectives: Iterable[Any]) -> QuerySet[Commitment]:
+    promises: QuerySet[Commitment] = Commitment.objects.published().with_status()
+    return promises.filter(pk__in=promises.filter(mappings__objective__in=objectives).values("pk"))
+
+
+def _framework(slug: str) -> SharePicture:
+    framework = get_object_or_404(listed_frameworks(), slug=slug)
+    objectives = Objective.objects.published().filter(framework=framework)
+    return _serving(translated(framework.name), _promises_for(objectives.values("pk")))
+
+
+def _objective(slug: str, code: str) -> SharePicture:
+    objective = get_object_or_404(listed_objectives(), framework__slug=slug, code=code)
+    within = Objective.objects.published().filter(here_or_above(pk=objective.pk))
+    title = f"{objective.label}: {translated(objective.title)}"
+    return _serving(title, _promises_for(within.values("pk")))
+
+
+def _topic(slug: str) -> SharePicture:
+    topic = get_object_or_404(Topic.objects.published(), slug=slug)
+    return _serving(topic.display_name, promises_under(topic))
+
+
+def _practice(slug: str) -> SharePicture:
+    practice = get_object_or_404(Practice.objects.published(), slug=slug)
+    return SharePicture(practice.display_title, practice.problem)
+
+
+def _report(pk: int) -> SharePicture:
+    reports = ProgressReport.objects.listed()
+    report = get_object_or_404(reports, pk=pk)
+    adoption = report.adoption
+    title = f"{adoption.party_name}: {adoption.commitment.display_title}"
+    return SharePicture(title, report.summary)
+
+
+# The subjects named by one slug, and their public rows.
+SUBJECTS: dict[str, tuple[Callable[[str], SharePicture], Callable[[], QuerySet[Any]]]] = {
+    "city": (_city, City.objects.published),
+    "network": (_network, Network.objects.published),
+    "commitment": (_commitment, Commitment.objects.published),
+    "framework": (_framework, Framework.objects.published),
+    "topic": (_topic, Topic.objects.published),
+    "practice": (_practice, Practice.objects.published),
+}
+
+
+def _answer(picture: SharePicture) -> HttpResponse:
+    """Draw a picture; words in letters that our type lacks are left out."""
+    title = picture.title if drawable(picture.title) else settings.SITE_NAME
+    sentence = picture.sentence if drawable(picture.sentence) else ""
+    mirrored, bar = get_language_bidi(), picture.bar
+    layout = share_layout(
+        title, sentence, picture.parts, has_bar=bool(bar or picture.parts), mirrored=mirrored
+    )
+    context = {
+        "layout": layout,
+        "bar": bar,
+        "card": picture.card,
+        "segments": segments(picture.counts) if picture.parts and picture.counts else [],
+        "style": chart_style(),
+        "site_name": settings.SITE_NAME,
+        "host": urlsplit(settings.SITE_URL).netloc,
+        "width": str(WIDTH),
+        "height": str(HEIGHT),
+    }
+    svg = render_to_string("pictures/share.svg", context)
+    return HttpResponse(png(svg, WIDTH), content_type="image/png")
+
+
+@require_safe
+def site_picture(request: HttpRequest) -> HttpResponse:
+    """Draw the picture of the home page, and of pages without one of their own."""
+    numbers = overview()
+    return _answer(SharePicture(settings.SITE_NAME, numbers.sentence, numbers.standings))
+
+
+@require_safe
+@redirect_old_slugs(lambda kind: SUBJECTS[kind][1]())
+def subject_picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Draw the picture of a page named by a slug."""
+    return _answer(SUBJECTS[kind][0](slug))
+
+
+@require_safe
+@redirect_old_slugs(Framework.objects.published)
+def objective_picture(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Draw the picture of an objective."""
+    return _answer(_objective(slug, code))
+
+
+@require_safe
+def report_picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draw the picture of a report."""
+    return _answer(_report(pk))
