@@ -180,7 +180,7 @@ RULES = {
     "robots": Rule(),
     "security": Rule(),
     "sitemap-index": Rule(),
-    "django.contrib.sitemaps.views.sitemap": Rule(arguments=lambda world: ["cities"]),
+    "sitemap": Rule(arguments=lambda world: ["pages"]),
 }
 
 

@@ -34,7 +34,7 @@ NO_PAGES = {
     *("evidence", "release-file", "import", "merge", "iati", "network-iati", "catalogue", "mute"),
     *("city-open-sdg", "network-open-sdg", "import-rows", "autocomplete"),
     "language",  # the administration's choice, which is sent
-    *("robots", "security", "sitemap-index", "django.contrib.sitemaps.views.sitemap"),
+    *("robots", "security", "sitemap-index", "sitemap"),
 }
 FIRST_VISIT, LATER_PAGE = 20 * 1024, 14 * 1024
 # All promises of all members under each objective that they reach, made to be printed.
