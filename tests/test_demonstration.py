@@ -38,6 +38,8 @@ HEADER_ONLY = {
     "language",
     *("robots", "security", "import-rows"),
     *("sitemap-index", "sitemap"),
+    # Pictures say it in the words that they draw: see test_share_pictures.
+    *(name for name in RULES if name.endswith("-picture")),
 }
 # They say always that they are no search results.
 SITEMAPS = ("sitemap-index", "sitemap")

@@ -88,3 +88,18 @@ def test_a_name_in_letters_that_our_type_lacks_is_left_out(client: Any, city: Ci
     answer = client.get(f"/share/city/{city.slug}.png")
     assert answer.status_code == 200
     assert answer.content != plain
+
+
+def test_a_picture_says_that_the_site_is_a_demonstration(
+    client: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SITE_NAME += " (demonstration)"
+    drawn: list[str] = []
+
+    def draw(svg: str, _width: int) -> bytes:
+        drawn.append(svg)
+        return b""
+
+    monkeypatch.setattr("commitments.views.share_pictures.png", draw)
+    client.get("/ar/share/site.png")
+    assert "City Commitments (demonstration)</text>" in drawn[0]
