@@ -174,7 +174,7 @@ def test_what_is_made_under_a_framework_has_one_number(client: Client) -> None:
                 "statistics": statistics.get(slug, {"commitments": 0})["commitments"],
             }
         )
-        same_number({"list of frameworks": row.serving, "page": page["serving"]})
+        same_number({"list of frameworks": row.serving, "page": page["summary"].promises})
         same_number(
             {
                 "list of frameworks": row.framework.endorsements_count,

@@ -258,6 +258,11 @@ class ObjectiveGroup:
         return [row for row in self.rows if not row.n]
 
     @property
+    def served(self) -> list[ObjectiveRow]:
+        """Objectives with a promise."""
+        return [row for row in self.rows if row.n]
+
+    @property
     def kind(self) -> str:
         """What its objectives are called, within a sentence: "objectives", "goals"."""
         return str(PLURALS[Kind(self.rows[0].objective.kind)]).lower()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from commitments.analysis.coverage import (
+    ObjectiveGroup,
     ServedObjective,
     crosswalks_from,
     group_by_kind,
@@ -62,8 +63,9 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         for row in objective_rows(objectives, commitments)
         if row.n or row.objective.kind != Objective.Kind.ASK
     ]
+    groups = group_by_kind(rows)
     made = commitments.filter(framework=framework)
-    serving = set().union(*(row.commitments for row in rows))
+    served = set().union(*(row.commitments for row in rows))
     signatories = list(
         Endorsement.objects.published()
         .filter(framework=framework)
@@ -72,17 +74,23 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     listed = Commitment.objects.listed()
     newest_rows, made_rows, declared_rows = _fetched_together(
-        listed.filter(pk__in=serving)[:NEWEST_SHOWN],
+        listed.filter(pk__in=served)[:NEWEST_SHOWN],
         listed.filter(pk__in=made.order_by().values("pk"))[:COMMITMENTS_SHOWN],
         DECLARED.filter(framework=framework)[:COMMITMENTS_SHOWN],
     )
     context = {
         "framework": framework,
-        "groups": group_by_kind(rows),
+        "groups": groups,
         "parts": len(rows),
         "gaps": sum(not row.n for row in rows),
         "scale": max((row.n for row in rows), default=0),
-        "serving": len(serving),
+        "summary": ServedSummary(
+            len(served),
+            len(set().union(*(row.cities for row in rows))),
+            len(set().union(*(row.networks for row in rows))),
+            lead_standings(commitments.filter(pk__in=served)),
+        ),
+        "columns": _columns(groups),
         "newest": newest_rows,
         # The sum of the bars shown: a commitment to two objectives is in two of them.
         "standings": StatusCounts.together(row.standings for row in rows),
@@ -99,6 +107,16 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by(Length("code"), "code"),
     }
     return render(request, "commitments/framework_detail.html", context)
+
+
+def _columns(groups: list[ObjectiveGroup]) -> list[ServedObjective]:
+    """Return the objectives of the first group to draw; nothing where they are too many."""
+    rows = groups[0].rows if groups else []
+    return _drawn([ServedObjective(row.objective, row.n) for row in rows])
+
+
+def _drawn(rows: list[ServedObjective]) -> list[ServedObjective]:
+    return rows if 1 < len(rows) <= COLUMNS_DRAWN else []
 
 
 def _fetched_together(*lists: QuerySet[Commitment]) -> list[list[Commitment]]:
@@ -142,8 +160,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
 
 def _among(objective: Objective) -> list[ServedObjective]:
     """Return an objective among the others of its kind; nothing where they are too many to draw."""
-    rows = served_objectives(objective.framework.slug, objective.kind)
-    return rows if 1 < len(rows) <= COLUMNS_DRAWN else []
+    return _drawn(served_objectives(objective.framework.slug, objective.kind))
 
 
 def _served(commitments: QuerySet[Commitment], objectives: list[int]) -> dict[str, Any]:

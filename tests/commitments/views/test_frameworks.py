@@ -72,11 +72,13 @@ def test_a_framework_says_its_gaps_out_loud(client: Any, gcm: Framework) -> None
     ReportFactory(adoption=promise(gcm, "15"), published=True, year=last_year)
     promise(gcm, "15")
     page = text_of(client.get("/frameworks/gcm/"))
-    assert "2 promises serve it; 1 of its 2 parts is served by none of those listed here." in page
+    assert "<strong>2 promises serve it, made by 2 cities.</strong>" in page
+    assert "On 1 of them a city or network itself has reported. Nothing is known of 1." in page
+    assert "1 of its 2 parts is served by none of those listed here." in page
     assert "None of the 2 promises listed here serves objectives <a" in page
     assert "No city" not in page
     assert "On track: 1, Nothing known: 1" in page
-    assert "none listed" in page
+    assert "14: 0, 15: 2" in page and "14. Consular help" not in page
     assert "A/RES/73/195" in page and "not legally binding" in page
 
 
@@ -103,6 +105,22 @@ def test_who_signed_is_told_by_role(client: Any) -> None:
     assert "2 are listed here; no source that we know of states how many signed it." in page
     assert "Signatory (1)" in page and "Supporter (1)" in page
     assert "Gone" not in page
+
+
+def test_who_signed_stands_with_country_and_day_and_is_what_is_downloaded(client: Any) -> None:
+    paper = FrameworkFactory(slug="paper", kind="city-statement")
+    EndorsementFactory(
+        framework=paper,
+        city=CityFactory(name="Arua", country__name="Uganda"),
+        endorsed_on=date(2018, 6, 20),
+        endorsed_on_precision="day",
+    )
+    page = text_of(client.get("/frameworks/paper/"))
+    row = page[page.index("<bdi>Arua</bdi>") :].partition("</li>")[0]
+    assert "Uganda" in row and "20 June 2018" in row
+    file = client.get("/api/v1/endorsements/?framework=paper&format=csv")
+    assert "/api/v1/endorsements/?framework=paper&amp;format=csv" in page.replace("&f", "&amp;f")
+    assert "arua" in b"".join(file).decode().lower()
 
 
 def test_a_framework_without_parts_counts_what_was_made_under_it(client: Any) -> None:
@@ -275,4 +293,5 @@ def test_what_is_hidden_looks_like_what_does_not_exist(client: Any, gcm: Framewo
 def test_hidden_promises_are_not_counted(client: Any, gcm: Framework) -> None:
     hidden = CommitmentFactory(public=False)
     CommitmentObjectiveFactory(commitment=hidden, objective=gcm.objectives.get(code="15"))
-    assert "0 promises serve it" in text_of(client.get("/frameworks/gcm/"))
+    page = text_of(client.get("/frameworks/gcm/"))
+    assert "0 promises serve it" in page and "2 of its 2 parts are served by none" in page
