@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import get_language_from_path
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -12,8 +16,8 @@ LONGEST_QUERY = 8100
 # Nothing inline and nothing from other sites: a stored script cannot run.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -39,13 +43,19 @@ def refuse_bad_addresses(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path or "\0" in query or "%00" in query:
-            return _refusal(400, "The address contains a NUL character.")
+            return _refusal(request, 400, "The address contains a NUL character.")
         if len(query) > LONGEST_QUERY:
-            return _refusal(414, f"The address is longer than {LONGEST_QUERY} characters.")
+            reason = f"The address is longer than {LONGEST_QUERY} characters."
+            return _refusal(request, 414, reason)
         return get_response(request)
 
     return answer
 
 
-def _refusal(status: int, reason: str) -> HttpResponse:
+def _refusal(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    """Return a page for readers; programs get the reason, which becomes a problem of the API."""
+    if not request.path.startswith("/api/"):
+        language = get_language_from_path(request.path) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            return HttpResponse(render_to_string("400.html"), status=status)
     return HttpResponse(f"{reason}\n", status=status, content_type="text/plain; charset=utf-8")

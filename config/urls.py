@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls.urlpatterns, "api"))),
     path("robots.txt", robots.robots, name="robots"),
+    path("site.webmanifest", robots.manifest, name="manifest"),
     path(".well-known/security.txt", robots.security, name="security"),
     path("sitemap.xml", sitemaps.index, name="sitemap-index"),
     path("sitemap-<slug:name>.xml", sitemaps.sitemap, name="sitemap"),

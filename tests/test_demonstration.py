@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 # address that only takes choices.
 HEADER_ONLY = {
     "language",
-    *("robots", "security", "import-rows"),
+    *("robots", "security", "manifest", "import-rows"),
     *("sitemap-index", "sitemap"),
     # Pictures say it in the words that they draw: see test_share_pictures.
     *(name for name in RULES if name.endswith("-picture")),

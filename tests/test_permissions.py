@@ -178,6 +178,7 @@ RULES = {
     # test_views_evidence.py says who gets it.
     "evidence": Rule(dict.fromkeys(ROLES, 404), lambda world: [world.file()]),
     "robots": Rule(),
+    "manifest": Rule(),
     "security": Rule(),
     "sitemap-index": Rule(),
     "sitemap": Rule(arguments=lambda world: ["pages"]),

@@ -14,6 +14,11 @@ from commitments.charts.share_layout import HEIGHT, WIDTH
 register = template.Library()
 
 
+def block_line(context: Context, name: str) -> str:
+    """Return a block of the page once more, in one line, as it stands in the page: escaped."""
+    return " ".join(BlockNode(name, NodeList()).render(context).split())
+
+
 class BlockText(template.Node):
     """The text of a block of the page, in one line, once more."""
 
@@ -21,7 +26,7 @@ class BlockText(template.Node):
         self.name = name
 
     def render(self, context: Context) -> str:
-        return " ".join(BlockNode(self.name, NodeList()).render(context).split())
+        return block_line(context, self.name)
 
 
 @register.tag

@@ -9,7 +9,7 @@ from config.middleware import Handler
 
 # Addresses whose answers are made without the database, and say whether the site works without it.
 WITHOUT_DATA = re.compile(
-    r"/robots\.txt|/\.well-known/.*|/api/v1/(schema|docs)/|.*/releases/[^/]+/[^/]+"
+    r"/robots\.txt|/site\.webmanifest|/\.well-known/.*|/api/v1/(schema|docs)/|.*/releases/[^/]+/[^/]+"
 )
 
 

@@ -1,12 +1,15 @@
-"""Files that programs look for: robots.txt and security.txt."""
+"""Files that programs look for: robots.txt, security.txt and the manifest."""
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+ICON_SIZES = (192, 512)  # pixels
 CLOSED = "User-agent: *\nDisallow: /\n"
 
 
@@ -39,3 +42,22 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Say how a phone shows the site among its own programs."""
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in ICON_SIZES
+    ]
+    fields = {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "start_url": reverse("home"),
+        "display": "browser",
+        "background_color": "#ffffff",
+        "theme_color": "#17212b",
+        "icons": icons,
+    }
+    return JsonResponse(fields, content_type="application/manifest+json")

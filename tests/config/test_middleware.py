@@ -17,11 +17,20 @@ def test_every_answer_tells_the_browser_what_it_may_do(client: StrictClient) -> 
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("address", ["/a%00b/", f"{ADDRESS}?q=a%00", "/%00"])
-def test_a_nul_in_the_address_is_refused(client: StrictClient, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/a%00b/", "The request could not be understood"),
+        (f"{ADDRESS}?q=a%00", "The request could not be understood"),
+        ("/fr/%00", "La demande n’est pas compréhensible"),
+    ],
+)
+def test_a_nul_in_the_address_is_refused_by_a_page(
+    client: StrictClient, address: str, title: str
+) -> None:
     answer = client.get(address)
     assert answer.status_code == 400
-    assert answer.content == b"The address contains a NUL character.\n"
+    assert f"<title>{title} – City Commitments</title>" in answer.content.decode()
 
 
 def test_an_endless_address_is_refused(client: StrictClient) -> None:
