@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
 ]
 
 # GZip is safe here although it also compresses pages with a form token: Django masks the token anew
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "commitments.admin.languages.in_their_language",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "commitments.views.removals.notes_in_words",
 ]
@@ -104,6 +107,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cities.sign_in.frame.frame_of_the_administration",
             ],
         },
     },
@@ -152,7 +156,33 @@ KEPT_SECONDS = 24 * 60 * 60
 STATE_SECONDS = env.float("STATE_SECONDS", default=1.0)
 
 
-# People who sign in
+# How many proxies of ours add to X-Forwarded-For; anyone can write what is in front of theirs.
+NUM_PROXIES = env.int("NUM_PROXIES", default=0)
+
+
+# People who sign in: by user name or e-mail address, on a page of the administration. Nobody makes
+# an account for themselves.
+
+AUTHENTICATION_BACKENDS = ["cities.sign_in.backend.StaffBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "cities.sign_in.adapter.SiteAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever makes an account gives its address
+ACCOUNT_SESSION_REMEMBER = True
+# The address of an account is kept in the account alone, not in rows of allauth as well.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  # the name of a class
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "cities.sign_in.forms.SignInForm",
+    "reset_password": "cities.sign_in.forms.ForgottenPasswordForm",
+    "change_password": "cities.sign_in.forms.NewPasswordForm",
+}
+# `cities.sign_in.brake` counts in the database, so that the limit holds for all processes together.
+ACCOUNT_RATE_LIMITS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -228,8 +258,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": ["commitments.api.throttling.MinuteThrottle"],
-    # How many proxies of ours add to X-Forwarded-For; anyone can write what is in front of theirs.
-    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
+    "NUM_PROXIES": NUM_PROXIES,
 }
 # API requests a minute, of one address and with a token. 0 means no limit.
 API_LIMIT = env.int("API_LIMIT", default=120)

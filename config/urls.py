@@ -21,6 +21,7 @@ urlpatterns = [
         require_safe(admin.site.admin_view(AutocompleteView.as_view(admin_site=admin.site))),
         name="autocomplete",
     ),
+    path("admin/", include("cities.sign_in.addresses")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls.urlpatterns, "api"))),
     path("robots.txt", robots.robots, name="robots"),

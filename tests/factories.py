@@ -30,6 +30,8 @@ from cities.models import (
     Organisation,
     Participation,
     Person,
+    SignInLetter,
+    SignInTry,
     TrailEntry,
 )
 from commitments.models import (
@@ -231,6 +233,23 @@ class PersonFactory(DjangoModelFactory[Person]):
         model = Person
 
     name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class SignInTryFactory(DjangoModelFactory[SignInTry]):
+    class Meta:
+        model = SignInTry
+
+    key = factory.Sequence(lambda n: f"{n:064x}")
+    until = factory.LazyFunction(timezone.now)
+
+
+class SignInLetterFactory(DjangoModelFactory[SignInLetter]):
+    class Meta:
+        model = SignInLetter
+
+    kind = SignInLetter.Kind.RESET
+    email = "somebody@example.org"
+    language = "en"
 
 
 class ExemptionFactory(DjangoModelFactory[Exemption]):

@@ -45,7 +45,8 @@ QUICK_ROLES = ("anonymous", "focal_point")
 EVERYONE = dict.fromkeys(ROLES, 200)
 # Elsewhere: the admin's addresses (tests of the admin walk its registry), the API's
 # (tests/test_lists.py walks its router) and files that only `./run` serves itself.
-ELSEWHERE = ("admin:", "api:", "rest_framework:", "static", "media")
+# (tests/cities/sign_in has the pages of signing in.)
+ELSEWHERE = ("admin:", "api:", "rest_framework:", "static", "media", "account_")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
@@ -18,10 +19,15 @@ from config.admin.conflicts import GuardedForm
 
 admin.site.unregister(Group)
 admin.site.unregister(User)
+admin.site.unregister(EmailAddress)  # allauth has a table of its own, which stays empty
 
 
 class PersonForm(GuardedForm, UserChangeForm):
     """The form of an account."""
+
+    def clean_email(self) -> str:
+        """Keep addresses in small letters: whoever signs in may write them otherwise."""
+        return str(self.cleaned_data["email"]).lower()
 
 
 @admin.register(User)

@@ -8,6 +8,7 @@ from cities.models.namesakes import refresh_namesakes
 from cities.models.networks import Membership, Network
 from cities.models.organisations import Organisation
 from cities.models.places import City, Country
+from cities.models.sign_in import SignInLetter, SignInTry
 from cities.models.trail import Person, TrailEntry
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Organisation",
     "Participation",
     "Person",
+    "SignInLetter",
+    "SignInTry",
     "TrailEntry",
     "refresh_namesakes",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from cities.sign_in import letters
 from commitments.models import FormUse, JoinRequest
 from commitments.reporting import notifications
 from commitments.reporting.standings import refresh_aged, refresh_due_dates
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         FormUse.objects.expire(timezone.now())
         JoinRequest.objects.forget(timezone.now())
         written = notifications.write_due_notices(earliest_today())
-        sent, failed = notifications.send()
+        sent, failed = map(sum, zip(notifications.send(), letters.send_letters(), strict=True))
         self.stdout.write(f"{written} new by the calendar, {sent} letters sent, {failed} failed.")
         if failed:
             self.stdout.write("What failed is tried again later, after longer and longer pauses.")

@@ -58,7 +58,7 @@ def test_the_first_sign_in_makes_its_language_the_persons(
 ) -> None:
     focal_point.set_password("correct horse battery")
     focal_point.save()
-    entered = {"username": focal_point.username, "password": "correct horse battery"}
+    entered = {"login": focal_point.username, "password": "correct horse battery"}
 
     for accepted in ("fr", "es"):
         client.post("/admin/login/", entered, headers={"accept-language": accepted})

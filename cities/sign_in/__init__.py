@@ -1,0 +1,1 @@
+"""How people sign in: by whom, how often they may try, and the letters about it."""

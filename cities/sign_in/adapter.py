@@ -1,0 +1,55 @@
+"""What is particular to this site in how people sign in."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from cities.audit import record
+from cities.models import TrailEntry
+from cities.roles import acting
+from cities.sign_in import brake
+
+NOT_RIGHT = _("The name or the password is not right.")
+SIGN_IN = "sign in"
+
+
+class SiteAdapter(DefaultAccountAdapter):
+    """Nobody makes an account for themselves; nobody learns who has one."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": NOT_RIGHT,
+        "username_password_mismatch": NOT_RIGHT,
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("This is not your present password."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return who has this name and password, unless there were too many tries before."""
+        name = str(credentials.get("username") or credentials.get("email") or "")
+        brake.count(request, SIGN_IN, name)
+        user: User | None = super().authenticate(request, **credentials)
+        # allauth also returns those who may not sign in, to tell them so.
+        if user is None or not (user.is_active and user.is_staff):
+            return None
+        brake.was_right(request, SIGN_IN, name)
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave the counting to the brake."""
+
+    @transaction.atomic
+    def set_password(self, user: User, password: str) -> None:
+        """Keep a new password, and in the trail that there is one."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        person = User.objects.get(pk=user.pk)  # of a request it is a stand-in
+        note = gettext_noop("A new password was set.")
+        record(person, TrailEntry.Action.CHANGE, acting(person, None), note=note)

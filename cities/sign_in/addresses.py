@@ -1,0 +1,37 @@
+"""The addresses of signing in, below that of the administration."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account import views
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
+
+
+def _page(address: str, view: Any, name: str) -> URLPattern:
+    """Return an address that answers to reading and to its form, and to nothing else."""
+    answer: Callable[..., HttpResponseBase] = require_http_methods(["GET", "HEAD", "POST"])(view)
+    return path(address, answer, name=name)
+
+
+urlpatterns = [
+    _page("login/", views.login, "account_login"),
+    _page("logout/", views.logout, "account_logout"),
+    _page("no-access/", views.account_inactive, "account_inactive"),
+    _page("password_change/", views.password_change, "account_change_password"),
+    _page("password/set/", views.password_set, "account_set_password"),
+    _page("password/forgotten/", views.password_reset, "account_reset_password"),
+    _page("password/forgotten/sent/", views.password_reset_done, "account_reset_password_done"),
+    _page(
+        "password/new/<slug:uidb36>.<str:key>/",
+        views.password_reset_from_key,
+        "account_reset_password_from_key",
+    ),
+    _page(
+        "password/new/done/",
+        views.password_reset_from_key_done,
+        "account_reset_password_from_key_done",
+    ),
+    _page("confirm/", views.reauthenticate, "account_reauthenticate"),
+]
