@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.models import City
+from commitments.analysis.coverage import AGENDAS
 from commitments.analysis.progress import AdoptionProgress, PartyProgress, progress_of, span
-from commitments.models import Adoption, Commitment, Objective, StatusCounts
+from commitments.models import Adoption, Commitment, Framework, Objective, StatusCounts
+from commitments.views.presets import presets
 from config.models.fields import fold
 
 MOST_CITIES = 4
 SUGGESTIONS = 300
-# The objectives that cities are compared by: those of the Global Compact for Migration.
-COMPARED_OBJECTIVES = Q(framework__slug="gcm", kind=Objective.Kind.OBJECTIVE)
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,10 @@ class CityChoice:
 
 @dataclass(frozen=True)
 class CityColumn:
-    """A city, what it promised, and how many objectives of the migration compact that serves."""
+    """A city, and what it promised."""
 
     city: City
     promises: PartyProgress
-    objectives: int
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,30 @@ class ComparisonRow:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """The cities, promises that several of them made, and the objectives that any of them serves.
+class ComparedFramework:
+    """A framework, and those of its objectives that a promise of any of the cities serves."""
 
-    `objectives` is how many there are to serve.
-    """
+    framework: Framework
+    rows: list[ComparisonRow]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The cities, promises that several of them made, and the objectives that any serves."""
 
     columns: list[CityColumn]
     promised: list[ComparisonRow]
-    served: list[ComparisonRow]
-    objectives: int
+    frameworks: list[ComparedFramework]
+
+    @property
+    def reported(self) -> bool:
+        """Whether any of the cities has itself reported."""
+        return any(column.promises.reported_on for column in self.columns)
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is a trend of any of the cities."""
+        return any(column.promises.trend for column in self.columns)
 
     @property
     def slugs(self) -> str:
@@ -139,14 +152,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     cities = [choice.city for choice in choices if choice.city]
     comparison = _compared(cities)
     promises = Adoption.objects.published().filter(city=OuterRef("pk"))
+    wrong = any(choice.problem for choice in choices)
     context: dict[str, Any] = {
+        # With cities to compare, these come first: the form unfolds from one line.
+        "folded": len(cities) > 1 and not wrong,
         "fields": [*choices, *[CityChoice("")] * (MOST_CITIES - len(choices))],
         "comparison": comparison,
         "scale": max((column.promises.n for column in comparison.columns), default=0),
         "years": span(column.promises for column in comparison.columns),
+        "presets": presets(cities[0]) if cities else [],
         "suggestions": City.objects.listed().filter(Exists(promises))[:SUGGESTIONS],
     }
-    wrong = any(choice.problem for choice in choices)
     return render(request, "commitments/compare.html", context, status=400 if wrong else 200)
 
 
@@ -156,15 +172,26 @@ def _compared(cities: list[City]) -> Comparison:
     for progress in progress_of(Adoption.objects.listed().filter(city__in=cities)):
         by_city[progress.adoption.city_id or 0].append(progress)
     made = [by_city[city.pk] for city in cities]
-    counted = set(Objective.objects.published().filter(COMPARED_OBJECTIVES))
     promised = _rows(made, lambda commitment: [commitment])
-    served = _rows(made, lambda commitment: _objectives(commitment) & counted)
-    columns = [
-        CityColumn(city, PartyProgress(made[n]), sum(bool(row.cells[n]) for row in served))
-        for n, city in enumerate(cities)
-    ]
-    served.sort(key=_order)
-    return Comparison(columns, [row for row in promised if row.shared], served, len(counted))
+    served = _rows(made, _objectives)
+    columns = [CityColumn(city, PartyProgress(made[n])) for n, city in enumerate(cities)]
+    return Comparison(columns, [row for row in promised if row.shared], _by_framework(served))
+
+
+def _by_framework(rows: list[ComparisonRow]) -> list[ComparedFramework]:
+    """Return the objectives under their frameworks: the agendas of all cities first."""
+    agendas = list(AGENDAS)
+    frameworks: dict[Framework, ComparedFramework] = {}
+    for row in sorted(rows, key=_order):
+        assert isinstance(row.title, Objective)
+        framework = row.title.framework
+        frameworks.setdefault(framework, ComparedFramework(framework, [])).rows.append(row)
+
+    def place(each: ComparedFramework) -> tuple[int, str]:
+        slug = each.framework.slug
+        return (agendas.index(slug) if slug in agendas else len(agendas), each.framework.name)
+
+    return sorted(frameworks.values(), key=place)
 
 
 def _order(row: ComparisonRow) -> tuple[int, str]:

@@ -11,6 +11,8 @@ from tests.factories import (
     CommitmentObjectiveFactory,
     CountryFactory,
     FrameworkFactory,
+    MembershipFactory,
+    NetworkFactory,
     ObjectiveFactory,
     ReportFactory,
 )
@@ -87,11 +89,50 @@ def test_cities_are_shown_with_what_they_promised_and_what_they_share(client: An
     alone = AdoptionFactory(city=gulu, commitment__title="Promised by one")
     CommitmentObjectiveFactory(commitment=alone.commitment, objective=fifteen)
     page = text_of(client.get("/compare/?city=arua&city=gulu"))
-    shared = page[page.index("Promises that several") : page.index("What they promised, by")]
+    start = page.index("Promises that several")
+    shared = page[start : page.index("</table>", start)]
     assert "Promised by both" in shared and "Promised by one" not in shared
     assert "On track" in shared and "Nothing known" in shared
-    assert '<td>1 <span class="muted">of 2</span></td>' in page
+    assert '2 <span class="muted">of 2</span></td>' in page
     assert report.adoption.commitment.get_absolute_url() in page
+
+
+def test_cells_name_the_promises_under_every_framework(client: Any) -> None:
+    from cities.models import City
+
+    arua, gulu = City.objects.get(slug="arua"), City.objects.get(slug="gulu")
+    sdg = FrameworkFactory(slug="sdg", name="The Agenda")
+    paper = FrameworkFactory(slug="a-paper", name="A Paper")
+    made = AdoptionFactory(city=gulu, commitment__title="A clinic for all").commitment
+    AdoptionFactory(city=arua)
+    for framework in (paper, sdg):
+        CommitmentObjectiveFactory(
+            commitment=made, objective=ObjectiveFactory(framework=framework, code="3")
+        )
+    page = text_of(client.get("/compare/?city=arua&city=gulu"))
+    agenda, other = page[page.index("The Agenda: 1 part is served") :].split("A Paper: 1 part")[:2]
+    for part in (agenda, other):
+        row = part[part.index('<th scope="row">') :].partition("</tr>")[0]
+        none, cell = row.split("<td")[1:3]
+        assert 'data-label="Arua"' in none and "A clinic" not in none
+        assert 'data-label="Gulu"' in cell and "A clinic for all" in cell
+
+
+def test_a_city_is_offered_beside_cities_of_its_network_and_of_its_region(client: Any) -> None:
+    from cities.models import City
+
+    arua, gulu = City.objects.get(slug="arua"), City.objects.get(slug="gulu")
+    league = NetworkFactory(acronym="League")
+    far = CityFactory(slug="far", country__region="Europe")
+    for city in (arua, far, CityFactory(slug="silent")):
+        MembershipFactory(network=league, city=city)
+    for city in (arua, gulu, far):
+        AdoptionFactory(city=city)
+    page = text_of(client.get("/compare/?city=arua"))
+    assert 'href="/compare/?city=arua&amp;city=far">with cities of League</a>' in page
+    assert 'href="/compare/?city=arua&amp;city=gulu">with cities of its region: Africa</a>' in page
+    assert '<details class="folded">' not in page
+    assert '<details class="folded">' in text_of(client.get("/compare/?city=arua&city=gulu"))
 
 
 @pytest.mark.slow
@@ -102,5 +143,5 @@ def test_four_cities_take_no_more_questions_than_one(
 
     for city in City.objects.all():
         ReportFactory(adoption=AdoptionFactory(city=city), published=True)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         client.get("/compare/?city=arua&city=gulu&city=mbale&city=jinja")
