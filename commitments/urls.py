@@ -22,6 +22,7 @@ from commitments.views import (
     share_pictures,
     site,
     topics,
+    whats_new,
 )
 
 urlpatterns = [
@@ -60,6 +61,7 @@ urlpatterns = [
     path("join/", join.join, name="join"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence"),
     path("letters/<str:token>/", mute.mute, name="mute"),
+    path("new/", whats_new.whats_new, name="whats-new"),
     path("feed/", feeds.everything, name="feed"),
     path("cities/<slug:slug>/feed/", feeds.city_feed, name="city-feed"),
     path("cities/<slug:slug>/calendar.ics", feeds.city_calendar, name="city-calendar"),

@@ -70,7 +70,7 @@ class ListPage(View):
             "paginator": paginator,
             "page": page,
             "rows": rows,
-            "chips": _chips(filterset, counted=page is not None and not rows),
+            "chips": active_chips(filterset, counted=page is not None and not rows),
             "downloads": reverse(self.api),
             **self._fields(filterset),
             **self.extra_context(rows, filterset.queryset.none() if page is None else filterset.qs),
@@ -100,7 +100,7 @@ def _beside_their_fields(
     return {name: texts for name, texts in problems.items() if name not in form.fields}
 
 
-def _chips(filterset: StrictFilterSet, *, counted: bool) -> list[Chip]:
+def active_chips(filterset: StrictFilterSet, *, counted: bool = False) -> list[Chip]:
     """Return the active filters, each with the number of rows without it if `counted`."""
     names = {chosen.name for chosen in filterset.conditions} if counted else set()
     rows = {

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -30,6 +31,16 @@ if DEMONSTRATION:
 # Contact address, also for reports of vulnerabilities.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="webmaster@localhost")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # links in e-mails
+
+# Who runs the site, in words for its pages: a name, an address of its own, a place.
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+OPERATOR_URL = env.str("OPERATOR_URL", default="")
+OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")
+
+# Names entries of feeds for good (RFC 4151): a domain that the operator had in that year. Keep both
+# when the address of the site changes, or readers see all news again.
+TAG_AUTHORITY = env.str("TAG_AUTHORITY", default=urlsplit(SITE_URL).hostname or "localhost")
+TAG_YEAR = env.str("TAG_YEAR", default="2026")
 
 # The licence of the data. (Catalogues in DCAT and Data Package have codes for it.)
 LICENCE_NAME = "CC BY 4.0"

@@ -159,6 +159,7 @@ RULES = {
     "grant": Rule(arguments=of(lambda world: GrantFactory())),
     "needs": Rule(),
     "need": Rule(arguments=of(lambda world: NeedFactory(city=world.city))),
+    "whats-new": Rule(),
     "feed": Rule(),
     "city-embed": Rule(arguments=of(the_city)),
     "city-badge": Rule(arguments=of(the_city)),

@@ -93,6 +93,7 @@ SECTIONS = [
     ("reports", gettext_lazy("Reports")),
     ("practices", gettext_lazy("Practices")),
     ("compare", gettext_lazy("Compare")),
+    ("whats-new", gettext_lazy("What’s new")),
 ]
 
 

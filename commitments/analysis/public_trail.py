@@ -33,8 +33,6 @@ from commitments.models import (
     Review,
 )
 
-Action = TrailEntry.Action
-
 # Models whose rows can be hidden while their city, network and commitment are public.
 HIDDEN_ALONE: tuple[type[Model], ...] = (
     AlternateName,
@@ -88,12 +86,6 @@ def public_trail() -> QuerySet[TrailEntry]:
         .exclude(_hidden_today())
         .select_related("city", "network")
     )
-
-
-def feed_entries() -> QuerySet[TrailEntry]:
-    """Return the public entries that belong in a feed: new commitments, reports and reviews."""
-    new = Q(model="commitments.commitment", action__in=[Action.ADD, Action.LOAD, Action.IMPORT])
-    return public_trail().filter(new | Q(action__in=[Action.PUBLISH, Action.SUPERSEDE]))
 
 
 def page_of(entry: TrailEntry) -> str:

@@ -55,7 +55,7 @@ def _coded(rows: Callable[[], QuerySet[Any]]) -> CodeLookup:
     return lookup
 
 
-_existing_objectives = _coded(Objective.objects.published)
+existing_objectives = _coded(Objective.objects.published)
 
 
 class ObjectivesFilter(CodesFilter):
@@ -90,7 +90,7 @@ class ReachedFilter(ObjectivesFilter):
 def reached_filter(**kwargs: Any) -> ReachedFilter:
     """Return the filter by objective and crosswalk that several lists share."""
     return ReachedFilter(
-        lookup=_existing_objectives,
+        lookup=existing_objectives,
         label=_("Objective, also through the crosswalk"),
         help_text=_("For example sdg:10.7. What counts as progress under it is included."),
         **kwargs,
@@ -100,7 +100,7 @@ def reached_filter(**kwargs: Any) -> ReachedFilter:
 def objectives_filter(**kwargs: Any) -> ObjectivesFilter:
     """Return the filter by objective that several lists share."""
     return ObjectivesFilter(
-        lookup=_existing_objectives,
+        lookup=existing_objectives,
         label=_("Objective"),
         help_text=_("Framework and code, for example gcm:7 or sdg:10.7. Its parts are included."),
         **kwargs,
@@ -174,7 +174,7 @@ class CrosswalkFilter(StrictFilterSet):
     """Filters of a list of correspondences between objectives."""
 
     objective = EitherEndFilter(
-        lookup=_existing_objectives,
+        lookup=existing_objectives,
         label=_("Objective"),
         help_text=_("At either end, for example gcm:7."),
     )

@@ -1,57 +1,83 @@
 """Ways to follow a city, a network or a commitment: Atom feeds and calendars of due dates."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
-from cities.models import City, Membership, Network, TrailEntry
-from commitments.analysis.public_trail import feed_entries, page_of
+from cities.models import City, Membership, Network
+from commitments.analysis.news_entries import news_entries
+from commitments.filters.updates import NewsFilter
 from commitments.models import Adoption, Commitment
 from commitments.models.adoptions import AdoptionQuerySet
 from commitments.outlets.icalendar import calendar_file
+from commitments.updates.items import newest
 from config.demonstration import FIELD
 from config.xml import strip_invalid_characters
 
 NEWEST = 50
 
 
-def _atom(
-    title: str, page: str, entries: QuerySet[TrailEntry], request: HttpRequest
-) -> HttpResponse:
-    """Return a feed of the newest of some entries; `page` is the path of the page they are on."""
+def _tag(key: str) -> str:
+    """Return an id that stays the same wherever the site moves (RFC 4151)."""
+    # Entries of a demonstration are never those of a site with the same authority.
+    site = f"{FIELD}:" if settings.DEMONSTRATION else ""
+    return f"tag:{settings.TAG_AUTHORITY},{settings.TAG_YEAR}:{site}{key}"
+
+
+def _atom(title: str, page: str, query: QueryDict, request: HttpRequest, key: str) -> HttpResponse:
+    """Return a feed of the newest news that a query finds; `page` is the path of their page."""
+    filterset = NewsFilter(query, queryset=news_entries(), request=request)
+    valid = filterset.is_valid()
+    more: dict[str, Any] = {"categories": [FIELD]} if settings.DEMONSTRATION else {}
     feed = Atom1Feed(
         title=strip_invalid_characters(f"{title} – {settings.SITE_NAME}"),
         link=settings.SITE_URL + page,
-        description=_("New commitments, reports and reviews"),
+        description=None,
+        subtitle=_("New promises, reports, reviews and practices"),
         language=request.LANGUAGE_CODE,
-        feed_url=settings.SITE_URL + request.path,
+        author_name=settings.OPERATOR_NAME or settings.SITE_NAME,
+        author_link=settings.SITE_URL + reverse("about"),
+        feed_url=settings.SITE_URL + request.get_full_path(),
+        feed_guid=_tag(key),
         feed_copyright=settings.LICENCE_NAME,
-        categories=[FIELD] if settings.DEMONSTRATION else None,  # type: ignore[arg-type]  # any number
+        **more,
     )
-    # Entries of a demonstration are never those of a site at the same address.
-    trail = f"{FIELD}-trail" if settings.DEMONSTRATION else "trail"
-    for entry in entries[:NEWEST]:
+    kinds = filterset.form.cleaned_data.get("kind", []) if valid else []
+    for item in newest(filterset.qs, NEWEST, kinds) if valid else []:
         feed.add_item(
-            title=strip_invalid_characters(f"{entry.label}: {entry.get_action_display()}"),
-            link=settings.SITE_URL + page_of(entry),
-            description=strip_invalid_characters(entry.note or entry.acted_as),
-            unique_id=f"tag:{settings.SITE_URL.partition('//')[2]},{trail}:{entry.pk}",
-            pubdate=entry.at,
-            updateddate=entry.at,
+            title=strip_invalid_characters(item.text),
+            link=settings.SITE_URL + item.address,
+            description=strip_invalid_characters(item.summary) or None,  # type: ignore[arg-type]  # there may be none
+            unique_id=_tag(item.key),
+            pubdate=item.at,
+            updateddate=item.at,
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    status = 200 if valid else 400
+    text = feed.writeString("utf-8")
+    return HttpResponse(text, content_type=feed.content_type, status=status)
+
+
+def _only(name: str, slug: str) -> QueryDict:
+    query = QueryDict(mutable=True)
+    query[name] = slug
+    return query
 
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
-    """What is new on the whole site."""
-    return _atom(_("All cities"), "/", feed_entries(), request)
+    """What is new on the whole site, or what the filters of that page leave of it."""
+    query = request.GET.urlencode()
+    key = f"feed?{query}" if query else "feed"
+    return _atom(_("What’s new"), reverse("whats-new"), request.GET, request, key)
 
 
 @require_safe
@@ -59,7 +85,8 @@ def everything(request: HttpRequest) -> HttpResponse:
 def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a city."""
     row = get_object_or_404(City.objects.published(), slug=slug)
-    return _atom(row.label, row.get_absolute_url(), feed_entries().filter(city=row), request)
+    page = row.get_absolute_url()
+    return _atom(row.label, page, _only("city", slug), request, f"feed:city:{row.pk}")
 
 
 @require_safe
@@ -67,9 +94,8 @@ def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a network and its member cities."""
     row = get_object_or_404(Network.objects.published(), slug=slug)
-    members = Membership.objects.published().of_members().current().filter(network=row)
-    entries = feed_entries().filter(Q(network=row) | Q(city__in=members.values("city")))
-    return _atom(row.short_name, row.get_absolute_url(), entries, request)
+    page = row.get_absolute_url()
+    return _atom(row.short_name, page, _only("network", slug), request, f"feed:network:{row.pk}")
 
 
 @require_safe
@@ -77,9 +103,8 @@ def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def commitment_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new about a commitment."""
     row = get_object_or_404(Commitment.objects.published(), slug=slug)
-    return _atom(
-        row.title, row.get_absolute_url(), feed_entries().filter(commitment=row.slug), request
-    )
+    page, key = row.get_absolute_url(), f"feed:commitment:{row.pk}"
+    return _atom(row.display_title, page, _only("commitment", slug), request, key)
 
 
 def _due(name: str, adoptions: AdoptionQuerySet) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cities.models import City
 from commitments.models import JoinRequest
 from commitments.reporting.join_requests import receive
 from commitments.views.public_forms import PublicForm, answer_form
@@ -55,8 +56,6 @@ def _receive(row: JoinRequest) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """How to join, with the form; keep what was sent for the staff to answer."""
-    initial = {
-        "kind": request.GET.get("kind", JoinRequest.Kind.CITY),
-        "name": request.GET.get("name", "")[:200],
-    }
+    city = City.objects.published().filter(slug=request.GET.get("city", "")).first()
+    initial = {"name": city.label if city else ""}
     return answer_form(request, JoinForm, "commitments/join.html", initial, _receive)

@@ -33,7 +33,8 @@ from commitments.models import (
 # The pages that are not about one row, by the names of their addresses.
 GENERAL_PAGES = (
     *("home", "cities", "commitments", "topics", "frameworks", "networks", "reports", "practices"),
-    *("events", "organisations", "grants", "needs", "compare", "data", "releases", "about", "join"),
+    *("events", "organisations", "grants", "needs", "compare", "data", "releases", "about"),
+    *("join", "whats-new"),
 )
 # A file holds the rows whose keys are in one range of this length.
 KEYS_IN_FILE = 1000

@@ -88,6 +88,7 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "search",
         "report_error",
         "join",
+        "whats-new",
         "releases",
     )
     compared = "&".join(f"city={slug}" for slug in City.objects.values_list("slug", flat=True)[:4])

@@ -17,7 +17,8 @@ from cities.audit import Actor, difference, record, snapshot
 from cities.models import City, Country, Event, Membership, Network, TrailEntry
 from commitments.analysis import indicators
 from commitments.analysis.indicators import Flag
-from commitments.analysis.public_trail import feed_entries, public_trail
+from commitments.analysis.news_entries import news_entries
+from commitments.analysis.public_trail import public_trail
 from commitments.demo.people import People
 from commitments.demo.places import DEMO_PREFIX
 from commitments.demo.promises import themes
@@ -161,8 +162,8 @@ def test_every_row_says_since_when_it_is_here_and_feeds_begin_with_what_is_new()
         if kind not in ("frameworks", "objectives") and row["recorded_at"] is None
     }
     assert rows and not unrecorded
-    newest = feed_entries().values_list("action", flat=True)[:50]
-    assert set(newest) <= {"publish", "supersede"}
+    newest = news_entries().values_list("action", flat=True)[:50]
+    assert set(newest) <= {"publish"}
     city = City.objects.filter(trail__action="publish").first()
     trail = public_trail().filter(city=city).values_list("action", flat=True)
     assert trail[0] != "load"

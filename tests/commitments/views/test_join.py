@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cities.models import City
 from commitments.models import JoinRequest, Notice
 from tests.commitments.views.public_forms import send
-from tests.factories import AdministratorFactory, JoinRequestFactory
+from tests.factories import AdministratorFactory, CityFactory, JoinRequestFactory
 from tests.forms import send as send_form
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,13 @@ def test_a_request_reaches_the_administrators_as_a_letter_and_on_their_desk(
 def test_without_an_address_nobody_could_answer(client: Client) -> None:
     assert send(client, "/join/", contact_email="").status_code == 400
     assert not JoinRequest.objects.exists() and not Notice.objects.exists()
+
+
+def test_the_form_knows_the_city_that_one_comes_from(client: Client, city: City) -> None:
+    page = client.get(f"/join/?city={city.slug}").content.decode()
+    assert f'value="{city.label}"' in page
+    hidden = CityFactory(public=False)
+    assert hidden.name not in client.get(f"/join/?city={hidden.slug}").content.decode()
 
 
 def test_a_request_keeps_the_language_it_was_written_in(client: Client) -> None:

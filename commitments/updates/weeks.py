@@ -1,0 +1,64 @@
+"""News by week: from Monday to Sunday, in UTC."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+
+from commitments.updates.items import NewsItem
+from config.dates import format_period
+from config.models.fields import Precision
+
+WEEK = timedelta(days=7)
+
+
+def monday(day: date) -> date:
+    """Return the Monday of the week of a day."""
+    return day - timedelta(days=day.weekday())
+
+
+def start_of(day: date) -> datetime:
+    """Return when a day begins."""
+    return datetime.combine(day, time.min, UTC)
+
+
+@dataclass(frozen=True)
+class NewsWeek:
+    """The news of one week, newest first."""
+
+    start: date
+    items: list[NewsItem] = field(default_factory=list)
+
+    @property
+    def period_start(self) -> date:
+        return self.start
+
+    @property
+    def period_end(self) -> date:
+        return self.start + WEEK - timedelta(days=1)
+
+    period_start_precision = period_end_precision = Precision.DAY
+
+    @property
+    def words(self) -> str:
+        """Its days: "23–29 November 2026"."""
+        return format_period(self)
+
+
+def weeks_of(items: Iterable[NewsItem]) -> list[NewsWeek]:
+    """Return the weeks of some news, which come newest first."""
+    groups = groupby(items, key=lambda item: monday(item.at.date()))
+    return [NewsWeek(start, list(rows)) for start, rows in groups]
+
+
+def whole_weeks(items: list[NewsItem], limit: int) -> tuple[list[NewsWeek], date | None]:
+    """Return the weeks that `limit` news show as a whole, and before which day there may be more.
+
+    A single week with more news than that is shown as far as it goes.
+    """
+    weeks = weeks_of(items)
+    if len(items) < limit:
+        return weeks, None
+    if len(weeks) > 1:
+        weeks = weeks[:-1]
+    return weeks, weeks[-1].start
