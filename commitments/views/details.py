@@ -14,7 +14,13 @@ from commitments.analysis.coverage import crosswalks_from
 from commitments.analysis.denominators import of_signatories
 from commitments.analysis.figures import figure_of, rating_note
 from commitments.analysis.indicators import flags, trust
-from commitments.analysis.progress import adoption_progress, progress_of, with_reports
+from commitments.analysis.progress import (
+    AdoptionProgress,
+    adoption_progress,
+    progress_of,
+    with_reports,
+)
+from commitments.analysis.promise_cards import PromiseCard
 from commitments.analysis.public_trail import public_trail
 from commitments.analysis.rating_notes import with_rating_notes
 from commitments.analysis.sources import search_sentence
@@ -75,6 +81,8 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "commitment": commitment,
         "lead": parties[0] if parties else None,
+        "card": PromiseCard(parties[0]) if parties else None,
+        "others_say": _newer_than_own(parties[0]) if parties else None,
         "parties": parties,
         "parties_count": len(parties) if len(parties) < PARTIES_SHOWN else adoptions.count(),
         "reported": [step for step in steps if not step[0].report.compiled],
@@ -95,6 +103,20 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "funding": funding_of(commitment),
     }
     return render(request, "commitments/commitment_detail.html", context)
+
+
+def _newer_than_own(progress: AdoptionProgress) -> ProgressReport | None:
+    """Return the newest public source that is newer than the party's own latest report.
+
+    The newer does not replace the older: both are shown. None where the party never reported.
+    """
+    own = progress.adoption.reported_on
+    newer = [
+        report
+        for report in progress.compiled
+        if own and report.reported_on and report.reported_on > own and not report.background
+    ]
+    return max(newer, key=lambda report: (report.reported_on, report.pk), default=None)
 
 
 def _signed(commitment: Commitment) -> dict[str, Any]:

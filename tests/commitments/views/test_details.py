@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from commitments.models import Adoption, Target
 from commitments.reporting import workflow
@@ -150,6 +151,23 @@ def test_what_a_person_typed_is_text_and_no_markup(client: Any, adoption: Adopti
     assert "<script>alert" not in page and "&lt;script&gt;" in page
 
 
+@pytest.mark.slow
+def test_what_others_say_later_stands_beside_the_word_of_the_city(
+    client: Any, adoption: Adoption
+) -> None:
+    today = timezone.localdate()
+    ReportFactory(adoption=adoption, published=True, year=today.year - 1)
+    ReportFactory(adoption=adoption, compiled=True, year=today.year - 2)
+    page = text_of(client.get("/commitments/register/"))
+    assert "more recently" not in page, "what is older is no answer to it"
+
+    ReportFactory(adoption=adoption, compiled=True, year=today.year + 1, summary="The port closed.")
+    page = text_of(client.get("/commitments/register/"))
+    city, _title, others = page.partition("What others say, more recently")
+    assert "What Arua reports" in city and "On track" in city
+    assert "The port closed." in others.partition("</div>")[0]
+
+
 def test_objectives_say_on_whose_word_and_where_they_lead(client: Any, adoption: Adoption) -> None:
     objective = ObjectiveFactory(title="Basic services")
     CommitmentObjectiveFactory(
@@ -157,7 +175,8 @@ def test_objectives_say_on_whose_word_and_where_they_lead(client: Any, adoption:
     )
     CrosswalkFactory(from_objective=objective, to_objective__title="Good health")
     page = text_of(client.get("/commitments/register/"))
-    assert "(declared by the city or network)" in page and "Why: Their form." in page
+    why = '<bdi>Their form.</bdi> <span class="muted">Declared by the city or network</span>'
+    assert why in page
     assert "Through the crosswalk: 1 more objective" in page
     assert "Good health" in page and "published by a named site" in page
 
