@@ -1,7 +1,5 @@
 """Filters of the lists of cities, networks and events, for pages, the API and downloads."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,8 +28,7 @@ from config.lists import (
     codes_in,
     options,
 )
-from config.search.matching import Matcher, WordRelation
-from config.search.words import QueryWord
+from config.search.matching import Matcher, Named, WordRelation
 
 
 def countries() -> QuerySet[Country]:
@@ -93,47 +90,23 @@ class FrameworksOfCityFilter(CodesFilter):
 
 def _by_another_name(owner: str) -> WordRelation:
     """Return the relation to the names in other languages of what `owner` leads to."""
-
-    def keys(word: QueryWord) -> QuerySet[Any]:
-        names: QuerySet[Any] = AlternateName.objects.filter(words__match=word.forms)
-        return names.filter(**{f"{owner}__isnull": False}).values(owner)
-
-    return keys
+    return WordRelation(lambda: AlternateName.objects.filter(**{f"{owner}__isnull": False}), owner)
 
 
-def _in_country(word: QueryWord) -> QuerySet[Any]:
-    """The cities of a country, by any of its names."""
-    by_name = _by_another_name("country")(word)
-    named = Country.objects.filter(Q(words__match=word.forms) | Q(pk__in=by_name))
-    return City.objects.filter(country__in=named.order_by().values("pk")).values("pk")
-
-
-CITY_WORDS = Matcher(City, [_in_country, _by_another_name("city")])
+COUNTRY_WORDS = Matcher(Country, [_by_another_name("country")])
+CITY_WORDS = Matcher(
+    City,
+    [
+        WordRelation(City.objects.all, "pk", "country", Named(COUNTRY_WORDS, Country.objects.all)),
+        _by_another_name("city"),
+    ],
+)
 NETWORK_WORDS = Matcher(Network, [_by_another_name("network")])
-
-
-def cities_named(word: QueryWord) -> QuerySet[City]:
-    """Public cities by a word of their name or country in any language."""
-    return CITY_WORDS.matching(City.objects.published(), [word]).order_by()
-
-
-def networks_named(word: QueryWord) -> QuerySet[Network]:
-    """Public networks by a word of their name in any language."""
-    return NETWORK_WORDS.matching(Network.objects.published(), [word]).order_by()
-
-
-def organisations_named(word: QueryWord) -> QuerySet[Organisation]:
-    """Public organisations by a word of their name."""
-    return ORGANISATION_WORDS.matching(Organisation.objects.published(), [word]).order_by()
-
-
-def _hosted_by(word: QueryWord) -> QuerySet[Any]:
-    """The events of a public host city."""
-    return Event.objects.filter(city__in=cities_named(word).values("pk")).values("pk")
-
-
 ORGANISATION_WORDS = Matcher(Organisation)
-EVENT_WORDS = Matcher(Event, [_hosted_by])
+CITIES_NAMED = Named(CITY_WORDS, cities)
+NETWORKS_NAMED = Named(NETWORK_WORDS, networks)
+ORGANISATIONS_NAMED = Named(ORGANISATION_WORDS, organisations)
+EVENT_WORDS = Matcher(Event, [WordRelation(Event.objects.all, "pk", "city", CITIES_NAMED)])
 
 
 class CityFilter(StrictFilterSet):

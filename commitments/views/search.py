@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments.views.search_kinds import SEARCH_KINDS, Result, SearchKind
-from config.search.matching import Matches
+from config.search.matching import Lookups, Matches
 from config.search.ranking import IN_TITLE, ranked
 from config.search.words import QueryWord, query_words
 
@@ -75,49 +75,51 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def find(text: str) -> Search:
     """Search every kind: for all words, else for misspelt ones, else for fewer."""
-    words = query_words(text)
-    matches = _all_words(words) if words else []
+    words, lookups = query_words(text), Lookups()
+    matches = _all_words(words, lookups) if words else []
     left_out: list[QueryWord] = []
     if words and not matches:
-        matches = _misspelt(words) or _fewer(words)
+        matches = _misspelt(words, lookups) or _fewer(words, lookups)
         used = {word.typed for word in matches[0].words} if matches else set()
         left_out = [word for word in words if word.typed not in used]
-    groups = sorted((_group(match) for match in matches), key=lambda group: not group.leads)
+    groups = sorted(
+        (_group(match, lookups) for match in matches), key=lambda group: not group.leads
+    )
     return Search(text, matches[0].words if matches else words, groups, left_out)
 
 
-def _all_words(words: Sequence[QueryWord]) -> list[KindMatches]:
+def _all_words(words: Sequence[QueryWord], lookups: Lookups) -> list[KindMatches]:
     """Return what has all words, for the kinds of which there is something."""
-    looked_up = ((kind, kind.look_up(words)) for kind in SEARCH_KINDS)
+    looked_up = ((kind, kind.look_up(words, lookups)) for kind in SEARCH_KINDS)
     return [KindMatches(kind, words, matches) for kind, matches in looked_up if matches]
 
 
-def _misspelt(words: Sequence[QueryWord]) -> list[KindMatches]:
+def _misspelt(words: Sequence[QueryWord], lookups: Lookups) -> list[KindMatches]:
     """Return what has all words when those that no row of a kind has are one letter off."""
     matches = []
     for kind in SEARCH_KINDS:
-        corrected = kind.matcher.corrected(kind.rows(), words)
-        if corrected and (rows := kind.look_up(corrected)):
+        corrected = kind.matcher.corrected(kind.rows(), words, lookups)
+        if corrected and (rows := kind.look_up(corrected, lookups)):
             matches.append(KindMatches(kind, corrected, rows))
     return matches
 
 
-def _fewer(words: Sequence[QueryWord]) -> list[KindMatches]:
+def _fewer(words: Sequence[QueryWord], lookups: Lookups) -> list[KindMatches]:
     """Return what has the words that there are at all, or else the first of them."""
-    there = [kind.matcher.present(kind.rows(), words) for kind in SEARCH_KINDS]
+    there = [kind.matcher.present(kind.rows(), words, lookups) for kind in SEARCH_KINDS]
     fewer = [word for word in words if word in set().union(*there)]
     if len(fewer) == len(words):
         fewer.pop()
     while fewer:
-        if matches := _all_words(fewer):
+        if matches := _all_words(fewer, lookups):
             return matches
         fewer.pop()
     return []
 
 
-def _group(match: KindMatches) -> Group:
+def _group(match: KindMatches, lookups: Lookups) -> Group:
     kind, words, matches = match
-    order = ranked(kind.matcher, kind.rows(), matches.rows, words)[:MATCHES_SHOWN]
+    order = ranked(kind.matcher, kind.rows(), matches.rows, words, lookups)[:MATCHES_SHOWN]
     rows = {row.pk: row for row in kind.rows().filter(pk__in=[pk for pk, _rank in order])}
     results = kind.describe([rows[pk] for pk, _rank in order], words)
     more = ""

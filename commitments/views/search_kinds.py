@@ -21,17 +21,16 @@ from commitments.filters.words import (
 )
 from commitments.models import (
     Commitment,
+    Framework,
     Grant,
     Need,
+    Objective,
     Practice,
     ProgressReport,
     Topic,
-    listed_frameworks,
-    listed_objectives,
-    with_promises,
 )
 from config.search.excerpts import excerpt, words_shown
-from config.search.matching import Matcher, Matches
+from config.search.matching import Lookups, Matcher, Matches
 from config.search.words import QueryWord
 from config.translations import translated
 
@@ -82,9 +81,9 @@ class SearchKind:
     narrowed: str = ""
     leads: bool = False
 
-    def look_up(self, words: Sequence[QueryWord]) -> Matches | None:
+    def look_up(self, words: Sequence[QueryWord], lookups: Lookups) -> Matches | None:
         """Return the rows that have all words; None where none has."""
-        return self.matcher.look_up(self.rows(), words)
+        return self.matcher.look_up(self.rows(), words, lookups)
 
     def query(self, text: str) -> str:
         """Return the query of the list page that has the same rows."""
@@ -199,7 +198,7 @@ SEARCH_KINDS = [
     SearchKind(
         "cities",
         _("Cities"),
-        lambda: with_promises(City.objects.listed()),
+        City.objects.listed,
         CITY_WORDS,
         _described(),
         "cities",
@@ -215,7 +214,7 @@ SEARCH_KINDS = [
     SearchKind(
         "objectives",
         _("Objectives"),
-        listed_objectives,
+        lambda: Objective.objects.published().select_related("framework"),
         OBJECTIVE_WORDS,
         describe_objectives,
         leads=True,
@@ -249,7 +248,7 @@ SEARCH_KINDS = [
     SearchKind(
         "frameworks",
         _("Frameworks"),
-        listed_frameworks,
+        Framework.objects.published,
         FRAMEWORK_WORDS,
         _described(),
         "frameworks",

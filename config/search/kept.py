@@ -28,7 +28,7 @@ class WordsField(SearchField):
     does the label of a choice. A row that does not meet `only`, a field with the values it may
     have, keeps no words: what is not public is not looked up.
 
-    Filter it with `words__match=word.forms`.
+    Filter it with `words__match=word.forms`, where each row is tested with `words__has=word.forms`.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Match(models.Lookup):
         model = self.lhs.target.model
         index = next((each for each in model._meta.indexes if isinstance(each, WordsIndex)), None)
         if index is None:
-            return self._compared_by_row(*self.process_lhs(compiler, connection))
+            return _has_one(*self.process_lhs(compiler, connection), self.rhs)
         quote = connection.ops.quote_name
         row = f"{quote(self.lhs.alias)}.{quote(model._meta.pk.column)}"
         table = quote(index.name)
@@ -146,14 +146,32 @@ class Match(models.Lookup):
         lookup = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608  # our names
         return f"{row} IN ({lookup})", [query]
 
-    def _compared_by_row(self, column: str, params: Sequence[Any]) -> Any:
-        """Compare each row: for tables of a few hundred, which have no index."""
-        patterns = [
-            f"% {form[:-1]}%" if form.endswith(ANY_ENDING) else f"% {form} %" for form in self.rhs
-        ]
-        compared = f"(' ' || {column} || ' ') LIKE json_each.value"
-        one_of_them = f"SELECT 1 FROM json_each(%s) WHERE {compared}"  # noqa: S608  # a column
-        return f"EXISTS ({one_of_them})", [json.dumps(patterns, ensure_ascii=False), *params]
+
+@WordsField.register_lookup
+class Has(models.Lookup):
+    """The same condition without an index: for one row, it is known after reading its words."""
+
+    lookup_name = "has"
+    prepare_rhs = False
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        return f"(' ' || {column} || ' ') LIKE ANY (%s)", [*params, _patterns(self.rhs)]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        return _has_one(*self.process_lhs(compiler, connection), self.rhs)
+
+
+def _has_one(column: str, params: Sequence[Any], forms: Sequence[str]) -> Any:
+    """Return the condition of SQLite that the words in a column have one of some forms."""
+    compared = f"(' ' || {column} || ' ') LIKE json_each.value"
+    one_of_them = f"SELECT 1 FROM json_each(%s) WHERE {compared}"  # noqa: S608  # a column
+    return f"EXISTS ({one_of_them})", [json.dumps(_patterns(forms), ensure_ascii=False), *params]
+
+
+def _patterns(forms: Sequence[str]) -> list[str]:
+    """Return the patterns of some forms in words between blanks: no word has a % or _ in it."""
+    return [f"% {form[:-1]}%" if form.endswith(ANY_ENDING) else f"% {form} %" for form in forms]
 
 
 def _quoted(form: str, quote: str, any_end: str) -> str:

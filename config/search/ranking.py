@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from config.search.matching import Matcher
+from config.search.matching import Lookups, Matcher
 from config.search.words import TITLE_MARK, QueryWord
 
 # Of more matches than this only the first ones of the list, and of those by title, are ranked.
@@ -35,7 +35,11 @@ def _worth(word: QueryWord, titles: set[str], texts: set[str]) -> int:
 
 
 def ranked(
-    matcher: Matcher, queryset: QuerySet[Any], matches: QuerySet[Any], words: Sequence[QueryWord]
+    matcher: Matcher,
+    queryset: QuerySet[Any],
+    matches: QuerySet[Any],
+    words: Sequence[QueryWord],
+    lookups: Lookups,
 ) -> list[tuple[Any, int]]:
     """Return the keys of matches with their ranks: the best first, else in the order of the list.
 
@@ -43,7 +47,7 @@ def ranked(
     """
     rows = list(matches.values_list("pk", "words")[:MOST_RANKED])
     if len(rows) == MOST_RANKED:
-        titled = matcher.matching(queryset, [word.in_titles for word in words])
+        titled = matcher.matching(queryset, [word.in_titles for word in words], lookups)
         rows = [*titled.values_list("pk", "words")[:MOST_RANKED], *rows]
     ranks = {pk: rank(kept, words) for pk, kept in rows}
     return sorted(ranks.items(), key=lambda item: -item[1])

@@ -2,6 +2,7 @@
 
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from cities.models import AlternateName, City, Country
 from commitments.filters.words import COMMITMENT_WORDS
 from commitments.models import Commitment, ProgressReport
 from config.search.kept import refresh_words
+from config.search.matching import FEW_KEYS
 from config.search.words import query_words, words_in
 from tests.factories import (
     AdoptionFactory,
@@ -81,20 +83,22 @@ def change(step: tuple[str, int, str], number: int) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(steps=STEPS, query=TEXTS)
+@given(steps=STEPS, query=TEXTS, few=st.sampled_from([0, FEW_KEYS]))
 def test_rows_are_those_that_have_all_words_after_any_history(
-    steps: list[tuple[str, int, str]], query: str
+    steps: list[tuple[str, int, str]], query: str, few: int
 ) -> None:
+    """Whether words are looked up in the index, or tested row by row as those that many have."""
     City.objects.all().delete()
     Country.objects.filter(pk="ZZ") or CountryFactory(name="Zz", iso2="ZZ", region="")
     numbers = count()
     for step in [("add", 0, "Montréal refugee"), *steps]:
         change(step, next(numbers))
 
-    matching = CITY_WORDS.matching(City.objects.filter(public=True), query_words(query))
-    assert set(matching.values_list("slug", flat=True)) == (
-        expected(query) if query_words(query) else set(matching.values_list("slug", flat=True))
-    )
+    with patch("config.search.matching.FEW_KEYS", few):
+        matching = CITY_WORDS.matching(City.objects.filter(public=True), query_words(query))
+        assert set(matching.values_list("slug", flat=True)) == (
+            expected(query) if query_words(query) else set(matching.values_list("slug", flat=True))
+        )
     assert refresh_words(City.objects.all()) == 0
     assert not any(City.objects.filter(public=False).values_list("words", flat=True))
 
@@ -137,9 +141,13 @@ def shelter() -> Commitment:
         "asylum seekers in Canada", "blankets Kampala", "Kampla roofs", "roofs Camada",
     ],
 )  # fmt: skip
-def test_a_promise_is_found_by_all_around_it(shelter: Commitment, query: str) -> None:
+def test_a_promise_is_found_by_all_around_it(
+    shelter: Commitment, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     CommitmentFactory(title="Another")
 
+    assert list(COMMITMENT_WORDS.search(Commitment.objects.published(), query)) == [shelter]
+    monkeypatch.setattr("config.search.matching.FEW_KEYS", 0)  # each row is tested
     assert list(COMMITMENT_WORDS.search(Commitment.objects.published(), query)) == [shelter]
 
 
@@ -189,8 +197,7 @@ def test_words_are_looked_up_in_an_index_and_rows_by_their_keys() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
-    rows = COMMITMENT_WORDS.matching(Commitment.objects.published(), query_words("tours roofs"))
-    plan = rows.order_by().values("pk").explain()
+    plan = COMMITMENT_WORDS.keys(query_words("tours")[0]).explain()
 
     for index in ("commitments_commitment_words", "cities_city_words", "commitments_report_words"):
         assert index in plan, plan
