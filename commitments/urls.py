@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commitments.views import (
+    alerts,
     compare,
     details,
     embeds,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("join/", join.join, name="join"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence"),
     path("letters/<str:token>/", mute.mute, name="mute"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<str:token>/", alerts.alert, name="alert"),
     path("new/", whats_new.whats_new, name="whats-new"),
     path("feed/", feeds.everything, name="feed"),
     path("cities/<slug:slug>/feed/", feeds.city_feed, name="city-feed"),

@@ -66,6 +66,7 @@ from commitments.models import (
     ReviewRound,
     SourceStage,
     Standing,
+    Subscription,
     Target,
     Term,
     Topic,
@@ -736,6 +737,18 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
     digest = factory.LazyAttribute(lambda token: digest(token.secret))
     hint = factory.LazyAttribute(lambda token: token.secret[:8])
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=365))
+
+
+class SubscriptionFactory(DjangoModelFactory[Subscription]):
+    """A reader who follows everything each week, and has confirmed it."""
+
+    class Meta:
+        model = Subscription
+
+    email = factory.Sequence(lambda n: f"follower-{n}@example.org")
+    language = "en"
+    confirmed_at = factory.LazyFunction(timezone.now)
+    news_until = factory.LazyFunction(lambda: timezone.now().date())
 
 
 class FormUseFactory(DjangoModelFactory[FormUse]):

@@ -231,6 +231,24 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         "cities_membership_date_has_precision",
         lambda: make.MembershipFactory(since_precision="day"),
     ),
+    (
+        "commitments_subscription_once",
+        lambda: [make.SubscriptionFactory(email=each) for each in ("a@b.example", "A@b.example")],
+    ),
+    (
+        "commitments_notice_sent_once",
+        lambda: twice(
+            make.NoticeFactory,
+            "key",
+            recipient=None,
+            subscription=make.SubscriptionFactory(),
+        ),
+    ),
+    ("commitments_notice_one_reader", lambda: make.NoticeFactory(recipient=None)),
+    (
+        "commitments_notice_one_reader",
+        lambda: make.NoticeFactory(subscription=make.SubscriptionFactory()),
+    ),
     ("commitments_formuse_stamp_once", lambda: twice(make.FormUseFactory, "stamp")),
     (
         "commitments_joinrequest_handled_at",

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cities.models import City, Network
 from commitments.models import ProgressReport
 from commitments.reporting import notifications
+from commitments.updates.alerts import token_of
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -27,6 +28,7 @@ from tests.factories import (
     OrganisationFactory,
     PracticeFactory,
     ReportFactory,
+    SubscriptionFactory,
     TopicFactory,
 )
 
@@ -160,6 +162,8 @@ RULES = {
     "needs": Rule(),
     "need": Rule(arguments=of(lambda world: NeedFactory(city=world.city))),
     "whats-new": Rule(),
+    "alerts": Rule(takes_post=True),
+    "alert": Rule(arguments=lambda _world: [token_of(SubscriptionFactory())], takes_post=True),
     "feed": Rule(),
     "city-embed": Rule(arguments=of(the_city)),
     "city-badge": Rule(arguments=of(the_city)),

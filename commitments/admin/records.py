@@ -15,6 +15,7 @@ from commitments.models import (
     JoinRequest,
     Notice,
     NoticeSettings,
+    Subscription,
 )
 from commitments.reporting.join_requests import hand
 from config.admin.forms import RowForm
@@ -41,9 +42,18 @@ class NoticeAdmin(RecordAdmin):
     """Deleted with the account of its recipient, not before."""
 
     removers = ADMINISTRATORS
-    list_display = ["written_at", "recipient", "kind", "label", "sent_at", "tries", "muted"]
+    list_display = [
+        "written_at",
+        "recipient",
+        "subscription",
+        "kind",
+        "label",
+        "sent_at",
+        "tries",
+        "muted",
+    ]
     list_filter = ["kind", "muted", ("sent_at", admin.EmptyFieldListFilter)]
-    relations = ("recipient",)
+    relations = ("recipient", "subscription")
     date_hierarchy = "written_at"
     search_fields = ["label", "recipient__username", "recipient__email"]
 
@@ -102,3 +112,15 @@ class JoinRequestAdmin(ScopedAdmin):
         if "status" in form.changed_data:
             obj.handled_by_id = request.user.pk if obj.handled_at else None
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(RecordAdmin):
+    """Readers who follow the news. Deleted when they leave, or ask for it; no trail has them."""
+
+    removers = ADMINISTRATORS
+    list_display = ["email", "query", "rhythm", "language", "asked_at", "confirmed_at"]
+    list_filter = ["rhythm", "language", ("confirmed_at", admin.EmptyFieldListFilter)]
+    date_hierarchy = "asked_at"
+    search_fields = ["email", "query"]
+    audit_exclude = ("email",)

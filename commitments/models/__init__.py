@@ -25,6 +25,7 @@ from commitments.models.standing import (
     StatusKey,
     Trust,
 )
+from commitments.models.subscriptions import Subscription
 from commitments.models.targets import Target
 from commitments.models.terms import Term
 from commitments.models.tokens import ApiToken, IdempotencyKey
@@ -66,6 +67,7 @@ __all__ = [
     "Standing",
     "StatusCounts",
     "StatusKey",
+    "Subscription",
     "Target",
     "Term",
     "Topic",

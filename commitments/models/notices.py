@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from config.models.fields import site_languages
+from commitments.models.subscriptions import Subscription
+from config.models.fields import exactly_one, site_languages
 
 
 class Notice(models.Model):
@@ -30,8 +31,28 @@ class Notice(models.Model):
         CONFIRMED = "confirmed", _("the change you asked for was confirmed")
         DECLINED = "declined", _("the change you asked for was declined")
         JOIN = "join", _("a city or network wants to join")
+        CONFIRM = "confirm", _("please confirm that you want to follow this")
+        DIGEST = "digest", _("what is new")
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    # Letters to readers without an account; nobody with one chooses them.
+    TO_SUBSCRIBERS = (Kind.CONFIRM, Kind.DIGEST)
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        help_text="Who gets it, of those with an account.",
+    )
+    subscription = models.ForeignKey(
+        Subscription,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        help_text="Who gets it, of readers who follow something.",
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(
         max_length=120, help_text="Key of the event; each person is notified of it once."
@@ -51,7 +72,14 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "kind", "key"], name="commitments_notice_told_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["subscription", "kind", "key"], name="commitments_notice_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=exactly_one("recipient", "subscription"),
+                name="commitments_notice_one_reader",
+            ),
         ]
 
     def __str__(self) -> str:

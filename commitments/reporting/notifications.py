@@ -6,9 +6,9 @@ that nothing is lost while the mail server is down.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from email.utils import make_msgid
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -138,7 +138,9 @@ def send(moment: Any = None) -> tuple[int, int]:
     pauses, from FIRST_PAUSE to LONGEST_PAUSE.
     """
     moment = moment or timezone.now()
-    waiting = Notice.objects.filter(sent_at=None, muted=False, next_try_at__lte=moment)
+    waiting = Notice.objects.exclude(recipient=None).filter(
+        sent_at=None, muted=False, next_try_at__lte=moment
+    )
     sent = failed = 0
     for person in waiting.order_by().values_list("recipient", flat=True).distinct():
         notices = _claim(waiting.filter(recipient=person), moment)
@@ -148,7 +150,7 @@ def send(moment: Any = None) -> tuple[int, int]:
             Notice.objects.filter(pk__in=[n.pk for n in notices]).update(sent_at=timezone.now())
             sent += 1
         else:
-            _postpone(notices, moment)
+            postpone(notices, moment)
             failed += 1
     return sent, failed
 
@@ -159,7 +161,7 @@ def _claim(waiting: models.QuerySet[Notice], moment: Any) -> list[Notice]:
     notices = list(waiting.select_for_update().order_by("written_at", "pk"))
     if not notices:
         return []
-    person = notices[0].recipient
+    person: Any = notices[0].recipient
     preferences = NoticeSettings.objects.filter(user=person).first()
     muted = set(preferences.muted) if preferences else set()
     unwanted = [
@@ -171,7 +173,8 @@ def _claim(waiting: models.QuerySet[Notice], moment: Any) -> list[Notice]:
     return wanted
 
 
-def _postpone(notices: list[Notice], moment: Any) -> None:
+def postpone(notices: list[Notice], moment: Any) -> None:
+    """Let letters that failed wait, longer each time."""
     for notice in notices:
         pause = min(FIRST_PAUSE * 2 ** min(notice.tries, 12), LONGEST_PAUSE)
         Notice.objects.filter(pk=notice.pk).update(
@@ -194,7 +197,7 @@ def user_of_mute_token(token: str) -> int | None:
 
 def _deliver(notices: list[Notice]) -> bool:
     """Send one letter with all these notices of a person. Return whether the server took it."""
-    person = notices[0].recipient
+    person: Any = notices[0].recipient
     language = NoticeSettings.objects.languages([person]).get(person.pk, settings.LANGUAGE_CODE)
     with translation.override(language):
         mute = settings.SITE_URL + reverse("mute", args=[mute_token(person)])
@@ -206,13 +209,22 @@ def _deliver(notices: list[Notice]) -> bool:
             "commitments/notice.txt",
             {"notices": notices, "person": person, "site": settings.SITE_URL, "mute": mute},
         )
+    return hand_over(subject, body, person.email, mute, f"notices.{notices[0].pk}")
+
+
+def hand_over(subject: str, body: str, to: str, leave: str, key: str) -> bool:
+    """Send one letter, which a mail program can end by `leave`. Return whether the server took it.
+
+    A letter that is sent once more has the same id.
+    """
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     letter = EmailMessage(
         subject=" ".join(f"[{settings.SITE_NAME}] {subject}".split())[:180],
         body=body,
-        to=[person.email],
+        to=[to],
         headers={
-            "Message-ID": make_msgid(f"notices.{notices[0].pk}"),
-            "List-Unsubscribe": f"<{mute}>",
+            "Message-ID": f"<{key}@{host}>",
+            "List-Unsubscribe": f"<{leave}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
         },

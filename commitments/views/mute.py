@@ -22,19 +22,19 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     if pk is None:
         raise Http404
     user = get_object_or_404(User, pk=pk, is_active=True)
-    kinds = Notice.Kind.values
+    kinds = [kind for kind in Notice.Kind if kind not in Notice.TO_SUBSCRIBERS]
     preferences = NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
     chosen = set(preferences.muted)
     saved = False
     if request.method == "POST":
         wanted = request.POST.getlist("wanted") if "choice" in request.POST else []
-        chosen = {kind for kind in kinds if kind not in wanted}
+        chosen = {kind.value for kind in kinds if kind not in wanted}
         if request.POST.get("language") in dict(settings.LANGUAGES):
             preferences.language = request.POST["language"]
         values = {"muted": sorted(chosen), "language": preferences.language}
         NoticeSettings.objects.update_or_create(user=user, defaults=values)
         saved = True
-    options = [(kind, label, kind not in chosen) for kind, label in Notice.Kind.choices]
+    options = [(kind.value, kind.label, kind not in chosen) for kind in kinds]
     context = {
         "options": options,
         "tongues": [(*each, each[0] == preferences.language) for each in settings.LANGUAGES],

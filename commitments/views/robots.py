@@ -25,6 +25,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /letters/",
+        "Disallow: /alerts/",
         "Disallow: /report-error/",
         "Disallow: /*?",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",

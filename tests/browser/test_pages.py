@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Response, expect
 
 from cities.models import City, Event, Network
 from commitments.models import Commitment, Objective, Practice, ProgressReport, Topic
+from commitments.updates.alerts import token_of
 from tests.browser.conftest import violations
 from tests.commitments.demo.demonstration import load_demo
 from tests.factories import (
@@ -22,6 +23,7 @@ from tests.factories import (
     NeedFactory,
     OrganisationFactory,
     ReportFactory,
+    SubscriptionFactory,
 )
 from tests.test_permissions import ours
 
@@ -89,6 +91,7 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "report_error",
         "join",
         "whats-new",
+        "alerts",
         "releases",
     )
     compared = "&".join(f"city={slug}" for slug in City.objects.values_list("slug", flat=True)[:4])
@@ -102,6 +105,7 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "city-embed": reverse("city-embed", args=[city.slug]),
         "commitment-embed": reverse("commitment-embed", args=[rows["commitment"].slug]),
         "compared": f"{reverse('compare')}?{compared}",
+        "alert": reverse("alert", args=[token_of(SubscriptionFactory())]),
         "found": f"{reverse('search')}?q=port",
         "removed": reverse("removed", args=["2026-11-29", "person-named"]),
         "404": "/nothing-here/",

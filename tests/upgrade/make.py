@@ -32,6 +32,7 @@ def fill() -> None:
         make.ReviewRoundFactory,
         make.ApiUseFactory,
         make.FormUseFactory,
+        make.SubscriptionFactory,
         make.JoinRequestFactory,
         make.IdempotencyKeyFactory,
     ):

@@ -6,9 +6,10 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cities.sign_in import letters
-from commitments.models import FormUse, JoinRequest
+from commitments.models import FormUse, JoinRequest, Subscription
 from commitments.reporting import notifications
 from commitments.reporting.standings import refresh_aged, refresh_due_dates
+from commitments.updates.alerts import send_alerts, write_digests
 from config.dates import earliest_today
 
 
@@ -19,9 +20,12 @@ class Command(BaseCommand):
         refresh_aged(timezone.localdate())
         refresh_due_dates()
         FormUse.objects.expire(timezone.now())
+        Subscription.objects.expire(timezone.now())
         JoinRequest.objects.forget(timezone.now())
         written = notifications.write_due_notices(earliest_today())
-        sent, failed = map(sum, zip(notifications.send(), letters.send_letters(), strict=True))
+        written += write_digests(timezone.localdate())
+        counts = (notifications.send(), letters.send_letters(), send_alerts(timezone.now()))
+        sent, failed = map(sum, zip(*counts, strict=True))
         self.stdout.write(f"{written} new by the calendar, {sent} letters sent, {failed} failed.")
         if failed:
             self.stdout.write("What failed is tried again later, after longer and longer pauses.")

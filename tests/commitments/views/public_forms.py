@@ -10,6 +10,12 @@ from django.test import Client
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIELDS: dict[str, dict[str, str]] = {
     "/report-error/": {"page": "/cities/arua/", "message": "It was 2019."},
+    "/alerts/": {
+        "query": "",
+        "rhythm": "weekly",
+        "language": "en",
+        "email": "reader@example.org",
+    },
     "/join/": {
         "kind": "city",
         "name": "Newtown",
