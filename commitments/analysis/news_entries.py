@@ -36,13 +36,15 @@ def _first_public(model: str) -> Q:
     return Q(model=model) & (Q(action__in=BORN) | Q(changes__public=[False, True]))
 
 
-_REPORTS = Q(model=REPORT_MODEL, action__in=(Action.PUBLISH, *IN_BULK))
+# The catalogue publishes what it loads: the entry of the load says so already.
+_PUBLISHED = Q(model=REPORT_MODEL, action=Action.PUBLISH) & ~Q(role=TrailEntry.Role.CATALOGUE)
+_REPORTS = _PUBLISHED | Q(model=REPORT_MODEL, action__in=IN_BULK)
 _WITHDRAWN = Q(model=ADOPTION_MODEL, action=Action.CHANGE, changes__has_key="withdrawn_on")
 # A change of status comes with a report, or with a withdrawal: which of them, its row says.
 _ENTRIES: dict[str, Q] = {
     NewsKind.PROMISE: _first_public(PROMISE_MODEL),
     NewsKind.REPORT: _REPORTS,
-    NewsKind.STATUS: Q(model=REPORT_MODEL, action=Action.PUBLISH) | _WITHDRAWN,
+    NewsKind.STATUS: _PUBLISHED | _WITHDRAWN,
     NewsKind.REVIEW: Q(model=REVIEW_MODEL, action=Action.PUBLISH),
     NewsKind.PRACTICE: _first_public(PRACTICE_MODEL),
 }

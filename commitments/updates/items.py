@@ -27,7 +27,7 @@ from commitments.updates import sentences
 from commitments.updates.sentences import Sentence
 
 # So many of one kind that came together on one day are told one by one, more as one piece of news.
-FEW = 3
+FEW = 10
 # Not each report changes a status: so many are read for one that does.
 READ_FOR_CHANGES = 5
 PAGES_OF_MANY = {PROMISE_MODEL: "commitments", PRACTICE_MODEL: "practices", REPORT_MODEL: "reports"}

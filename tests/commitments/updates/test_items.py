@@ -90,6 +90,16 @@ def test_fifty_rows_loaded_together_are_one_piece_of_news_and_two_are_two() -> N
     assert "catalogue" not in "".join(texts())
 
 
+def test_a_report_of_the_catalogue_is_news_once(homes: Adoption) -> None:
+    catalogue = Actor(role=TrailEntry.Role.CATALOGUE)
+    for year in range(2014, 2025):
+        report = ReportFactory(adoption=homes, year=year, compiled=True, published=True)
+        record(report, Action.PUBLISH, catalogue)
+        record(report, Action.LOAD, catalogue)
+
+    assert texts() == ["What became of promises was added from 11 public sources."]
+
+
 def test_promises_reviews_practices_and_withdrawals_have_sentences(homes: Adoption) -> None:
     record(homes.commitment, Action.ADD, Actor())
     record(PracticeFactory(title="Tea", cities=[homes.city]), Action.ADD, Actor())
