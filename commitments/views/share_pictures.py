@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Membership, Network
+from cities.views.names import with_names
 from commitments.analysis.progress import PartyProgress, progress_of
 from commitments.analysis.promise_cards import PromiseCard, cards_of, with_card_rows
 from commitments.analysis.summaries import Summary
@@ -94,6 +95,7 @@ def _no_promise(name: str) -> str:
 
 def _city(slug: str) -> SharePicture:
     city = get_object_or_404(City.objects.listed(), slug=slug)
+    with_names([city])
     summary = _summary(city.label, Adoption.objects.listed().filter(city=city))
     if not summary.promises.n:
         return SharePicture(city.label, _no_promise(city.label))
@@ -104,19 +106,21 @@ def _city(slug: str) -> SharePicture:
 def _network(slug: str) -> SharePicture:
     """Its own promises or, where none is listed, those of its member cities."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
+    with_names([network])
+    name = network.local_name or network.name
     own = _summary(network.short_name, Adoption.objects.listed().filter(network=network))
     if own.promises.n:
-        return SharePicture(network.name, own.made, own.promises.standings)
+        return SharePicture(name, own.made, own.promises.standings)
     members = Membership.objects.published().current().filter(network=network)
     counts = Adoption.objects.published().filter(city__in=members.values("city")).by_standing()
     if not counts.total:
-        return SharePicture(network.name, _no_promise(network.short_name))
+        return SharePicture(name, _no_promise(network.short_name))
     words = ngettext(
         "The member cities listed here have made %(n)s promise.",
         "The member cities listed here have made %(n)s promises.",
         counts.total,
     )
-    return SharePicture(network.name, words % {"n": amount(counts.total)}, counts)
+    return SharePicture(name, words % {"n": amount(counts.total)}, counts)
 
 
 def _commitment(slug: str) -> SharePicture:

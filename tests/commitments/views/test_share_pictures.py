@@ -12,6 +12,7 @@ from config.kept_answers import LARGEST, may_be_kept
 from tests.commitments.charts.bitmaps import size_of
 from tests.factories import (
     AdoptionFactory,
+    AlternateNameFactory,
     CommitmentObjectiveFactory,
     MembershipFactory,
     PracticeFactory,
@@ -103,3 +104,13 @@ def test_a_picture_says_that_the_site_is_a_demonstration(
     monkeypatch.setattr("commitments.views.share_pictures.png", draw)
     client.get("/ar/share/site.png")
     assert "City Commitments (demonstration)</text>" in drawn[0]
+
+
+@pytest.mark.parametrize("kind", ["city", "network"])
+def test_a_picture_has_the_name_of_the_page_in_its_language(client: Any, kind: str) -> None:
+    membership = MembershipFactory()
+    path = f"/ar/share/{kind}/{getattr(membership, kind).slug}.png"
+    before = client.get(path).content
+    owner = {"city": None, kind: getattr(membership, kind)}
+    AlternateNameFactory(**owner, name="كمبالا", language="ar", use="display")
+    assert client.get(path).content != before
