@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from cities.admin.autocomplete import AutocompleteView
-from commitments.admin import imports, languages, mergers
+from commitments.admin import imports, invitations, languages, mergers
 from commitments.views import robots, sitemaps
 from config import api_urls
 
@@ -21,6 +21,7 @@ urlpatterns = [
         require_safe(admin.site.admin_view(AutocompleteView.as_view(admin_site=admin.site))),
         name="autocomplete",
     ),
+    path("admin/invitation/<str:token>/", invitations.welcome, name="account_invitation"),
     path("admin/", include("cities.sign_in.addresses")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls.urlpatterns, "api"))),

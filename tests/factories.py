@@ -25,6 +25,7 @@ from cities.models import (
     Country,
     Event,
     Exemption,
+    Invitation,
     Membership,
     Network,
     Organisation,
@@ -234,6 +235,18 @@ class PersonFactory(DjangoModelFactory[Person]):
         model = Person
 
     name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    """To become a focal point of a city, by an administrator."""
+
+    class Meta:
+        model = Invitation
+
+    email = factory.Sequence(lambda n: f"person-{n}@example.org")
+    city = factory.SubFactory("tests.factories.CityFactory")
+    language = "en"
+    invited_by = factory.SubFactory(AdministratorFactory)
 
 
 class SignInTryFactory(DjangoModelFactory[SignInTry]):

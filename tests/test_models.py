@@ -134,6 +134,8 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
     ("cities_city_has_both_coordinates", lambda: make.CityFactory(latitude=Decimal(91))),
     ("cities_city_has_both_coordinates", lambda: make.CityFactory(longitude=Decimal(-181))),
     ("cities_city_public_has_country", lambda: make.CityFactory(country=None)),
+    ("cities_invitation_one_party", lambda: make.InvitationFactory(city=None)),
+    ("cities_invitation_one_party", lambda: make.InvitationFactory(network=make.NetworkFactory())),
     (
         "cities_event_ends_after_start",
         lambda: make.EventFactory(starts_on=LATE, ends_on=EARLY),

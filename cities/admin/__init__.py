@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib import admin
 
-from cities.admin import names, networks, organisations, people, places, sign_ins
+from cities.admin import invitations, names, networks, organisations, people, places, sign_ins
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = ""
 admin.site.enable_nav_sidebar = False
 admin.site.empty_value_display = "–"
 
-__all__ = ["names", "networks", "organisations", "people", "places", "sign_ins"]
+__all__ = ["invitations", "names", "networks", "organisations", "people", "places", "sign_ins"]

@@ -3,6 +3,7 @@
 from cities.models.archives import ArchivedPage
 from cities.models.events import Event, Participation
 from cities.models.exemptions import Exemption
+from cities.models.invitations import Invitation
 from cities.models.names import AlternateName
 from cities.models.namesakes import refresh_namesakes
 from cities.models.networks import Membership, Network
@@ -18,6 +19,7 @@ __all__ = [
     "Country",
     "Event",
     "Exemption",
+    "Invitation",
     "Membership",
     "Network",
     "Organisation",

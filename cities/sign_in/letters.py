@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from smtplib import SMTPException
+from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -15,48 +16,75 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from cities.models import SignInLetter
+from cities.models import Invitation, SignInLetter
+from cities.sign_in.invitations import link_to
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=24)
 # While one sender works on a letter, no other claims it.
 CLAIM = timedelta(minutes=15)
 
+Letter = SignInLetter | Invitation
+
 
 def send_letters(moment: datetime | None = None) -> tuple[int, int]:
     """Send the waiting letters. Return how many were sent and failed. Safe to run twice at once."""
     moment = moment or timezone.now()
+    Invitation.objects.forget(moment)
     sent = failed = 0
-    for pk in SignInLetter.objects.filter(next_try_at__lte=moment).values_list("pk", flat=True):
-        letter = _claim(pk, moment)
-        if letter is None:
-            continue
-        if all(map(_deliver, _messages(letter))):
-            letter.delete()
-            sent += 1
-        else:
-            pause = min(FIRST_PAUSE * 2 ** min(letter.tries, 12), LONGEST_PAUSE)
-            SignInLetter.objects.filter(pk=pk).update(
-                tries=models.F("tries") + 1, next_try_at=moment + pause
-            )
-            failed += 1
+    for waiting in (SignInLetter.objects.all(), Invitation.objects.open().filter(sent_at=None)):
+        due: Any = waiting.filter(next_try_at__lte=moment)
+        for pk in due.values_list("pk", flat=True):
+            letter = _claim(due, pk, moment)
+            if letter is None:
+                continue
+            if all(map(_deliver, _messages(letter))):
+                _settle(letter)
+                sent += 1
+            else:
+                _postpone(letter, moment)
+                failed += 1
     return sent, failed
 
 
 @transaction.atomic
-def _claim(pk: int, moment: datetime) -> SignInLetter | None:
+def _claim(due: models.QuerySet[Any], pk: int, moment: datetime) -> Letter | None:
     """Return the letter, if no other sender has it."""
-    waiting = SignInLetter.objects.select_for_update().filter(pk=pk, next_try_at__lte=moment)
-    letter = waiting.first()
+    letter: Letter | None = due.select_for_update().filter(pk=pk).first()
     if letter:
         letter.next_try_at = moment + CLAIM
         letter.save(update_fields=["next_try_at"])
     return letter
 
 
-def _messages(letter: SignInLetter) -> list[EmailMessage]:
+def _settle(letter: Letter) -> None:
+    """Keep of a letter that was sent only what is needed."""
+    if isinstance(letter, Invitation):
+        Invitation.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
+    else:
+        letter.delete()
+
+
+def _postpone(letter: Letter, moment: datetime) -> None:
+    pause = min(FIRST_PAUSE * 2 ** min(letter.tries, 12), LONGEST_PAUSE)
+    letter.tries += 1
+    letter.next_try_at = moment + pause
+    letter.save(update_fields=["tries", "next_try_at"])
+
+
+def _messages(letter: Letter) -> list[EmailMessage]:
     """Return the letter to each account that has the address: none where no account has it."""
+    if isinstance(letter, Invitation):
+        return [_invitation(letter)]
     people = User.objects.filter(email=letter.email, is_active=True, is_staff=True)
     return [_reset(letter, person) for person in people]
+
+
+def _invitation(letter: Invitation) -> EmailMessage:
+    context = {"invitation": letter, "site": settings.SITE_NAME, "link": link_to(letter)}
+    with translation.override(letter.language):
+        return _message(
+            letter, _("You are invited"), render_to_string("sign_in/invitation.txt", context)
+        )
 
 
 def _reset(letter: SignInLetter, person: User) -> EmailMessage:
@@ -71,13 +99,13 @@ def _reset(letter: SignInLetter, person: User) -> EmailMessage:
         )
 
 
-def _message(letter: SignInLetter, subject: str, body: str) -> EmailMessage:
+def _message(letter: Letter, subject: str, body: str) -> EmailMessage:
     return EmailMessage(
         subject=f"[{settings.SITE_NAME}] {subject}",
         body=body,
         to=[letter.email],
         headers={
-            "Message-ID": make_msgid(f"sign-in.{letter.pk}"),
+            "Message-ID": make_msgid(f"{letter._meta.model_name}.{letter.pk}"),
             "Auto-Submitted": "auto-generated",
         },
         connection=get_connection(timeout=20),
