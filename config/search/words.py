@@ -55,6 +55,8 @@ _ENDINGS = (
     ("ing", ("", "e")),
     ("e", ("ing",)),
 )
+# Plurals that Arabic ends differently by the word's place in the sentence.
+_ARABIC_PLURALS = {"ون": "ين", "ين": "ون"}
 # The letters that may stand in place of a mistyped one, by script.
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -173,6 +175,8 @@ def _forms(word: str) -> Iterator[str]:
     yield stem if whole else f"{stem}{ANY_ENDING}"
     if word.isascii():
         yield from _other_forms(word)
+    elif (ending := stem[-2:]) in _ARABIC_PLURALS and len(stem) > 2 + SHORTEST_PREFIX - 1:
+        yield f"{stem[:-2]}{_ARABIC_PLURALS[ending]}"
 
 
 def _other_forms(word: str) -> Iterator[str]:
