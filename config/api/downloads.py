@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from rest_framework import serializers
 
-from config.api.fields import Text
+from config.api.fields import Reference, Text
 from config.demonstration import marked_header, marked_rows
 from config.lists import CHUNK_SIZE
 from config.xml import strip_invalid_characters
@@ -77,7 +77,7 @@ def list_columns(
     """Yield the columns of a list's rows.
 
     Fields of another row have its name in front: country_id. Lists give a column for each code,
-    number and date of their items, joined with ";"; their free text is in the JSON only.
+    number, date and name of their items, joined with ";"; their free text is in the JSON only.
     """
     for name, field in serializer.fields.items():
         path = (*above, name)
@@ -94,7 +94,8 @@ def list_columns(
 
 def _is_prose(field: serializers.Field) -> bool:
     """Whether a field of an item would make a cell of several items unreadable."""
-    return isinstance(field, serializers.ListField | Text)
+    named = isinstance(field.parent, Reference)
+    return isinstance(field, serializers.ListField | Text) and not named
 
 
 def list_csv(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:

@@ -1,10 +1,12 @@
 """Lists of the API: JSON in pages, other formats as a whole, strict about parameters."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import resolve, reverse
+from django.utils.text import slugify
 from rest_framework import generics, routers, serializers, viewsets
 from rest_framework.exceptions import NotAcceptable, ValidationError
 from rest_framework.filters import BaseFilterBackend
@@ -23,6 +25,8 @@ from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
 from config.lists import CHUNK_SIZE, COUNT_CAP, StrictFilterSet
+
+LONGEST_FILE_NAME = 100
 
 
 class StrictFilterBackend(BaseFilterBackend):
@@ -247,7 +251,18 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         for name in ("page", "page_size", "expand", *form.refused_parameters):
             if name in request.query_params:
                 raise ValidationError({name: [f"{form.format} has all rows: leave this out."]})
-        return form.answer(rows.iterator(chunk_size=CHUNK_SIZE), serializer, self.basename)
+        name = self._file_name(request)
+        return form.answer(rows.iterator(chunk_size=CHUNK_SIZE), serializer, name)
+
+    def _file_name(self, request: Request) -> str:
+        """Return the name of a file of the rows: the list, and the values of its filters."""
+        filters = self.filterset_class.base_filters
+        values = [
+            slugify(re.sub(r"\W+", "-", str(value)))
+            for name, value in request.query_params.items()
+            if name in filters
+        ]
+        return "-".join(filter(None, [self.basename, *values]))[:LONGEST_FILE_NAME].rstrip("-")
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request, *self.sparse_parameters)

@@ -15,7 +15,14 @@ from cities.audit import Actor, record
 from cities.models import TrailEntry
 from config.api.downloads import escape_formula
 from tests.conftest import StrictClient
-from tests.factories import CityFactory, NetworkFactory, PracticeFactory
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    NetworkFactory,
+    ObjectiveFactory,
+    PracticeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/"
@@ -25,7 +32,7 @@ PROBLEM = "application/problem+json"
 def test_the_root_lists_the_lists(client: StrictClient) -> None:
     lists = client.get(ROOT).json()
     assert lists["cities"] == "http://testserver/api/v1/cities/"
-    assert len(lists) == 22
+    assert len(lists) == 23
 
 
 @pytest.mark.parametrize(
@@ -115,6 +122,35 @@ def test_whoever_accepts_only_csv_gets_csv(client: StrictClient) -> None:
     answer = client.get(f"{ROOT}cities/", headers={"Accept": "text/csv"})
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="cities.csv"'
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "commitments"),
+        ("objective=sdg:10.7&q=Écoles%20%E2%80%93%20x", "commitments-sdg-10-7-ecoles-x"),
+        ("q=لاجئ", "commitments"),
+        ("q=%22%0D%0Ax%3A%20y", "commitments-x-y"),
+        (f"q={'a' * 200}", f"commitments-{'a' * 88}"),
+    ],
+)  # fmt: skip
+def test_a_file_is_named_after_its_filters(client: StrictClient, query: str, name: str) -> None:
+    ObjectiveFactory(framework__slug="sdg", code="10.7")
+
+    answer = client.get(f"{ROOT}commitments.csv?{query}")
+
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+
+
+def test_a_file_names_the_items_of_lists(client: StrictClient) -> None:
+    commitment = CommitmentFactory()
+    for city in ("Montréal", "São; Paulo"):
+        AdoptionFactory(commitment=commitment, city=CityFactory(name=city), role="joint")
+    row = next(csv.DictReader(io.StringIO(
+        client.get(f"{ROOT}commitments.csv").getvalue().decode("utf-8-sig")
+    )))  # fmt: skip
+
+    assert row["adoptions_city_name"] == "Montréal;São, Paulo"
 
 
 @pytest.mark.parametrize("path", ["cities/", "cities/?format=csv", "schema/", "docs/", ""])
