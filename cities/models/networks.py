@@ -121,6 +121,7 @@ class Network(models.Model):
     search = SearchField(sources=["name", "acronym", "slug", "seat"])
     words = WordsField(titles=["name", "acronym"], texts=["seat", "slug"], only={"public": [True]})
 
+    local_name = ""  # its name in the reader's language, where a page fetched it
     objects = NetworkQuerySet.as_manager()
 
     class Meta:

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
+from cities.models.names import with_names
 from cities.views.affiliations import affiliations_of, all_memberships
 from cities.views.appearances import appearances
 from cities.views.members import members_of, split
-from cities.views.names import with_names
 from commitments.analysis.coverage import coverage
 from commitments.analysis.denominators import of_members
 from commitments.analysis.map_marks import with_map_marks

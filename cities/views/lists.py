@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
-from cities.views.names import with_names
+from cities.models.names import with_names
 from commitments.analysis.map_marks import with_map_marks
 from commitments.models import Adoption, StatusCounts, with_promises
 from config.lists import COUNT_CAP

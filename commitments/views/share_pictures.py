@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Membership, Network
-from cities.views.names import with_names
+from cities.models.names import with_names
 from commitments.analysis.progress import PartyProgress, progress_of
 from commitments.analysis.promise_cards import PromiseCard, cards_of, with_card_rows
 from commitments.analysis.summaries import Summary

@@ -261,7 +261,7 @@ def test_what_is_missing_is_said_once_with_a_way_to_add_it(client: Any) -> None:
     missing = page[page.index("Missing here:") :].partition("</p>")[0]
     assert "what became of 2 promises, numbers to measure 2 promises by" in missing
     assert "what 1 promise costs." in missing
-    assert 'href="/report-error/?page=/cities/arua/"' in missing and "Arua" in missing
+    assert 'href="/join/?city=arua"' in missing and "Arua" in missing
 
 
 @pytest.mark.slow
