@@ -17,3 +17,4 @@ class CommitmentsConfig(AppConfig):
         """Translate the names of fields, and let Django know the checks of the database."""
         translate_labels(self)
         import_module("commitments.management.database_checks")
+        import_module("commitments.management.settings_checks")

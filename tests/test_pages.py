@@ -35,7 +35,16 @@ from tests.factories import (
 
 LANGUAGES = django_settings.LANGUAGES
 LISTS = [name for name, view in api_urls.LISTS.items() if view.page]
-PAGES = ["/", "/about/", "/data/", *(f"/{name}/" for name in LISTS)]
+PAGES = [
+    "/",
+    "/about/",
+    "/about/glossary/",
+    "/about/questions/",
+    "/join/",
+    "/new/",
+    "/data/",
+    *(f"/{name}/" for name in LISTS),
+]
 
 
 @pytest.mark.slow
@@ -182,6 +191,15 @@ def test_about_explains_every_standing(client: Any) -> None:
     page = client.get("/about/").content.decode()
     for standing in Standing:
         assert str(standing.label) in page
+
+
+@pytest.mark.django_db
+def test_about_names_who_runs_the_site_or_says_that_nobody_has(client: Any, settings: Any) -> None:
+    assert "have not stated their name" in client.get("/about/").content.decode()
+    settings.OPERATOR_NAME, settings.OPERATOR_URL = "Harbour League", "https://league.example/x"
+    page = client.get("/about/").content.decode()
+    assert "This site is run by Harbour League." in page
+    assert '<a href="https://league.example/x">league.example</a>' in page
 
 
 @pytest.mark.django_db

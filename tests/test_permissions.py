@@ -94,6 +94,8 @@ def an_objective(world: World) -> list[Any]:
 RULES = {
     "home": Rule(),
     "about": Rule(),
+    "glossary": Rule(),
+    "questions": Rule(),
     "data": Rule(),
     "merge": Rule(
         dict.fromkeys(ROLES, 403)

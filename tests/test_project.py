@@ -44,8 +44,15 @@ def test_every_change_of_a_model_has_its_migration() -> None:
 
 @pytest.mark.slow
 def test_the_site_is_fit_for_production() -> None:
-    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    named = {"OPERATOR_NAME": "A network of cities"}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **named)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_a_site_that_names_nobody_or_mixes_all_visitors_up_is_warned_of() -> None:
+    done = manage("check", "--deploy", **PRODUCTION, BEHIND_PROXY="1")
+    assert "(commitments.W003)" in done.stderr and "(commitments.W004)" in done.stderr
 
 
 @pytest.mark.slow

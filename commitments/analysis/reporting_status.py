@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from commitments.models import Adoption, ProgressReport, Reporting
 from commitments.models.adoptions import AdoptionQuerySet
 from commitments.models.rhythms import GRACE_DAYS, Period
-from config.dates import earliest_today
+from config.dates import earliest_today, format_partial_date
 from config.numbers import amount
 
 YEARS_SHOWN = 5
@@ -76,6 +76,19 @@ class PartyReporting:
         """The day by which the report was due that it has owed longest."""
         days = [row.report_due_on for row in self.late if row.report_due_on]
         return min(days, default=None)
+
+    @property
+    def late_words(self) -> str:
+        """How many reports are late and since when, in words; empty where none is."""
+        n, since = len(self.late), self.late_since
+        if since is None:
+            return ""
+        words = ngettext(
+            "%(n)s report late since %(day)s",
+            "%(n)s reports late, the first since %(day)s",
+            n,
+        )
+        return words % {"n": amount(n), "day": format_partial_date(since)}
 
     @property
     def next_due(self) -> date | None:

@@ -168,8 +168,25 @@ def about(request: HttpRequest) -> HttpResponse:
         "small_count": settings.SMALL_COUNT,
         "small_place": settings.SMALL_PLACE,
         "contact": settings.CONTACT_EMAIL,
+        "operator": {
+            "name": settings.OPERATOR_NAME,
+            "url": settings.OPERATOR_URL,
+            "address": settings.OPERATOR_ADDRESS,
+        },
     }
     return render(request, "about.html", context)
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """What the words of the site mean."""
+    return render(request, "glossary.html")
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """What people ask, and short answers."""
+    return render(request, "questions.html", {"contact": settings.CONTACT_EMAIL})
 
 
 @require_safe

@@ -34,7 +34,7 @@ from commitments.models import (
 GENERAL_PAGES = (
     *("home", "cities", "commitments", "topics", "frameworks", "networks", "reports", "practices"),
     *("events", "organisations", "grants", "needs", "compare", "data", "releases", "about"),
-    *("join", "whats-new"),
+    *("join", "whats-new", "glossary", "questions"),
 )
 # A file holds the rows whose keys are in one range of this length.
 KEYS_IN_FILE = 1000

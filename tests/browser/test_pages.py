@@ -87,6 +87,8 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "compare",
         "data",
         "about",
+        "glossary",
+        "questions",
         "search",
         "report_error",
         "join",

@@ -76,6 +76,7 @@ def test_parties_are_counted_once_and_those_not_asked_are_apart() -> None:
     ]
     assert status.sentence == "1 of 1 that agreed to report has done so; late now: 1."
     assert "1 more made promises and was not asked to report" in status.not_agreed_sentence
+    assert arua.late_words == "1 report late since 1 March 2026"
     assert reporting_status([]).sentence == "Nobody has been asked to report yet."
 
 
@@ -98,10 +99,27 @@ def test_the_page_of_a_network_says_who_is_late_and_since_when(client: Any) -> N
         else (page.partition("Not asked (1)"))
     )
     assert "1 of 1 that agreed to report has done so; late now: 1." in first
-    assert "Lateville" in first and "since 1 March 2026" in first
+    assert "Lateville" in first and "1 report late since 1 March 2026" in first
     assert "Quietville" in apart and "Quietville" not in first
     assert "Elsewhere" not in page
     assert "1 of 1</td>" in first and "0 of 1</td>" in first
+
+
+@pytest.mark.django_db
+def test_a_city_late_with_several_promises_is_named_once(client: Any) -> None:
+    network = NetworkFactory(slug="league")
+    city = CityFactory(name="Lateville")
+    MembershipFactory(network=network, city=city)
+    for year in (2024, 2025, 2023):
+        ends = date(year, 12, 31)
+        promise = AdoptionFactory(
+            city=city, adopted_on=date(2020, 1, 1), report_every=12, first_period_ends=ends
+        )
+        standings.refresh(promise)
+    page = " ".join(client.get("/networks/league/reporting/").content.decode().split())
+    late = page[page.index('<h2 id="late">') :].partition("</section>")[0]
+    assert late.count("Lateville") == 1
+    assert "3 reports late, the first since 29 February 2024" in late
 
 
 @pytest.mark.django_db
