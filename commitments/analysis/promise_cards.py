@@ -26,7 +26,7 @@ from config.dates import earliest_today, format_known_date, format_partial_date,
 from config.models.fields import Qualifier
 from config.numbers import amount, percentage, quantity
 
-STEPS_SHOWN = 5
+STEPS_SHOWN = 3
 
 
 class Relation(models.TextChoices):
@@ -225,10 +225,22 @@ class PromiseCard:
         return _("%(share)s of the way, the average of %(n)s of %(all)s targets") % words
 
     @property
-    def steps(self) -> list[PromisedStep]:
-        """What was promised step by step, where no figure is published of any."""
+    def _step_by_step(self) -> bool:
+        """Whether it was promised step by step, and no figure is published of any."""
         targets = self.progress.targets
-        if len(targets) < 2 or any(target.latest for target in targets):
+        return len(targets) > 1 and not any(target.latest for target in targets)
+
+    @property
+    def more_steps(self) -> str:
+        """How many more steps there are than are named, in words."""
+        others = len(self.progress.targets) - STEPS_SHOWN
+        return _and_more(others) if self._step_by_step else ""
+
+    @property
+    def steps(self) -> list[PromisedStep]:
+        """The first of what was promised step by step, where no figure is published of any."""
+        targets = self.progress.targets
+        if not self._step_by_step:
             return []
         days = sorted(targets, key=lambda each: (each.target.due_on or date.max, each.target.pk))
         return [PromisedStep(each.target) for each in days[:STEPS_SHOWN]]
@@ -247,10 +259,7 @@ class PromiseCard:
     @property
     def more(self) -> str:
         """How many more there are, in words."""
-        others = len(self.progress.reports) - 1
-        if others < 1:
-            return ""
-        return ngettext("and %(n)s more", "and %(n)s more", others) % {"n": others}
+        return _and_more(len(self.progress.reports) - 1)
 
     @property
     def for_whom(self) -> str:
@@ -314,6 +323,12 @@ def cards_of(promises: Iterable[AdoptionProgress]) -> list[PromiseCard]:
 def listed(words: Iterable[str]) -> str:
     """Return words as a list in the reader's language."""
     return pgettext("between the items of a list", ", ").join(words)
+
+
+def _and_more(others: int) -> str:
+    """Return how many there are besides: "and 2 more"; empty without any."""
+    words = ngettext("and %(n)s more", "and %(n)s more", others)
+    return words % {"n": others} if others > 0 else ""
 
 
 def _day_of(report: ProgressReport) -> tuple[date, int]:

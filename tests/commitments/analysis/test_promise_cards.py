@@ -100,6 +100,13 @@ def test_steps_without_a_figure_are_listed_by_their_day() -> None:
     assert card(later).steps == [] and card(later, target("5")).steps == []
 
 
+def test_a_card_names_three_steps_and_says_how_many_more_there_are() -> None:
+    promised = [target(title=f"Step {n}", due_on=date(2026 + n, 12, 31)) for n in range(5)]
+    assert [step.target.title for step in card(*promised).steps] == ["Step 0", "Step 1", "Step 2"]
+    assert card(*promised).more_steps == "and 2 more"
+    assert card(*promised[:3]).more_steps == "" == card(*promised, target("5")).more_steps
+
+
 NEXT = [
     ({}, (), ""),
     ({}, (target(),), "Promised by 31 December 2027."),
