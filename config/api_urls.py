@@ -3,11 +3,13 @@
 from functools import partial
 
 from django.urls import path, re_path
+from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.urlpatterns import format_suffix_patterns
 
 from cities import api as cities
 from commitments.api.adoptions import AdoptionViewSet, TargetViewSet
+from commitments.api.causes import CAUSES
 from commitments.api.commitments import CommitmentViewSet
 from commitments.api.drafts import DraftViewSet
 from commitments.api.endorsements import EndorsementViewSet
@@ -104,5 +106,13 @@ urlpatterns = [
             url_name="api:schema", template_name="api_docs.html", title="API"
         ),
         name="docs",
+    ),
+    path(
+        "docs/errors/",
+        TemplateView.as_view(
+            template_name="api_errors.html",
+            extra_context={"causes": {str(code): text for code, text in CAUSES.items()}},
+        ),
+        name="errors",
     ),
 ]

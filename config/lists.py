@@ -20,6 +20,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.coded_text import CodedText
 from config.models.fields import fold
 from config.models.keys import clean_key
 from config.search.matching import Matcher
@@ -81,13 +82,18 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def problems(self) -> dict[str, list[str]]:
         """Return what is wrong with the parameters, by name; empty when nothing is."""
-        problems = {name: [str(e) for e in errors] for name, errors in self.form.errors.items()}
+        problems: dict[str, list[str]] = {
+            name: [CodedText(text, error.code or "") for error in errors for text in error.messages]
+            for name, errors in self.form.errors.as_data().items()
+        }
         names = ", ".join(self.parameter_names)
         for name in self.unknown_parameters():
-            problems[name] = [_("Unknown parameter. Available: %(names)s.") % {"names": names}]
+            sentence = _("Unknown parameter. Available: %(names)s.") % {"names": names}
+            problems[name] = [CodedText(sentence, "unknown-parameter")]
         for name in self.data:
             if len(self.data.getlist(name)) > 1 and not self._many(name):
-                problems[name] = [_("Given more than once. Join several values with a comma.")]
+                sentence = _("Given more than once. Join several values with a comma.")
+                problems[name] = [CodedText(sentence, "repeated")]
         return problems
 
     def _many(self, name: str) -> bool:

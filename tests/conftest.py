@@ -19,7 +19,9 @@ from django.template.base import FilterExpression, Node
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 
+from commitments.api.causes import CAUSES
 from commitments.reporting.database_rules import triggers
+from config.api.problems import PROBLEM
 from config.models.triggers import install, remove
 from tests import world
 from tests.kept_plans import keep_plans
@@ -67,7 +69,16 @@ class StrictClient(Client):
         assert "unsafe-inline" not in policy
         if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
             html5lib.HTMLParser(strict=True).parse(response.content)
+        if response.headers.get("Content-Type") == PROBLEM and response.content:
+            check_causes(response.json())
         return response
+
+
+def check_causes(problem: dict[str, Any]) -> None:
+    """Fail where a refusal of the API, or an error in it, has no code that is explained."""
+    codes = [problem["code"], *(error["code"] for error in problem.get("errors", []))]
+    assert set(codes) <= set(CAUSES), codes
+    assert problem["type"].endswith(f"/api/v1/docs/errors/#{problem['code']}")
 
 
 @pytest.fixture(scope="session", autouse=True)

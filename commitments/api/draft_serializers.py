@@ -89,7 +89,8 @@ class TargetCode(NullableText):
             code = current_slugs(rows, [code], "code").get(code, code)
         if code not in by_key:
             codes = ", ".join(targets) or "none"
-            raise serializers.ValidationError(f"This promise has no such target. It has: {codes}.")
+            sentence = f"This promise has no such target. It has: {codes}."
+            raise serializers.ValidationError(sentence, code="unknown-value")
         return by_key[code]
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
@@ -326,11 +327,11 @@ class RequestBody:
         for name in sent:
             if name not in names:
                 reason = f"This cannot be set. What can: {', '.join(names)}."
-                self.add(f"{dot}{name}", sent[name], reason)
+                self.add(f"{dot}{name}", sent[name], reason, "unknown-field")
         if not serializer.is_valid():
             for name, reasons in serializer.errors.items():
                 reason = " ".join(map(str, reasons))
-                self.add(f"{dot}{name}", sent.get(name), reason)
+                self.add(f"{dot}{name}", sent.get(name), reason, reasons[0].code)
         return serializer.validated_data if len(self.errors) == before else None
 
     def parts(
@@ -346,7 +347,8 @@ class RequestBody:
             return None
         rows = self.sent[name]
         if not isinstance(rows, list) or len(rows) > most:
-            self.add(name, None, f"Send a list of at most {most} objects.")
+            code = "too-many-values" if isinstance(rows, list) else "invalid"
+            self.add(name, None, f"Send a list of at most {most} objects.", code)
             return None
         blank, fields = model(), [str(field) for field in kind().fields]
         empty = {field: getattr(blank, field) for field in fields}
@@ -367,9 +369,9 @@ class RequestBody:
         self.add(name, texts, f"Send a list of at most {MOST_FIGURES} ids, in quotes.")
         return []
 
-    def add(self, path: str, value: Any, reason: str) -> None:
+    def add(self, path: str, value: Any, reason: str, code: str = "invalid") -> None:
         """Add an error."""
-        self.errors.append(FieldError(path or None, value, reason))
+        self.errors.append(FieldError(path or None, value, reason, code))
 
     def blame(self, fault: Fault) -> None:
         """Add the errors that the rules of a report raised."""
@@ -379,4 +381,5 @@ class RequestBody:
                 value = value[int(step)]
             else:
                 value = value.get(step) if isinstance(value, dict) else None
-        self.add(fault.place, None if isinstance(value, dict) else value, fault.reason)
+        sent = None if isinstance(value, dict) else value
+        self.add(fault.place, sent, fault.reason, fault.code)

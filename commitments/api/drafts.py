@@ -3,20 +3,21 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import CharField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import generics, viewsets
-from rest_framework.exceptions import PermissionDenied, UnsupportedMediaType
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cities.models import TrailEntry
 from commitments.api.authentication import BearerAuthentication
+from commitments.api.draft_refusals import as_problem
 from commitments.api.draft_schema import (
     DRAFT,
     IDEMPOTENCY_KEY,
@@ -47,9 +48,6 @@ from config.api.problems import ApiProblem, FieldError
 from config.api.problems import refuse_parameters as refuse
 
 State = ProgressReport.State
-CONCURRENT_CHANGE = (
-    "A request at the same moment saved the same thing. Read it again, then send again."
-)
 
 
 class DraftViewSet(viewsets.GenericViewSet):
@@ -126,11 +124,11 @@ class DraftViewSet(viewsets.GenericViewSet):
             reason = (
                 "Send the ETag of the draft that you read, so that no other change is overwritten."
             )
-            raise ApiProblem(428, FieldError("If-Match", sent or None, reason))
+            raise ApiProblem(428, FieldError("If-Match", sent or None, reason, "version-missing"))
         if draft_etag(report.version) not in read:
             when = f"{report.updated_at:%Y-%m-%d %H:%M:%S} UTC"
             reason = f"The draft was changed at {when}, after you read it. Read it again."
-            raise ApiProblem(412, FieldError("If-Match", sent, reason))
+            raise ApiProblem(412, FieldError("If-Match", sent, reason, "version-outdated"))
 
     # Responses
 
@@ -163,21 +161,13 @@ class DraftViewSet(viewsets.GenericViewSet):
             reason = (
                 "The draft that resulted has been deleted. Use another key to create a new one."
             )
-            raise ApiProblem(
-                409, FieldError(KEY_HEADER, self.request.headers.get(KEY_HEADER), reason)
-            )
+            key = self.request.headers.get(KEY_HEADER)
+            raise ApiProblem(409, FieldError(KEY_HEADER, key, reason, "draft-deleted"))
         again = {"Idempotency-Replayed": "true"} if done.again else None
         return Response(self.as_read(report), status=done.status, headers=again)
 
     def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, workflow.Refused):
-            exc = ApiProblem(409, *(FieldError(None, None, str(reason)) for reason in exc.reasons))
-        elif isinstance(exc, IntegrityError):
-            exc = ApiProblem(409, FieldError(None, None, CONCURRENT_CHANGE))
-        elif isinstance(exc, UnsupportedMediaType):
-            sent = self.request.content_type
-            exc = ApiProblem(415, FieldError("Content-Type", sent, "Send JSON: application/json."))
-        return super().handle_exception(exc)
+        return super().handle_exception(as_problem(exc, self.request))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response.headers["Cache-Control"] = "no-store"
@@ -193,14 +183,12 @@ class DraftViewSet(viewsets.GenericViewSet):
         if "Transfer-Encoding" in self.request.headers:
             # Django reads a body of unknown length as empty.
             reason = "Send Content-Length: chunked bodies are not accepted."
-            raise ApiProblem(411, FieldError("Content-Length", None, reason))
+            raise ApiProblem(411, FieldError("Content-Length", None, reason, "length-missing"))
         if self.request.query_params:
+            reason = "Unknown parameter. There are no parameters here."
+            sent = self.request.query_params.items()
             raise ApiProblem(
-                400,
-                *(
-                    FieldError(name, text, "Unknown parameter. There are no parameters here.")
-                    for name, text in self.request.query_params.items()
-                ),
+                400, *(FieldError(name, text, reason, "unknown-parameter") for name, text in sent)
             )
         return self.request.data
 
@@ -261,18 +249,19 @@ class DraftViewSet(viewsets.GenericViewSet):
         values = body.fields(StartSerializer, sent) or {}
         kinds = [kind for kind in ("city", "network") if values.get(kind)]
         if not body.errors and len(kinds) != 1:
-            body.add("city", sent.get("city"), "Name a city or a network: one of them.")
+            body.add("city", sent.get("city"), "Name a city or a network: one of them.", "required")
         if body.errors:
             raise ApiProblem(400, *body.errors)
         [kind] = kinds
         adoptions = self.token.adoptions().filter(**{f"{kind}__slug": values[kind]})
         if not adoptions.exists():
             reason = f"This token writes for no {kind} of this name that has commitments."
-            raise ApiProblem(403, FieldError(kind, values[kind], reason))
+            raise ApiProblem(403, FieldError(kind, values[kind], reason, "not-permitted"))
         adoption = adoptions.filter(commitment__slug=values["commitment"]).first()
         if adoption is None:
             reason = f"This {kind} has taken on no commitment of this name."
-            raise ApiProblem(400, FieldError("commitment", values["commitment"], reason))
+            named = values["commitment"]
+            raise ApiProblem(400, FieldError("commitment", named, reason, "unknown-value"))
         return adoption
 
     @extend_schema(
@@ -298,7 +287,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         targets = {target.code: target for target in report.adoption.targets.all()}
         revision = revisions.Revision(report, self.token.owner, self.note)
         if not sent:
-            body.add("", None, "Send at least one field to change.")
+            body.add("", None, "Send at least one field to change.", "required")
         lists = ("measurements", "evidence")
         content = {name: value for name, value in sent.items() if name not in (*lists, "confirm")}
         values = body.fields(ContentSerializer, content, also=(*lists, "confirm"))
@@ -320,7 +309,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         revision.finish()
         if refused := plausibility.confirm_questions(report, confirmed, self.token.owner):
             reason = "No question has this id: read the field warnings again."
-            raise ApiProblem(400, FieldError("confirm", refused, reason))
+            raise ApiProblem(400, FieldError("confirm", refused, reason, "unknown-value"))
 
     @extend_schema(
         summary="Delete a draft",
@@ -386,8 +375,11 @@ class DraftViewSet(viewsets.GenericViewSet):
     def _demand_nothing(self) -> None:
         """Refuse a request that has a body."""
         if sent := self.body():
-            errors = (FieldError(name, value, "Send no body here.") for name, value in sent.items())
-            raise ApiProblem(400, *errors)
+            reason = "Send no body here."
+            raise ApiProblem(
+                400,
+                *(FieldError(name, value, reason, "unknown-field") for name, value in sent.items()),
+            )
 
 
 def draft_etag(version: int) -> str:

@@ -45,7 +45,7 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
         return act()
     if not VALID_KEY.fullmatch(key):
         reason = "Send 1 to 100 letters, digits and signs without spaces."
-        raise ApiProblem(400, FieldError(KEY_HEADER, key, reason))
+        raise ApiProblem(400, FieldError(KEY_HEADER, key, reason, "invalid"))
     request_hash = fingerprint(request)
     with transaction.atomic():
         sent, new = token.sent.get_or_create(key=key, defaults={"request": request_hash})
@@ -58,9 +58,8 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
             sent.save(update_fields=["report", "status"])
             return done
     if sent.request != request_hash:
-        raise ApiProblem(
-            422, FieldError(KEY_HEADER, key, "This key was already used with a different request.")
-        )
+        reason = "This key was already used with a different request."
+        raise ApiProblem(422, FieldError(KEY_HEADER, key, reason, "key-reused"))
     # Stored together with its result, or not at all.
     assert sent.report is not None
     assert sent.status is not None

@@ -28,6 +28,7 @@ from commitments.reporting.actors import REPORTER
 from commitments.reporting.due_dates import covered_until
 from commitments.reporting.standings import latest_of
 from commitments.reporting.workflow import Refused
+from config.coded_text import CodedText
 from config.dates import earliest_today, month_end
 
 State = ProgressReport.State
@@ -80,13 +81,12 @@ def next_period(adoption: Adoption, today: date) -> Period:
         start = start or month_end(latest_end, -DEFAULT_MONTHS) + ONE_DAY
         period = Period(start, min(month_end(start, DEFAULT_MONTHS - 1), latest_end))
     if period.start > latest_end:
-        raise Refused(
-            _(
-                "There is nothing new to report: the time up to %(day)s is reported on, or "
-                "was before the promise."
-            )
-            % {"day": latest_end.isoformat()}
+        sentence = _(
+            "There is nothing new to report: the time up to %(day)s is reported on, or "
+            "was before the promise."
         )
+        words = {"day": latest_end.isoformat()}
+        raise Refused(CodedText(sentence % words, "nothing-to-report", "commitment"))
     return period
 
 
@@ -110,11 +110,12 @@ def periods_to_confirm(adoption: Adoption, today: date) -> list[Period]:
 
 def _may_report(adoption: Adoption, user: User) -> None:
     if refusal := REPORTER.refusal(adoption, user):
-        raise Refused(refusal)
+        raise Refused(CodedText(refusal, "not-permitted"))
     if not adoption.commitment.has_status:
-        raise Refused(str(NO_STATUS))
+        raise Refused(CodedText(NO_STATUS, "nothing-to-report", "commitment"))
     if adoption.withdrawn_on is not None:
-        raise Refused(_("This commitment was withdrawn: there is nothing to report on."))
+        sentence = _("This commitment was withdrawn: there is nothing to report on.")
+        raise Refused(CodedText(sentence, "promise-withdrawn", "commitment"))
 
 
 @transaction.atomic
@@ -139,7 +140,8 @@ def _open_draft(adoption: Adoption) -> ProgressReport | None:
         .first()
     )
     if waiting is not None and waiting.state == State.SUBMITTED:
-        raise Refused(_("A report is already waiting for the secretariat."))
+        sentence = _("A report is already waiting for the secretariat.")
+        raise Refused(CodedText(sentence, "already-submitted", "commitment"))
     return waiting
 
 

@@ -24,6 +24,7 @@ from commitments.analysis.figures import figure_of
 from commitments.models import Contributor, Measurement, ProgressReport
 from commitments.models import contradictions as rules
 from commitments.models.contradictions import Contradiction, ContradictionCode
+from config.coded_text import CodedText
 
 SALT = "a contradiction"
 # What is asked by comparing a figure with others: who knows those is told how large it is.
@@ -150,7 +151,11 @@ def _plain(value: Any) -> str:
 
 def open_sentences(report: ProgressReport) -> list[str]:
     """Return what in its figures keeps a report from being submitted."""
-    return [finding.sentence for finding in findings_in([report])[report.pk] if finding.open]
+    return [
+        CodedText(finding.sentence, finding.code, finding.place)
+        for finding in findings_in([report])[report.pk]
+        if finding.open
+    ]
 
 
 def confirm_questions(report: ProgressReport, identifiers: Iterable[str], user: User) -> list[str]:

@@ -17,6 +17,7 @@ from commitments.models import ProgressReport, Review
 from commitments.models.contradictions import ContradictionCode, in_report, rating_against_stage
 from commitments.reporting.due_dates import reply_ends
 from commitments.reporting.plausibility import open_sentences
+from config.coded_text import CodedText
 from config.dates import earliest_today
 from config.models.fields import validate_no_contact_details
 from config.models.keys import compared_key
@@ -30,18 +31,20 @@ def contact_in(text: str) -> list[str]:
     try:
         validate_no_contact_details(text)
     except ValidationError as error:
-        return error.messages
+        return [CodedText(message, "contact-details") for message in error.messages]
     return []
 
 
 def missing_fields(report: ProgressReport) -> list[tuple[str, str]]:
     """Return what is missing before a report can be submitted, as pairs of field and sentence."""
-    missing = []
+    missing: list[tuple[str, str]] = []
     if not report.stage:
         missing.append(("stage", _("Stage: choose how far the work has come.")))
     if not report.rating:
         missing.append(("rating", _("Rating: choose how the work is going.")))
-    missing += [(each.field, each.sentence) for each in rating_against_stage(report)]
+    missing += [
+        (each.field, CodedText(each.sentence, each.code)) for each in rating_against_stage(report)
+    ]
     if not report.summary.strip():
         missing.append(("summary", _("Summary: say what was done in this period.")))
     hindered = report.rating in (indicators.Rating.CONSTRAINED, indicators.Rating.NO_PROGRESS)
@@ -69,12 +72,14 @@ def _period(report: ProgressReport) -> list[tuple[str, str]]:
         return []
     if end >= earliest_today():
         sentence = _("Period: it ends on %(day)s. Submit the report once that day is over.")
-        return [("period_end", sentence % {"day": end.isoformat()})]
+        words = sentence % {"day": end.isoformat()}
+        return [("period_end", CodedText(words, "period-not-over"))]
     as_before = report.corrects and report.corrects.period_end == end
     if rhythm is None or as_before or rhythm.allows(end):
         return []
     sentence = _("Period: in the rhythm that was agreed it ends on %(day)s.")
-    return [("period_end", sentence % {"day": rhythm.end_after(end).isoformat()})]
+    words = sentence % {"day": rhythm.end_after(end).isoformat()}
+    return [("period_end", CodedText(words, "period-not-of-rhythm"))]
 
 
 def other_report(report: ProgressReport) -> list[tuple[str, str]]:
@@ -83,12 +88,15 @@ def other_report(report: ProgressReport) -> list[tuple[str, str]]:
     overlapping = (
         each for each in in_report(report, others) if each.code == ContradictionCode.PERIODS_OVERLAP
     )
-    return [(each.field, each.sentence) for each in overlapping]
+    return [(each.field, CodedText(each.sentence, each.code)) for each in overlapping]
 
 
 def missing_sentences(report: ProgressReport) -> list[str]:
-    """Return what is missing before a report can be submitted."""
-    missing = [sentence for _field, sentence in missing_fields(report)]
+    """Return what is missing before a report can be submitted, each with its code and field."""
+    missing: list[str] = [
+        CodedText(sentence, getattr(sentence, "code", "not-finished"), field)
+        for field, sentence in missing_fields(report)
+    ]
     return missing + open_sentences(report)
 
 
@@ -99,7 +107,8 @@ def note(subject: Any, note: str) -> list[str]:
 def not_taken_up(subject: Any, note: str) -> list[str]:
     if subject.taken_up_by_id is None:
         return []
-    return [_("A secretariat has taken this report up: it decides now, and may return it.")]
+    sentence = _("A secretariat has taken this report up: it decides now, and may return it.")
+    return [CodedText(sentence, "taken-up", "state")]
 
 
 def reason_to_decline(subject: Any, note: str) -> list[str]:

@@ -15,7 +15,8 @@ from cities.roles import acting
 from commitments.models import Contributor, Evidence, Measurement, ProgressReport
 from commitments.reporting.disclosure.figures import conceal_figures, shown_all
 from commitments.reporting.disclosure.writers import COUNTS_NOT_YOURS
-from commitments.reporting.workflow import Refused
+from commitments.reporting.workflow import Refused, state_code
+from config.coded_text import CodedText
 from config.models.keys import compared_key
 from config.models.validation import InvalidRow, full_clean_fast
 
@@ -45,21 +46,24 @@ class Fault:
 
     place: str
     reason: str
+    code: str = "invalid"
 
 
 def require_open(report: ProgressReport) -> None:
     """Raise `Refused` unless the report can still be changed by its writers."""
     if report.state not in OPEN:
-        raise Refused(
-            _("The report is %(state)s and can no longer be changed. Correct it with a new one.")
-            % {"state": report.get_state_display()}
+        sentence = _(
+            "The report is %(state)s and can no longer be changed. Correct it with a new one."
         )
+        words = {"state": report.get_state_display()}
+        raise Refused(CodedText(sentence % words, state_code(report), "state"))
 
 
 def require_draft(report: ProgressReport) -> None:
     """Raise `Refused` if the report was ever submitted."""
     if report.state != State.DRAFT or report.submitted_by_id is not None:
-        raise Refused("Only a draft that was never submitted is deleted.")
+        sentence = "Only a draft that was never submitted is deleted."
+        raise Refused(CodedText(sentence, "was-submitted", "state"))
 
 
 def discard(report: ProgressReport, user: User, note: str) -> None:
@@ -130,7 +134,7 @@ class Revision:
             pairs.append((part, alike.pop(0) if alike else model(report=self.report)))
         for row in (row for alike in existing.values() for row in alike):
             if self._keeps(row):
-                self.faults.append(Fault("measurements", str(COUNTS_NOT_YOURS)))
+                self.faults.append(Fault("measurements", str(COUNTS_NOT_YOURS), "figure-not-yours"))
                 continue
             self._record(row, Action.DELETE, difference(_audited(row), {}))
             row.delete()
@@ -143,21 +147,23 @@ class Revision:
         if not new and all(getattr(row, name) == value for name, value in part.values.items()):
             return
         if getattr(row, "concealed", False):
-            self.faults.append(Fault(_place(part.place, ["value"]), str(NOT_YOURS)))
+            place = _place(part.place, ["value"])
+            self.faults.append(Fault(place, str(NOT_YOURS), "figure-not-yours"))
             return
         before = {} if new else _audited(row)
         kept = not new and self._keeps(row)
         for name, value in part.values.items():
             setattr(row, name, value)
         if kept or self._keeps(row):
-            self.faults.append(Fault(part.place, str(COUNTS_NOT_YOURS)))
+            self.faults.append(Fault(part.place, str(COUNTS_NOT_YOURS), "figure-not-yours"))
             return
         try:
             full_clean_fast(row)
         except InvalidRow as invalid:
             for problem in invalid.problems:
                 named = [name for name in part.values if name in problem.fields]
-                self.faults.append(Fault(_place(part.place, named), problem.reason))
+                place = _place(part.place, named)
+                self.faults.append(Fault(place, problem.reason, problem.code))
             return
         row.save()
         self._record(row, Action.ADD if new else Action.CHANGE, difference(before, _audited(row)))

@@ -39,6 +39,7 @@ from commitments.reporting.due_dates import reply_window_over
 from commitments.reporting.kept_targets import keep_targets
 from commitments.reporting.standings import refresh_after
 from commitments.reporting.step_notes import note_step
+from config.coded_text import CodedText
 
 Action, State, Kind = TrailEntry.Action, ProgressReport.State, Notice.Kind
 
@@ -203,6 +204,13 @@ STEPS: dict[type[Subject], dict[str, Step]] = {
 }
 
 
+def state_code(subject: Subject) -> str:
+    """Return the code of what the state of a row stands in the way of."""
+    if subject.state in (State.DRAFT, State.RETURNED):
+        return "not-submitted"
+    return "already-submitted" if subject.state == State.SUBMITTED else "already-decided"
+
+
 def initial_state(model: type[Subject]) -> str:
     """Return the state in which rows begin."""
     return str(model._meta.get_field("state").get_default())
@@ -215,15 +223,14 @@ def reasons_against(subject: Subject, name: str, user: User | None, note: str = 
     """
     step = STEPS[type(subject)][name]
     if subject.state not in step.sources:
-        return [
-            _("This step is not possible: the state is “%(state)s”.")
-            % {"state": subject.get_state_display()}
-        ]
+        sentence = _("This step is not possible: the state is “%(state)s”.")
+        words = {"state": subject.get_state_display()}
+        return [CodedText(sentence % words, state_code(subject), "state")]
     if user is None:
         if name != "compile":
             return [_("Only a person can do this.")]
     elif refusal := step.actor.refusal(subject, user):
-        return [refusal]
+        return [CodedText(refusal, "not-permitted")]
     return step.missing(subject, note)
 
 

@@ -24,6 +24,7 @@ from config.api import sparse_fields
 from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
+from config.coded_text import CodedText
 from config.lists import CHUNK_SIZE, COUNT_CAP, StrictFilterSet
 
 LONGEST_FILE_NAME = 100
@@ -68,11 +69,11 @@ def hint(filterset: StrictFilterSet, name: str) -> list[str]:
 
 def integer_parameter(request: Request, name: str, default: int, most: int) -> int:
     """Return the parameter `name` as a whole number from 1 to `most`; refuse anything else."""
-    text = request.query_params.get(name, str(default))
+    text = request.query_params.get(name) or str(default)
     right = text.isascii() and text.isdigit() and len(text) <= 9
     if not right or not 1 <= int(text) <= most:
         reason = f"“{text[:40]}” is not a whole number from 1 to {most}."
-        raise ValidationError({name: [reason]})
+        raise ValidationError({name: [CodedText(reason, "out-of-range")]})
     return int(text)
 
 
@@ -105,7 +106,8 @@ class Pages(BasePagination):
         end = max(start + size, COUNT_CAP) + 1
         keys = list(queryset.values_list("pk", flat=True)[start:end])
         if not keys and self.number > 1:
-            raise ValidationError({"page": [f"There are not {self.number} pages."]})
+            sentence = f"There are not {self.number} pages."
+            raise ValidationError({"page": [CodedText(sentence, "out-of-range")]})
         self.more = len(keys) > size
         self.count = start + len(keys)
         by_key = {row.pk: row for row in queryset.order_by().filter(pk__in=keys[:size])}
@@ -176,7 +178,8 @@ class Negotiation(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         wanted = request.query_params.get("format")
         if wanted and format_suffix:
-            raise ValidationError({"format": ["The address already has a format: leave this out."]})
+            sentence = "The address already has a format: leave this out."
+            raise ValidationError({"format": [CodedText(sentence, "repeated")]})
         wanted = wanted or format_suffix
         if not wanted:
             types = {renderer.media_type: renderer for renderer in renderers}
@@ -250,7 +253,8 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
             return self.get_paginated_response(data)
         for name in ("page", "page_size", "expand", *form.refused_parameters):
             if name in request.query_params:
-                raise ValidationError({name: [f"{form.format} has all rows: leave this out."]})
+                sentence = f"{form.format} has all rows: leave this out."
+                raise ValidationError({name: [CodedText(sentence, "not-for-this-format")]})
         name = self._file_name(request)
         return form.answer(rows.iterator(chunk_size=CHUNK_SIZE), serializer, name)
 

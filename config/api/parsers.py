@@ -13,8 +13,10 @@ LARGEST_BODY = 1_000_000
 DEEPEST = 10
 
 
-def _refuse(reason: str, status: int = 400, field: str | None = None) -> NoReturn:
-    raise ApiProblem(status, FieldError(field, None, reason))
+def _refuse(
+    reason: str, status: int = 400, field: str | None = None, code: str = "not-json"
+) -> NoReturn:
+    raise ApiProblem(status, FieldError(field, None, reason, code))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(content) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        _refuse("It occurs twice.", field=twice)
+        _refuse("It occurs twice.", field=twice, code="repeated")
     return content
 
 
@@ -44,7 +46,7 @@ class ObjectParser(BaseParser):
     ) -> dict[str, Any]:
         sent = stream.read(LARGEST_BODY + 1)
         if len(sent) > LARGEST_BODY:
-            _refuse(f"This is longer than {LARGEST_BODY} bytes.", 413)
+            _refuse(f"This is longer than {LARGEST_BODY} bytes.", 413, code="too-long")
         try:
             read = json.loads(
                 sent.decode(),

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, NotFound, ValidationError
 from rest_framework.request import Request
 
+from config.api.causes import cause, cause_of_all
 from config.api.deprecation import deprecation_of
+from config.coded_text import CodedText
 from config.demonstration import DEMONSTRATION_HEADER, marked
 from config.middleware import Handler
 
@@ -37,6 +41,7 @@ LONGEST_DETAIL, MOST_ERRORS = 2000, 100
 class FieldErrorSerializer(serializers.Serializer):
     """An error in one part of the request."""
 
+    code = serializers.CharField(help_text="The cause, for programs; the list of all is at `type`.")
     field = serializers.CharField(
         allow_null=True,
         help_text="The parameter, or the place in the body, as in measurements[2].value; null "
@@ -52,7 +57,10 @@ class FieldErrorSerializer(serializers.Serializer):
 class ProblemSerializer(serializers.Serializer):
     """An error response in the form of RFC 9457: the request had no effect."""
 
-    type = serializers.CharField(help_text="Always about:blank: the status states the type.")
+    type = serializers.URLField(help_text="Address of what the code means.")
+    code = serializers.CharField(
+        help_text="The cause, for programs; several-errors where the errors differ in it."
+    )
     title = serializers.CharField(help_text="The HTTP status in words.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What is wrong, for people.")
@@ -68,6 +76,7 @@ class FieldError:
     field: str | None
     value: Any
     reason: str
+    code: str = "invalid"
 
     def as_dict(self) -> dict[str, str | None]:
         """Return the error as the response shows it."""
@@ -75,6 +84,7 @@ class FieldError:
         if value is not None and not isinstance(value, str):
             value = json.dumps(value, ensure_ascii=False, default=str)
         return {
+            "code": cause(self.code),
             "field": self.field and self.field[:100],
             "value": None if value is None else value[:100],
             "reason": self.reason,
@@ -97,10 +107,14 @@ def summary(errors: Iterable[FieldError]) -> str:
     )
 
 
-def problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) -> HttpResponse:
+def problem(
+    status: int, detail: str = "", errors: Sequence[FieldError] = (), code: str = ""
+) -> HttpResponse:
     """Return the error response for a request."""
     title = HTTPStatus(status).phrase
-    body = marked({"type": "about:blank", "title": title, "status": status})
+    code = code or cause_of_all(status, (cause(error.code) for error in errors))
+    meaning = f"{settings.SITE_URL}{reverse('api:errors')}#{code}"
+    body = marked({"type": meaning, "code": code, "title": title, "status": status})
     body["detail"] = (detail or summary(errors) or title)[:LONGEST_DETAIL]
     if errors:
         body["errors"] = [error.as_dict() for error in errors[:MOST_ERRORS]]
@@ -116,17 +130,20 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if isinstance(error, ValidationError):
         assert isinstance(error.detail, dict), "parameters are always named"
         sent = context["request"].query_params
+        details: dict[str, list[ErrorDetail]] = error.detail  # type: ignore[assignment]
         field_errors = [
-            FieldError(name, sent.get(name), " ".join(map(str, reasons)))
-            for name, reasons in error.detail.items()
+            FieldError(name, sent.get(name), " ".join(reasons), reasons[0].code or "")
+            for name, reasons in details.items()
         ]
         return problem(400, errors=field_errors)
     if isinstance(error, ApiProblem):
         return problem(error.status_code, str(error.detail), error.errors)
     if isinstance(error, APIException):
-        answer = problem(error.status_code, str(error.detail))
+        codes = error.get_codes()
+        code = cause(codes if isinstance(codes, str) else None)
+        answer = problem(error.status_code, str(error.detail), code=code)
         if wait := getattr(error, "wait", None):
-            answer = problem(429, f"Too many requests in this minute: wait {wait} s.")
+            answer = problem(429, f"Too many requests in this minute: wait {wait} s.", code=code)
             answer.headers["Retry-After"] = str(wait)
         if challenge := getattr(error, "auth_header", ""):
             answer.headers["WWW-Authenticate"] = challenge
@@ -137,11 +154,11 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 def refuse_parameters(request: Request, *names: str) -> None:
     """Refuse all parameters but `format` and `names`, and any that is given twice."""
     allowed = sorted({"format", *names})
-    unknown = f"Unknown parameter. Available: {', '.join(allowed)}."
+    unknown = CodedText(f"Unknown parameter. Available: {', '.join(allowed)}.", "unknown-parameter")
     errors = {name: [unknown] for name in request.query_params if name not in allowed}
     for name, given in request.query_params.lists():
         if len(given) > 1:
-            errors.setdefault(name, ["Given more than once."])
+            errors.setdefault(name, [CodedText("Given more than once.", "repeated")])
     if errors:
         raise ValidationError(errors)
 

@@ -12,6 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from config.api.fields import Reference
+from config.coded_text import CodedText
 
 # The most references that one request can expand.
 MOST_EXPANDED = 3
@@ -23,7 +24,8 @@ def requested_names(request: Request, name: str, allowed: list[str]) -> list[str
     names = [text.strip() for text in request.query_params.get(name, "").split(",") if text.strip()]
     if strange := [text for text in names if text not in allowed]:
         choices = ", ".join(allowed) or "none"
-        raise ValidationError({name: [f"Unknown value “{strange[0][:40]}”. Available: {choices}."]})
+        sentence = f"Unknown value “{strange[0][:40]}”. Available: {choices}."
+        raise ValidationError({name: [CodedText(sentence, "unknown-value")]})
     return names
 
 
@@ -48,7 +50,8 @@ def expand_references(
     named = references(serializer)
     names = requested_names(request, "expand", sorted(named))
     if len(names) > MOST_EXPANDED:
-        raise ValidationError({"expand": [f"At most {MOST_EXPANDED} at once."]})
+        sentence = f"At most {MOST_EXPANDED} at once."
+        raise ValidationError({"expand": [CodedText(sentence, "too-many-values")]})
     for name in dict.fromkeys(names):
         ids = {str(reference["id"]) for row in rows for reference in _references_in(row[name])}
         full = _rows(named[name].route, ids, request) if ids else {}

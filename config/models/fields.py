@@ -116,7 +116,7 @@ def validate_no_contact_details(text: str) -> None:
         message = _(
             "Remove “%(found)s”: texts must not contain e-mail addresses or telephone numbers."
         )
-        raise ValidationError(message, params={"found": match.group()})
+        raise ValidationError(message, "contact-details", {"found": match.group()})
 
 
 class NarrativeField(models.TextField):

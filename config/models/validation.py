@@ -28,6 +28,7 @@ class Problem:
 
     fields: frozenset[str]
     reason: str
+    code: str = "invalid"
 
 
 class InvalidInput(Exception):
@@ -60,10 +61,10 @@ def _field_problems(obj: models.Model) -> Iterator[Problem]:
     except ValidationError as invalid:
         for name, errors in invalid.error_dict.items():
             for error in errors:
-                yield Problem(frozenset([name]), _sentence(error))
+                yield Problem(frozenset([name]), _sentence(error), error.code or "invalid")
         return
     for name, reason in odd_dates(obj):
-        yield Problem(frozenset([name]), reason)
+        yield Problem(frozenset([name]), reason, "out-of-range")
 
 
 def _sentence(error: ValidationError) -> str:
@@ -104,16 +105,18 @@ def _row_problems(obj: models.Model, alone: bool) -> Iterator[Problem]:
         try:
             constraint.validate(type(obj), obj)
         except ValidationError as invalid:
-            yield Problem(_fields_of(constraint), " ".join(invalid.messages))
+            code = "duplicate" if unique else "contradiction"
+            yield Problem(_fields_of(constraint), " ".join(invalid.messages), code)
 
 
 def _problems_of(invalid: ValidationError) -> Iterator[Problem]:
     if not hasattr(invalid, "error_dict"):
         yield Problem(frozenset(), " ".join(invalid.messages))
         return
-    for name, reasons in invalid.message_dict.items():
+    for name, errors in invalid.error_dict.items():
         fields = frozenset() if name == NON_FIELD_ERRORS else frozenset([name])
-        yield Problem(fields, " ".join(reasons))
+        reasons = " ".join(reason for error in errors for reason in error.messages)
+        yield Problem(fields, reasons, errors[0].code or "invalid")
 
 
 def _plainly_met(constraint: models.BaseConstraint, row: Mapping[str, Any]) -> bool:

@@ -30,3 +30,11 @@ def test_the_documentation_can_be_read_and_leads_back_to_the_site(
     expect(page.locator("#operations-cities-cities_list .authorization__btn")).to_be_hidden()
     page.get_by_role("link", name="Data and API").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Data and API")
+
+
+def test_a_code_is_explained_on_a_page_that_can_be_read(
+    page: Page, axe: Callable[[], list[str]]
+) -> None:
+    page.goto("/api/v1/docs/errors/#not-finished")
+    expect(page.locator("#not-finished")).to_be_in_viewport()
+    assert axe() == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from commitments.api.causes import CAUSES
 from commitments.models import ApiToken, ProgressReport
 from config.api_urls import LISTS
 from tests.docs.snippets import Reader, Shows, Snippet, read, section, snippets
@@ -132,12 +133,19 @@ def test_rows_are_narrowed_and_widened_as_shown(snippet: Snippet) -> None:
 
 
 @shows("Errors 1")
-def test_a_refusal_has_the_form_that_is_shown(snippet: Snippet) -> None:
+def test_a_refusal_has_the_form_that_is_shown(snippet: Snippet, settings: Any) -> None:
+    settings.SITE_URL = "https://example.org"
     answer = Client().get(f"{ROOT}commitments/?standing=gone")
 
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert like(json.loads(snippet.text), answer.json())
     assert answer.status_code == json.loads(snippet.text)["status"]
+
+
+def test_the_table_of_codes_is_that_of_the_site() -> None:
+    shown = {words(code)[0]: meaning.strip() for code, meaning in table("Errors", "code")}
+
+    assert shown == CAUSES
 
 
 def test_addresses_in_the_text_answer() -> None:
@@ -242,7 +250,10 @@ def test_the_walk_through_ends_in_a_submitted_report(
 
 
 @shows("Writing 4")
-def test_all_that_is_wrong_with_a_body_is_said_as_shown(token: ApiToken, snippet: Snippet) -> None:
+def test_all_that_is_wrong_with_a_body_is_said_as_shown(
+    token: ApiToken, snippet: Snippet, settings: Any
+) -> None:
+    settings.SITE_URL = "https://example.org"
     started = write("POST", "", {"commitment": "welcome", "city": "kampala"})
     figures = [{"target": "places", "value": "5"}, {"target": "places", "value": "N/A"}]
     answer = write(

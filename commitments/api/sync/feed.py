@@ -19,6 +19,7 @@ from commitments.api.sync.tombstones import IdHistory, id_of, key_of, previously
 from commitments.models import Commitment, Need
 from config.api.fields import address_of
 from config.api.lists import PublicViewSet
+from config.coded_text import CodedText
 from config.lists import CHUNK_SIZE
 
 Change = dict[str, Any]
@@ -112,14 +113,15 @@ class ChangeFeed:
         except ValueError:
             valid = False
         if not valid:
-            raise ValidationError({"since": ["Send the cursor of an earlier response unchanged."]})
+            sentence = "Send the cursor of an earlier response unchanged."
+            raise ValidationError({"since": [CodedText(sentence, "cursor-not-known")]})
         newest = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
         if cursor.entry > (newest or 0):
             reason = (
                 "The site was restored to a time before this cursor: start a new copy, without a "
                 "cursor."
             )
-            raise ValidationError({"since": [reason]})
+            raise ValidationError({"since": [CodedText(reason, "cursor-not-known")]})
         return cursor
 
     def _is_key(self, cursor: Cursor) -> bool:

@@ -135,7 +135,7 @@ def errors(answer: Any, status: int) -> dict[str | None, str]:
     assert answer.headers["Content-Type"] == PROBLEM
     assert answer.headers["Cache-Control"] == "no-store"
     listed = problem.get("errors", [])
-    assert all(set(error) == {"field", "value", "reason"} for error in listed)
+    assert all(set(error) == {"code", "field", "value", "reason"} for error in listed)
     return {error["field"]: error["reason"] for error in listed}
 
 
@@ -338,7 +338,7 @@ def test_nothing_is_started_while_a_report_waits(portal: Portal, draft: Progress
 
     refused = errors(portal.start(draft.adoption), 409)
 
-    assert "waiting for the secretariat" in refused[None]
+    assert "waiting for the secretariat" in refused["commitment"]
 
 
 # Change
@@ -827,10 +827,10 @@ def test_a_system_submits_and_a_person_decides(
     assert (entry.action, entry.role, entry.note) == ("submit", "focal-point", "by Portal X")
     draft.refresh_from_db()
     assert draft.submitted_by == portal.token.owner
-    read_only = errors(portal.change(draft, {"summary": "New."}), 409)[None]
+    read_only = errors(portal.change(draft, {"summary": "New."}), 409)["state"]
     assert read_only.startswith("The report is submitted and can no longer be changed.")
     assert errors(portal.submit(draft), 409) == {
-        None: "This step is not possible: the state is “submitted”."
+        "state": "This step is not possible: the state is “submitted”."
     }
     errors(portal.delete(draft), 409)
     advance(draft, "publish")
@@ -845,16 +845,16 @@ def test_all_that_a_draft_lacks_is_said_at_once(
 
     answer = portal.submit(draft)
 
-    errors(answer, 409)
-    reasons = " ".join(error["reason"] for error in answer.json()["errors"])
-    for word in ("Stage:", "Rating:", "Summary:", target.title):
-        assert word in reasons
+    lacking = errors(answer, 409)
+    assert list(lacking) == ["stage", "rating", "summary", "measurements"]
+    assert target.title in lacking["measurements"]
+    assert {error["code"] for error in answer.json()["errors"]} == {"not-finished"}
 
 
 def test_no_contact_is_submitted(portal: Portal, draft: ProgressReport) -> None:
     portal.change(draft, {"next_steps": "Ask amina@example.org."})
 
-    assert "amina@example.org" in errors(portal.submit(draft), 409)[None]
+    assert "amina@example.org" in errors(portal.submit(draft), 409)["next_steps"]
 
 
 @pytest.mark.slow
@@ -872,7 +872,7 @@ def test_what_was_submitted_is_taken_back_once_until_somebody_takes_it_up(
 
     assert portal.submit(draft).status_code == 200
     workflow.take(draft, "take-up", secretariat)
-    assert "taken this report up" in errors(portal.recall(draft), 409)[None]
+    assert "taken this report up" in errors(portal.recall(draft), 409)["state"]
     ApiToken.objects.update(may_submit=False)
     errors(portal.recall(draft), 403)
 

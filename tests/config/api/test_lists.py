@@ -13,7 +13,9 @@ from django.test import Client
 
 from cities.audit import Actor, record
 from cities.models import TrailEntry
+from commitments.api.causes import CAUSES
 from config.api.downloads import escape_formula
+from config.api_urls import LISTS
 from tests.conftest import StrictClient
 from tests.factories import (
     AdoptionFactory,
@@ -32,38 +34,79 @@ PROBLEM = "application/problem+json"
 def test_the_root_lists_the_lists(client: StrictClient) -> None:
     lists = client.get(ROOT).json()
     assert lists["cities"] == "http://testserver/api/v1/cities/"
-    assert len(lists) == 23
+    assert set(lists) == set(LISTS)
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "says"),
+    ("path", "status", "code", "says"),
     [
-        ("cities/?colour=red", 400, "colour: Unknown parameter. Available: country,"),
-        ("cities/?standing=gone", 400, "standing: Unknown value “gone”. One of: achieved,"),
-        ("cities/?sort=freshness,name", 400, "sort: Only one value can be given."),
-        ("cities/?q=%ED%A0%80", 400, "q: This is not UTF-8."),
-        ("cities/?q=%00", 400, "The address contains a NUL character."),
-        ("cities/?page=x", 400, "page: “x” is not a whole number from 1 to 1000000."),
-        ("cities/?page=2", 400, "page: There are not 2 pages."),
-        ("cities/?page_size=101", 400, "page_size: “101” is not a whole number from 1 to 100."),
-        ("cities/?format=csv&page=1", 400, "page: csv has all rows: leave this out."),
-        ("?colour=red", 400, "colour: Unknown parameter. Available: format."),
-        ("schema/?colour=red", 400, "colour: Unknown parameter. Available: format."),
-        ("cities/atlantis/", 404, "There is nothing at this address."),
-        ("cities/1/2/", 404, "There is nothing at this address."),
-        ("reports/99999999999999999999/", 404, "There is nothing at this address."),
-        ("dragons/", 404, "There is nothing at this address."),
+        (
+            "cities/?colour=red",
+            400,
+            "unknown-parameter",
+            "colour: Unknown parameter. Available: country,",
+        ),
+        (
+            "cities/?standing=gone",
+            400,
+            "unknown-value",
+            "standing: Unknown value “gone”. One of: achieved,",
+        ),
+        ("cities/?sort=freshness,name", 400, "single-value", "sort: Only one value can be given."),
+        ("cities/?q=%ED%A0%80", 400, "invalid", "q: This is not UTF-8."),
+        ("cities/?q=%00", 400, "invalid", "The address contains a NUL character."),
+        (
+            "cities/?page=x",
+            400,
+            "out-of-range",
+            "page: “x” is not a whole number from 1 to 1000000.",
+        ),
+        ("cities/?page=2", 400, "out-of-range", "page: There are not 2 pages."),
+        (
+            "cities/?page_size=101",
+            400,
+            "out-of-range",
+            "page_size: “101” is not a whole number from 1 to 100.",
+        ),
+        (
+            "cities/?format=csv&page=1",
+            400,
+            "not-for-this-format",
+            "page: csv has all rows: leave this out.",
+        ),
+        ("?colour=red", 400, "unknown-parameter", "colour: Unknown parameter. Available: format."),
+        (
+            "schema/?colour=red",
+            400,
+            "unknown-parameter",
+            "colour: Unknown parameter. Available: format.",
+        ),
+        ("cities/atlantis/", 404, "not-found", "There is nothing at this address."),
+        ("cities/1/2/", 404, "not-found", "There is nothing at this address."),
+        ("reports/99999999999999999999/", 404, "not-found", "There is nothing at this address."),
+        ("dragons/", 404, "not-found", "There is nothing at this address."),
         (
             "cities/?format=xml",
             406,
+            "format-not-available",
             "format: “xml” is not one of: csv, geojson, json, jsonld, xlsx.",
         ),
-        ("schema/?format=xml", 406, "format: “xml” is not one of: json, yaml."),
-        (f"cities/?q={'x' * 9000}", 414, "The address is longer than 8100 characters."),
+        (
+            "schema/?format=xml",
+            406,
+            "format-not-available",
+            "format: “xml” is not one of: json, yaml.",
+        ),
+        (
+            f"cities/?q={'x' * 9000}",
+            414,
+            "address-too-long",
+            "The address is longer than 8100 characters.",
+        ),
     ],
 )
 def test_a_refusal_is_a_problem_that_says_what_is_wrong(
-    client: StrictClient, path: str, status: int, says: str
+    client: StrictClient, path: str, status: int, code: str, says: str
 ) -> None:
     answer = client.get(ROOT + path)
     problem = answer.json()
@@ -71,13 +114,40 @@ def test_a_refusal_is_a_problem_that_says_what_is_wrong(
     assert answer.headers["Content-Type"] == PROBLEM
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert problem["detail"].startswith(says)
-    assert problem["type"] == "about:blank" and problem["title"]
+    assert problem["title"] and problem["code"] == code
+    assert problem["type"] == f"{settings.SITE_URL}/api/v1/docs/errors/#{code}"
 
 
 def test_a_refusal_names_each_parameter_that_is_wrong(client: StrictClient) -> None:
     problem = client.get(f"{ROOT}cities/?colour=red&standing=gone&kind=").json()
     wrong = {error["field"]: error["value"] for error in problem["errors"]}
     assert wrong == {"colour": "red", "standing": "gone"}
+
+
+def test_a_refusal_for_several_causes_names_each(client: StrictClient) -> None:
+    problem = client.get(f"{ROOT}cities/?colour=red&standing=gone&page=1&page=2").json()
+    causes = {error["field"]: error["code"] for error in problem["errors"]}
+    assert causes == {
+        "colour": "unknown-parameter",
+        "standing": "unknown-value",
+        "page": "repeated",
+    }
+    assert problem["code"] == "several-errors"
+
+
+@pytest.mark.parametrize(
+    "parameter", ["page", "page_size", "kind", "q", "sort", "fields", "format"]
+)
+def test_an_empty_parameter_is_taken_as_not_sent(client: StrictClient, parameter: str) -> None:
+    answer = client.get(f"{ROOT}commitments/?{parameter}=")
+    assert answer.status_code == 200
+    assert answer.json()["results"] == client.get(f"{ROOT}commitments/").json()["results"]
+
+
+def test_each_code_has_its_paragraph_in_the_documentation(client: StrictClient) -> None:
+    page = client.get(f"{ROOT}docs/errors/").content.decode()
+    assert [code for code in CAUSES if f'id="{code}"' not in page] == []
+    assert "not-a-count" in CAUSES
 
 
 def test_an_accept_header_that_cannot_be_met_is_refused(client: StrictClient) -> None:
