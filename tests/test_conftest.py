@@ -1,5 +1,6 @@
 """The guards of conftest.py, each seen failing."""
 
+import html5lib
 import pytest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.urls import path
 
 from cities.models import City
 from tests.conftest import StrictClient
+from tests.markup import faults
 
 VALID = "<!doctype html><html lang=en><head><title>A page</title></head><body></body></html>"
 
@@ -73,3 +75,18 @@ def test_plans_stay_after_a_rollback_and_go_with_a_change_of_a_table() -> None:
         cursor.execute("ALTER TABLE cities_city RENAME TO cities_town")
         cursor.execute("ALTER TABLE cities_town RENAME TO cities_city")
     assert plans() == 0
+
+
+@pytest.mark.parametrize(
+    ("markup", "fault"),
+    [
+        ("<figure><details><summary>a</summary></details></figure>", "details stands in figure"),
+        ("<p id=a>1</p><p id=a>2</p>", "the id a stands 2 times"),
+        ("<label for=none>a</label>", "for of label leads to no none"),
+        ("<h1>a</h1><h3>b</h3>", "h3 follows h1"),
+        ("<h1>a</h1><h2> </h2>", "h2 has no words"),
+    ],
+)
+def test_a_page_that_is_wrong_beyond_its_grammar_is_noticed(markup: str, fault: str) -> None:
+    page = f"<!doctype html><title>t</title>{markup}"
+    assert faults(html5lib.HTMLParser(strict=True).parse(page)) == [fault]

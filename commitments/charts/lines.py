@@ -1,6 +1,6 @@
 """Lines over time: reported figures against the steady path to a target, and sparklines."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,11 +29,17 @@ class Label:
 
 @dataclass(frozen=True)
 class Dot:
-    """A figure at a position; one compiled by others is drawn hollow."""
+    """A figure at a position; one compiled by others is drawn hollow.
+
+    `words` say it where a reader points at it, at a place inside the drawing.
+    """
 
     x: str
     y: str
     compiled: bool
+    words: str
+    words_x: str
+    words_y: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ def line_chart(
     spots: Iterable[Spot],
     *,
     compiled: Iterable[date | None] = (),
+    captions: Mapping[date, str] | None = None,
     begin: tuple[date, Decimal] | None = None,
     goal: tuple[date | None, Decimal] | None = None,
     pace: Sequence[tuple[date, Decimal]] = (),
@@ -89,8 +96,9 @@ def line_chart(
 
     A missing value breaks the line. `begin` and a dated `goal` are the ends of the steady path;
     without them the goal is a level line. Where the path has bends, `pace` are its points instead.
-    `compiled` are the days of figures compiled by others, `span` values that the axis must hold,
-    `last` the words at the newest figure instead of its number.
+    `compiled` are the days of figures compiled by others, `captions` the words of figures by day,
+    `span` values that the axis must hold, `last` the words at the newest figure instead of its
+    number.
     """
     spots = sorted(spots, key=itemgetter(0))
     if all(value is None for _day, value in spots):
@@ -120,7 +128,7 @@ def line_chart(
         years=_years(frame),
         turns=_turns(frame),
         runs=_runs(frame, spots),
-        dots=_dots(frame, spots, set(compiled)),
+        dots=_dots(frame, spots, set(compiled), captions or {}, write),
         end=_end(frame, spots, last, write, goal_point),
         path=" ".join(map(_point, ends)),
         target=goal_point and Label(coordinate(goal_point[0] + 6), coordinate(goal_point[1]), aim),
@@ -152,13 +160,32 @@ def _corners(
     ]
 
 
-def _dots(frame: _Frame, spots: Iterable[Spot], compiled: set[date | None]) -> list[Dot]:
-    """Return a dot for each figure, marked where others compiled it."""
-    return [
-        Dot(coordinate(frame.x(day)), coordinate(frame.y(value)), day in compiled)
-        for day, value in spots
-        if value is not None
-    ]
+def _dots(
+    frame: _Frame,
+    spots: Iterable[Spot],
+    compiled: set[date | None],
+    captions: Mapping[date, str],
+    write: Callable[[Decimal], str],
+) -> list[Dot]:
+    """Return a dot for each figure with its words, marked where others compiled it."""
+    dots = []
+    for day, value in spots:
+        if value is None:
+            continue
+        x, y = frame.x(day), frame.y(value)
+        words = captions.get(day) or f"{day.year}: {write(value)}"
+        half = min(LETTER * len(words) / 2 + 2, WIDTH / 2)
+        dots.append(
+            Dot(
+                coordinate(x),
+                coordinate(y),
+                day in compiled,
+                words,
+                coordinate(min(max(x, half), WIDTH - half)),
+                coordinate(y - 14 if y - 14 > 12 else y + 22),
+            )
+        )
+    return dots
 
 
 def _path(

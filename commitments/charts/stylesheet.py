@@ -15,7 +15,7 @@ from django.conf import settings
 SITE_SHEET = Path("static/css/site.css")
 # Rules of their own line, not those of another medium; the parts that charts are made of.
 RULE = re.compile(
-    r"^(\.(?:seg|way-|word--|grid|path|run|spot|axis|chart|columns-chart)[^{}\n]*)\{([^{}]*)\}",
+    r"^(\.(?:seg|way-|word--|grid|path|run|spot|point|axis|chart|columns-chart)[^{}\n]*)\{([^{}]*)\}",
     re.MULTILINE,
 )
 COLOUR = re.compile(r"(--[a-z-]+):\s*([^;]+);")
@@ -37,7 +37,7 @@ def chart_style() -> str:
     rules = []
     for selector, body in RULE.findall(sheet):
         plain = LAYOUT.sub("", NAMED.sub(lambda name: colours[name[1]], body)).strip()
-        if plain and ":hover" not in selector and ":focus" not in selector:
+        if plain:
             rules.append(f"{selector.strip()}{{{plain}}}")
     return "\n".join(rules)
 

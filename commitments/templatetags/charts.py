@@ -5,16 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commitments.analysis.coverage import CoverageCell
 from commitments.analysis.figures import TargetFigure
 from commitments.analysis.indicators import Money, percent
 from commitments.analysis.map_marks import MapMark
 from commitments.analysis.progress import TargetProgress, YearProgress
-from commitments.analysis.promise_cards import PromiseCard
+from commitments.analysis.promise_cards import PromiseCard, listed
 from commitments.charts import lines
 from commitments.charts import projection as world
 from commitments.charts.bars import segments, share_width, status_parts
@@ -176,6 +179,11 @@ def progress_chart(progress: TargetProgress) -> dict[str, Any]:
         "chart": lines.line_chart(
             [(figure.on, figure.value) for figure in drawn if figure.on],
             compiled=compiled,
+            captions={
+                figure.on: f"{figure.when}: {_amount_of(figure)}"
+                for figure in drawn
+                if figure.on and figure.value is not None
+            },
             begin=_start_of(progress),
             goal=None if target.value is None else (target.due_on, target.value),
             last=_amount_of(progress.latest),
@@ -196,19 +204,39 @@ def _in_unit_of(target: Target, figures: Sequence[TargetFigure]) -> list[TargetF
 def trend_chart(years: Sequence[YearProgress], targets: int) -> dict[str, Any]:
     """Draw average progress over the years beside a steady pace, of `targets` targets in all."""
     hundred = Decimal(100)
+    joins = _joins(years)
+    # Averages over different targets are no line.
+    breaks: list[lines.Spot] = [(date(year.year, 1, 1), None) for year in joins]
     paces = [(year.day, year.expected * hundred) for year in years if year.expected is not None]
     return {
         "years": years,
         "targets": targets,
         "chart": lines.line_chart(
-            [(year.day, year.progress * hundred) for year in years],
+            [*((year.day, year.progress * hundred) for year in years), *breaks],
             pace=paces if len(paces) == len(years) else (),
             span=(Decimal(0), hundred),
             write=_percent,
             write_axis=_percent,
         ),
         "last": years[-1] if years else None,
+        "joined": _joined_words(years[0], joins) if joins else "",
     }
+
+
+def _joins(years: Sequence[YearProgress]) -> list[YearProgress]:
+    """Return the years in which targets got their first figure: from then on there are more."""
+    return [year for before, year in pairwise(years) if year.targets != before.targets]
+
+
+def _joined_words(first: YearProgress, joins: Sequence[YearProgress]) -> str:
+    """Say where the average is over other targets than before: the line is broken there."""
+    since = [
+        pgettext("targets", "%(n)s since %(year)s")
+        % {"n": numbers.amount(year.targets), "year": year.year}
+        for year in (first, *joins)
+    ]
+    words = _("The line breaks where more targets have figures, their number is: %(list)s.")
+    return words % {"list": listed(since)}
 
 
 def _percent(value: Decimal) -> str:

@@ -110,10 +110,22 @@ def test_the_report_and_its_reviews_are_usable_too(
     assert axe() == []
 
 
-def test_the_figures_of_a_chart_unfold_as_a_table_without_a_script(page: Page) -> None:
+def test_a_chart_answers_and_turns_into_a_table_without_a_script(page: Page) -> None:
     page.goto("/commitments/register/")
-    page.get_by_text("Show the figures as a table").click()
+    chart = page.locator("svg.chart").first
+    point = chart.locator(".point").last
+    words = point.locator(".point-words")
+    expect(words).to_be_hidden()
+    point.hover()
+    expect(words).to_be_visible()
+    page.mouse.move(0, 0)
+    expect(words).to_be_hidden()
+    point.focus()
+    expect(words).to_be_visible()
     table = page.get_by_role("table", name="Target")
+    expect(table).to_be_hidden()
+    page.get_by_text("Table", exact=True).first.click()
+    expect(chart).to_be_hidden()
     expect(table.get_by_role("row")).to_have_count(6)
     expect(table.get_by_role("cell", name="60%")).to_be_visible()
 

@@ -271,8 +271,11 @@ def test_a_progress_chart_tells_its_figures_in_words_and_in_a_table(adoption: Ad
         in page
     )
     assert "missing: not collected" in page
-    assert page.count("<circle") == 2
-    assert "Show the figures as a table" in page
+    assert page.count('class="spot') == 2
+    # Each figure says itself to who points at it, or comes to it by keyboard.
+    spoken = re.findall(r'<g class="point" tabindex="0" role="img" aria-label="([^"]*)">', page)
+    assert spoken == ["31 December 2022: 500", "31 December 2024: 1,440"]
+    assert all(f">{words}</text>" in page for words in spoken)
     assert "style=" not in page
 
 
@@ -306,6 +309,18 @@ def test_a_trend_says_how_many_targets_it_is_an_average_of() -> None:
     assert ">48%</text>" in page
     assert "2023: 20%, 2024: 48%" in page
     assert 'class="path"' in page
+
+
+def test_a_trend_is_no_line_where_it_is_an_average_of_other_targets() -> None:
+    counted = [(2021, 2), (2022, 2), (2023, 3), (2024, 3)]
+    years = [YearProgress(year, D("0.2"), None, n) for year, n in counted]
+    page = drawn("{% trend_chart years 5 %}", years=years)
+    assert page.count('<polyline class="run"') == 2
+    assert "where more targets have figures, their number is: 2 since 2021, 3 since 2023." in page
+    same = [YearProgress(year, D("0.2"), None, 2) for year, _n in counted]
+    page = drawn("{% trend_chart years 5 %}", years=same)
+    assert page.count('<polyline class="run"') == 1
+    assert "where more targets" not in page
 
 
 def test_a_trend_without_a_known_pace_draws_none_and_says_so_in_the_table() -> None:

@@ -23,7 +23,7 @@ NOT_LISTED = {
     *("network-iati", "catalogue", "city-open-sdg", "network-open-sdg", "city-vlr", "network-vlr"),
     *("network-reporting", "framework-reporting", "search", "report_error", "removed", "mute"),
     *("evidence", "release-file", "import", "merge", "import-rows", "autocomplete", "language"),
-    *("robots", "security", "sitemap-index", "sitemap"),
+    *("robots", "security", "manifest", "sitemap-index", "sitemap"),
 }
 
 
