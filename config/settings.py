@@ -129,7 +129,15 @@ TEMPLATES: list[dict[str, Any]] = [
 
 _database: dict[str, Any]
 if "DATABASE_URL" in env:
-    _database = env.db("DATABASE_URL")
+    try:
+        _database = env.db("DATABASE_URL")
+    except ValueError:  # a port that is no number
+        _database = {}
+    if not _database.get("ENGINE", "").startswith("django.db.backends."):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood. Write postgres://USER:PASSWORD@HOST:5432/NAME or "
+            "sqlite:////FOLDER/FILE, with signs such as # @ : / in a password as %23 %40 %3A %2F."
+        )
 else:
     _file = BASE_DIR / "var" / ("demo.sqlite3" if DEMONSTRATION else "db.sqlite3")
     _file.parent.mkdir(exist_ok=True)

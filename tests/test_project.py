@@ -65,6 +65,42 @@ def test_the_site_does_not_start_without(missing: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("address", ["abc", "nosql://a/b", "postgres://a:b@host:port/name"])
+def test_an_address_of_a_database_that_is_not_understood_is_called_that(address: str) -> None:
+    done = manage("check", **PRODUCTION, DATABASE_URL=address)
+    assert done.returncode != 0
+    assert "DATABASE_URL is not understood" in done.stderr.splitlines()[-1]
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Call ./run, with what ends before anything is installed."""
+    path = {"PATH": os.environ["PATH"]}
+    return subprocess.run(
+        ["sh", "run", *words],
+        cwd=ROOT,
+        env=path | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_run_says_what_it_can_do() -> None:
+    done = run("help")
+    assert done.returncode == 0
+    assert "./run demo" in done.stdout and "./run COMMAND" in done.stdout
+    assert "set -eu" not in done.stdout
+
+
+@pytest.mark.parametrize("port", ["abc", "80 80", "-1", "800000"])
+@pytest.mark.parametrize("words", [(), ("demo",)])
+def test_a_port_that_is_no_number_is_called_that(words: tuple[str, ...], port: str) -> None:
+    done = run(*words, PORT=port)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"PORT={port} is not a port number")
+
+
+@pytest.mark.slow
 def test_the_database_needs_no_folder_made_by_hand(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     shutil.copy(ROOT / "config" / "settings.py", tmp_path / "config")
