@@ -71,7 +71,9 @@ def test_a_form_with_a_wrong_field_and_a_file_comes_back(
 ) -> None:
     row = FACTORIES[pages.model](published=False) if pages.model is ProgressReport else None
     row = row or FACTORIES[pages.model]()
-    page = address(pages, kind, *([row.pk] if kind == "change" else []))
+    # A report that can be changed has its whole form on a page of its own.
+    form = "whole" if (pages.model, kind) == (ProgressReport, "change") else kind
+    page = address(pages, form, *([row.pk] if kind == "change" else []))
     if signed_in.get(page).status_code == 403:
         return
     answer, inputs = wrong(signed_in, page)
@@ -82,7 +84,7 @@ def test_a_form_with_a_wrong_field_and_a_file_comes_back(
 
 @pytest.mark.slow
 def test_the_walk_sends_a_file_where_one_can_be_chosen(signed_in: Client) -> None:
-    page = reverse("admin:commitments_progressreport_change", args=[ReportFactory().pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[ReportFactory().pk])
     answer, inputs = wrong(signed_in, page)
     assert answer is not None and len(inputs) == 1
 
@@ -98,7 +100,7 @@ def test_all_that_was_typed_beside_a_new_file_is_still_there(
     client: Client, report: ProgressReport, focal_point: User
 ) -> None:
     client.force_login(focal_point)
-    page = reverse("admin:commitments_progressreport_change", args=[report.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[report.pk])
     sent = typed(client.get(page)) | {
         "summary": "Typed at length",
         "period_start": "no date",
@@ -123,7 +125,7 @@ def test_a_file_that_was_only_chosen_is_not_shown_as_the_stored_one(
         report=report, url="", file=SimpleUploadedFile("old.pdf", PDF), file_name="old.pdf"
     )
     client.force_login(focal_point)
-    page = reverse("admin:commitments_progressreport_change", args=[report.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[report.pk])
     sent = typed(client.get(page)) | {"period_start": "no date", "evidence-0-file": minutes()}
     answer = client.post(page, sent)
     assert ">old.pdf</a>" in answer.text and AGAIN in answer.text
@@ -142,6 +144,6 @@ def test_an_error_about_a_field_that_is_only_read_is_shown_too(
     commitment = report.adoption.commitment
     type(commitment).objects.filter(pk=commitment.pk).update(kind="ask")
     client.force_login(focal_point)
-    page = reverse("admin:commitments_progressreport_change", args=[report.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[report.pk])
     answer = client.post(page, typed(client.get(page)))
     assert answer.status_code == 200 and "nobody reports on them" in answer.text

@@ -89,7 +89,7 @@ def test_a_form_takes_keys_numbers_and_dates_with_what_nobody_sees(
 
 
 def figure_lines(client: Client, draft: ProgressReport, *parts: str) -> Any:
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
     sent = typed(client.get(page))
     target = Target.objects.get()
     place = int(sent["measurements-TOTAL_FORMS"])

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin.inlines import BlocksInline
+from commitments.admin.report_parts import part_of
 from commitments.models import Evidence
 from commitments.reporting.image_metadata import UnreadableImage, without_metadata
 from config.admin.forms import RowForm
@@ -113,7 +115,13 @@ class EvidenceInline(BlocksInline):
                 "PDF, PNG or JPEG. Of images the notes of cameras and programs are removed: "
                 "place, names, time. Remove the author of a PDF yourself."
             )
+        if db_field.name == "url" and part_of(request):
+            kwargs["widget"] = forms.URLInput(attrs={"class": "vURLField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Offer one more link on the page that asks for evidence."""
+        return 1 if part_of(request) else 0
 
     def stored(self, obj: Evidence) -> str:
         """Link to the stored file: not to one that was only chosen, in a form that comes back."""

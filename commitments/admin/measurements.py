@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.admin.inlines import BlocksInline
+from commitments.admin.report_parts import part_of
 from commitments.models import Measurement, ProgressReport, Target
 from commitments.models.figure_parts import ALIKE
 from commitments.reporting import standings
 from commitments.reporting.disclosure.figures import conceal_figures
 from commitments.reporting.disclosure.writers import COUNTS_NOT_YOURS
 from config.admin.forms import RowForm
+from config.admin.request_cache import once_per_request
 from config.models.keys import compared_key
 from config.numbers import amount
 from config.translations import translated
@@ -150,11 +152,46 @@ class MeasurementInline(BlocksInline):
         return super().get_formset(request, obj, **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return len(targets_without_figure(obj)) if obj else 0
+        return len(lines_offered(request, obj)) if obj else 0
 
 
-def targets_without_figure(report: ProgressReport) -> list[dict[str, Any]]:
-    """Return initial form data for each target that has no figure in the report yet."""
-    with_figure = report.measurements.filter(breakdown="", target__isnull=False).values("target")
-    targets = report.adoption.targets.exclude(pk__in=with_figure)
-    return [{"target": key} for key in targets.values_list("pk", flat=True)]
+def lines_offered(request: HttpRequest, report: ProgressReport) -> list[dict[str, Any]]:
+    """Return initial form data for each line that is offered although it has no figure yet.
+
+    One for each target; in the grid also one for each part that the last report gave, and for
+    the parts that the person wants to divide a target into.
+    """
+    lines = once_per_request(request, ("lines", report.pk), lambda: _lines(request, report))
+    return [dict(line) for line in lines]
+
+
+def _lines(request: HttpRequest, report: ProgressReport) -> list[dict[str, Any]]:
+    figures = list(report.measurements.order_by("pk").values_list("target", "breakdown"))
+    wholes = {target for target, part in figures if not part}
+    targets = list(report.adoption.targets.values_list("pk", flat=True))
+    lines: list[dict[str, Any]] = [{"target": key} for key in targets if key not in wholes]
+    if part_of(request) is None:
+        return lines
+    given = {(target, compared_key(part)) for target, part in figures if part}
+    lines += [line for line in _last_parts(report) if _line_key(line) not in given]
+    wanted = request.GET.get("divide", "")
+    if wanted == "other":
+        lines.append({})
+    return lines + [{"target": key} for key in targets for _ in range(2) if str(key) == wanted]
+
+
+def _line_key(line: dict[str, Any]) -> tuple[Any, str]:
+    return line["target"], compared_key(line["breakdown"])
+
+
+def _last_parts(report: ProgressReport) -> list[dict[str, Any]]:
+    """Return the parts of targets that the last report gave."""
+    last = standings.latest_of(report.adoption)
+    if last is None:
+        return []
+    rows = last.measurements.filter(target__isnull=False).exclude(breakdown="")
+    parts = rows.order_by("target", "pk").values_list("target", "dimension", "breakdown")
+    return [
+        {"target": target, "dimension": dimension, "breakdown": part}
+        for target, dimension, part in parts
+    ]

@@ -4,104 +4,52 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.admin.inlines import RowsInline
-from cities.admin.kinds import PartAdmin
-from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
+from cities.admin.roles import CHECKERS, EVERYONE
 from cities.audit import person_name
 from cities.models import City, Network, TrailEntry
 from cities.roles import secretariat_of
 from commitments.admin.evidence import EvidenceInline, deleting_files
-from commitments.admin.measurements import MeasurementInline, targets_without_figure
+from commitments.admin.measurements import MeasurementInline, lines_offered
+from commitments.admin.report_form import ReportForm, whole_form
+from commitments.admin.report_pages import (
+    AUTOSAVE,
+    add_uploads,
+    answer_of_autosave,
+    check_page,
+    note_saved_rows,
+    part_context,
+    part_stays,
+    refusal_of_autosave,
+    tasks_page,
+)
+from commitments.admin.report_parts import (
+    CHECK,
+    ReportPart,
+    part_address,
+    part_after,
+    part_of,
+)
+from commitments.admin.report_reviews import InvitationForm, ReviewInline
+from commitments.admin.report_rows import note_change, person
 from commitments.admin.steps import SteppedAdmin
 from commitments.analysis.comparison import comparisons
-from commitments.models import Contributor, Evidence, Measurement, ProgressReport, Review
-from commitments.reporting import actors, drafts, plausibility, requirements, workflow
+from commitments.models import Contributor, Evidence, Measurement, ProgressReport
+from commitments.reporting import actors, drafts, plausibility, workflow
 from commitments.reporting.changes import changed_by_others
 from commitments.reporting.disclosure import figures as disclosure
-from commitments.reporting.disclosure.writers import keeps_counts
 from config.admin.columns import BY_LANGUAGE
-from config.admin.forms import RowForm
 
 State, Origin = ProgressReport.State, ProgressReport.Origin
-# Relations that the name of a part of a report needs, and the fields that it is searched by.
-REPORT_RELATIONS = (
-    "report__adoption__commitment",
-    "report__adoption__city__country",
-    "report__adoption__network",
-)
-SEARCH_FIELDS = [f"report__adoption__{name}__search" for name in ("commitment", "city", "network")]
-
-
-def _person(request: HttpRequest) -> Any:
-    """Return who is signed in: nobody else reaches these pages."""
-    return request.user
-
-
-def _note_change(request: HttpRequest, report: int) -> None:
-    """Count a version of a report that is open, with whoever changed it as a contributor."""
-    ProgressReport.objects.filter(pk=report).update(version=F("version") + 1)
-    Contributor.objects.note([report], _person(request).pk)
-
-
-class ReportForm(RowForm):
-    """The form of a draft, with what it still lacks."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            # Reports by a city or network are started from its commitment.
-            self.instance.origin = Origin.COMPILED
-        else:
-            self._mark_missing_fields()
-
-    def _mark_missing_fields(self) -> None:
-        """Put beside each field what it still needs before the report can be submitted."""
-        if self.instance.compiled or self.instance.state not in (State.DRAFT, State.RETURNED):
-            return
-        for name, sentence in requirements.missing_fields(self.instance):
-            if name in self.fields:
-                field = self.fields[name]
-                field.help_text = format_html(
-                    '<strong class="lacks">{}</strong> {}', sentence, field.help_text
-                )
-
-
-class ReviewInline(RowsInline):
-    model = Review
-    fields = readonly_fields = ("reviewing_city", "state", "completion")
-    editors = NOBODY
-    show_change_link = True
-
-
-class InvitationForm(forms.Form):
-    """Invites a city to review a report."""
-
-    city = forms.ModelChoiceField(
-        City.objects.published().select_related("country"), label=gettext_lazy("Reviewing city")
-    )
-    note = forms.CharField(
-        widget=forms.Textarea,
-        required=False,
-        label=gettext_lazy("Your message to them"),
-    )
-
-    def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        relation: Any = Review._meta.get_field("reviewing_city")
-        city = self.fields["city"]
-        city.widget = AutocompleteSelect(relation, site)
-        city.widget.choices = city.choices  # type: ignore[attr-defined]
 
 
 @admin.register(ProgressReport)
@@ -169,40 +117,25 @@ class ReportAdmin(SteppedAdmin):
     def removable(self, request: HttpRequest) -> QuerySet[Any]:
         return super().removable(request).filter(state=State.DRAFT, submitted_by=None)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        period: list[Any] = [("period_start", "period_end")]
-        compiled = obj is None or obj.compiled
-        if compiled:
-            period = [
-                ("period_start", "period_start_precision"),
-                ("period_end", "period_end_precision"),
-            ]
-        judged = ["source_stage", "background"] if compiled else ["stage", "rating"]
-        answers = [*judged, *ProgressReport.HEADINGS, "language"]
-        source = ["source_url", ("reported_on", "reported_on_precision", "reported_on_at_latest")]
-        if obj is None:
-            return [
-                (
-                    _("A report compiled from public sources"),
-                    {
-                        "fields": ["adoption", *source, *period, *answers],
-                        "description": _(
-                            "A city or network starts its own report from its commitment. This "
-                            "form is for what others found in public sources; it never counts "
-                            "as the party's own report."
-                        ),
-                    },
-                )
-            ]
-        about: list[Any] = ["adoption", ("state", "origin"), *period]
-        about += ["corrects"] if obj.corrects_id else []
-        about += ["unchanged"] if obj.unchanged else []
-        about += source if obj.compiled else []
-        people = [("written_by", "contributors", "decided"), ("reported_on", "published_at")]
-        form = [(None, {"fields": about}), (_("Narrative"), {"fields": answers})]
-        if not obj.compiled and not self.has_change_permission(request, obj):
-            form.append((_("Who and when"), {"fields": people}))
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        # Nobody is told what is missing before they had a chance to write it.
+        form.marks_missing = part_of(request) is None
         return form
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Show the scales of a report as a choice among all their steps at a glance."""
+        if part_of(request) and db_field.name in ("stage", "rating"):
+            kwargs["widget"] = forms.RadioSelect
+            kwargs["choices"] = db_field.get_choices(include_blank=False)
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if part := part_of(request):
+            return [(None, {"fields": part.fields})]
+        return whole_form(obj, self.has_change_permission(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None:
@@ -212,14 +145,19 @@ class ReportAdmin(SteppedAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Figures and evidence can be added once the report has an adoption."""
-        return super().get_inlines(request, obj) if obj else []
+        inlines = super().get_inlines(request, obj) if obj else []
+        if part := part_of(request):
+            rows = (Measurement, Evidence)
+            fields = {row: row._meta.get_field("report").related_query_name() for row in rows}
+            return [each for each in inlines if fields.get(each.model) == part.rows]
+        return inlines
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
     ) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, MeasurementInline):
-            kwargs["initial"] = targets_without_figure(obj)
+            kwargs["initial"] = lines_offered(request, obj)
         return kwargs
 
     def response_add(
@@ -230,13 +168,14 @@ class ReportAdmin(SteppedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        note_saved_rows(request, formsets)
         if not change:
-            Contributor.objects.note([form.instance.pk], _person(request).pk)
+            Contributor.objects.note([form.instance.pk], person(request).pk)
         elif form.has_changed() or any(part.has_changed() for part in formsets):
-            _note_change(request, form.instance.pk)
+            note_change(request, form.instance.pk)
         if change and "confirm" in request.POST:
             plausibility.confirm_questions(
-                form.instance, request.POST.getlist("confirm"), _person(request)
+                form.instance, request.POST.getlist("confirm"), person(request)
             )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -268,7 +207,20 @@ class ReportAdmin(SteppedAdmin):
             context |= self._who_decides(obj, user)
         if obj:
             context |= self._as_read_by(obj, user)
+        if part := part_of(request):
+            return self._render_part(request, part, context, obj)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _render_part(
+        self, request: HttpRequest, part: ReportPart, context: dict[str, Any], obj: Any
+    ) -> Any:
+        """Show one part of the list, with what is wrong in it; an autosave is answered briefly."""
+        response: Any = super().render_change_form(request, context, change=True, obj=obj)
+        if AUTOSAVE in request.POST:
+            return refusal_of_autosave(response.context_data)
+        response.context_data |= part_context(request, part, obj, response.context_data)
+        response.template_name = part.template
+        return response
 
     def _who_decides(self, obj: ProgressReport, user: Any) -> dict[str, Any]:
         refusal = actors.refusal_to_decide(obj, user)
@@ -299,10 +251,61 @@ class ReportAdmin(SteppedAdmin):
         admin_view = self.admin_site.admin_view
         name = "commitments_progressreport"
         return [
+            path("<int:pk>/part/<slug:part>/", admin_view(self.part_view), name=f"{name}_part"),
+            path("<path:object_id>/whole/", admin_view(self.whole_view), name=f"{name}_whole"),
             path("<int:pk>/correct/", admin_view(self.correct_view), name=f"{name}_correct"),
             path("<int:pk>/invite/", admin_view(self.invite_view), name=f"{name}_invite"),
             *super().get_urls(),
         ]
+
+    def _in_parts(self, request: HttpRequest, report: ProgressReport | None) -> bool:
+        """Whether a report is written in parts: a party's own, by whoever may change it now."""
+        own = report is not None and not report.compiled
+        return own and self.has_change_permission(request, report)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """Show a report that can be changed as the list of its parts, every other one whole."""
+        sent = request.method == "POST"
+        report: Any = None if sent else self.get_object(request, unquote(object_id))
+        if self._in_parts(request, report):
+            context = self.admin_site.each_context(request) | self._as_read_by(report, request.user)
+            context["returned"] = self._return_note(report)
+            may_delete = self.has_delete_permission(request, report)
+            return tasks_page(request, report, context | {"may_delete": may_delete})
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def whole_view(self, request: HttpRequest, object_id: str) -> Any:
+        """Show all parts of a report as one form."""
+        return self.changeform_view(request, object_id)
+
+    def part_view(self, request: HttpRequest, pk: int, part: str) -> Any:
+        """Show one part of a report; a report that is not open any more as it is."""
+        report = self.get_object(request, str(pk))
+        if report is None or part_of(request) is None:
+            raise Http404
+        if not self._in_parts(request, report):
+            if request.method == "POST":
+                text = _("It was sent or decided on meanwhile: what you typed was not saved.")
+                self.message_user(request, text, messages.ERROR)
+            return self._back(report)
+        if part == CHECK.slug:
+            context = self.admin_site.each_context(request) | self._as_read_by(report, request.user)
+            return check_page(request, report, context)
+        add_uploads(request)
+        return self.changeform_view(request, str(pk))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Go on to the next part of the list once one is saved."""
+        part = part_of(request)
+        if part is None:
+            return super().response_change(request, obj)
+        if AUTOSAVE in request.POST:
+            current = self.get_object(request, str(obj.pk))
+            return answer_of_autosave(request, current, self.opened_now(request, current))
+        after = part if part_stays(request) else part_after(part)
+        return HttpResponseRedirect(f"{part_address(obj, after)}?saved={part.slug}")
 
     def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the correction of a published report; create it where there is none."""
@@ -344,57 +347,3 @@ class ReportAdmin(SteppedAdmin):
             "original": report,
         }
         return TemplateResponse(request, "admin/commitments/ask.html", context)
-
-
-class ReportPartAdmin(PartAdmin):
-    """Parts of a report: whoever deletes one of a draft changes the draft."""
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with deleting_files(obj.report_id):
-            super().delete_model(request, obj)
-            _note_change(request, obj.report_id)
-
-
-@admin.register(Measurement)
-class MeasurementAdmin(ReportPartAdmin):
-    """Lists figures. Those of a report that is not published yet are shown to its party only."""
-
-    list_display = ["target", "value", "status", "breakdown", "observed_on", "report"]
-    # In an order of counts, or found by one, a count that is not shown could be read.
-    sortable_by = ["target", "breakdown", "observed_on", "report"]
-    list_filter = ["report__state"]
-    relations = (*REPORT_RELATIONS, "target")
-    date_hierarchy = "observed_on"
-    search_fields = SEARCH_FIELDS
-
-    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
-        field = lookup.partition("__")[0]
-        return field not in ("value", "status") and super().lookup_allowed(lookup, value, request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        kept = obj is not None and obj.of_people and keeps_counts(obj.report, _person(request))
-        return not kept and super().has_delete_permission(request, obj)
-
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        changelist = super().get_changelist_instance(request)
-        rows: Any = list(changelist.result_list)
-        changelist.result_list = disclosure.conceal_figures(rows, _person(request))
-        return changelist
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
-        obj = super().get_object(request, object_id, from_field)
-        return obj and disclosure.conceal_figures([obj], _person(request))[0]
-
-
-@admin.register(Evidence)
-class EvidenceAdmin(ReportPartAdmin):
-    """Lists evidence, so that links that no longer answer can be found."""
-
-    list_display = ["title", "url", "file_name", "answered", "checked_at", "report"]
-    list_filter = ["answered", ("file", admin.EmptyFieldListFilter), "report__state"]
-    relations = REPORT_RELATIONS
-    search_fields = SEARCH_FIELDS
-    exclude = ["file"]
-    audit_exclude = ("answered", "checked_at")  # set by a command, not by a person

@@ -46,9 +46,7 @@ class GuardedAdmin(admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return
-        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-        form = self.get_form(request, obj, change=True, fields=fields)(instance=obj)
-        formsets = list(self._stored_formsets(request, obj))
+        form, formsets = self._stored(request, obj)
         opened = conflicts.read(request.POST.get(OPENED, ""))
         data = request.POST.copy()
         detected = FormComparison(opened, data, request.FILES).compare(form, formsets)
@@ -57,6 +55,16 @@ class GuardedAdmin(admin.ModelAdmin):
         request.POST = data  # type: ignore[assignment]  # rows deleted meanwhile are out of it
         request.__dict__[DETECTED] = detected
         request.__dict__[STORED] = conflicts.digests(form, formsets)
+
+    def _stored(self, request: HttpRequest, obj: Any) -> tuple[Any, list[Any]]:
+        """Return the form of a row, and those of its inlines, as stored now."""
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
+        form = self.get_form(request, obj, change=True, fields=fields)(instance=obj)
+        return form, list(self._stored_formsets(request, obj))
+
+    def opened_now(self, request: HttpRequest, obj: Any) -> str:
+        """Return what a form carries that was saved and stays open: the digests of now."""
+        return conflicts.sign(conflicts.digests(*self._stored(request, obj)))
 
     def _stored_formsets(self, request: HttpRequest, obj: Any) -> Iterator[Any]:
         """Yield the formset of each inline that the person may change, as stored now."""

@@ -70,13 +70,15 @@ def of_a_focal_point(page: Page) -> None:
     keep(page, "desk", page.locator("#header"), page.locator("#desk"))
     due = desk(page, "Reports that are due").locator("li", has_text="Free language classes")
     due.get_by_role("button", name="Start the report").click()
-    answers, figures = page.locator("fieldset.module").nth(1), page.locator("#measurements-group")
-    keep(page, "report", answers)
-    keep(page, "figures", figures)
-    page.get_by_role("button", name="Save and submit").click()
-    keep(page, "missing", page.locator("#header"), page.locator(".messagelist"))
+    keep(page, "report", page.locator(".head"), page.locator(".tasks"))
+    page.get_by_role("link", name="Figures").click()
+    keep(page, "figures", page.locator(".head"), page.locator(".figs"))
+    page.get_by_role("link", name="The report, its five parts").click()
+    page.get_by_role("link", name="Check and send", exact=True).click()
+    keep(page, "missing", page.locator(".head"), page.locator(".problems"))
+    page.goto("/admin/")
     desk(page, "Returned for revision").get_by_role("link").first.click()
-    keep(page, "returned", page.locator("#content h1"), page.locator(".returned"))
+    keep(page, "returned", page.locator(".head"), page.locator(".returned"))
 
 
 def of_a_secretariat(page: Page) -> None:

@@ -55,7 +55,7 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_load_state()
     page.context.clear_cookies()
     page.goto("/admin/")
-    page.get_by_label("Username").fill(name)
+    page.get_by_label("User name or e-mail address").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
@@ -72,7 +72,7 @@ def test_a_report_lives_from_the_first_draft_to_the_public_record(
 ) -> None:
     sign_in(page, "arua")
     start_and_save_a_draft(page)
-    submit_and_hear_what_lacks(page)
+    find_out_what_is_missing(page)
     complete_and_submit(page)
 
     sign_in(page, "secretariat")
@@ -111,30 +111,47 @@ def start_and_save_a_draft(page: Page) -> None:
     due = desk(page, "Reports that are due")
     expect(due).to_contain_text(re.compile(r"overdue since \d+ \w+ 2024"))
     due.get_by_role("button", name="Start the report").click()
+    expect(page.get_by_text("0 of 4 parts are done.")).to_be_visible()
+    page.get_by_role("link", name="How it is going", exact=True).click()
+    page.get_by_text("Language and period").click()
     expect(page.get_by_label("Period start")).to_have_value("2023-03-01")
     expect(page.get_by_label("Period end")).to_have_value("2023-12-31")
-    page.get_by_label("Stage").select_option("in-progress")
-    page.get_by_role("button", name="Save and continue editing").click()
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.get_by_label("In progress").check()
+    page.get_by_role("button", name="Save and go on to the figures").click()
+    expect(page.get_by_role("heading", name="2. Figures")).to_be_visible()
 
 
-def submit_and_hear_what_lacks(page: Page) -> None:
-    page.get_by_role("button", name="Save and submit").click()
+def find_out_what_is_missing(page: Page) -> None:
+    page.get_by_role("link", name="The report, its five parts").click()
+    expect(page.get_by_role("listitem").filter(has_text="How it is going")).to_contain_text(
+        "2 to go"
+    )
+    page.get_by_role("link", name="Check and send", exact=True).click()
     for lack in ("Rating: choose", "Summary: say", "Figures: give one for “Residents registered”"):
-        expect(page.locator(".messagelist").get_by_text(lack)).to_be_visible()
-    expect(page.locator(".field-rating").get_by_text("Rating: choose")).to_be_visible()
-    expect(page.get_by_label("Stage")).to_have_value("in-progress")
+        expect(page.locator(".problems").get_by_text(lack)).to_be_visible()
+    expect(page.get_by_role("button", name="Send it to the secretariat")).to_have_count(0)
 
 
 def complete_and_submit(page: Page) -> None:
-    page.get_by_label("Rating").select_option("on-track")
+    page.locator(".problems").get_by_role("link", name="1. How it is going").click()
+    expect(page.get_by_label("In progress")).to_be_checked()
+    page.get_by_label("On track").check()
     page.get_by_label("Summary").fill(SUMMARY)
-    page.get_by_label("Value").first.fill("approx. 40")
-    page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("Enter a number only")).to_be_visible()
-    expect(page.get_by_label("Summary")).to_have_value(SUMMARY)
-    page.get_by_label("Value").first.fill("40")
-    page.get_by_role("button", name="Save and submit").click()
+    page.get_by_role("button", name="Save and go on to the figures").click()
+    page.get_by_label("Value, Residents registered").fill("approx. 40")
+    page.get_by_role("button", name="Save and go on").click()
+    page.locator(".problems").get_by_role("link", name="Enter a number only").click()
+    expect(page.get_by_label("Value, Residents registered")).to_be_focused()
+    page.get_by_label("Value, Residents registered").fill("40")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and go on to the evidence").click()
+    page.get_by_role("button", name="Save and check the report").click()
+    expect(page.locator(".preview")).to_contain_text(SUMMARY)
+    send(page)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Send it to the secretariat").click()
     expect(page.get_by_text("It is now submitted.")).to_be_visible()
     expect(page.get_by_label("Summary")).to_have_count(0)
 
@@ -153,9 +170,13 @@ def mend_what_was_returned(page: Page) -> None:
     expect(returned).to_contain_text(NOTE)
     returned.get_by_role("link").click()
     expect(page.locator(".returned")).to_contain_text(NOTE)
+    page.get_by_role("link", name="How it is going", exact=True).click()
     page.get_by_label("Summary").fill(SUMMARY.replace("first week", "first week of May"))
-    page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("It is now submitted.")).to_be_visible()
+    page.get_by_role("button", name="Save and go on to the figures").click()
+    expect(page.get_by_role("heading", name="2. Figures")).to_be_visible()
+    page.get_by_role("link", name="The report, its five parts").click()
+    page.get_by_role("link", name="Check and send", exact=True).click()
+    send(page)
 
 
 def publish(page: Page) -> None:
@@ -216,11 +237,16 @@ def correct(page: Page) -> None:
     report = ProgressReport.objects.get()
     page.goto(f"/admin/commitments/progressreport/{report.pk}/change/")
     page.get_by_role("button", name="Correct this report").click()
-    expect(page.get_by_label("Value").first).to_have_value("40")
-    page.get_by_label("Value").first.fill("35")
+    page.get_by_role("link", name="How it is going", exact=True).click()
     page.get_by_label("Summary").fill(CONFIRMED)
-    page.get_by_role("button", name="Save and submit").click()
-    expect(page.get_by_text("It is now submitted.")).to_be_visible()
+    page.get_by_role("button", name="Save and go on to the figures").click()
+    figure = page.get_by_label("Value, Residents registered")
+    expect(figure).to_have_value("40")
+    figure.fill("35")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and go on to the evidence").click()
+    page.get_by_role("button", name="Save and check the report").click()
+    send(page)
 
 
 def find_both_linked(page: Page) -> None:

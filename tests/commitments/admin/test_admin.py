@@ -85,7 +85,9 @@ def page(model: str, name: str, *args: Any) -> str:
 
 
 def change(row: Any) -> str:
-    return page(row._meta.model_name, "change", row.pk)
+    """Return the page with the form of a row: of a report the one with all its parts."""
+    name = "whole" if isinstance(row, ProgressReport) else "change"
+    return page(row._meta.model_name, name, row.pk)
 
 
 def offered(client: Client, model: str, field: str, term: str = "") -> list[str]:
@@ -345,7 +347,7 @@ def test_a_focal_point_starts_the_next_report(
     assert client.get(page("adoption", "start", adoption.pk)).status_code == 405
     answer = client.post(page("adoption", "start", adoption.pk))
     report = ProgressReport.objects.get()
-    assert answer.headers["Location"] == change(report)
+    assert answer.headers["Location"] == page("progressreport", "change", report.pk)
     assert (report.author, report.state) == (focal_point, State.DRAFT)
 
 
@@ -633,8 +635,8 @@ def test_a_published_report_is_corrected_by_a_new_one(
     client = as_(focal_point)
     answer = client.post(page("progressreport", "correct", report.pk), follow=True)
     correction = ProgressReport.objects.get(corrects=report)
-    assert answer.redirect_chain[-1][0] == change(correction)
-    assert "What was wrong" in answer.text
+    assert answer.redirect_chain[-1][0] == page("progressreport", "change", correction.pk)
+    assert "What was wrong" in client.get(change(correction)).text
 
 
 def test_a_draft_is_deleted_with_its_figures(

@@ -57,7 +57,7 @@ def lines(report: ProgressReport, reader: User) -> list[tuple[str, str, str]]:
 def test_the_city_reads_on_desk_and_page_who_changed_its_figure(
     figure: Measurement, network: Network, focal_point: User, secretariat: User, client: Client
 ) -> None:
-    page = reverse("admin:commitments_progressreport_change", args=[figure.report.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[figure.report.pk])
     client.force_login(secretariat)
     assert send(client, page, **{"measurements-0-value": "99"}).status_code == 302
     assert "Changed by others" not in client.get(page).text

@@ -86,7 +86,7 @@ def form(**fields: str) -> Callable[[ProgressReport, User], object]:
     def save(report: ProgressReport, person: User) -> None:
         client = Client()
         client.force_login(person)
-        page = reverse("admin:commitments_progressreport_change", args=[report.pk])
+        page = reverse("admin:commitments_progressreport_whole", args=[report.pk])
         assert send(client, page, **fields).status_code == 302
 
     return save
@@ -305,7 +305,7 @@ def test_an_administrator_decides_where_all_officers_wrote_and_finds_it_first(
 def test_the_page_says_who_will_not_decide_and_why_a_contributor_has_no_buttons(
     draft: ProgressReport, secretariat: User, focal_point: User, client: Client
 ) -> None:
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
     client.force_login(secretariat)
     assert "If you change this report, somebody else has to decide" in client.get(page).text
     Contributor.objects.note([draft.pk], secretariat.pk)
@@ -388,7 +388,7 @@ def test_reading_a_submitted_report_takes_up_nothing(
 ) -> None:
     workflow.take(draft, "submit", focal_point)
     client.force_login(secretariat)
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
     before = ProgressReport.objects.filter(pk=draft.pk).values().get()
 
     assert 'value="take-up"' in client.get(page).text

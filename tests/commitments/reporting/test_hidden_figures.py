@@ -162,7 +162,7 @@ def test_everybody_else_reads_not_shown_in_the_form(
 ) -> None:
     if submitted:
         workflow.take(draft, "submit", focal_point)
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
     client.force_login(request.getfixturevalue(role))
     foreign = client.get(page).content.decode()
     client.force_login(focal_point)
@@ -177,7 +177,7 @@ def test_everybody_else_reads_not_shown_in_the_form(
 def test_the_form_says_before_submitting_what_will_be_hidden_and_why(
     client: Client, draft: ProgressReport, focal_point: User, secretariat: User
 ) -> None:
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
     client.force_login(focal_point)
     own = client.get(page).content.decode()
     client.force_login(secretariat)
@@ -194,7 +194,7 @@ def test_whoever_is_not_shown_a_figure_keeps_it_when_saving_the_form(
     client: Client, draft: ProgressReport, secretariat: User
 ) -> None:
     client.force_login(secretariat)
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
 
     answer = send(client, page, summary="Said better.")
 
@@ -276,7 +276,7 @@ def test_others_neither_delete_nor_change_counts_beside_one_that_they_are_not_sh
     client: Client, draft: ProgressReport, secretariat: User, change: dict[str, str]
 ) -> None:
     client.force_login(secretariat)
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
 
     assert send(client, page, **change, summary="Said better.").status_code == 302
 
@@ -289,7 +289,7 @@ def test_others_add_no_count_beside_one_that_they_are_not_shown_and_change_what_
     client: Client, draft: ProgressReport, secretariat: User
 ) -> None:
     client.force_login(secretariat)
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
     [homes] = draft.measurements.filter(target__unit="homes")
     assert send(client, page, **{"measurements-3-value": "8"}).status_code == 302
     people = draft.measurements.exclude(pk=homes.pk)[0].target_id
@@ -369,7 +369,7 @@ def test_who_compiles_a_report_from_public_sources_reads_what_they_wrote(
     make.MeasurementFactory(report=draft, target=target, value=3)
     client.force_login(secretariat)
 
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
 
     assert send(client, page, **{"measurements-0-value": "4"}).status_code == 302
     assert draft.measurements.get().value == 4
@@ -413,7 +413,7 @@ def test_where_a_city_has_no_people_those_who_help_it_see_its_figures(
     make.MeasurementFactory(report=draft, target=target, value=3)
 
     client.force_login(secretariat)
-    page = client.get(reverse("admin:commitments_progressreport_change", args=[draft.pk]))
+    page = client.get(reverse("admin:commitments_progressreport_whole", args=[draft.pk]))
     assert f"{target.title}</bdi>: it counts so few people" in page.content.decode()
 
 
@@ -462,7 +462,7 @@ def test_no_table_and_no_file_keeps_what_is_hidden(
     settings.RELEASES_DIR = tmp_path / "releases"
     portal = portal_of(focal_point, city, may_submit=True)
     client.force_login(focal_point)
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
     # By every door: the form, a partner system, a file that is not confirmed.
     men = draft.measurements.get(breakdown="men")
     Measurement.objects.filter(pk=men.pk).update(value=12)
@@ -505,7 +505,7 @@ def test_the_trail_says_that_a_count_changed_and_not_from_what_to_what(
     client: Client, draft: ProgressReport, focal_point: User
 ) -> None:
     client.force_login(focal_point)
-    page = reverse("admin:commitments_progressreport_change", args=[draft.pk])
+    page = reverse("admin:commitments_progressreport_whole", args=[draft.pk])
     send(client, page, **{"measurements-1-value": "4"})
 
     entry = TrailEntry.objects.filter(model="commitments.measurement").first()

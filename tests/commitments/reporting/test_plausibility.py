@@ -60,7 +60,7 @@ def codes(report: ProgressReport) -> list[str]:
 
 
 def form_page(report: ProgressReport) -> str:
-    return reverse("admin:commitments_progressreport_change", args=[report.pk])
+    return reverse("admin:commitments_progressreport_whole", args=[report.pk])
 
 
 def imported(file: str, header: str, *rows: str, user: User | None = None) -> list[str]:
