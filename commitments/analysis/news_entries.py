@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import TrailEntry
 from commitments.analysis.public_trail import public_trail
+from commitments.models import Practice, Review
 
 Action = TrailEntry.Action
 PROMISE_MODEL = "commitments.commitment"
@@ -65,4 +66,4 @@ def practice_entries(keys: QuerySet[Any, Any]) -> Q:
 
 def news_entries() -> QuerySet[TrailEntry]:
     """Return the public entries that are news, newest first."""
-    return public_trail().filter(entries_of(NewsKind.values))
+    return public_trail((Practice, Review)).filter(entries_of(NewsKind.values))

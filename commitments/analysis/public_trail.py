@@ -1,5 +1,6 @@
 """The public audit trail: changes of what is public today."""
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -61,10 +62,10 @@ def _hidden(model: Any) -> QuerySet[Any]:
     return hidden.values("pk")
 
 
-def _hidden_today() -> Q:
-    """The condition that an entry is about a row that exists and is hidden today."""
+def _hidden_today(models: Iterable[type[Model]]) -> Q:
+    """The condition that an entry is about a row of some models that is hidden today."""
     hidden = Q(pk__in=[])
-    for model in HIDDEN_ALONE:
+    for model in models:
         rows: Any = model._default_manager
         unseen = rows.exclude(pk__in=rows.published().values("pk")).order_by()
         keys = unseen.values(key=Cast("pk", CharField()))
@@ -72,10 +73,11 @@ def _hidden_today() -> Q:
     return hidden
 
 
-def public_trail() -> QuerySet[TrailEntry]:
+def public_trail(models: Iterable[type[Model]] = HIDDEN_ALONE) -> QuerySet[TrailEntry]:
     """Return the entries that the public may read, newest first.
 
-    While an object is hidden, so are all earlier entries about it.
+    While an object is hidden, so are all earlier entries about it. Who reads entries of few models
+    names those whose rows can be hidden alone: the query of all takes longer to make than to run.
     """
     commitments = Commitment.objects.published().values("slug")
     return (
@@ -83,7 +85,7 @@ def public_trail() -> QuerySet[TrailEntry]:
         .filter(Q(commitment="") | Q(commitment__in=commitments))
         .exclude(city__in=_hidden(City))
         .exclude(network__in=_hidden(Network))
-        .exclude(_hidden_today())
+        .exclude(_hidden_today(models))
         .select_related("city", "network")
     )
 

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from cities.models import City, TrailEntry
-from commitments.analysis.comparison import comparisons
+from commitments.analysis.comparison import earlier_reports, report_before
 from commitments.analysis.news_entries import (
     ADOPTION_MODEL,
     IN_BULK,
@@ -22,7 +22,16 @@ from commitments.analysis.news_entries import (
     REVIEW_MODEL,
     NewsKind,
 )
-from commitments.models import Adoption, Commitment, Practice, ProgressReport, Review, Standing
+from commitments.analysis.status import report_standing
+from commitments.models import (
+    Adoption,
+    Commitment,
+    Measurement,
+    Practice,
+    ProgressReport,
+    Review,
+    Standing,
+)
 from commitments.updates import sentences
 from commitments.updates.sentences import Sentence
 
@@ -157,15 +166,19 @@ def _promise_items(entries: list[TrailEntry]) -> list[NewsItem]:
 
 
 def _report_items(entries: list[TrailEntry]) -> list[NewsItem]:
+    figures = Measurement.objects.order_by("pk").select_related("target")
     rows = ProgressReport.objects.published().filter(pk__in=_ids(entries))
-    reports = list(
-        rows.select_related("adoption__commitment", "adoption__city__country", "adoption__network")
+    rows = rows.select_related("adoption__commitment", "adoption__city__country")
+    rows = rows.select_related("adoption__network").prefetch_related(
+        Prefetch("measurements", figures)
     )
-    compared = {each.report.pk: each for each in comparisons(reports)} if reports else {}
+    reports = list(rows)
+    others = list(earlier_reports(reports))
     items = []
     for entry, report in _keyed(entries, reports):
-        old, new = compared[report.pk].previous_standing, compared[report.pk].standing
-        moved = compared[report.pk].previous is not None and old != new
+        previous, new = report_before(report, others), report_standing(report)
+        old = report_standing(previous)
+        moved = previous is not None and old != new
         items.append(
             _item(
                 entry,
