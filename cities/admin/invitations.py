@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,9 +14,10 @@ from cities.admin.kinds import ScopedAdmin
 from cities.admin.roles import CHECKERS, NOBODY, is_administrator
 from cities.audit import difference, record, snapshot
 from cities.models import City, Invitation, Network, TrailEntry
+from config.admin.conflicts import GuardedForm
 
 
-class RoleInvitationForm(forms.ModelForm):
+class RoleInvitationForm(GuardedForm):
     """An address, and the city or network of the role."""
 
     def clean_email(self) -> str:

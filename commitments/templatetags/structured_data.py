@@ -69,7 +69,7 @@ def structured_data(context: RequestContext) -> SafeString:
     here = request.build_absolute_uri(request.path)
     graph = [*_way(context, here), *_subject(context, here), *_dataset(context, here)]
     data = {"@context": "https://schema.org", "@graph": graph}
-    return format_html('<script type="application/ld+json">{}</script>', DataBlock(data))
+    return format_html('<script type="{}">{}</script>', MEDIA_TYPES["jsonld"], DataBlock(data))
 
 
 def _text(context: RequestContext, name: str) -> str:

@@ -12,7 +12,7 @@ from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
 # More values than these are handed to SQLite as one list. It reads a short one faster.
-LONG = 500
+LONG = 999
 
 
 class OneParameter:

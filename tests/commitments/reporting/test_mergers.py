@@ -37,6 +37,8 @@ POINTING: dict[str, Any] = {
     "review.reviewing_city": lambda row: make.ReviewFactory(reviewing_city=row),
     "apitoken_cities.city": lambda row: make.ApiTokenFactory().cities.set([row]),
     "network_staff.network": lambda row: row.staff.add(make.UserFactory()),
+    "invitation.city": lambda row: make.InvitationFactory(city=row, network=None),
+    "invitation.network": lambda row: make.InvitationFactory(city=None, network=row),
     "membership.network": lambda row: make.MembershipFactory(network=row),
     "membership.member_network": lambda row: make.MembershipFactory(city=None, member_network=row),
     "participation.network": lambda row: make.ParticipationFactory(city=None, network=row),
