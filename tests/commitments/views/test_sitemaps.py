@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 NAMES = {"s": sitemaps.NAMESPACE, "x": sitemaps.XHTML}
 # What has an address and is no page of a public row, or is found from one.
 NOT_LISTED = {
+    *("alerts", "alert"),
     *("feed", "city-feed", "network-feed", "commitment-feed", "city-calendar", "network-calendar"),
     *("city-badge", "commitment-badge", "city-embed", "commitment-embed", "oembed", "iati"),
     *("network-iati", "catalogue", "city-open-sdg", "network-open-sdg", "city-vlr", "network-vlr"),
