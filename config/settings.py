@@ -293,7 +293,8 @@ SPECTACULAR_SETTINGS = {
         "field demonstration, a column of CSV and XLSX."
     ),
     "VERSION": "1",
-    "CONTACT": {"email": CONTACT_EMAIL},
+    # The address of this site and whom to ask are in the schema that it serves.
+    "SERVERS": [{"url": "https://example.org", "description": "The site, by its own address."}],
     "LICENSE": {"name": LICENCE_NAME, "url": LICENCE_URL},
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -304,6 +305,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api.schema.with_slim_rows",
+        "config.api.schema.with_tags",
         "commitments.api.examples.with_examples",
     ],
     "ENUM_NAME_OVERRIDES": {

@@ -43,7 +43,15 @@ def _exemplify_parameter(parameter: dict[str, Any], operation: str) -> None:
     examples_by_name = examples()["parameters"]
     for key in (f"{operation} {parameter['name']}", parameter["name"]):
         if key in examples_by_name:
-            parameter["schema"].setdefault("examples", [examples_by_name[key]])
+            schema = parameter["schema"]
+            schema.setdefault("examples", [_as(schema["type"], examples_by_name[key])])
+
+
+def _as(kind: str, text: str) -> Any:
+    """Return the value of a parameter as the schema has it, not as it stands in an address."""
+    if kind == "array":
+        return text.split(",")
+    return int(text) if kind == "integer" else text
 
 
 def _answer(operation: dict[str, Any]) -> Any:

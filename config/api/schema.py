@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
@@ -240,6 +241,22 @@ def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
     return result
 
 
+def with_tags(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
+    """List the groups of operations, which tools show in this order."""
+    operations = (each for methods in result["paths"].values() for each in methods.values())
+    names = dict.fromkeys(name for operation in operations for name in operation["tags"])
+    result["tags"] = [{"name": name} for name in names]
+    return result
+
+
+def of_this_site(request: Request) -> dict[str, Any]:
+    """Return what the schema says of the site that serves it: its address, and whom to ask."""
+    info = {**description()["info"]}
+    if settings.CONTACT_EMAIL:
+        info["contact"] = {"name": settings.SITE_NAME, "email": settings.CONTACT_EMAIL}
+    return {"info": info, "servers": [{"url": request.build_absolute_uri("/").rstrip("/")}]}
+
+
 @cache
 def description() -> dict[str, Any]:
     """Return the schema, computed once: it takes long and changes only with the code."""
@@ -258,4 +275,4 @@ class SchemaView(APIView):
     def get(self, request: Request) -> Response:
         refuse_parameters(request)
         marks = {f"x-{name}": value for name, value in marked({}).items()}
-        return Response({**description(), **marks})
+        return Response({**description(), **of_this_site(request), **marks})

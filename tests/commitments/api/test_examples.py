@@ -36,6 +36,20 @@ def all_examples() -> list[tuple[str, Any, Any]]:
     return examples
 
 
+def test_each_parameter_has_examples_of_its_kind() -> None:
+    parameters = [
+        parameter
+        for operation in operations().values()
+        for parameter in operation.get("parameters", ())
+        if "examples" in parameter["schema"]
+    ]
+    assert {parameter["schema"]["type"] for parameter in parameters} >= {"array", "integer"}
+    for parameter in parameters:
+        schema = parameter["schema"]
+        for example in schema["examples"]:
+            assert Draft202012Validator(schema).is_valid(example), parameter["name"]
+
+
 def in_full(schema: Any) -> Any:
     """Return the schema without the leave to say less of a row than there is."""
     if isinstance(schema, list):

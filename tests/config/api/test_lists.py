@@ -376,6 +376,23 @@ def test_the_documentation_runs_nothing_inline(client: StrictClient) -> None:
 
 
 @pytest.mark.slow
+def test_the_schema_names_the_site_that_serves_it(client: StrictClient, settings: Any) -> None:
+    settings.CONTACT_EMAIL = "data@cities.example"
+    schema = client.get(f"{ROOT}schema/?format=json").json()
+    assert schema["info"]["contact"]["email"] == "data@cities.example"
+    assert schema["servers"] == [{"url": "http://testserver"}]
+    used = {
+        name
+        for methods in schema["paths"].values()
+        for operation in methods.values()
+        for name in operation["tags"]
+    }
+    assert {tag["name"] for tag in schema["tags"]} == used
+    settings.CONTACT_EMAIL = ""
+    assert "contact" not in client.get(f"{ROOT}schema/?format=json").json()["info"]
+
+
+@pytest.mark.slow
 def test_a_change_of_the_schema_is_seen(tmp_path: Path) -> None:
     """Partners build on docs/openapi.json. Fields may come, none may go: see docs/api.md.
 
