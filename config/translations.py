@@ -7,14 +7,14 @@ interface's, catalogue.po and labels.po in locale/<language>/LC_MESSAGES/, which
 """
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.functional import lazy
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 
 DOMAIN = "catalogue"
 MODEL_LABELS = "labels"
@@ -32,6 +32,11 @@ def translated(text: str, domain: str = DOMAIN) -> str:
     if not text or language is None or language == settings.LANGUAGE_CODE:
         return text
     return _messages(domain, language).gettext(text)
+
+
+def with_commas(parts: Iterable[str]) -> str:
+    """Return parts of a line with the comma of the reader's language between them."""
+    return pgettext("between parts of a line", ", ").join(parts)
 
 
 def in_all_languages(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from config.models.fields import (
 )
 from config.models.hierarchy import refuse_circle
 from config.search.kept import WordsField, WordsIndex
-from config.translations import translated
+from config.translations import translated, with_commas
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -265,7 +265,7 @@ class City(models.Model):
     def _distinct_name(self, country: str = "") -> str:
         """Return the name with what tells it apart: "Springfield (Illinois)"."""
         area = dict(self.Kind.choices).get(self.distinct_area, self.distinct_area)
-        text = ", ".join(str(each) for each in (area, country) if each)
+        text = with_commas(str(each) for each in (area, country) if each)
         name = self.local_name or self.name
         return f"{name} ({text})" if text else name
 

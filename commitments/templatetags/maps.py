@@ -9,6 +9,7 @@ from commitments.analysis.map_marks import MapMark
 from commitments.charts import projection as world
 from commitments.charts.city_map import DotGroup, overlapping, ring_path
 from commitments.charts.numbers import coordinate
+from config.translations import with_commas
 
 register = template.Library()
 
@@ -55,7 +56,7 @@ def _dot(group: DotGroup, cities: list[Any], region: str, scale: float) -> dict[
         "radius": coordinate((RADIUS if n > 1 else RADIUS * 0.7) * scale),
         "n": n,
         "city": city if n == 1 else None,
-        "names": ", ".join(sorted(cities[member].label for member in group.members)),
+        "names": with_commas(sorted(cities[member].label for member in group.members)),
         "region": city.region,
         "zoomed": bool(region),
     }
