@@ -102,7 +102,7 @@ def says_archive(content: bytes) -> bool:
 
 
 def says_feed(content: bytes) -> bool:
-    return b'<category term="demonstration"' in content and b",demonstration-trail:" in content
+    return b'<category term="demonstration"' in content and b":demonstration:trail:" in content
 
 
 def says_words(content: bytes) -> bool:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -56,7 +57,7 @@ def _atom(title: str, page: str, query: QueryDict, request: HttpRequest, key: st
         feed.add_item(
             title=strip_invalid_characters(item.text),
             link=settings.SITE_URL + item.address,
-            description=strip_invalid_characters(item.summary) or None,  # type: ignore[arg-type]  # there may be none
+            description=escape(strip_invalid_characters(item.summary)),  # it is text, not HTML
             unique_id=_tag(item.key),
             pubdate=item.at,
             updateddate=item.at,

@@ -106,12 +106,14 @@ def test_a_draft_is_no_news(client: Client, city: City) -> None:
 
 def test_what_xml_cannot_hold_breaks_no_feed(client: Client, city: City) -> None:
     adoption = AdoptionFactory(city=city, commitment__title="Homes\x0b for\ufffe all")
-    ReportFactory(adoption=adoption, published=True, summary="Well\x02 done.")
+    ReportFactory(adoption=adoption, published=True, summary="Well\x02 done. 5 < 6")
 
     for path in ("/feed/", f"/commitments/{adoption.commitment.slug}/feed/"):
         text = client.get(path).content.decode()
         assert fromstring(text) is not None
         assert "Homes for all" in text and "Well done." in text
+        (entry,) = fromstring(text).findall(f"{ATOM}entry")
+        assert texts(entry, "summary") == ["Well done. 5 &lt; 6"], "A summary is HTML."
 
 
 @pytest.mark.parametrize("kind", ["cities", "networks", "commitments"])
