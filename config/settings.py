@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cities.sign_in.sessions.end_when_idle",
     "commitments.admin.languages.in_their_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -189,6 +190,8 @@ ACCOUNT_ADAPTER = "cities.sign_in.adapter.SiteAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever makes an account gives its address
+# Whoever does nothing for as long has to sign in again.
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=8) * 60 * 60
 ACCOUNT_SESSION_REMEMBER = True
 # The address of an account is kept in the account alone, not in rows of allauth as well.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  # the name of a class

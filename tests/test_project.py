@@ -21,6 +21,12 @@ PRODUCTION = {
     "SECRET_KEY": "a-long-one-that-nobody-knows-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "example.org",
 }
+PUBLIC = {
+    "SITE_URL": "https://example.org",
+    "EMAIL_URL": "smtp+tls://mail.example.org:587",
+    "CONTACT_EMAIL": "office@example.org",
+    "OPERATOR_NAME": "A network of cities",
+}
 
 
 def manage(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -44,8 +50,7 @@ def test_every_change_of_a_model_has_its_migration() -> None:
 
 @pytest.mark.slow
 def test_the_site_is_fit_for_production() -> None:
-    named = {"OPERATOR_NAME": "A network of cities"}
-    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **named)
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **{**PRODUCTION, **PUBLIC})
     assert done.returncode == 0, done.stderr
 
 
@@ -53,6 +58,24 @@ def test_the_site_is_fit_for_production() -> None:
 def test_a_site_that_names_nobody_or_mixes_all_visitors_up_is_warned_of() -> None:
     done = manage("check", "--deploy", **PRODUCTION, BEHIND_PROXY="1")
     assert "(commitments.W003)" in done.stderr and "(commitments.W004)" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "value", "number"),
+    [
+        ("ALLOWED_HOSTS", "*", "W005"),
+        ("SITE_URL", "http://127.0.0.1:8000", "W006"),
+        ("EMAIL_URL", "consolemail://", "W007"),
+        ("CONTACT_EMAIL", "webmaster@localhost", "W008"),
+    ],
+)
+def test_a_setting_for_trying_the_site_is_pointed_out(name: str, value: str, number: str) -> None:
+    unsafe = {**PRODUCTION, **PUBLIC, name: value}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **unsafe)
+
+    assert done.returncode != 0
+    assert re.findall(r"commitments\.(W\d+)", done.stderr) == [number]
 
 
 @pytest.mark.slow

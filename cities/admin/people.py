@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.admin import EmailAddress
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
@@ -22,12 +23,32 @@ admin.site.unregister(User)
 admin.site.unregister(EmailAddress)  # allauth has a table of its own, which stays empty
 
 
+# What makes an account one that administers the site.
+RIGHTS = ("is_active", "is_staff", "is_superuser")
+
+
+def is_last_administrator(person: User) -> bool:
+    """Whether nobody else could administer the site."""
+    administrators = User.objects.filter(**dict.fromkeys(RIGHTS, True))
+    return list(administrators.values_list("pk", flat=True)[:2]) == [person.pk]
+
+
 class PersonForm(GuardedForm, UserChangeForm):
     """The form of an account."""
 
     def clean_email(self) -> str:
         """Keep addresses in small letters: whoever signs in may write them otherwise."""
         return str(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a change that would leave the site without an administrator."""
+        fields: dict[str, Any] = super().clean() or self.cleaned_data
+        stays = all(fields.get(name, True) for name in RIGHTS)
+        if not stays and is_last_administrator(self.instance):
+            raise forms.ValidationError(
+                _("This is the only administrator: make somebody else one first.")
+            )
+        return fields
 
 
 @admin.register(User)
@@ -83,6 +104,10 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
             note = gettext_noop("A new password was set.")
             record(person, TrailEntry.Action.CHANGE, actor, note=note)
         return response
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and not (obj is not None and is_last_administrator(obj))
 
     def party(self, request: HttpRequest, obj: Any) -> Any:
         return None

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cities.sign_in import letters
+from commitments.management.settings_checks import letters_are_printed
 from commitments.models import FormUse, JoinRequest, Subscription
 from commitments.reporting import notifications
 from commitments.reporting.standings import refresh_aged, refresh_due_dates
@@ -24,6 +26,9 @@ class Command(BaseCommand):
         JoinRequest.objects.forget(timezone.now())
         written = notifications.write_due_notices(earliest_today())
         written += write_digests(timezone.localdate())
+        if letters_are_printed() and not settings.DEBUG:
+            self.stdout.write(f"{written} new by the calendar. EMAIL_URL is not set: letters wait.")
+            return
         counts = (notifications.send(), letters.send_letters(), send_alerts(timezone.now()))
         sent, failed = map(sum, zip(*counts, strict=True))
         self.stdout.write(f"{written} new by the calendar, {sent} letters sent, {failed} failed.")

@@ -268,3 +268,15 @@ def test_nobody_makes_an_account_for_themselves(address: str, client: Client) ->
     assert client.get(f"/admin/{address}", follow=True).request["PATH_INFO"] == SIGN_IN
     assert client.post("/admin/signup/", {"username": "me"}).status_code in (302, 404)
     assert not User.objects.exists()
+
+
+def test_letters_wait_where_no_mail_server_is_named(
+    person: User, client: Client, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client.post(FORGOTTEN, {"email": person.email})
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.DEBUG = False
+    call_command("send_notices")
+
+    assert "EMAIL_URL is not set: letters wait." in capsys.readouterr().out
+    assert SignInLetter.objects.count() == 1
