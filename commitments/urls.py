@@ -112,5 +112,19 @@ urlpatterns = [
         share_pictures.objective_picture,
         name="objective-picture",
     ),
+    *(
+        path(
+            f"share/{kind}/<slug:slug>.<slug:form>",
+            share_pictures.subject_chart,
+            {"kind": kind},
+            name=f"{kind}-chart",
+        )
+        for kind in share_pictures.WITH_CHART
+    ),
+    path(
+        "share/objective/<slug:slug>/<str:code>.<slug:form>",
+        share_pictures.objective_chart,
+        name="objective-chart",
+    ),
     path("share/report/<int:pk>.png", share_pictures.report_picture, name="report-picture"),
 ]

@@ -25,6 +25,7 @@ from config.api.problems import PROBLEM
 from config.models.triggers import install, remove
 from tests import world
 from tests.kept_plans import keep_plans
+from tests.markup import faults
 
 pytest_plugins = ["tests.people"]
 
@@ -68,7 +69,9 @@ class StrictClient(Client):
         assert policy, "No Content-Security-Policy."
         assert "unsafe-inline" not in policy
         if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
-            html5lib.HTMLParser(strict=True).parse(response.content)
+            document = html5lib.HTMLParser(strict=True).parse(response.content)
+            if not request["PATH_INFO"].startswith("/admin/"):
+                assert not (wrong := faults(document)), wrong
         if response.headers.get("Content-Type") == PROBLEM and response.content:
             check_causes(response.json())
         return response

@@ -80,7 +80,11 @@ def below() -> list[str]:
                 resolvers.append(item)
     named = sorted({pattern for pattern in patterns if "<slug:slug>" in pattern})
     paths = [
-        "/" + each.replace("<slug:slug>", "{}").replace("<str:code>", "10.c") for each in named
+        "/"
+        + each.replace("<slug:slug>", "{}")
+        .replace("<str:code>", "10.c")
+        .replace("<slug:form>", "svg")
+        for each in named
     ]
     return [*paths, "/cities/{}/vlr/?format=csv", "/fr/cities/{}/vlr/"]
 

@@ -180,6 +180,14 @@ RULES = {
     "topic-picture": Rule(arguments=of(lambda world: TopicFactory())),
     "practice-picture": Rule(arguments=of(lambda world: PracticeFactory())),
     "report-picture": Rule(arguments=lambda world: [world.report.pk]),
+    "city-chart": Rule(arguments=lambda world: [world.city.slug, "svg"]),
+    "network-chart": Rule(arguments=lambda world: [world.network.slug, "csv"]),
+    "commitment-chart": Rule(
+        arguments=lambda world: [world.report.adoption.commitment.slug, "csv"]
+    ),
+    "framework-chart": Rule(arguments=lambda world: [FrameworkFactory().slug, "svg"]),
+    "objective-chart": Rule(arguments=lambda world: [*an_objective(world), "svg"]),
+    "topic-chart": Rule(arguments=lambda world: [TopicFactory().slug, "svg"]),
     # Without the address of a page there is nothing to show.
     "oembed": Rule(dict.fromkeys(ROLES, 404)),
     # The file itself is gone in this test: 404 either way, so tests/commitments/

@@ -52,3 +52,22 @@ def share_picture(context: RequestContext) -> dict[str, Any]:
         "width": str(WIDTH),
         "height": str(HEIGHT),
     }
+
+
+@register.simple_tag(takes_context=True)
+def share_links(context: RequestContext) -> dict[str, str]:
+    """Return the absolute addresses of what can be embedded from this page, those that it has."""
+    request: Any = context["request"]
+    match = request.resolver_match
+    names = match.captured_kwargs
+    links = {"page": request.build_absolute_uri(request.path)}
+    for part, kwargs in (
+        ("picture", names),
+        ("embed", names),
+        ("badge", names),
+        *(("chart", {**names, "form": form}) for form in ("svg", "csv")),
+    ):
+        with suppress(NoReverseMatch):
+            address = reverse(f"{match.url_name}-{part}", kwargs=kwargs)
+            links[kwargs.get("form", part)] = request.build_absolute_uri(address)
+    return links

@@ -1,13 +1,13 @@
 """Pictures of pages for other sites, which show them beside a link: its sentence and its bar."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi, ngettext
@@ -24,7 +24,7 @@ from commitments.charts.bars import segments, status_parts
 from commitments.charts.promise_bars import PromiseBar, promise_positions
 from commitments.charts.raster import png
 from commitments.charts.share_layout import HEIGHT, WIDTH, share_layout
-from commitments.charts.stylesheet import chart_style
+from commitments.charts.stylesheet import chart_style, content_policy
 from commitments.charts.text_lines import drawable
 from commitments.models import (
     Adoption,
@@ -44,6 +44,9 @@ from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
 from commitments.views.site import overview
 from commitments.views.topics import promises_under
+from config.api.downloads import csv_file, escape_formula
+from config.demonstration import marked_header, marked_rows
+from config.media_types import content_type
 from config.numbers import amount
 from config.translations import translated
 
@@ -182,6 +185,9 @@ def _report(pk: int) -> SharePicture:
     return SharePicture(title, report.summary)
 
 
+# The forms of a chart beside PNG, and the subjects that have one.
+CHART_FORMS = ("svg", "csv")
+WITH_CHART = ("city", "network", "commitment", "framework", "topic")
 # The subjects named by one slug, and their public rows.
 SUBJECTS: dict[str, tuple[Callable[[str], SharePicture], Callable[[], QuerySet[Any]]]] = {
     "city": (_city, City.objects.published),
@@ -193,7 +199,7 @@ SUBJECTS: dict[str, tuple[Callable[[str], SharePicture], Callable[[], QuerySet[A
 }
 
 
-def _answer(picture: SharePicture) -> HttpResponse:
+def _svg(picture: SharePicture) -> str:
     """Draw a picture; words in letters that our type lacks are left out."""
     title = picture.title if drawable(picture.title) else settings.SITE_NAME
     sentence = picture.sentence if drawable(picture.sentence) else ""
@@ -212,8 +218,45 @@ def _answer(picture: SharePicture) -> HttpResponse:
         "width": str(WIDTH),
         "height": str(HEIGHT),
     }
-    svg = render_to_string("pictures/share.svg", context)
-    return HttpResponse(png(svg, WIDTH), content_type="image/png")
+    return render_to_string("pictures/share.svg", context)
+
+
+def _answer(picture: SharePicture) -> HttpResponse:
+    return HttpResponse(png(_svg(picture), WIDTH), content_type="image/png")
+
+
+def _rows(picture: SharePicture) -> Iterator[list[str]]:
+    """Return what a picture draws as rows, the names of their columns first."""
+    figure = picture.card.figure if picture.card else None
+    if figure is not None:
+        target = figure.measured_by
+        yield marked_header(["figure", "promised", "start", "unit", "day"])
+        numbers = (figure.figure.value, target.value, target.baseline_value)
+        day, unit = str(figure.figure.on or ""), escape_formula(target.unit)
+        rows = [[*("" if n is None else f"{n:f}" for n in numbers), unit, day]]
+    else:
+        yield marked_header(["status", "public_sources", "old", "promises"])
+        rows = [
+            [str(key.standing), _yes(key.compiled), _yes(key.aged), str(n)]
+            for key, n in status_parts(picture.counts or StatusCounts())
+        ]
+    yield from (list(row) for row in marked_rows(rows))
+
+
+def _yes(condition: bool) -> str:
+    return "yes" if condition else "no"
+
+
+def _chart(picture: SharePicture, form: str) -> HttpResponseBase:
+    """Return a picture as SVG, or its numbers as CSV."""
+    if form not in CHART_FORMS:
+        raise Http404
+    if form == "svg":
+        answer = HttpResponse(_svg(picture), content_type="image/svg+xml")
+        answer.headers["Content-Security-Policy"] = content_policy()
+        return answer
+    header, *rows = _rows(picture)
+    return HttpResponse(b"".join(csv_file(header, rows)), content_type=content_type("csv"))
 
 
 @require_safe
@@ -235,6 +278,20 @@ def subject_picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def objective_picture(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Draw the picture of an objective."""
     return _answer(_objective(slug, code))
+
+
+@require_safe
+@redirect_old_slugs(lambda kind: SUBJECTS[kind][1]())
+def subject_chart(request: HttpRequest, kind: str, slug: str, form: str) -> HttpResponseBase:
+    """Return the bar of a page named by a slug as a file."""
+    return _chart(SUBJECTS[kind][0](slug), form)
+
+
+@require_safe
+@redirect_old_slugs(Framework.objects.published)
+def objective_chart(request: HttpRequest, slug: str, code: str, form: str) -> HttpResponseBase:
+    """Return the bar of an objective as a file."""
+    return _chart(_objective(slug, code), form)
 
 
 @require_safe

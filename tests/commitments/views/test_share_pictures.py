@@ -1,8 +1,12 @@
 """What other sites show beside a link: title, description, picture."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
+from xml.etree import ElementTree as ET
 
+import html5lib
 import pytest
 from django.urls import reverse
 
@@ -13,8 +17,10 @@ from tests.commitments.charts.bitmaps import size_of
 from tests.factories import (
     AdoptionFactory,
     AlternateNameFactory,
+    CityFactory,
     CommitmentObjectiveFactory,
     MembershipFactory,
+    NetworkFactory,
     PracticeFactory,
     ReportFactory,
     TopicFactory,
@@ -114,3 +120,52 @@ def test_a_picture_has_the_name_of_the_page_in_its_language(client: Any, kind: s
     owner = {"city": None, kind: getattr(membership, kind)}
     AlternateNameFactory(**owner, name="كمبالا", language="ar", use="display")
     assert client.get(path).content != before
+
+
+def test_a_chart_is_there_as_svg_and_csv(client: Any, city: City) -> None:
+    ReportFactory(adoption=AdoptionFactory(city=city), published=True, stage="fulfilled")
+    AdoptionFactory(city=city)
+    page = client.get(f"/cities/{city.slug}/").content.decode()
+    [svg, numbers] = re.findall(r'href="http://testserver(/share/city/[^"]*[.](?:svg|csv))"', page)
+    drawing = client.get(svg)
+    assert drawing.headers["Content-Type"] == "image/svg+xml"
+    # Its own style applies, and nothing else.
+    [style] = re.findall("<style>(.*)</style>", drawing.content.decode(), re.DOTALL)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in drawing.headers["Content-Security-Policy"]
+    assert ET.fromstring(drawing.content).tag == "{http://www.w3.org/2000/svg}svg"
+    assert client.get(numbers).content.decode("utf-8-sig").splitlines() == [
+        "status,public_sources,old,promises",
+        "achieved,no,no,1",
+        "nothing-known,no,no,1",
+    ]
+    assert client.get(svg.replace(".svg", ".pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["city", "commitment", "network", "objective"])
+def test_a_page_offers_what_can_be_embedded(client: Any, kind: str) -> None:
+    mapping = CommitmentObjectiveFactory(commitment=AdoptionFactory().commitment)
+    row = {
+        "city": CityFactory(name="A “B” <i>"),
+        "commitment": mapping.commitment,
+        "network": NetworkFactory(),
+        "objective": mapping.objective,
+    }[kind]
+    document = html5lib.parse(
+        client.get(row.get_absolute_url()).content, namespaceHTMLElements=False
+    )
+    box = document.find(".//details[@class='share-box']")
+    codes = ["".join(code.itertext()) for code in box.iter("code")]
+    assert codes[0] == "http://testserver" + row.get_absolute_url()
+    for code in codes[1:]:
+        # What a reader copies is markup that leads to this site.
+        html5lib.HTMLParser(strict=True).parseFragment(code)
+        for address in re.findall('(?:src|href)="http://testserver([^"]*)"', code):
+            assert client.get(address).status_code == 200
+    assert sum("<iframe" in code for code in codes) == (kind in ("city", "commitment"))
+
+
+def test_other_sites_find_how_to_embed_by_an_absolute_address(client: Any, city: City) -> None:
+    page = client.get(f"/cities/{city.slug}/").content.decode()
+    [address] = re.findall(r'application/json[+]oembed" href="([^"]*)"', page)
+    assert address.startswith("http://testserver/oembed/?url=http")
