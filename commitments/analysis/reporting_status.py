@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from commitments.models import Adoption, ProgressReport, Reporting
 from commitments.models.adoptions import AdoptionQuerySet
-from commitments.models.rhythms import GRACE_DAYS, Period
+from commitments.models.rhythms import Period
 from config.dates import earliest_today, format_partial_date
 from config.numbers import amount
 
@@ -27,6 +27,7 @@ def with_own_reports(adoptions: AdoptionQuerySet) -> AdoptionQuerySet:
     return (
         adoptions.select_related("commitment", "city__country", "network")
         .prefetch_related(Prefetch("reports", own.order_by("period_end"), to_attr="own_reports"))
+        .with_grace_days()
         .order_by("pk")
     )
 
@@ -119,17 +120,22 @@ def due_periods(adoption: Adoption) -> list[tuple[Period, bool]]:
     today = earliest_today()
     ends = [row.period_end for row in adoption.own_reports if row.period_end]  # type: ignore[attr-defined]  # fetched
     covered = max(ends, default=None)
-    grace = timedelta(days=GRACE_DAYS)
-    if adoption.report_due_on and adoption.report_period_ends:
-        grace = adoption.report_due_on - adoption.report_period_ends
     due = []
     for period in rhythm.periods_over(None, today):
         reported = any(period.start <= end <= period.end for end in ends)
         after_last = covered is None or period.end > covered
-        if after_last and (adoption.report_due_on is None or period.end + grace >= today):
+        if after_last and (adoption.report_due_on is None or _due_on(adoption, period) >= today):
             continue
         due.append((period, reported))
     return due
+
+
+def _due_on(adoption: Adoption, period: Period) -> date:
+    """Return when the report on a period is due; of the one awaited its day may have been moved."""
+    if period.end == adoption.report_period_ends and adoption.report_due_on:
+        return adoption.report_due_on
+    grace: int = adoption.grace_days  # type: ignore[attr-defined]  # fetched
+    return period.end + timedelta(days=grace)
 
 
 @dataclass(frozen=True)

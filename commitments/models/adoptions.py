@@ -23,10 +23,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City, Network
+from cities.models import City, Membership, Network
 from commitments.models.commitments import Commitment, CommitmentObjective, amount_field
 from commitments.models.parties import PUBLIC_PARTY, ByParty
-from commitments.models.rhythms import InRhythm
+from commitments.models.rhythms import GRACE_DAYS, InRhythm
 from commitments.models.standing import Reporting, Standing, StatusCounts, StatusKey, Trust
 from config.dates import earliest_today
 from config.models.fields import CurrencyField, PrecisionField
@@ -50,6 +50,13 @@ def report_overdue(today: date | None = None) -> Q:
 def report_awaited(today: date | None = None) -> Q:
     """The condition that an adoption is in force and the period of its next report is over."""
     return Q(withdrawn_on=None, report_period_ends__lt=today or earliest_today()) & ~ended_place()
+
+
+def longest_grace(city: Any) -> models.QuerySet[Any, int]:
+    """Return the most days after a period that a network of a city gives for its report."""
+    memberships = Membership.objects.current().of_members().filter(city=city)
+    longest = memberships.order_by("city").values("city").annotate(days=Max("network__grace_days"))
+    return longest.values_list("days", flat=True)
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
@@ -105,6 +112,11 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         Without a day: today, where a day is over when it is over everywhere.
         """
         return self.with_due_date().filter(report_overdue(today))
+
+    def with_grace_days(self) -> "AdoptionQuerySet":
+        """The same adoptions with `grace_days`: how long after a period its report is due."""
+        of_city = Subquery(longest_grace(OuterRef("city")))
+        return self.annotate(grace_days=Coalesce("network__grace_days", of_city, Value(GRACE_DAYS)))
 
     def with_reporting(self, today: date | None = None) -> "AdoptionQuerySet":
         """The same adoptions with `reporting`: what `Adoption.reporting_on` says of `today`."""

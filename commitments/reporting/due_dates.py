@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from cities.models import Membership
 from commitments.models import Adoption, ProgressReport, Review
+from commitments.models.adoptions import longest_grace
 from commitments.models.rhythms import GRACE_DAYS
 from commitments.models.standing import FINAL
 from config.dates import earliest_today
@@ -32,8 +32,7 @@ def grace_days(adoption: Adoption) -> int:
     """
     if adoption.network:
         return adoption.network.grace_days
-    memberships = Membership.objects.current().of_members().filter(city=adoption.city_id)
-    longest: int | None = memberships.aggregate(days=Max("network__grace_days"))["days"]
+    longest = longest_grace(adoption.city_id).first()
     return GRACE_DAYS if longest is None else longest
 
 

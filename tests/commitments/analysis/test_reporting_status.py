@@ -37,6 +37,7 @@ def adoption(*ends: date, **fields: Any) -> Adoption:
     }
     city = City(pk=fields.pop("pk", 1), name=fields.pop("name", "Arua"))
     row = Adoption(commitment=Commitment(), city=city, **{**rhythm, **fields})
+    row.grace_days = 60  # type: ignore[attr-defined]
     row.own_reports = [SimpleNamespace(period_end=end) for end in ends]  # type: ignore[attr-defined]
     return row
 
@@ -49,6 +50,17 @@ WHEN_DUE = [
     (ENDS[:1] + ENDS[2:3], {}, [(2022, True), (2023, False), (2024, True), (2025, False)]),
     # The day by which the last one is due is not over.
     (ENDS[:3], {"report_due_on": date(2026, 12, 1)}, [(2022, True), (2023, True), (2024, True)]),
+    # More time for the one that was returned is none for those after it.
+    (
+        (),
+        {
+            "report_every": 1,
+            "first_period_ends": date(2026, 7, 31),
+            "report_period_ends": date(2026, 7, 31),
+            "report_due_on": date(2026, 11, 10),
+        },
+        [(2026, False), (2026, False)],
+    ),
     # Kept: nothing is due after the last report.
     (ENDS[:2], {"report_due_on": None, "report_period_ends": None}, [(2022, True), (2023, True)]),
     ((), {"report_every": None, "first_period_ends": None}, []),
