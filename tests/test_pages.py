@@ -71,6 +71,7 @@ def test_a_page_names_itself_and_its_other_languages(client: Any, path: str) -> 
     assert " – City Commitments</title>" in page
     assert f'<link rel="canonical" href="http://testserver{path}">' in page
     assert f'hreflang="ar" href="http://testserver/ar{path}"' in page
+    assert f'<p class="print-head">http://testserver{path} · ' in page
     assert f'hreflang="x-default" href="http://testserver{path}"' in page
 
 
