@@ -42,7 +42,8 @@ def keep(page: Page, name: str, *parts: Locator) -> None:
     page.evaluate("scrollTo(0, 0)")
     boxes = [box for part in parts if (box := part.bounding_box())]
     left, top = (max(min(box[side] for box in boxes) - MARGIN, 0) for side in ("x", "y"))
-    right = min(max(box["x"] + box["width"] for box in boxes) + MARGIN, WIDTH)
+    width = (page.viewport_size or {"width": WIDTH})["width"]
+    right = min(max(box["x"] + box["width"] for box in boxes) + MARGIN, width)
     end = max(box["y"] + box["height"] for box in boxes) + MARGIN
     clip: Any = {"x": left, "y": top, "width": right - left, "height": end - top}
     picture = page.screenshot(full_page=True, clip=clip, path=FOLDER / f"{name}.png")
@@ -72,7 +73,9 @@ def of_a_focal_point(page: Page) -> None:
     due.get_by_role("button", name="Start the report").click()
     keep(page, "report", page.locator(".head"), page.locator(".tasks"))
     page.get_by_role("link", name="Figures").click()
+    page.set_viewport_size({"width": 1200, "height": 1400})  # the grid, and the bar below it
     keep(page, "figures", page.locator(".head"), page.locator(".figs"))
+    page.set_viewport_size({"width": WIDTH, "height": 700})
     page.get_by_role("link", name="The report, its five parts").click()
     page.get_by_role("link", name="Check and send", exact=True).click()
     keep(page, "missing", page.locator(".head"), page.locator(".problems"))
