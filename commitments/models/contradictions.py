@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from config.dates import first_day, last_day, latest_today
 from config.models.fields import Qualifier
 from config.models.keys import compared_key
+from config.numbers import amount
 
 # Reports whose period no other may have: a correction has its own once it is published, and takes
 # it from the report that it replaces.
@@ -181,7 +182,7 @@ def _in_number(row: Any, name: str, unit: str, people: bool) -> Iterator[Contrad
     if number is None:
         return
     value = Decimal(number)
-    words = {"value": f"{value.normalize():f}"}
+    words = {"value": amount(value)}
     if people and not is_rate(unit) and (value < 0 or value != value.to_integral_value()):
         sentence = _("People are counted in whole numbers from 0 on: %(value)s cannot be.")
         yield Contradiction(ContradictionCode.NOT_A_COUNT, name, sentence % words)

@@ -10,11 +10,12 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from cities.models import City, TrailEntry
 from commitments.exchange.importer import Reporter, import_files
 from commitments.exchange.policies import TakeTheFile
-from commitments.models import Adoption, Measurement, ProgressReport, Target
+from commitments.models import Adoption, Measurement, ProgressReport, Target, contradictions
 from commitments.reporting import plausibility, workflow
 from commitments.reporting.workflow import Refused
 from tests import factories as make
@@ -316,7 +317,7 @@ def test_the_api_asks_and_takes_the_answer(
     [warning] = answer["warnings"]
     assert (warning["code"], warning["field"]) == ("tenfold", "measurements[0].value")
     assert warning["confirmed"] is False
-    assert "ten times" in errors(portal.submit(draft), 409)[None]
+    assert "ten times" in " ".join(errors(portal.submit(draft), 409).values())
     assert "confirm" in errors(portal.change(draft, {"confirm": ["tenfold"]}), 400)
 
     [warning] = portal.change(draft, {"confirm": [warning["id"]]}).json()["warnings"]
@@ -357,3 +358,11 @@ def test_who_is_not_shown_a_figure_is_not_asked_about_it(
 
     assert codes(draft) == ["tenfold"]
     assert "tenth of the last figure" not in client.get(form_page(draft)).content.decode()
+
+
+@pytest.mark.parametrize(("language", "number"), [("fr", "1\xa0250,5"), ("ar", "1,250.5")])
+def test_a_number_in_a_refusal_is_written_as_in_the_language(language: str, number: str) -> None:
+    figure = Measurement(value=Decimal("1250.5"), unit="people")
+    with translation.override(language):
+        (refusal,) = contradictions.in_figure(figure)
+        assert number in refusal.sentence
