@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cities.audit import Actor, record
-from cities.models import Person, TrailEntry
+from cities.models import Invitation, Person, SignInLetter, TrailEntry
 
 
 class Command(BaseCommand):
@@ -31,6 +31,8 @@ class Command(BaseCommand):
 
     def _empty(self, user: User, name: str) -> None:
         """Take what names somebody off their account, and let nobody sign in with it."""
+        for rows in (Invitation.objects.all(), SignInLetter.objects.all()):
+            rows.filter(email__in=[user.email.lower(), user.username.lower()]).delete()
         user.username, user.first_name, user.last_name, user.email = name, "", "", ""
         user.is_active = user.is_staff = user.is_superuser = False
         user.set_unusable_password()

@@ -2,21 +2,23 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from cities.models import City, Invitation, Network, TrailEntry
+from cities.models import City, Invitation, Network, SignInLetter, TrailEntry
 from cities.models.invitations import KEPT_AFTER_ITS_END
 from cities.roles import represents
 from cities.sign_in import letters
 from cities.sign_in.invitations import link_to
 from commitments.models import NoticeSettings
-from tests.factories import InvitationFactory, UserFactory
+from tests.factories import InvitationFactory, SignInLetterFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/cities/invitation/"
@@ -195,3 +197,14 @@ def test_invitations_are_forgotten_in_the_end() -> None:
     letters.send_letters()
 
     assert list(Invitation.objects.all()) == [kept]
+
+
+def test_a_person_who_is_forgotten_is_invited_and_written_to_no_more(reader: User) -> None:
+    reader.email = "robin@port.example"
+    reader.save()
+    InvitationFactory(email=reader.email)
+    SignInLetterFactory(email=reader.email)
+
+    call_command("forget_person", reader.username, stdout=StringIO())
+
+    assert not Invitation.objects.exists() and not SignInLetter.objects.exists()
