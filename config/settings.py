@@ -307,9 +307,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api.schema.with_slim_rows",
         "config.api.schema.with_tags",
         "commitments.api.examples.with_examples",
+        "config.api.schema.with_files",
     ],
     "ENUM_NAME_OVERRIDES": {
         "PlaceKind": "cities.models.City.Kind",

@@ -1,5 +1,6 @@
 """The OpenAPI schema: every parameter, field, column and error of the API."""
 
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -28,6 +29,10 @@ REFUSALS = {
     "429": "Too many requests in this minute; Retry-After states how long to wait.",
 }
 
+# Where an operation keeps its files until they have paths of their own.
+FILES = "x-files"
+# Parameters that have no meaning for a file with all rows.
+FOR_PAGES = ("format", "page", "page_size", "expand")
 UNCHANGED = "Nothing public has changed since the response with this ETag."
 
 
@@ -125,7 +130,9 @@ class StrictSchema(AutoSchema):
                     schema = {"type": "object", "required": [form.items_key]}
                     schema["properties"] = {form.items_key: rows}
                 schema["description"] = form.help_text or columns_text
-                operation["responses"]["200"]["content"][form.media_type] = {"schema": schema}
+                content = {form.media_type: {"schema": schema}}
+                refused = (*FOR_PAGES, *form.refused_parameters)
+                operation.setdefault(FILES, {})[form.format] = (content, refused)
 
 
 class GroupsSchema(StrictSchema):
@@ -178,7 +185,10 @@ class ListSchema(StrictSchema):
         serializer = self.view.get_serializer()
         serializer = getattr(serializer, "child", serializer)
         texts = {
-            "fields": ("Only these fields, and the id.", list(serializer.fields)),
+            "fields": (
+                "Only these fields, and the id. The schema describes rows with all fields.",
+                list(serializer.fields),
+            ),
             "expand": (
                 (
                     "These rows in full beside their names, "
@@ -211,33 +221,23 @@ class ListSchema(StrictSchema):
         return operation
 
 
-def with_slim_rows(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
-    """Allow a row without some fields in each response that takes `fields`."""
-    components = result["components"]["schemas"]
-
-    def named(schema: dict[str, Any]) -> dict[str, Any]:
-        component: dict[str, Any] = components[schema["$ref"].rpartition("/")[2]]
-        return component
-
-    def either(row: dict[str, Any]) -> dict[str, Any]:
-        slim = {
-            "type": "object",
-            "description": "The same, with only the requested fields.",
-            "required": ["id"],
-            "maxProperties": len(named(row)["properties"]) - 1,
-        }
-        return {"anyOf": [row, slim]}
-
-    for methods in result["paths"].values():
-        reading = methods.get("get", {})
-        if not any(parameter["name"] == "fields" for parameter in reading.get("parameters", [])):
-            continue
-        content = reading["responses"]["200"]["content"]["application/json"]
-        page = named(content["schema"])["properties"].get("results")
-        if page is None:
-            content["schema"] = either(content["schema"])
-        elif "$ref" in page["items"]:
-            page["items"] = either(page["items"])
+def with_files(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
+    """Describe each file of a list at an address of its own, so that each answer has one type."""
+    files: dict[str, Any] = {}
+    for path, methods in result["paths"].items():
+        operation = methods.get("get", {})
+        for ending, (content, refused) in operation.pop(FILES, {}).items():
+            file = deepcopy(operation)
+            file["operationId"] += f"_{ending}"
+            file["summary"] += f" as {ending}"
+            operation["responses"]["200"]["content"].pop(next(iter(content)), None)
+            named = operation["parameters"]
+            file["parameters"] = [each for each in named if each["name"] not in refused]
+            good = file["responses"]["200"]
+            good |= {"content": content, "description": "A file with all rows."}
+            files[f"{path.rstrip('/')}.{ending}"] = {"get": file}
+            operation["parameters"] = [each for each in named if each["name"] != "format"]
+    result["paths"] = dict(sorted((result["paths"] | files).items()))
     return result
 
 

@@ -47,7 +47,8 @@ def test_what_stays_says_nothing(client: StrictClient) -> None:
 def test_the_schema_marks_what_is_to_go() -> None:
     paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
     sunset_on = {path for path, ways in paths.items() if ways.get("get", {}).get("deprecated")}
-    assert sunset_on == {"/api/v1/events/", "/api/v1/events/{id}/"}
+    files = {f"/api/v1/events.{ending}" for ending in ("csv", "xlsx", "geojson", "jsonld")}
+    assert sunset_on == {"/api/v1/events/", "/api/v1/events/{id}/", *files}
 
 
 def test_nothing_goes_within_a_year() -> None:

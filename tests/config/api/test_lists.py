@@ -352,12 +352,27 @@ def test_everything_in_the_schema_is_described(client: StrictClient) -> None:
 def test_the_schema_names_the_columns_that_the_csv_has(client: StrictClient) -> None:
     schema = client.get(f"{ROOT}schema/").json()
     for name in client.get(ROOT).json():
-        media_type = schema["paths"][f"{ROOT}{name}/"]["get"]["responses"]["200"]["content"][
-            "text/csv"
-        ]
+        file = schema["paths"][f"{ROOT}{name}.csv"]["get"]
+        media_type = file["responses"]["200"]["content"]["text/csv"]
         header = Client().get(f"{ROOT}{name}/?format=csv").getvalue().decode("utf-8-sig")
         for column in header.strip().split(","):
             assert f"- `{column}`: " in media_type["schema"]["description"]
+
+
+@pytest.mark.slow
+def test_each_address_of_the_schema_answers_in_one_type(client: StrictClient) -> None:
+    paths = client.get(f"{ROOT}schema/").json()["paths"]
+    reading = {
+        path: ways["get"]["responses"]["200"] for path, ways in paths.items() if "get" in ways
+    }
+    assert [path for path, good in reading.items() if len(good["content"]) > 1] == []
+    files = {path for path in paths if path.startswith(f"{ROOT}cities.")}
+    assert files == {f"{ROOT}cities.{ending}" for ending in ("csv", "xlsx", "geojson", "jsonld")}
+    for path in files:
+        [media_type] = reading[path]["content"]
+        assert client.get(path).headers["Content-Type"].startswith(media_type)
+        for parameter in paths[path]["get"]["parameters"]:
+            assert parameter["name"] not in ("format", "page", "page_size", "expand")
 
 
 @pytest.mark.slow
