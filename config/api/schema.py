@@ -30,7 +30,7 @@ REFUSALS = {
 }
 
 # Where an operation keeps its files until they have paths of their own.
-FILES = "x-files"
+OWN_FILES = "x-files"
 # Parameters that have no meaning for a file with all rows.
 FOR_PAGES = ("format", "page", "page_size", "expand")
 UNCHANGED = "Nothing public has changed since the response with this ETag."
@@ -132,7 +132,7 @@ class StrictSchema(AutoSchema):
                 schema["description"] = form.help_text or columns_text
                 content = {form.media_type: {"schema": schema}}
                 refused = (*FOR_PAGES, *form.refused_parameters)
-                operation.setdefault(FILES, {})[form.format] = (content, refused)
+                operation.setdefault(OWN_FILES, {})[form.format] = (content, refused)
 
 
 class GroupsSchema(StrictSchema):
@@ -226,7 +226,7 @@ def with_files(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
     files: dict[str, Any] = {}
     for path, methods in result["paths"].items():
         operation = methods.get("get", {})
-        for ending, (content, refused) in operation.pop(FILES, {}).items():
+        for ending, (content, refused) in operation.pop(OWN_FILES, {}).items():
             file = deepcopy(operation)
             file["operationId"] += f"_{ending}"
             file["summary"] += f" as {ending}"
