@@ -277,7 +277,7 @@ def test_what_is_refused_names_its_field_and_has_a_code() -> None:
 
     [error] = refused.value.error_dict["value"]
     assert error.code == ContradictionCode.NOT_A_COUNT
-    assert "-5 cannot be" in error.messages[0]
+    assert "\N{MINUS SIGN}5 cannot be" in error.messages[0]
 
 
 def test_only_what_is_possible_can_be_confirmed() -> None:
