@@ -33,6 +33,7 @@ from tests.factories import (
     ReviewFactory,
     TargetFactory,
     TermFactory,
+    TopicFactory,
     advance,
 )
 from tests.lists import FILTERS, PAGES, address, forms, rows_in_api, rows_in_csv
@@ -85,7 +86,8 @@ def test_no_list_asks_the_database_more_for_more_rows() -> None:
 def one_of_each() -> None:
     """Make a row for every list, with something of everything that a row shows."""
     adoption = AdoptionFactory(budget_needed=2, budget_secured=1, currency="EUR")
-    adoption.commitment.populations.add(TermFactory())
+    term = TermFactory()
+    adoption.commitment.populations.add(term)
     report = ReportFactory(adoption=adoption)
     target = TargetFactory(adoption=adoption, indicator=IndicatorFactory())
     MeasurementFactory(report=report, target=target)
@@ -111,6 +113,7 @@ def one_of_each() -> None:
     GrantPartyFactory(grant=grant, role="funder", by_network=True)
     GrantPartyFactory(grant=grant, role="funder", by_organisation=True)
     NeedFactory(city=adoption.city, commitment=adoption.commitment)
+    TopicFactory(objectives=[mapping.objective], terms=[term])
 
 
 @pytest.mark.parametrize("name", ["commitments", "reports"])

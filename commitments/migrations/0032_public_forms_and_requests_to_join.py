@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("handled_at", None), ("status", "new")),
+                            models.Q(("handled_at__isnull", True), ("status", "new")),
                             models.Q(
                                 models.Q(("status", "new"), _negated=True),
                                 ("handled_at__isnull", False),

@@ -77,7 +77,7 @@ class JoinRequest(models.Model):
         ordering = ["-received_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="new", handled_at=None)
+                condition=Q(status="new", handled_at__isnull=True)
                 | (~Q(status="new") & Q(handled_at__isnull=False)),
                 name="commitments_joinrequest_handled_at",
                 violation_error_message=gettext_lazy(
