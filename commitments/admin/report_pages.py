@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,8 +38,11 @@ class WrongAnswer:
 def tasks_page(request: HttpRequest, report: ProgressReport, context: Any) -> HttpResponse:
     """Return the list of the parts of a report: how far each is, and with which to go on."""
     states = part_states(report, context["findings"])
+    due = report.adoption.report_due_on
     context |= _about(request, report, context)
     context |= {
+        "due": due,
+        "late": due is not None and due < timezone.localdate(),
         "states": states,
         "next": next_part(states),
         "done": len([state for state in states if state.done]),

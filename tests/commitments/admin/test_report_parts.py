@@ -1,5 +1,6 @@
 """A report that is written in five parts, each a page of its own, and sent from the last."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.models import City, TrailEntry
-from commitments.models import Measurement, ProgressReport, Target
+from commitments.models import Adoption, Measurement, ProgressReport, Target
 from tests.factories import (
     AdoptionFactory,
     FocalPointFactory,
@@ -62,6 +64,17 @@ def test_a_draft_opens_as_a_list_that_says_how_far_each_part_is(
     assert "2 of 4 parts are done." in text and "1 thing missing" in text
     # The one to go on with is the first that is not done.
     assert f'class="btn" href="{part(draft, "figures")}"' in text
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(-1, "It has been overdue since"), (0, "Send it by"), (1, "Send it by")]
+)
+def test_the_list_says_until_or_since_when_the_report_is_due(
+    signed_in: Client, draft: ProgressReport, days: int, words: str
+) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    Adoption.objects.filter(pk=draft.adoption_id).update(report_due_on=day)
+    assert f"{words} {day:%-d %B %Y}." in signed_in.get(tasks(draft)).text
 
 
 def test_a_part_saves_its_own_answers_and_leads_to_the_next(
