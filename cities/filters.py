@@ -118,7 +118,7 @@ class CityFilter(StrictFilterSet):
         lookup=codes_in(countries, "iso2"),
         label=_("Country"),
         widget=options(countries, "iso2", "name"),
-        help_text=_("ISO 3166 alpha-2 code, as in UG."),
+        code_help=_("ISO 3166 alpha-2 code, as in UG."),
     )
     region = CodesFilter(
         field_name="country__region",
@@ -247,5 +247,5 @@ class OrganisationFilter(StrictFilterSet):
         field_name="country_id",
         lookup=codes_in(Country.objects.all, "iso2"),
         label=_("Country"),
-        help_text=_("ISO 3166 alpha-2 code, as in UG."),
+        code_help=_("ISO 3166 alpha-2 code, as in UG."),
     )

@@ -143,7 +143,8 @@ class SearchFilter(django_filters.CharFilter):
 class CodesField(forms.CharField):
     """One code or several joined by commas, each of which must exist in the database.
 
-    Names are accepted too: "Montréal" stands for montreal where only that is a code.
+    Names are accepted too: "Montréal" stands for montreal where only that is a code. So how codes
+    are written, `code_help`, stands in the schema of the API alone.
     """
 
     default_error_messages = {
@@ -152,8 +153,10 @@ class CodesField(forms.CharField):
         "one": gettext_lazy("Only one value can be given."),
     }
 
-    def __init__(self, *, lookup: CodeLookup, single: bool = False, **kwargs: Any) -> None:
-        self.lookup, self.single = lookup, single
+    def __init__(
+        self, *, lookup: CodeLookup, single: bool = False, code_help: Any = "", **kwargs: Any
+    ) -> None:
+        self.lookup, self.single, self.code_help = lookup, single, code_help
         super().__init__(**{"max_length": 500, **kwargs})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of codes

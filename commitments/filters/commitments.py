@@ -197,7 +197,7 @@ class CommitmentFilter(StrictFilterSet):
         lookup=codes_in(countries, "iso2"),
         label=_("Country"),
         widget=options(countries, "iso2", "name"),
-        help_text=_("ISO 3166 alpha-2 code, as in UG."),
+        code_help=_("ISO 3166 alpha-2 code, as in UG."),
     )
     city = CodesFilter(
         through=Adoption.objects.published,
@@ -205,7 +205,7 @@ class CommitmentFilter(StrictFilterSet):
         path="city__slug",
         lookup=slugs_in(cities),
         label=_("City"),
-        help_text=_("The city's name in its web address."),
+        code_help=_("The city's name in its web address."),
     )
     network = NetworkOfAdoptionFilter(
         lookup=slugs_in(networks),
@@ -261,7 +261,7 @@ class AdoptionFilter(StrictFilterSet):
         field_name="city__country",
         lookup=codes_in(countries, "iso2"),
         label=_("Country"),
-        help_text=_("ISO 3166 alpha-2 code, as in UG."),
+        code_help=_("ISO 3166 alpha-2 code, as in UG."),
     )
     network = NetworkOfAdoptionFilter(
         lookup=slugs_in(networks),

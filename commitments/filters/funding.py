@@ -83,7 +83,7 @@ def _currencies(rows: Any) -> CodesFilter:
         lookup=codes_in(rows, "currency"),
         label=_("Currency"),
         widget=options(lambda: rows().exclude(currency=""), "currency", "currency"),
-        help_text=_("ISO 4217 code, as in EUR."),
+        code_help=_("ISO 4217 code, as in EUR."),
     )
 
 

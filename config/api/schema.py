@@ -58,7 +58,10 @@ def parameters(filterset: type[StrictFilterSet]) -> list[dict[str, Any]]:
     parameter_list = []
     for name, condition in filterset.base_filters.items():
         field = condition.field
-        texts = [str(text).rstrip(".") for text in (field.label, field.help_text) if text]
+        code_help = getattr(field, "code_help", "")
+        texts = [
+            str(text).rstrip(".") for text in (field.label, field.help_text, code_help) if text
+        ]
         schema = values(condition)
         needed = bool(field.required)
         parameter = {"name": name, "in": "query", "required": needed, "schema": schema}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 
 from commitments.analysis.indicators import Freshness, freshness
@@ -52,3 +53,10 @@ def test_a_city_is_found_by_its_name_in_another_language(client: Client) -> None
 
     page = client.get("/cities/", {"q": "بيروت"}).content.decode()
     assert "Beirut" in page and "Arua" not in page
+
+
+def test_people_choose_a_country_by_name_and_programs_read_how_codes_are_written(
+    client: Client,
+) -> None:
+    assert "ISO 3166" not in client.get("/cities/").text
+    assert "ISO 3166" in (settings.BASE_DIR / "docs" / "openapi.json").read_text()
