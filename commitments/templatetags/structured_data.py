@@ -119,7 +119,7 @@ def _subject(context: RequestContext, here: str) -> list[Node]:
 
 
 def _city(city: City, here: str) -> Node:
-    described: Node = {"@type": "City", "name": city.name, "url": here}
+    described: Node = {"@type": "City", "name": city.label, "url": here}
     if city.country:
         described["containedInPlace"] = {
             "@type": "Country",
