@@ -12,7 +12,6 @@ from commitments.demo.places import DEMO_PREFIX, OPEN_TO_TRY, PLACES
 ROLES = {
     "administrator": ("Ada", "Ministrator"),
     "secretariat": ("Selma", "Secretariat"),
-    "reader": ("Rowan", "Reader"),
 }
 # Decides on what the secretariat itself writes: the rule of four eyes has no exception.
 COLLEAGUE = "secretariat-colleague"
@@ -39,7 +38,6 @@ class People:
         self.password = password
         self.administrator = self._make("administrator", True, is_superuser=True, is_staff=True)
         self.secretariat = self._make("secretariat", True, is_staff=True)
-        self.reader = self._make("reader", True)
         self.colleague = self._make(COLLEAGUE, False, is_staff=True)
         self.focal_points = {
             place.slug: self._make(place.slug, place.slug in OPEN_TO_TRY, is_staff=True)

@@ -83,7 +83,8 @@ def outlets(client: Client, target: Target, report: ProgressReport) -> dict[str,
     folder = zipfile.ZipFile(io.BytesIO(body_of(client, f"/cities/{slug}/open-sdg.zip")))
     (data,) = [name for name in folder.namelist() if "/indicator_" in name and "csv" in name]
     page = client.get(promise.get_absolute_url()).content.decode()
-    lead = page[page.index('<p class="lead">') :].split("</p>")[0]
+    state = page[page.index('aria-labelledby="state"') :].split("</section>")[0]
+    sentence = state.partition("</bdi>: ")[2].split("</p>")[0]
     table = client.get(report.get_absolute_url()).content.decode()
     activities = text_of(client, "/iati/activities.xml")
     result = activities[activities.index("<indicator ") :].split("</indicator>")[0]
@@ -96,7 +97,7 @@ def outlets(client: Client, target: Target, report: ProgressReport) -> dict[str,
         "csv": row,
         "vlr": {name: text for name, text in line.items() if "title" not in name},
         "open sdg": folder.read(data).decode(),
-        "page": lead.partition(" Since then")[0],
+        "page": sentence.partition(" Since then")[0],
         "report": table[table.index('<td class="number">') :].split("</tr>")[0],
         "iati": result,
     }

@@ -121,8 +121,8 @@ def test_progress_is_what_the_party_reported_and_not_what_others_compiled(
     latest = row["targets"][0]["latest"]
     assert (latest["origin"], latest["progress_percent"]) == ("compiled", 100)
     page = client.get(target.adoption.get_absolute_url()).content.decode()
-    lead = page[page.index('<p class="lead">') :].split("</p>")[0]
-    assert "100% of 100 people promised" in lead and "compiled from public sources" in lead
+    state = page[page.index('aria-labelledby="state"') :].split("</section>")[0]
+    assert "100% of 100 people promised" in state and "compiled from public sources" in state
 
 
 def test_what_only_others_compiled_is_no_progress_of_the_party() -> None:

@@ -219,10 +219,10 @@ def test_no_money_of_it_is_real() -> None:
 
 
 def test_each_role_has_an_account_with_a_password(demo: str) -> None:
-    for name in ("administrator", "secretariat", "reader", "port-evermore", "saint-elie-d-aurele"):
+    for name in ("administrator", "secretariat", "port-evermore", "saint-elie-d-aurele"):
         assert f"{DEMO_PREFIX}{name}" in demo
         assert authenticate(username=f"{DEMO_PREFIX}{name}", password=PASSWORD)
-    assert demo.count(PASSWORD) == 5
+    assert demo.count(PASSWORD) == 4
     assert f"sign in at {settings.SITE_URL}/admin/" in demo
 
 
@@ -235,7 +235,7 @@ def test_authors_of_other_cities_cannot_sign_in() -> None:
 def test_an_account_that_exists_keeps_its_password() -> None:
     People("another password")
 
-    assert authenticate(username=f"{DEMO_PREFIX}reader", password=PASSWORD)
+    assert authenticate(username=f"{DEMO_PREFIX}secretariat", password=PASSWORD)
 
 
 def test_a_second_call_changes_nothing_and_lists_the_accounts_again(demo: str) -> None:
@@ -244,19 +244,19 @@ def test_a_second_call_changes_nothing_and_lists_the_accounts_again(demo: str) -
     printed = load_demo(password=PASSWORD)
 
     assert printed.splitlines()[0] == "The demonstration is loaded."
-    assert printed.splitlines()[1:] == demo.splitlines()[-6:]
+    assert printed.splitlines()[1:] == demo.splitlines()[-5:]
     assert everything() == before
 
 
 def test_a_password_that_somebody_changed_is_not_shown() -> None:
-    reader = User.objects.get(username=f"{DEMO_PREFIX}reader")
-    reader.set_password("something of my own")
-    reader.save()
+    somebody = User.objects.get(username=f"{DEMO_PREFIX}secretariat")
+    somebody.set_password("something of my own")
+    somebody.save()
 
     printed = load_demo(password=PASSWORD)
 
-    assert printed.count(PASSWORD) == 4
-    assert re.search(r"demo-reader +\(its password was changed\)", printed)
+    assert printed.count(PASSWORD) == 3
+    assert re.search(r"demo-secretariat +\(its password was changed\)", printed)
 
 
 def test_its_targets_that_measure_an_indicator_fill_an_open_sdg_folder(tmp_path: Path) -> None:

@@ -62,13 +62,13 @@ def test_the_catalogue_has_every_objective_that_it_names() -> None:
 
 
 def test_an_account_has_a_password_of_its_own_the_same_at_each_start(settings: Any) -> None:
-    passwords = {own_password(name) for name in ("demo-reader", "demo-secretariat")}
+    passwords = {own_password(name) for name in ("demo-administrator", "demo-secretariat")}
     assert len(passwords) == 2
-    assert passwords == {own_password(name) for name in ("demo-reader", "demo-secretariat")}
+    assert passwords == {own_password(name) for name in ("demo-administrator", "demo-secretariat")}
     assert all(len(password) == 16 for password in passwords)
 
     settings.SECRET_KEY = "another"
-    assert own_password("demo-reader") not in passwords
+    assert own_password("demo-administrator") not in passwords
 
 
 # What it refuses

@@ -248,6 +248,7 @@ def test_late_cities_are_reminded_once_a_day(
         assert (notice.kind, notice.recipient) == (Notice.Kind.REMINDER, focal_point)
         assert notice.day == adoption.report_due_on
         clock.shift(timedelta(days=1))
+        client.force_login(secretariat)
         client.post(address)
     assert Notice.objects.count() == 2
 

@@ -105,11 +105,8 @@ def in_calendar(client: Client, network: Network) -> set[int]:
 
 
 def on_network_page(client: Client, network: Network) -> set[int]:
-    late = re.findall(
-        r'href="/cities/([^"/]+)/"(?:(?!</li>).)*report overdue',
-        client.get(network.get_absolute_url()).text,
-        re.DOTALL,
-    )
+    page = client.get(network.get_absolute_url()).text
+    late = re.findall(r'"/cities/([^"/]+)/"', page.partition("and late:")[2].partition("</p>")[0])
     return set(Adoption.objects.filter(city__slug__in=late).values_list("pk", flat=True))
 
 
