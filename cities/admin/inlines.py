@@ -53,12 +53,12 @@ class ScopedInline(ScopedChoicesAdmin, InlineModelAdmin):
 class RowsInline(ScopedInline, admin.TabularInline):
     """Parts of a row, one per line. A field has its label in the head of its column."""
 
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            widget = getattr(field.widget, "widget", field.widget)
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = capfirst(field.label)
-        return field
+        return formset
 
 
 class BlocksInline(ScopedInline, admin.StackedInline):

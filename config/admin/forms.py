@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
@@ -15,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.forms.models import ModelChoiceField
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from config.admin.conflicts import GuardedForm
 from config.admin.typed import (
@@ -159,4 +161,8 @@ class RowFieldsAdmin(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            shown = field.widget.get_context(db_field.name, None, {})
+            for part, name in zip(field.widget.widgets, ("date_label", "time_label"), strict=True):
+                part.attrs["aria-label"] = f"{capfirst(field.label)} – {shown[name]}"
         return field

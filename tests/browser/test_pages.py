@@ -138,7 +138,7 @@ def test_everyone_can_use_every_page_and_none_is_heavy(
         newcomer.emulate_media(color_scheme="dark")
         newcomer.goto(f"/ar{address}")  # still as narrow as a phone
         look(f"/ar{address}", *IN_ANOTHER_LOOK)
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert weights.pop("home") <= FIRST_VISIT
     assert weights.pop("network-vlr") <= PRINTED_PAGE
     assert {name: weight for name, weight in weights.items() if weight > LATER_PAGE} == {}

@@ -229,7 +229,7 @@ def test_each_page_of_the_administration_is_open_to_everyone(
         if wrong := violations(page):
             problems[seen] = wrong
     faults.clear()  # axe asks for style sheets in a way that the pages forbid
-    assert problems == {}
+    assert problems == {}, "\n".join(f"{seen}: {wrong}" for seen, wrong in problems.items())
 
 
 def pages_of(page: Page) -> list[str]:
