@@ -40,6 +40,9 @@ def _as_list(
     """Return the SQL of an `IN` with one parameter, None where its values are no plain ones."""
     if not lookup.rhs_is_direct_value() or isinstance(lookup.lhs, ColPairs):
         return None
+    # The condition of a constraint or an index has few values, and keeps its text.
+    if not getattr(compiler.query, "alias_cols", True):
+        return None
     placeholders, values = lookup.process_rhs(compiler, connection)
     if placeholders.strip("()").replace("%s", "").strip(", "):
         return None
