@@ -255,7 +255,7 @@ class City(models.Model):
 
     def __str__(self) -> str:
         name = self._distinct_name()
-        return f"{name}, {self.country}" if self.country_id else name
+        return with_commas([name, str(self.country)]) if self.country_id else name
 
     @property
     def label(self) -> str:

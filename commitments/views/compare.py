@@ -89,8 +89,8 @@ class Comparison:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a name as search compares them, without "," and "(…)" between them."""
-    return re.sub("[,()]", " ", fold(text)).split()
+    """Return the words of a name as search compares them, without commas and "(…)" between them."""
+    return re.sub("[,،()]", " ", fold(text)).split()
 
 
 def _name_matches(text: str) -> Q:

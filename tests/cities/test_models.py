@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from cities.models import AlternateName, City, Country, Event, Membership, Network, Participation
 from config.models.validation import InvalidRow, full_clean_fast
@@ -216,3 +217,9 @@ def test_a_name_is_public_with_what_it_names() -> None:
     of_network = AlternateNameFactory(city=None, network=NetworkFactory())
 
     assert {*AlternateName.objects.published()} == {shown, of_country, of_network}
+
+
+def test_a_city_is_written_with_the_comma_of_the_language() -> None:
+    city = CityFactory.build(name="كمبالا", country=CountryFactory.build(name="أوغندا"))
+    with translation.override("ar"):
+        assert str(city) == "كمبالا، أوغندا"
