@@ -44,6 +44,7 @@ class Visitor:
         self.clicks += 1
 
     def choose(self, label: str, option: str) -> None:
+        self.page.wait_for_load_state()  # the script that follows a choice comes last
         self.page.get_by_label(label, exact=True).select_option(option)
         self.clicks += 1
 
