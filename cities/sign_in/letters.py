@@ -1,15 +1,13 @@
 """Sends letters about signing in. Links are made here, so that the database holds none."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import make_msgid
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMessage, get_connection
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,10 +16,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import Invitation, SignInLetter
 from cities.sign_in.invitations import link_to
-
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=24)
-# While one sender works on a letter, no other claims it.
-CLAIM = timedelta(minutes=15)
+from config.letters import CLAIM, pause_after, send_letter
 
 Letter = SignInLetter | Invitation
 
@@ -37,7 +32,7 @@ def send_letters(moment: datetime | None = None) -> tuple[int, int]:
             letter = _claim(due, pk, moment)
             if letter is None:
                 continue
-            if all(map(_deliver, _messages(letter))):
+            if _deliver(letter):
                 _settle(letter)
                 sent += 1
             else:
@@ -65,55 +60,39 @@ def _settle(letter: Letter) -> None:
 
 
 def _postpone(letter: Letter, moment: datetime) -> None:
-    pause = min(FIRST_PAUSE * 2 ** min(letter.tries, 12), LONGEST_PAUSE)
+    letter.next_try_at = moment + pause_after(letter.tries)
     letter.tries += 1
-    letter.next_try_at = moment + pause
     letter.save(update_fields=["tries", "next_try_at"])
 
 
-def _messages(letter: Letter) -> list[EmailMessage]:
-    """Return the letter to each account that has the address: none where no account has it."""
+def _deliver(letter: Letter) -> bool:
+    """Send it to each account that has the address. Return whether the server took all of them."""
     if isinstance(letter, Invitation):
-        return [_invitation(letter)]
+        return _invite(letter)
     people = User.objects.filter(email=letter.email, is_active=True, is_staff=True)
-    return [_reset(letter, person) for person in people]
+    return all(_reset(letter, person) for person in people)
 
 
-def _invitation(letter: Invitation) -> EmailMessage:
+def _invite(letter: Invitation) -> bool:
     context = {"invitation": letter, "site": settings.SITE_NAME, "link": link_to(letter)}
     with translation.override(letter.language):
-        return _message(
+        return _send(
             letter, _("You are invited"), render_to_string("sign_in/invitation.txt", context)
         )
 
 
-def _reset(letter: SignInLetter, person: User) -> EmailMessage:
+def _reset(letter: SignInLetter, person: User) -> bool:
     key = default_token_generator.make_token(person)
     arguments = {"uidb36": user_pk_to_url_str(person), "key": key}
     link = settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=arguments)
     with translation.override(letter.language):
-        return _message(
+        return _send(
             letter,
             _("A new password"),
             render_to_string("sign_in/reset.txt", {"person": person, "link": link}),
         )
 
 
-def _message(letter: Letter, subject: str, body: str) -> EmailMessage:
-    return EmailMessage(
-        subject=f"[{settings.SITE_NAME}] {subject}",
-        body=body,
-        to=[letter.email],
-        headers={
-            "Message-ID": make_msgid(f"{letter._meta.model_name}.{letter.pk}"),
-            "Auto-Submitted": "auto-generated",
-        },
-        connection=get_connection(timeout=20),
-    )
-
-
-def _deliver(message: EmailMessage) -> bool:
-    try:
-        return bool(message.send())
-    except (OSError, SMTPException):
-        return False
+def _send(letter: Letter, subject: str, body: str) -> bool:
+    message_id = make_msgid(f"{letter._meta.model_name}.{letter.pk}")
+    return send_letter(subject, body, letter.email, message_id)

@@ -6,14 +6,12 @@ that nothing is lost while the mail server is down.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
-from django.core.mail import EmailMessage, get_connection
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,13 +21,11 @@ from django.utils.translation import gettext as _
 from cities.roles import representatives_of
 from commitments.models import Adoption, Notice, NoticeSettings, Review
 from commitments.reporting.due_dates import reply_ends
+from config.letters import CLAIM, pause_after, send_letter
 
 # Days before a report is due on which those who report are notified.
 DAYS_BEFORE = (30, 7)
 REPLY_DAYS_BEFORE = 7
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=24)
-# While one sender works on a letter, no other claims it.
-CLAIM = timedelta(minutes=15)
 
 Kind = Notice.Kind
 
@@ -135,7 +131,7 @@ def send(moment: Any = None) -> tuple[int, int]:
     """Send the waiting notices, one letter per person. Return how many were sent and failed.
 
     Safe to run at any time, also twice at once. A letter that fails is retried after increasing
-    pauses, from FIRST_PAUSE to LONGEST_PAUSE.
+    pauses (`config.letters.pause_after`).
     """
     moment = moment or timezone.now()
     waiting = Notice.objects.exclude(recipient=None).filter(
@@ -176,9 +172,8 @@ def _claim(waiting: models.QuerySet[Notice], moment: Any) -> list[Notice]:
 def postpone(notices: list[Notice], moment: Any) -> None:
     """Let letters that failed wait, longer each time."""
     for notice in notices:
-        pause = min(FIRST_PAUSE * 2 ** min(notice.tries, 12), LONGEST_PAUSE)
         Notice.objects.filter(pk=notice.pk).update(
-            tries=models.F("tries") + 1, next_try_at=moment + pause
+            tries=models.F("tries") + 1, next_try_at=moment + pause_after(notice.tries)
         )
 
 
@@ -218,19 +213,8 @@ def hand_over(subject: str, body: str, to: str, leave: str, key: str) -> bool:
     A letter that is sent once more has the same id.
     """
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    letter = EmailMessage(
-        subject=" ".join(f"[{settings.SITE_NAME}] {subject}".split())[:180],
-        body=body,
-        to=[to],
-        headers={
-            "Message-ID": f"<{key}@{host}>",
-            "List-Unsubscribe": f"<{leave}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
-        connection=get_connection(timeout=20),
-    )
-    try:
-        return bool(letter.send())
-    except (OSError, SMTPException):
-        return False
+    headers = {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return send_letter(subject, body, to, f"<{key}@{host}>", **headers)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cities.models import SignInLetter, SignInTry, TrailEntry
 from cities.sign_in import brake, letters
+from config.letters import FIRST_PAUSE
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -224,7 +225,7 @@ def test_a_letter_waits_while_the_mail_server_is_away(
         patch.setattr("django.core.mail.EmailMessage.send", refuse)
         assert letters.send_letters() == (0, 1)
     assert letters.send_letters() == (0, 0)
-    assert letters.send_letters(timezone.now() + letters.FIRST_PAUSE) == (1, 0)
+    assert letters.send_letters(timezone.now() + FIRST_PAUSE) == (1, 0)
 
 
 def test_own_password_is_changed_by_who_knows_the_present_one(person: User, client: Client) -> None:
