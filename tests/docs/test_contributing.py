@@ -31,3 +31,15 @@ def test_what_is_changed_is_where_the_table_says(subject: str, files: list[str],
     code = (ROOT / files[0]).read_text(encoding="utf-8")
     defined = rf"(?m)^\s*(?:class|def) {name}\b|^\s*{name}(?:: [^=]+)? = "
     assert re.search(defined, code), f"{name} is not defined in {files[0]}"
+
+
+def test_the_tree_has_every_package() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    tree = text.partition("## Where things live")[2].partition("At the top of")[0]
+    packages = {
+        folder.name
+        for app in ("config", "cities", "commitments")
+        for folder in (ROOT / app).iterdir()
+        if any(folder.glob("**/*.py")) and folder.name != "migrations"
+    }
+    assert not {name for name in packages if f"{name}/" not in tree}
