@@ -1,4 +1,4 @@
-"""The style of charts that leave the site, read from the style sheet of the site.
+"""The style of charts that leave the site, read from the style sheets of the site.
 
 A picture of its own has no custom properties and no page around it: it gets the rules about parts
 of charts, with the colours of the light scheme written out.
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-SITE_SHEET = Path("static/css/site.css")
+# The first names the colours.
+SHEETS = (Path("static/css/site.css"), Path("static/css/details.css"))
 # Rules of their own line, not those of another medium; the parts that charts are made of.
 RULE = re.compile(
     r"^(\.(?:seg|way-|word--|grid|path|run|spot|point|axis|chart|columns-chart)[^{}\n]*)\{([^{}]*)\}",
@@ -31,7 +32,7 @@ SPINE = "--spine"
 @cache
 def chart_style() -> str:
     """Return the rules for parts of charts, in the light scheme."""
-    sheet = (Path(settings.BASE_DIR) / SITE_SHEET).read_text()
+    sheet = "\n".join((Path(settings.BASE_DIR) / path).read_text() for path in SHEETS)
     colours = dict(COLOUR.findall(sheet[: sheet.index("}")]))
     colours[SPINE] = colours["--achieved"]
     rules = []
