@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cities.audit.redirects import slugs_in
@@ -26,18 +26,19 @@ class TopicFilter(CodesFilter):
     """Rows that serve an objective of any of some topics; commitments also by their populations."""
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
-        if not value:
-            return qs
+        return qs.filter(self.under(value, qs.model)) if value else qs
+
+    def under(self, slugs: list[str], model: type[Model]) -> Q:
+        """The condition that a row of this model is under any of some topics."""
         assert self.through is not None, "given where the filter is made"
         row = {self.owner: OuterRef("pk")}
-        serving = self.through().filter(objective__in=objectives_of(value), **row)
-        wanted = Q(Exists(serving))
-        if qs.model is Commitment:
+        wanted = Q(Exists(self.through().filter(objective__in=objectives_of(slugs), **row)))
+        if model is Commitment:
             meant = Commitment.populations.through.objects.filter(
-                commitment=OuterRef("pk"), term__topics__in=topics().filter(slug__in=value)
+                commitment=OuterRef("pk"), term__topics__in=topics().filter(slug__in=slugs)
             )
             wanted |= Q(Exists(meant))
-        return qs.filter(wanted)
+        return wanted
 
 
 def topic_filter(through: Callable[[], QuerySet[Any]], owner: str) -> TopicFilter:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import ngettext
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from commitments.filters import CommitmentFilter, PracticeFilter
+from commitments.filters.topics import TopicFilter
 from commitments.models import Adoption, Commitment, Objective, Practice, StatusCounts, Topic
 from commitments.views.lists import lead_standings
 from config.numbers import amount
@@ -37,34 +38,19 @@ def promises_under(topic: Topic) -> QuerySet[Commitment]:
 def topic_counts() -> list[TopicCount]:
     """Return the topics, each with the number of its promises, in two queries.
 
-    A promise under two topics counts under both.
+    Each is counted by the filter of the list of promises. A promise under two topics counts under
+    both.
     """
-    topics = list(Topic.objects.published().prefetch_related("objectives", "terms"))
-    promises = Commitment.objects.published().with_status()
-    parents = dict(Objective.objects.published().values_list("pk", "parent"))
-    served: dict[int, set[int]] = {}
-    for promise, objective in promises.exclude(mappings=None).values_list(
-        "pk", "mappings__objective"
-    ):
-        holder: int | None = objective
-        while holder in parents:
-            served.setdefault(holder, set()).add(promise)
-            holder = parents[holder]
-    meant: dict[int, set[int]] = {}
-    for promise, term in promises.exclude(populations=None).values_list("pk", "populations"):
-        meant.setdefault(term, set()).add(promise)
-    return [
-        TopicCount(
-            topic,
-            len(
-                set().union(
-                    *(served.get(row.pk, set()) for row in topic.objectives.all()),
-                    *(meant.get(row.pk, set()) for row in topic.terms.all()),
-                )
-            ),
-        )
-        for topic in topics
-    ]
+    topics = list(Topic.objects.published())
+    by_topic: TopicFilter = CommitmentFilter.base_filters["topic"]
+    under = {str(row.pk): by_topic.under([row.slug], Commitment) for row in topics}
+    counts = (
+        Commitment.objects.published()
+        .with_status()
+        .order_by()
+        .aggregate(**{key: Count("pk", filter=condition) for key, condition in under.items()})
+    )
+    return [TopicCount(topic, counts[str(topic.pk)]) for topic in topics]
 
 
 @require_safe
