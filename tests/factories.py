@@ -54,6 +54,7 @@ from commitments.models import (
     GrantParty,
     IdempotencyKey,
     Indicator,
+    JobRun,
     JoinRequest,
     Measurement,
     Need,
@@ -65,6 +66,7 @@ from commitments.models import (
     Redaction,
     Review,
     ReviewRound,
+    SiteError,
     SourceStage,
     Standing,
     Subscription,
@@ -773,6 +775,29 @@ class FormUseFactory(DjangoModelFactory[FormUse]):
     stamp = factory.Sequence(lambda n: f"{n:064}")
     sender = "0" * 64
     sent_at = factory.LazyFunction(timezone.now)
+
+
+class JobRunFactory(DjangoModelFactory[JobRun]):
+    """A job that has just run well."""
+
+    class Meta:
+        model = JobRun
+
+    job = factory.Sequence(lambda n: f"job-{n}")
+    started_at = finished_at = factory.LazyFunction(timezone.now)
+    result = "All done."
+
+
+class SiteErrorFactory(DjangoModelFactory[SiteError]):
+    """A fault that came once, a moment ago."""
+
+    class Meta:
+        model = SiteError
+
+    kind = factory.Sequence(lambda n: f"KeyError in config/pages.py:{n}")
+    place = "cities/<slug:slug>/"
+    times = 1
+    last_at = factory.LazyFunction(timezone.now)
 
 
 class ApiUseFactory(DjangoModelFactory[ApiUse]):

@@ -13,6 +13,7 @@ from commitments.models.frameworks import Crosswalk, Framework, Indicator, Objec
 from commitments.models.funding import Grant, GrantParty, Need
 from commitments.models.join_requests import JoinRequest
 from commitments.models.notices import Notice, NoticeSettings
+from commitments.models.operations import JobRun, SiteError
 from commitments.models.practices import Practice
 from commitments.models.redactions import Redaction
 from commitments.models.reports import Measurement, ProgressReport
@@ -51,6 +52,7 @@ __all__ = [
     "GrantParty",
     "IdempotencyKey",
     "Indicator",
+    "JobRun",
     "JoinRequest",
     "Measurement",
     "Need",
@@ -63,6 +65,7 @@ __all__ = [
     "Reporting",
     "Review",
     "ReviewRound",
+    "SiteError",
     "SourceStage",
     "Standing",
     "StatusCounts",

@@ -27,10 +27,12 @@ NOT_WRITTEN_HERE = {
     "commitments.formuse": "Fingerprints, no words.",
     "commitments.grantparty": "It has no text.",
     "commitments.idempotencykey": "Fingerprints, no words.",
+    "commitments.jobrun": "Only administrators read it; commands write it.",
     "commitments.joinrequest": "Only staff read it; deleted after the answer, or after a year.",
     "commitments.notice": "Only its recipient reads it; the words are taken out of it.",
     "commitments.noticesettings": "It has no text.",
     "commitments.redaction": "Only administrators read it, and it keeps no words.",
+    "commitments.siteerror": "Lines of the program, no words.",
     "commitments.subscription": "An address and a filter; deleted on leaving.",
     "commitments.term": "A vocabulary of this software.",
 }

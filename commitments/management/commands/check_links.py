@@ -19,6 +19,7 @@ from django.utils import timezone
 from cities.audit import Actor, Changes, record
 from cities.models import ArchivedPage, TrailEntry
 from commitments.models import Evidence
+from commitments.operations.jobs import run_of
 from commitments.reporting import link_checks
 
 PAUSE = 1.0  # seconds between two requests to the same host
@@ -34,6 +35,12 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, default=500, help="Check at most this many.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with run_of("check_links") as run:
+            run.result = self._check(options)
+        self.stdout.write(run.result)
+
+    def _check(self, options: dict[str, Any]) -> str:
+        """Check what is to be checked, and return how many links that were."""
         before = timezone.now() - timedelta(days=options["days"])
         unchecked = Q(checked_at=None) | Q(checked_at__lt=before)
         waiting: Iterator[ArchivedPage | Evidence] = chain(
@@ -57,7 +64,7 @@ class Command(BaseCommand):
             if not answered:
                 dead += 1
                 self.stdout.write(f"does not answer: {link.url} {reason}".rstrip())
-        self.stdout.write(f"{checked} links checked, {dead} do not answer.")
+        return f"{checked} links checked, {dead} do not answer."
 
     @transaction.atomic
     def _note(self, link: ArchivedPage | Evidence, answered: bool) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from commitments.exchange.errors import ReleaseError
 from commitments.exchange.release import make_release
+from commitments.operations.jobs import run_of
 
 
 class Command(BaseCommand):
@@ -21,8 +22,10 @@ class Command(BaseCommand):
         label = options["label"] or timezone.localdate().isoformat()
         report = self.stderr.write if self.stderr.isatty() else lambda line: None
         try:
-            release = make_release(label, report)
+            with run_of("make_release") as run:
+                release = make_release(label, report)
+                rows = sum(file.rows or 0 for file in release.files)
+                run.result = f"Release {release.label}: {rows} rows in {release.folder}"
         except ReleaseError as problem:
             raise CommandError(str(problem)) from problem
-        rows = sum(file.rows or 0 for file in release.files)
-        self.stdout.write(f"Release {release.label}: {rows} rows in {release.folder}")
+        self.stdout.write(run.result)

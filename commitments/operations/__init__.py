@@ -1,0 +1,1 @@
+"""Running the site: which jobs ran, whether it is well, backups."""
