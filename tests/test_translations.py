@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
+
+from cities.models import Event, Network, Organisation
+from config.translations import translated
 
 ROOT = Path(settings.BASE_DIR)
 LOCALE = ROOT / "locale"
@@ -143,3 +147,46 @@ def test_templates_leave_the_marks_between_two_values_to_the_translation(
             r"{% blocktranslate.*?{% endblocktranslate %}", "", path.read_text(), flags=re.S
         )
         assert not re.search(between, text), f"{path}: {why}"
+
+
+@pytest.mark.parametrize(
+    ("name", "french", "spanish"),
+    [
+        ("Russia", "Fédération de Russie", "Federación de Rusia"),
+        ("South Korea", "République de Corée", "República de Corea"),
+        ("Syria", "République arabe syrienne", "República Árabe Siria"),
+        ("Bolivia", "Bolivie (État plurinational de)", "Bolivia (Estado Plurinacional de)"),
+        ("Iraq", "Iraq", "Iraq"),
+        ("Nigeria", "Nigéria", "Nigeria"),
+        ("Kyrgyzstan", "Kirghizistan", "Kirguistán"),
+        ("New Zealand", "Nouvelle-Zélande", "Nueva Zelandia"),
+        ("Qatar", "Qatar", "Qatar"),
+        ("Romania", "Roumanie", "Rumania"),
+        # In texts the UN itself shortens these two.
+        ("United States", "États-Unis", "Estados Unidos"),
+        ("United Kingdom", "Royaume-Uni", "Reino Unido"),
+    ],
+)
+def test_countries_have_the_names_that_the_un_gives_them(
+    name: str, french: str, spanish: str
+) -> None:
+    with override("fr"):
+        assert translated(name) == french
+    with override("es"):
+        assert translated(name) == spanish
+
+
+@pytest.mark.parametrize(
+    ("row", "french"),
+    [
+        (Network(name="Mayors Migration Council"), "Conseil des maires sur les migrations"),
+        (Organisation(name="European Union"), "Union européenne"),
+        (Event(name="11th GFMD Summit"), "11e Sommet du FMMD"),
+    ],
+    ids=["network", "organisation", "event"],
+)
+def test_networks_organisations_and_events_have_names_in_the_readers_language(
+    row: Network | Organisation | Event, french: str
+) -> None:
+    with override("fr"):
+        assert row.label == str(row) == french

@@ -19,6 +19,7 @@ from config.models.fields import (
     qualified_numbers,
 )
 from config.search.kept import WordsField, WordsIndex
+from config.translations import translated
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -99,7 +100,12 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language wherever it is shown or chosen."""
+        return translated(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.slug])

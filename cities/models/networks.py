@@ -24,6 +24,7 @@ from config.models.fields import (
     qualified_numbers,
 )
 from config.search.kept import WordsField, WordsIndex
+from config.translations import translated
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -130,17 +131,17 @@ class Network(models.Model):
         constraints = [qualified_numbers(members="members_qualifier")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
 
     @property
     def label(self) -> str:
-        """Its name wherever it is shown or chosen."""
-        return self.name
+        """Its name in the reader's language wherever it is shown or chosen."""
+        return self.local_name or translated(self.name)
 
     @property
     def short_name(self) -> str:
         """The acronym where there is one, else the name."""
-        return self.acronym or self.name
+        return self.acronym or self.label
 
     def get_absolute_url(self) -> str:
         return reverse("network", args=[self.slug])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models.places import Country
 from config.models.fields import LowerCaseSlugField, SearchField, WebAddressField
 from config.search.kept import WordsField, WordsIndex
+from config.translations import translated
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -63,12 +64,12 @@ class Organisation(models.Model):
         indexes = [WordsIndex(name="cities_organisation_words")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
 
     @property
     def label(self) -> str:
-        """Its name wherever it is shown or chosen."""
-        return self.name
+        """Its name in the reader's language wherever it is shown or chosen."""
+        return translated(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])

@@ -68,7 +68,7 @@ def _of_event(event: Event, role: str, note: str = "") -> Appearance:
     if event.ends_on and event.ends_on != event.starts_on:
         day = format_period(event, "starts_on", "ends_on")
     return Appearance(
-        name=event.name,
+        name=event.label,
         address=event.get_absolute_url(),
         on=event.starts_on,
         day=day,

@@ -138,7 +138,7 @@ def _city(city: City, here: str) -> Node:
 
 
 def _network(network: Network, here: str) -> Node:
-    described: Node = {"@type": "Organization", "name": network.name, "url": here}
+    described: Node = {"@type": "Organization", "name": network.label, "url": here}
     if network.acronym:
         described["alternateName"] = network.acronym
     if network.founded:

@@ -11,6 +11,7 @@ from cities.models import Network
 from commitments.analysis.reporting_status import reporting_status, with_own_reports
 from commitments.filters import AdoptionFilter
 from commitments.models import Adoption, Framework
+from config.translations import translated
 
 
 def _page(request: HttpRequest, subject: Any, name: str, query: str) -> HttpResponse:
@@ -32,7 +33,7 @@ def _page(request: HttpRequest, subject: Any, name: str, query: str) -> HttpResp
 def network_reporting(request: HttpRequest, slug: str) -> HttpResponse:
     """Who of a network and its member cities agreed to report, did, and is late."""
     network = get_object_or_404(Network.objects.published(), slug=slug)
-    return _page(request, network, network.name, f"network={slug}")
+    return _page(request, network, network.label, f"network={slug}")
 
 
 @require_safe
@@ -40,4 +41,4 @@ def network_reporting(request: HttpRequest, slug: str) -> HttpResponse:
 def framework_reporting(request: HttpRequest, slug: str) -> HttpResponse:
     """Who of those with promises under a framework agreed to report, did, and is late."""
     framework = get_object_or_404(Framework.objects.published(), slug=slug)
-    return _page(request, framework, framework.name, f"framework={slug}")
+    return _page(request, framework, translated(framework.name), f"framework={slug}")

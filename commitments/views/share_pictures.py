@@ -110,20 +110,19 @@ def _network(slug: str) -> SharePicture:
     """Its own promises or, where none is listed, those of its member cities."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
     with_names([network])
-    name = network.local_name or network.name
     own = _summary(network.short_name, Adoption.objects.listed().filter(network=network))
     if own.promises.n:
-        return SharePicture(name, own.made, own.promises.standings)
+        return SharePicture(network.label, own.made, own.promises.standings)
     members = Membership.objects.published().current().filter(network=network)
     counts = Adoption.objects.published().filter(city__in=members.values("city")).by_standing()
     if not counts.total:
-        return SharePicture(name, _no_promise(network.short_name))
+        return SharePicture(network.label, _no_promise(network.short_name))
     words = ngettext(
         "The member cities listed here have made %(n)s promise.",
         "The member cities listed here have made %(n)s promises.",
         counts.total,
     )
-    return SharePicture(name, words % {"n": amount(counts.total)}, counts)
+    return SharePicture(network.label, words % {"n": amount(counts.total)}, counts)
 
 
 def _commitment(slug: str) -> SharePicture:
