@@ -28,6 +28,7 @@ NAMES = [
 ]
 # The names of files, and what Django shows of the digest of a password.
 NO_WORDS = re.compile(r"\w+\.csv|\S+\*{3,}|\bmd5\b|^en$")
+WORD = re.compile(r"[^\W\d_]{2}")
 # The same in every language: names, codes and formats.
 SAME = (settings.SITE_NAME, "CSV", "XLSX", "UTC", *NAMES)
 
@@ -130,14 +131,17 @@ def untranslated(page: str, rows: list[str]) -> list[str]:
     """Return the texts of a page that are neither translated nor data."""
     words = _Words()
     words.feed(page)
-    left = []
-    for phrase in words.texts:
-        text = NO_WORDS.sub("", phrase)
-        while text != (text := MARKED.sub(" ", text)):
-            pass
-        for row in (*SAME, *rows):
-            if row in text:
-                text = text.replace(row, " ")
-        if re.search(r"[^\W\d_]{2}", text):
-            left.append(" ".join(phrase.split()))
-    return left
+    return [" ".join(phrase.split()) for phrase in words.texts if _left_of(phrase, rows)]
+
+
+def _left_of(phrase: str, rows: list[str]) -> bool:
+    """Whether words are left when translations, names and data are taken out of a phrase."""
+    text = NO_WORDS.sub("", phrase)
+    while text != (text := MARKED.sub(" ", text)):
+        pass
+    for row in (*SAME, *rows):
+        if not WORD.search(text):
+            return False
+        if row in text:
+            text = text.replace(row, " ")
+    return bool(WORD.search(text))
