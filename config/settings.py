@@ -205,6 +205,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# Seconds after signing in, or proving it again, in which nobody is asked once more who they are.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

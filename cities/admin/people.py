@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from cities.admin.kinds import ScopedAdmin
 from cities.audit import record
 from cities.models import TrailEntry
+from cities.sign_in.confirmation import confirmed
 from config.admin.conflicts import GuardedForm
 
 admin.site.unregister(Group)
@@ -90,6 +91,25 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
         ),
     ]
 
+    @confirmed
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    @confirmed
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, extra_context)
+
+    @confirmed
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        return super().delete_view(request, object_id, extra_context)
+
+    @confirmed
     @transaction.atomic
     def user_change_password(
         self,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.admin.auditing import AuditedAdmin
 from cities.audit import Changes, record
 from cities.models import TrailEntry
+from cities.sign_in.confirmation import confirmed
 from config.search.kept import kept_words
 
 ACTIONS = ["publish_chosen", "hide_chosen"]
@@ -31,6 +32,7 @@ class PublishActionsAdmin(AuditedAdmin):
         return actions
 
     @admin.action(description=_("Publish selected"), permissions=["change"])
+    @confirmed
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         count = self._set_public(request, queryset, public=True)
         self.message_user(request, _("%(n)s published.") % {"n": count}, messages.SUCCESS)

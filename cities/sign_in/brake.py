@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin
+from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -35,13 +36,31 @@ def _keys(request: HttpRequest, kind: str, name: str) -> list[tuple[str, int]]:
     return [(keyed_hash("cities.sign_in.brake", text), most) for text, most in counted]
 
 
+class TooManyTries(ImmediateHttpResponse):
+    """Answers that it is too early, with the time until the next try."""
+
+    def __init__(self, request: HttpRequest, until: datetime, moment: datetime) -> None:
+        self.seconds = max(1, ceil((until - moment).total_seconds()))
+        minutes = ceil(self.seconds / 60)
+        self.sentence = ngettext(
+            "Too many wrong tries. Try again in %(minutes)s minute.",
+            "Too many wrong tries. Try again in %(minutes)s minutes.",
+            minutes,
+        ) % {"minutes": minutes}
+        context = {**admin.site.each_context(request), "sentence": self.sentence}
+        response = render(request, "account/too_early.html", context, status=429)
+        response.headers["Retry-After"] = str(self.seconds)
+        response.headers["Cache-Control"] = "no-store"
+        super().__init__(response)
+
+
 def count(request: HttpRequest, kind: str, name: str) -> None:
     """Count one try; where there were too many, answer at once that it is too early."""
     moment = timezone.now()
     for key, most in _keys(request, kind, name):
         until = SignInTry.objects.one_more(key, most, PERIOD, moment)
         if until is not None:
-            raise ImmediateHttpResponse(too_early(request, until, moment))
+            raise TooManyTries(request, until, moment)
 
 
 def was_right(request: HttpRequest, kind: str, name: str) -> None:
@@ -49,18 +68,3 @@ def was_right(request: HttpRequest, kind: str, name: str) -> None:
     (by_name, _most), (by_place, _most) = _keys(request, kind, name)
     SignInTry.objects.filter(key=by_name).delete()
     SignInTry.objects.one_less(by_place)
-
-
-def too_early(request: HttpRequest, until: datetime, moment: datetime) -> HttpResponse:
-    """Return the refusal, with the time until the next try in words and for machines."""
-    seconds = max(1, ceil((until - moment).total_seconds()))
-    minutes = ceil(seconds / 60)
-    sentence = ngettext(
-        "Too many wrong tries. Try again in %(minutes)s minute.",
-        "Too many wrong tries. Try again in %(minutes)s minutes.",
-        minutes,
-    ) % {"minutes": minutes}
-    response = render(request, "account/too_early.html", {"sentence": sentence}, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.admin.kinds import ScopedAdmin
 from cities.admin.roles import NOBODY, is_administrator
+from cities.sign_in.confirmation import confirmed
 from commitments.models import Redaction
 from commitments.redaction.confirmation import (
     RedactionRefused,
@@ -132,6 +133,10 @@ class RedactionAdmin(ScopedAdmin):
         form.proposer = request.user
         return form
 
+    @confirmed
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        return super().add_view(request, form_url, extra_context)
+
     def save_model(self, request: HttpRequest, obj: Redaction, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         message = _("Proposed. Nothing is removed until another administrator confirms it.")
@@ -144,6 +149,7 @@ class RedactionAdmin(ScopedAdmin):
         return is_administrator(request)
 
     @admin.action(description=gettext_lazy("Confirm: remove these words"), permissions=["confirm"])
+    @confirmed
     def confirm_chosen(self, request: HttpRequest, queryset: QuerySet[Redaction]) -> None:
         user: Any = request.user
         for redaction in queryset.order_by("pk"):

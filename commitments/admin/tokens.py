@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cities.admin.kinds import RecordAdmin, ScopedAdmin
 from cities.audit import difference, record, snapshot
 from cities.models import TrailEntry
+from cities.sign_in.confirmation import confirmed
 from commitments.models import ApiToken, ApiUse, FormUse, IdempotencyKey
 
 TOKEN_LIFETIME = timedelta(days=365)
@@ -44,6 +45,16 @@ class ApiTokenAdmin(ScopedAdmin):
             "expires_at": timezone.now() + TOKEN_LIFETIME,
             **super().get_changeform_initial_data(request),
         }
+
+    @confirmed
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
         if not change:
