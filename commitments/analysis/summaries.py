@@ -162,6 +162,8 @@ def _unknown(n: int, of: int) -> str:
 
 def missing_words(cards: Sequence[PromiseCard]) -> str:
     """Return what the cards lack, in one sentence; empty where nothing is missing."""
+    if not cards:
+        return _("Missing here: what it promised.")
     unknown = sum(card.adoption.standing == Standing.NOTHING_KNOWN for card in cards)
     costs = sum(not card.money for card in cards)
     aims = sum(not any(each.target.value for each in card.progress.targets) for card in cards)

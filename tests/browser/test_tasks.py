@@ -13,6 +13,8 @@ from tests.commitments.demo.demonstration import load_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
+PHONE_SCREEN = 844
+
 
 class Visitor:
     """Somebody with a question, who starts at home and counts what they do."""
@@ -64,6 +66,8 @@ def test_what_the_catalogue_answers(visitor: Visitor) -> None:
     african_commitments_as_a_file(visitor)
     promises_of_two_cities(visitor)
     housing_for_refugees(visitor)
+    for language in ("", "/fr", "/es", "/ar"):
+        a_city_fits_on_a_phone(visitor, language)
 
 
 def what_did_montreal_promise(visitor: Visitor) -> None:
@@ -137,6 +141,17 @@ def housing_for_refugees(visitor: Visitor) -> None:
     visitor.look_for("housing for refugees")
     expect(visitor.main).to_contain_text("Housing help for migrant and displaced families")
     assert visitor.clicks <= 1
+
+
+def a_city_fits_on_a_phone(visitor: Visitor, language: str) -> None:
+    """Two promises: the first on the first screen, the page on four."""
+    page = visitor.page
+    page.set_viewport_size({"width": 390, "height": PHONE_SCREEN})
+    page.goto(f"{language}/cities/kampala/")
+    first = page.locator(".card").first.get_by_role("heading").bounding_box()
+    assert first is not None and first["y"] + first["height"] < PHONE_SCREEN
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height <= 4 * PHONE_SCREEN, (language, height)
 
 
 def test_what_the_demonstration_answers(visitor: Visitor, tmp_path: Any, settings: Any) -> None:

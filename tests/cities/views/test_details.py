@@ -17,8 +17,10 @@ from tests.factories import (
     EndorsementFactory,
     EventFactory,
     FrameworkFactory,
+    GrantPartyFactory,
     MeasurementFactory,
     MembershipFactory,
+    NeedFactory,
     NetworkFactory,
     ObjectiveFactory,
     ParticipationFactory,
@@ -47,6 +49,35 @@ def test_a_city_without_promises_is_not_said_to_have_made_none(client: Any) -> N
     assert "No promise by Arua is listed here. That does not mean that it has made none." in page
     assert "not asked to report" in page
     assert "no report by the city itself" not in page
+    missing = page[page.index("Missing here: what it promised.") :].partition("</p>")[0]
+    assert 'href="/join/?city=arua"' in missing
+    assert "What the promises serve" not in page
+
+
+PARTS_OF_A_CITY = (
+    *("commitments", "numbers", "money", "needs", "coverage", "practices", "signed", "reviews"),
+    *("peers", "about-data"),
+)
+
+
+@pytest.mark.slow
+def test_the_parts_of_a_city_come_in_the_order_that_readers_ask(client: Any) -> None:
+    country = CountryFactory(region="Africa")
+    city = CityFactory(slug="arua", country=country)
+    adoption = AdoptionFactory(city=city)
+    AdoptionFactory.create_batch(2, city=city)
+    served = ObjectiveFactory(framework=FrameworkFactory(slug="gcm"))
+    CommitmentObjectiveFactory(commitment=adoption.commitment, objective=served)
+    ReviewFactory(report=ReportFactory(adoption=adoption, published=True), published=True)
+    GrantPartyFactory(city=city)
+    NeedFactory(city=city)
+    PracticeFactory(cities=[city])
+    EndorsementFactory(city=city)
+    AdoptionFactory(city__country=country)
+    page = text_of(client.get("/cities/arua/"))
+    places = [page.find(f'id="{part}"') for part in PARTS_OF_A_CITY]
+    assert places == sorted(places) and -1 not in places, places
+    assert page.index("Missing here:") < places[1]
 
 
 @pytest.mark.slow
