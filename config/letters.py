@@ -1,10 +1,15 @@
 """Letters by e-mail: how one is sent, and when one that failed is tried again."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import models, transaction
+from django.db.models import F
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=24)
 # While one sender works on a letter, no other claims it.
@@ -17,13 +22,40 @@ def pause_after(tries: int) -> timedelta:
     return min(pause, LONGEST_PAUSE)
 
 
-def send_letter(subject: str, body: str, to: str, message_id: str, **headers: str) -> bool:
+@transaction.atomic
+def claim(waiting: models.QuerySet[Any], moment: datetime) -> list[Any]:
+    """Return those letters that no other sender has, and let none have them for a while.
+
+    A letter counts as sent after the server took it: a crash in between sends it once more, with
+    the same Message-ID, by which mail programs show it once.
+    """
+    letters = list(waiting.filter(next_try_at__lte=moment).select_for_update())
+    rows = waiting.model._default_manager.filter(pk__in=[letter.pk for letter in letters])
+    rows.update(next_try_at=moment + CLAIM)
+    return letters
+
+
+def postpone(letters: Iterable[Any], moment: datetime) -> None:
+    """Let letters that failed wait, longer each time."""
+    for letter in letters:
+        type(letter)._default_manager.filter(pk=letter.pk).update(
+            tries=F("tries") + 1, next_try_at=moment + pause_after(letter.tries)
+        )
+
+
+def message_id(*parts: object) -> str:
+    """Return the id of a letter: the same whenever it is sent, and that of no other."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{'.'.join(map(str, parts))}@{host}>"
+
+
+def send_letter(subject: str, body: str, to: str, identity: str, **headers: str) -> bool:
     """Send one letter. Return whether the server took it."""
     letter = EmailMessage(
         subject=" ".join(f"[{settings.SITE_NAME}] {subject}".split())[:180],
         body=body,
         to=[to],
-        headers={"Message-ID": message_id, **headers, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": identity, **headers, "Auto-Submitted": "auto-generated"},
         connection=get_connection(timeout=20),
     )
     try:

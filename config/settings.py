@@ -85,9 +85,11 @@ INSTALLED_APPS = [
 # GZip is safe here although it also compresses pages with a form token: Django masks the token anew
 # in each response and pads it by a random length, which prevents BREACH.
 MIDDLEWARE = [
+    "config.logs.name_requests",
     "config.middleware.security_headers",
     "config.demonstration.mark_answers",
     "config.api.problems.cross_origin_problems",
+    "commitments.operations.probes.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.refuse_bad_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -359,13 +361,32 @@ SPECTACULAR_SETTINGS = {
 }
 
 
-# Log: everything to stderr.
+# Log: everything to stderr, as lines of JSON on a public site.
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="line" if DEBUG else "json")
+# Who gets a letter about each kind of error: addresses with commas.
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
+# The secret by which a monitor reads /metrics; without it there is none.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "formatters": {
+        "line": {"format": "{levelname} {name} {message}", "style": "{"},
+        "json": {"()": "config.logs.JsonLines"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "kept": {"class": "config.logs.KeepErrors", "level": "ERROR"},
+    },
+    "root": {
+        "handlers": ["stderr", "kept"] if ADMINS else ["stderr"],
+        "level": env.str("LOG_LEVEL", default="INFO"),
+    },
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # A line for each request: the development server prints its own.
+        "site.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }

@@ -10,6 +10,9 @@ from commitments.admin import imports, invitations, languages, mergers
 from commitments.views import robots, sitemaps
 from config import api_urls
 
+# Not found by name in a view: Django asks it where a view or a middleware fails.
+handler500 = "config.unavailable.server_error"
+
 # Pages stand at the root in English and under a prefix in the other languages: /fr/cities/.
 urlpatterns = [
     path("admin/language/", languages.choose, name="language"),

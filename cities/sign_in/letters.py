@@ -1,14 +1,12 @@
 """Sends letters about signing in. Links are made here, so that the database holds none."""
 
 from datetime import datetime
-from email.utils import make_msgid
 from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
-from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import Invitation, SignInLetter
 from cities.sign_in.invitations import link_to
-from config.letters import CLAIM, pause_after, send_letter
+from config.letters import claim, message_id, postpone, send_letter
 
 Letter = SignInLetter | Invitation
 
@@ -27,28 +25,17 @@ def send_letters(moment: datetime | None = None) -> tuple[int, int]:
     Invitation.objects.forget(moment)
     sent = failed = 0
     for waiting in (SignInLetter.objects.all(), Invitation.objects.open().filter(sent_at=None)):
-        due: Any = waiting.filter(next_try_at__lte=moment)
+        rows: Any = waiting
+        due = rows.filter(next_try_at__lte=moment)
         for pk in due.values_list("pk", flat=True):
-            letter = _claim(due, pk, moment)
-            if letter is None:
-                continue
-            if _deliver(letter):
-                _settle(letter)
-                sent += 1
-            else:
-                _postpone(letter, moment)
-                failed += 1
+            for letter in claim(rows.filter(pk=pk), moment):
+                if _deliver(letter):
+                    _settle(letter)
+                    sent += 1
+                else:
+                    postpone([letter], moment)
+                    failed += 1
     return sent, failed
-
-
-@transaction.atomic
-def _claim(due: models.QuerySet[Any], pk: int, moment: datetime) -> Letter | None:
-    """Return the letter, if no other sender has it."""
-    letter: Letter | None = due.select_for_update().filter(pk=pk).first()
-    if letter:
-        letter.next_try_at = moment + CLAIM
-        letter.save(update_fields=["next_try_at"])
-    return letter
 
 
 def _settle(letter: Letter) -> None:
@@ -57,12 +44,6 @@ def _settle(letter: Letter) -> None:
         Invitation.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
     else:
         letter.delete()
-
-
-def _postpone(letter: Letter, moment: datetime) -> None:
-    letter.next_try_at = moment + pause_after(letter.tries)
-    letter.tries += 1
-    letter.save(update_fields=["tries", "next_try_at"])
 
 
 def _deliver(letter: Letter) -> bool:
@@ -86,13 +67,11 @@ def _reset(letter: SignInLetter, person: User) -> bool:
     arguments = {"uidb36": user_pk_to_url_str(person), "key": key}
     link = settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=arguments)
     with translation.override(letter.language):
-        return _send(
-            letter,
-            _("A new password"),
-            render_to_string("sign_in/reset.txt", {"person": person, "link": link}),
-        )
+        body = render_to_string("sign_in/reset.txt", {"person": person, "link": link})
+        return _send(letter, _("A new password"), body, person.pk)
 
 
-def _send(letter: Letter, subject: str, body: str) -> bool:
-    message_id = make_msgid(f"{letter._meta.model_name}.{letter.pk}")
-    return send_letter(subject, body, letter.email, message_id)
+def _send(letter: Letter, subject: str, body: str, *parts: int) -> bool:
+    """Send it; each account that has the address gets a letter of its own."""
+    identity = message_id(letter._meta.model_name, letter.pk, *parts)
+    return send_letter(subject, body, letter.email, identity)

@@ -7,12 +7,11 @@ that nothing is lost while the mail server is down.
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
-from django.db import models, transaction
+from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 from cities.roles import representatives_of
 from commitments.models import Adoption, Notice, NoticeSettings, Review
 from commitments.reporting.due_dates import reply_ends
-from config.letters import CLAIM, pause_after, send_letter
+from config.letters import claim, message_id, postpone, send_letter
 
 # Days before a report is due on which those who report are notified.
 DAYS_BEFORE = (30, 7)
@@ -134,12 +133,11 @@ def send(moment: Any = None) -> tuple[int, int]:
     pauses (`config.letters.pause_after`).
     """
     moment = moment or timezone.now()
-    waiting = Notice.objects.exclude(recipient=None).filter(
-        sent_at=None, muted=False, next_try_at__lte=moment
-    )
+    waiting = Notice.objects.exclude(recipient=None).filter(sent_at=None, muted=False)
     sent = failed = 0
-    for person in waiting.order_by().values_list("recipient", flat=True).distinct():
-        notices = _claim(waiting.filter(recipient=person), moment)
+    due = waiting.filter(next_try_at__lte=moment)
+    for person in due.order_by().values_list("recipient", flat=True).distinct():
+        notices = _wanted(claim(waiting.filter(recipient=person), moment))
         if not notices:
             continue
         if _deliver(notices):
@@ -151,12 +149,11 @@ def send(moment: Any = None) -> tuple[int, int]:
     return sent, failed
 
 
-@transaction.atomic
-def _claim(waiting: models.QuerySet[Notice], moment: Any) -> list[Notice]:
-    """Claim the notices of a person, so that no other sender does; mark those that they muted."""
-    notices = list(waiting.select_for_update().order_by("written_at", "pk"))
+def _wanted(notices: list[Notice]) -> list[Notice]:
+    """Return the notices that their recipient wants; mark the others as muted."""
     if not notices:
         return []
+    notices.sort(key=lambda notice: (notice.written_at, notice.pk))
     person: Any = notices[0].recipient
     preferences = NoticeSettings.objects.filter(user=person).first()
     muted = set(preferences.muted) if preferences else set()
@@ -164,17 +161,7 @@ def _claim(waiting: models.QuerySet[Notice], moment: Any) -> list[Notice]:
         n.pk for n in notices if n.kind in muted or not person.email or not person.is_active
     ]
     Notice.objects.filter(pk__in=unwanted).update(muted=True)
-    wanted = [n for n in notices if n.pk not in unwanted]
-    Notice.objects.filter(pk__in=[n.pk for n in wanted]).update(next_try_at=moment + CLAIM)
-    return wanted
-
-
-def postpone(notices: list[Notice], moment: Any) -> None:
-    """Let letters that failed wait, longer each time."""
-    for notice in notices:
-        Notice.objects.filter(pk=notice.pk).update(
-            tries=models.F("tries") + 1, next_try_at=moment + pause_after(notice.tries)
-        )
+    return [n for n in notices if n.pk not in unwanted]
 
 
 def mute_token(user: User) -> str:
@@ -204,17 +191,18 @@ def _deliver(notices: list[Notice]) -> bool:
             "commitments/notice.txt",
             {"notices": notices, "person": person, "site": settings.SITE_URL, "mute": mute},
         )
-    return hand_over(subject, body, person.email, mute, f"notices.{notices[0].pk}")
+    # Another letter as soon as one notice more is in it: otherwise a mail program hides that one.
+    identity = message_id("notices", *(notice.pk for notice in notices[:1] + notices[-1:]))
+    return hand_over(subject, body, person.email, mute, identity)
 
 
-def hand_over(subject: str, body: str, to: str, leave: str, key: str) -> bool:
+def hand_over(subject: str, body: str, to: str, leave: str, identity: str) -> bool:
     """Send one letter, which a mail program can end by `leave`. Return whether the server took it.
 
-    A letter that is sent once more has the same id.
+    A letter that is sent once more has the same identity.
     """
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     headers = {
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    return send_letter(subject, body, to, f"<{key}@{host}>", **headers)
+    return send_letter(subject, body, to, identity, **headers)

@@ -22,10 +22,11 @@ from commitments.analysis.news_entries import news_entries
 from commitments.analysis.promise_cards import listed
 from commitments.filters.updates import NewsFilter
 from commitments.models import Commitment, Notice, Objective, Subscription
-from commitments.reporting.notifications import hand_over, postpone
+from commitments.reporting.notifications import hand_over
 from commitments.updates.items import newest
 from commitments.updates.weeks import monday, start_of
 from config.dates import format_partial_date
+from config.letters import claim, message_id, postpone
 
 _SALT = "alerts"
 MOST_LINES = 40
@@ -144,25 +145,19 @@ def _between(query: str, since: date, until: date) -> QuerySet[TrailEntry]:
 
 
 def send_alerts(moment: datetime) -> tuple[int, int]:
-    """Send the waiting letters to readers. Return how many were sent and failed.
-
-    A letter counts as sent before the server gets it: a crash in between loses one rather than
-    sending it twice. One that the server refuses is tried again.
-    """
-    waiting = Notice.objects.filter(
-        sent_at=None, muted=False, next_try_at__lte=moment, subscription__isnull=False
-    )
+    """Send the waiting letters to readers. Return how many were sent and failed."""
+    waiting = Notice.objects.filter(sent_at=None, muted=False, subscription__isnull=False)
     sent = failed = 0
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        if not waiting.filter(pk=pk).update(sent_at=moment):
-            continue  # somebody else sends it
-        notice = Notice.objects.select_related("subscription").get(pk=pk)
-        delivered = _deliver(notice)
-        sent += delivered is True
-        if delivered is False:
-            Notice.objects.filter(pk=pk).update(sent_at=None)
-            postpone([notice], moment)
-            failed += 1
+    due = waiting.filter(next_try_at__lte=moment).order_by("pk")
+    for pk in list(due.values_list("pk", flat=True)):
+        for notice in claim(waiting.filter(pk=pk), moment):
+            delivered = _deliver(notice)
+            sent += delivered is True
+            if delivered:
+                Notice.objects.filter(pk=pk).update(sent_at=moment)
+            elif delivered is False:
+                postpone([notice], moment)
+                failed += 1
     return sent, failed
 
 
@@ -179,10 +174,10 @@ def _deliver(notice: Notice) -> bool | None:
             since, until = map(date.fromisoformat, notice.key.split("/"))
             items = newest(_between(row.query, since, until), MOST_LINES)
             if not items:
-                Notice.objects.filter(pk=notice.pk).update(muted=True, sent_at=None)
+                Notice.objects.filter(pk=notice.pk).update(muted=True)
                 return None
             last = until - timedelta(days=1)
             context |= {"day": format_partial_date(last), "items": items, "page": notice.address}
             subject = _("News of %(subject)s until %(day)s") % context
             body = render_to_string("commitments/alert_digest.txt", context)
-    return hand_over(subject, body, row.email, link, f"alerts.{notice.pk}")
+    return hand_over(subject, body, row.email, link, message_id("alerts", notice.pk))

@@ -163,6 +163,14 @@ def refuse_parameters(request: Request, *names: str) -> None:
         raise ValidationError(errors)
 
 
+def _in_place_of(former: HttpResponse, answer: HttpResponse) -> HttpResponse:
+    """Return the answer with the headers of the former one, but for those about its content."""
+    for name, value in former.headers.items():
+        if not name.startswith("Content-") or name.startswith("Content-Security"):
+            answer.headers.setdefault(name, value)
+    return answer
+
+
 def cross_origin_problems(get_response: Handler) -> Handler:
     """Middleware: allow reading from any site under /api/, and make every error there a problem."""
 
@@ -179,7 +187,7 @@ def cross_origin_problems(get_response: Handler) -> Handler:
             plain = response.headers.get("Content-Type", "").startswith("text/plain")
             text = response.content.decode().strip() if plain else ""
             detail = NOTHING_HERE if response.status_code == 404 else text
-            response = problem(response.status_code, detail)
+            response = _in_place_of(response, problem(response.status_code, detail))
         deprecation = deprecation_of(request)
         headers = {
             **getattr(request, "limit_headers", {}),

@@ -185,8 +185,9 @@ def test_what_was_backed_up_comes_back_to_the_last_byte(
 def test_the_addresses_that_say_whether_it_is_well_ask_what_they_are_said_to(
     django_assert_num_queries: Any,
 ) -> None:
-    both, alone = re.findall(r"`GET (\S+)`", read("operators.md"))
+    alone, both, secret = re.findall(r"`GET (\S+)`", read("operators.md"))
 
     assert Client().get(both).status_code == 200
+    assert Client().get(secret).status_code == 404
     with django_assert_num_queries(0):
         assert Client().get(alone).status_code == 200

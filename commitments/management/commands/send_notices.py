@@ -9,6 +9,7 @@ from django.utils import timezone
 from cities.sign_in import letters
 from commitments.management.settings_checks import letters_are_printed
 from commitments.models import FormUse, JoinRequest, SiteError, Subscription
+from commitments.operations.error_letters import send_error_letters
 from commitments.operations.jobs import run_of
 from commitments.reporting import notifications
 from commitments.reporting.standings import refresh_aged, refresh_due_dates
@@ -36,7 +37,13 @@ class Command(BaseCommand):
         written += write_digests(timezone.localdate())
         if letters_are_printed() and not settings.DEBUG:
             return f"{written} new by the calendar. EMAIL_URL is not set: letters wait."
-        counts = (notifications.send(), letters.send_letters(), send_alerts(timezone.now()))
+        moment = timezone.now()
+        counts = (
+            notifications.send(),
+            letters.send_letters(),
+            send_alerts(moment),
+            send_error_letters(moment),
+        )
         sent, failed = map(sum, zip(*counts, strict=True))
         result = f"{written} new by the calendar, {sent} letters sent, {failed} failed."
         if failed:

@@ -17,6 +17,7 @@ from django.test import Client
 from cities.models import City
 from commitments.models import Notice, NoticeSettings
 from commitments.reporting import notifications, standings, workflow
+from config.letters import claim
 from tests.factories import (
     AdoptionFactory,
     CityFactory,
@@ -200,8 +201,8 @@ def test_a_letter_that_is_being_sent_is_not_taken_up_by_another_sender(focal_poi
     waiting(focal_point)
     later = datetime.now(UTC) + timedelta(minutes=1)
 
-    assert len(notifications._claim(Notice.objects.filter(next_try_at__lte=later), later)) == 1
-    assert notifications._claim(Notice.objects.filter(next_try_at__lte=later), later) == []
+    assert len(claim(Notice.objects.all(), later)) == 1
+    assert claim(Notice.objects.all(), later) == []
 
 
 class MailServer(socketserver.StreamRequestHandler):
