@@ -3,28 +3,44 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from commitments.exchange.errors import InvalidFile
+from commitments.exchange.readers.headers import MOST_ABOVE, column_name
 
 LONGEST_LINE = 1_000_000
 CHUNK = 64 * 1024
+# The likeliest first.
+DELIMITERS = (",", ";", "\t")
 # What spreadsheets of Western languages write where they do not write UTF-8.
 WINDOWS = "cp1252"
 # So many accented letters in a row are another alphabet.
 OTHER_ALPHABET = re.compile("[^\x00-\x7f]{4,}")
 
 
-def delimiter_of(start: bytes) -> str:
-    """Return what separates cells: programs write others where a comma precedes decimals."""
-    line = next((line for line in re.split(rb"[\r\n]+", start) if line.strip(b" ,;\t")), b"")
-    # UTF-16 is refused as such.
-    if b"," in line or b"\0" in line:
+def delimiter_of(start: bytes, names: Collection[str]) -> str:
+    """Return what separates cells: programs write others where a comma precedes decimals.
+
+    It is what separates the names of the columns: there may be a comma in a title above them.
+    """
+    lines = [line for line in re.split(rb"[\r\n]+", start) if line.strip(b" ,;\t")][:MOST_ABOVE]
+    if not lines or b"\0" in lines[0]:
+        # UTF-16 is refused as such.
         return ","
-    return ";" if b";" in line else "\t" if b"\t" in line else ","
+    return max(DELIMITERS, key=lambda sign: (_named(lines, sign, names), _stands_in(lines, sign)))
+
+
+def _named(lines: list[bytes], sign: str, names: Collection[str]) -> int:
+    """Return how many columns one of the lines names with this sign between them."""
+    rows = (line.decode("latin-1").removeprefix("ï»¿").split(sign) for line in lines)
+    return max(len({column_name(cell.strip('"')) for cell in row} & set(names)) for row in rows)
+
+
+def _stands_in(lines: list[bytes], sign: str) -> bool:
+    return sign.encode() in lines[0]
 
 
 def rows_of_csv(

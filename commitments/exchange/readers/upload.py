@@ -9,6 +9,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
+from openpyxl.utils.cell import get_column_letter
 
 from commitments.exchange.columns import Column
 from commitments.exchange.errors import InvalidFile
@@ -18,12 +19,14 @@ from commitments.exchange.readers.xlsx import InvalidText, invalid, rows_of_work
 from commitments.exchange.rows import Refusal, SourceRow, quote
 from commitments.exchange.table import Table
 from config.api.downloads import FORMULA
-from config.models.keys import clean_ends, clean_key
+from config.models.keys import clean_ends, clean_key, compared_key
 from config.numbers import AmbiguousNumber, read_number
 
 # How files begin that have the wrong name.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MOST_NAMED = 100
+# What clerks write before the sum below a table, in the languages of the site and in German.
+TOTALS = ("total", "sum", "somme", "totaux", "suma", "gesamt", "summe", "المجموع", "الإجمالي")
 Refuse = Callable[[Refusal], None]
 Lines = Iterator[tuple[int, list[str]]]
 
@@ -53,8 +56,8 @@ def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iter
     header = _header(lines, table, refuse)
     if not header:
         return
-    columns = [table.by_name[name] for name in header]
-    present = frozenset(header)
+    columns = [table.by_name.get(name) for name in header]
+    present = frozenset(filter(None, header))
     for line, cells in lines:
         texts = _trimmed(cells, len(header))
         if not _has_text(texts):
@@ -66,6 +69,7 @@ def _rows(stream: BinaryIO, table: Table, refuse: Refuse, escaped: bool) -> Iter
         read = {
             column.name: _text(text, column, escaped, _compared(table, column.name))
             for column, text in zip(columns, texts, strict=True)
+            if column
         }
         yield SourceRow(line, table.with_defaults(read), present)
 
@@ -92,12 +96,18 @@ def _lines(stream: BinaryIO, table: Table, strict: bool) -> Lines:
             _("This is an old or protected workbook. Save it as .xlsx without a password.")
         )
     if start.startswith(ZIP):
-        return rows_of_workbook(stream, {column.name: column.type for column in table.columns})
-    delimiter = delimiter_of(start)
+        return rows_of_workbook(stream, _types(table))
+    delimiter = delimiter_of(start, _types(table).keys())
     if strict and delimiter != ",":
         raise InvalidFile(_("The cells must be separated by commas."))
     rows = rows_of_csv(stream, delimiter, strict)
     return _with_points(rows, table) if delimiter == ";" else rows
+
+
+def _types(table: Table) -> dict[str, str]:
+    """Return the type of each column by its name, and by those in older files."""
+    types = {column.name: column.type for column in table.columns}
+    return {old: types[name] for old, name in table.renamed.items() if name in types} | types
 
 
 def _with_points(rows: Lines, table: Table) -> Lines:
@@ -149,7 +159,8 @@ def _header_problems(header: Sequence[str], columns: Sequence[Column]) -> Iterat
             yield _("The column “%(name)s” is missing.") % {"name": column.name}
         elif header.count(column.name) > 1:
             yield _("The column “%(name)s” appears twice.") % {"name": column.name}
-    names = {column.name for column in columns}
+    # A column without a name is blank, or each of its cells is refused.
+    names = {"", *(column.name for column in columns)}
     # A file with more of them is of another kind.
     for name in islice((name for name in header if name not in names), MOST_NAMED):
         yield _("Unknown column “%(name)s”.") % {"name": quote(name)}
@@ -163,11 +174,23 @@ def _row_refusals(
         counts = {"cells": len(texts), "columns": len(header)}
         reason = _("The row has %(cells)d cells, the header has %(columns)d.") % counts
         return [Refusal(file, reason, line)]
-    return [
-        Refusal(file, text.reason, line, {name: str(text)})
-        for name, text in zip(header, texts, strict=True)
-        if isinstance(text, InvalidText)
-    ]
+    cells = [(name, text) for name, text in zip(header, texts, strict=True) if text.strip()]
+    name, first = cells[0]
+    if compared_key(first).rstrip(":") in TOTALS and len(cells) * 2 <= len(header):
+        reason = _("This row adds up the rows above it: remove it.")
+        return [Refusal(file, reason, line, {name: first})]
+    return list(_cell_refusals(file, line, header, texts))
+
+
+def _cell_refusals(
+    file: str, line: int, header: Sequence[str], texts: Sequence[str]
+) -> Iterator[Refusal]:
+    for place, (name, text) in enumerate(zip(header, texts, strict=True), 1):
+        if isinstance(text, InvalidText):
+            yield Refusal(file, text.reason, line, {name or get_column_letter(place): str(text)})
+        elif not name and text.strip():
+            reason = _("This column has no name: name it, or empty the cell.")
+            yield Refusal(file, reason, line, {get_column_letter(place): text})
 
 
 def _compared(table: Table, name: str) -> bool:

@@ -1,4 +1,7 @@
-"""Reads the only sheet of an XLSX workbook row by row, and refuses what is not a plain table."""
+"""Reads the sheet of an XLSX workbook that names the columns of a table, row by row.
+
+What is not a plain table is refused.
+"""
 
 import csv
 import re
@@ -8,16 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
+from itertools import islice
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from commitments.exchange.errors import InvalidFile
-from commitments.exchange.readers.headers import column_name
+from commitments.exchange.readers.headers import MOST_ABOVE, column_name
 from commitments.exchange.readers.ooxml import (
     LARGEST_UNPACKED,
     Attributes,
@@ -76,10 +81,10 @@ class SheetCell:
 
 def _rows(package: Package, types: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
     workbook = Workbook(package)
-    _refuse_merged_cells(package.events(workbook.sheet))
+    sheet = _sheet_of_table(package, workbook, types)
     column_types: dict[int, str] = {}
     size = 0
-    for line, cells in _sheet_rows(package.events(workbook.sheet)):
+    for line, cells in _sheet_rows(package.events(sheet)):
         values = {
             number: workbook.text(cell, column_types.get(number, "string"))
             for number, cell in cells.items()
@@ -94,19 +99,62 @@ def _rows(package: Package, types: Mapping[str, str]) -> Iterator[tuple[int, lis
             names = {number: column_name(text) for number, text in texts.items()}
             if not column_types and types.keys() & set(names.values()):
                 column_types = {n: types.get(name, "string") for n, name in names.items()}
+                _refuse_merged_cells(package.events(sheet), line)
             width = max([*texts, *column_types])
             yield line, [texts.get(number, "") for number in range(1, width + 1)]
 
 
-def _refuse_merged_cells(events: Iterable[XmlEvent]) -> None:
-    if any(isinstance(event, Start) and event.tag == "mergeCell" for event in events):
-        raise InvalidFile(
-            _("The sheet has merged cells. Unmerge them: each row needs its own cells.")
+def _sheet_of_table(package: Package, workbook: "Workbook", types: Mapping[str, str]) -> str:
+    """Return the part of the sheet that names the columns of a table; others may explain it."""
+    if len(workbook.sheets) == 1:
+        return workbook.sheets[0][1]
+    tables = {
+        name: part
+        for name, part in workbook.sheets
+        if _names_columns(package, workbook, part, types)
+    }
+    if len(tables) == 1:
+        return next(iter(tables.values()))
+    if tables:
+        reason = _(
+            "The sheets %(names)s name the columns of this table: save the one that is meant as a "
+            "file of its own."
         )
+        names = pgettext("between the items of a list", ", ").join(f"“{name}”" for name in tables)
+        raise InvalidFile(reason % {"names": names})
+    raise InvalidFile(
+        _("None of the %(sheets)d sheets names the columns of this table in its first rows.")
+        % {"sheets": len(workbook.sheets)}
+    )
+
+
+def _names_columns(
+    package: Package, workbook: "Workbook", part: str, types: Mapping[str, str]
+) -> bool:
+    """Whether two columns stand together in one of the first rows of a sheet."""
+    for _line, cells in islice(_sheet_rows(package.events(part)), MOST_ABOVE):
+        names = {column_name(workbook.text(cell, "string")) for cell in cells.values()}
+        if len(names & types.keys()) >= min(2, len(types)):
+            return True
+    return False
+
+
+def _refuse_merged_cells(events: Iterable[XmlEvent], line: int) -> None:
+    """Refuse cells that are merged in the header or below it; a title above it may be."""
+    for event in events:
+        match event:
+            case Start("mergeCell", _parent, {"ref": ref}):
+                _left, top, _right, bottom = range_boundaries(ref)
+                if bottom and bottom >= line:
+                    reason = _(
+                        "The cells %(cells)s are merged. Unmerge them: each row needs its own "
+                        "cells."
+                    )
+                    raise InvalidFile(reason % {"cells": ref}, top)
 
 
 class Workbook:
-    """A workbook with one sheet: its shared strings, and which styles show a time or percentage."""
+    """A workbook: its sheets, its shared strings, which styles show a time or percentage."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -116,32 +164,27 @@ class Workbook:
         roots = package.related("").values()
         main = next(name for kind, name in roots if kind == "officeDocument")
         parts = package.related(main)
-        self.sheet = self._only_sheet(main, parts)
+        self.sheets = self._sheets(main, parts)
         for kind, name in parts.values():
             if kind == "styles":
                 self._read_styles(name)
             elif kind == "sharedStrings":
                 self._read_strings(name)
 
-    def _only_sheet(self, main: str, parts: dict[str, tuple[str, str]]) -> str:
+    def _sheets(self, main: str, parts: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return the name and the part of each sheet with cells, hidden ones too."""
         sheets = []
         for event in self._package.events(main):
             match event:
                 case Start("sheet", "sheets", attributes):
                     key = next(text for name, text in attributes.items() if name.endswith(":id"))
-                    kind, name = parts[key]
-                    sheets.extend([name] if kind == "worksheet" else [])
+                    kind, part = parts[key]
+                    sheets.extend([(attributes["name"], part)] if kind == "worksheet" else [])
                 case Start("workbookPr", _parent, {"date1904": "1" | "true"}):
                     self._epoch = MAC_EPOCH
-        if len(sheets) != 1:
-            raise InvalidFile(
-                _(
-                    "The workbook has %(sheets)d sheets, including hidden ones. Save the "
-                    "sheet with the rows as a file of its own."
-                )
-                % {"sheets": len(sheets)}
-            )
-        return sheets[0]
+        if not sheets:
+            raise unreadable()
+        return sheets
 
     def _read_styles(self, name: str) -> None:
         formats = {number: _number_kind(code) for number, code in BUILTIN_FORMATS.items()}

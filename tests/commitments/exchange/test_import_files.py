@@ -207,16 +207,6 @@ def test_the_codes_of_line_ends_are_line_ends() -> None:
     assert rows[0]["label"] == "one\r\ntwo _x000D_ _x0041_ _xD800_"
 
 
-def test_merged_cells_are_refused() -> None:
-    data = workbook(HEADER, ROW, change=lambda book: book.active.merge_cells("A2:B2"))
-    assert "merged cells" in read(data)[1][0]
-
-
-def test_two_sheets_are_refused() -> None:
-    data = workbook(HEADER, ROW, change=lambda book: book.create_sheet())
-    assert "The workbook has 2 sheets, including hidden ones." in read(data)[1][0]
-
-
 def repacked(data: bytes, **parts: bytes) -> bytes:
     """Return a workbook with some of its parts replaced or added."""
     file = io.BytesIO()
