@@ -24,6 +24,7 @@ from config.coded_text import CodedText
 from config.models.fields import fold
 from config.models.keys import clean_key
 from config.search.matching import Matcher
+from config.several_values import joined
 from config.translations import translated
 
 # Returns which of some codes exist.
@@ -32,6 +33,8 @@ CodeLookup = Callable[[set[str]], set[str] | dict[str, str]]
 
 # Parameters that choose how rows are shown, not which.
 PRESENTATION = ("page", "page_size", "format")
+# Those of them that take several values.
+SEVERAL_NAMES = ("fields", "expand")
 # Above this many rows a list shows "1000+": counting all of them takes longer than showing them.
 COUNT_CAP = 1000
 # Rows that are read from the database at a time, where all rows of a list are written.
@@ -66,7 +69,16 @@ class StrictFilterSet(django_filters.FilterSet):
                 for name, each in self.base_filters.items()
                 if name in data or each.extra["required"]
             }
-        super().__init__(data, *args, **kwargs)
+        super().__init__(joined(data, self.several()), *args, **kwargs)
+
+    @classmethod
+    def several(cls) -> list[str]:
+        """Return the filters that take several values."""
+        return [
+            name
+            for name, each in cls.base_filters.items()
+            if isinstance(each, CodesFilter) and not each.extra.get("single")
+        ]
 
     def unknown_parameters(self) -> list[str]:
         """Return the parameters of the request that are neither filters nor presentation."""
@@ -91,15 +103,10 @@ class StrictFilterSet(django_filters.FilterSet):
             sentence = _("Unknown parameter. Available: %(names)s.") % {"names": names}
             problems[name] = [CodedText(sentence, "unknown-parameter")]
         for name in self.data:
-            if len(self.data.getlist(name)) > 1 and not self._many(name):
-                sentence = _("Given more than once. Join several values with a comma.")
+            if len(self.data.getlist(name)) > 1 and name not in SEVERAL_NAMES:
+                sentence = _("Given more than once, where one value is accepted.")
                 problems[name] = [CodedText(sentence, "repeated")]
         return problems
-
-    def _many(self, name: str) -> bool:
-        """Whether the form may send this parameter several times, as checkboxes do."""
-        field = self.form.fields.get(name)
-        return field is not None and getattr(field.widget, "allow_multiple_selected", False)
 
     @property
     def conditions(self) -> list[Condition]:
@@ -293,10 +300,10 @@ class YesNoFilter(ChoicesFilter):
     def __init__(self, *, condition: Callable[[], Q], **kwargs: Any) -> None:
         self.condition = condition
         choices = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
-        super().__init__(choices=choices, **kwargs)
+        super().__init__(choices=choices, single=True, **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
-        if len(set(value)) != 1:
+        if not value:
             return qs
         return qs.filter(self.condition() if value == ["yes"] else ~self.condition())
 

@@ -24,7 +24,6 @@ from hypothesis import strategies as st
 
 from commitments.models import Adoption, Framework
 from config.api_urls import LISTS
-from config.lists import CodesFilter
 from config.models.fields import fold
 from tests import world
 from tests.factories import (
@@ -136,7 +135,7 @@ def questions(name: str) -> st.SearchStrategy[dict[str, list[str]]]:
     """Return any of the filters of a list with any of their values, several where it may be."""
 
     def values(field: str) -> st.SearchStrategy[list[str]]:
-        many = isinstance(FILTERS[name][field], CodesFilter)
+        many = field in LISTS[name].filterset_class.several()
         choices = st.sampled_from(sorted(world.CASES[name][field]))
         return st.lists(choices, min_size=1, max_size=2 if many else 1, unique=True)
 
@@ -165,6 +164,23 @@ def test_filters_and_orders_together_give_the_same_rows_in_every_outlet(
         expected = [row for row in expected if called(name, row) in ids]
     question = {field: ",".join(values) for field, values in filters.items()}
     assert in_every_outlet(ask, name, {**question, **order}) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LISTS)
+def test_values_may_be_repeated_where_they_may_be_joined_and_nowhere_else(
+    name: str, small_world: None
+) -> None:
+    client, several = Client(), LISTS[name].filterset_class.several()
+    for field, values in world.CASES[name].items():
+        first, *others = sorted(values)
+        two = [first, others[0] if others else first]
+        repeated = client.get(address(name), {field: two})
+        if field in several:
+            joined = client.get(address(name), {field: ",".join(two)})
+            assert repeated.json()["results"] == joined.json()["results"], field
+        else:
+            assert repeated.json()["code"] == "repeated", field
 
 
 @pytest.mark.slow

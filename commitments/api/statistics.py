@@ -24,6 +24,7 @@ from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
 from config.api.lists import Negotiation, StrictFilterBackend, site_addresses
 from config.api.schema import GroupsSchema
 from config.lists import ChoicesFilter
+from config.several_values import joined
 
 # Filters by party: they narrow the adoptions too, as in the list of adoptions.
 OF_PARTIES = ("city", "network", "region", "country")
@@ -144,7 +145,8 @@ class StatisticsView(generics.GenericAPIView):
         listed = default_kinds(Commitment.objects.listed(), request.query_params)
         commitments: QuerySet[Commitment] = self.filter_queryset(listed)
         [by] = StatisticsFilter.base_filters["by"].field.clean(request.query_params["by"])
-        conditions = {name: request.GET[name] for name in OF_PARTIES if name in request.GET}
+        given = joined(request.query_params, OF_PARTIES)
+        conditions = {name: given[name] for name in OF_PARTIES if name in given}
         adoptions = AdoptionFilter(conditions, Adoption.objects.published()).qs
         counted = count_in_groups(commitments.prefetch_related(None), adoptions, by)
         groups = [

@@ -20,7 +20,7 @@ from config.api.downloads import list_columns
 from config.api.formats import StreamingRenderer
 from config.api.problems import NOTHING_HERE, PROBLEM, ProblemSerializer, refuse_parameters
 from config.demonstration import marked
-from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet, YesNoFilter
+from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet
 
 REFUSALS = {
     "400": "A parameter is unknown or not valid; the response lists which, and what is accepted.",
@@ -42,7 +42,7 @@ def values(condition: django_filters.Filter) -> dict[str, Any]:
         schema: dict[str, Any] = {"type": "string", "enum": condition.codes}
         if isinstance(condition, SortFilter):
             return {**schema, "default": condition.codes[0]}
-        if condition.field.single or isinstance(condition, YesNoFilter):
+        if condition.field.single:
             return schema
         return {"type": "array", "items": schema, "maxItems": 20}
     if isinstance(condition, CodesFilter):
@@ -54,7 +54,7 @@ def values(condition: django_filters.Filter) -> dict[str, Any]:
 
 
 def parameters(filterset: type[StrictFilterSet]) -> list[dict[str, Any]]:
-    """Return the parameters that narrow and sort a list; several values are joined by commas."""
+    """Return the parameters of a list; several values are joined by commas, or repeated."""
     parameter_list = []
     for name, condition in filterset.base_filters.items():
         field = condition.field

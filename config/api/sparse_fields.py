@@ -21,7 +21,8 @@ Row = dict[str, Any]
 
 def requested_names(request: Request, name: str, allowed: list[str]) -> list[str]:
     """Return the names in a parameter that takes several; refuse unknown ones."""
-    names = [text.strip() for text in request.query_params.get(name, "").split(",") if text.strip()]
+    texts = ",".join(request.query_params.getlist(name)).split(",")
+    names = [text.strip() for text in texts if text.strip()]
     if strange := [text for text in names if text not in allowed]:
         choices = ", ".join(allowed) or "none"
         sentence = f"Unknown value “{strange[0][:40]}”. Available: {choices}."

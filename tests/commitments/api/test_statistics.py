@@ -56,6 +56,14 @@ def held(counted: dict[str, int]) -> dict[str, int]:
     return {standing: n for standing, n in counted.items() if n}
 
 
+def test_a_repeated_filter_narrows_both_what_is_promised_and_by_whom(client: StrictClient) -> None:
+    for slug in ("a", "b", "c"):
+        AdoptionFactory(city=CityFactory(slug=slug))
+    repeated = client.get(f"{THERE}?by=standing&city=a&city=b").json()
+    assert repeated == client.get(f"{THERE}?by=standing&city=a,b").json()
+    assert (repeated["of"]["commitments"], repeated["of"]["adoptions"]) == (2, 2)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_the_totals_are_those_of_the_lists(client: StrictClient, by: str) -> None:
