@@ -4,6 +4,7 @@ from django.urls import path
 
 from commitments.views import (
     alerts,
+    chart_files,
     compare,
     details,
     embeds,
@@ -125,6 +126,21 @@ urlpatterns = [
         "share/objective/<slug:slug>/<str:code>.<slug:form>",
         share_pictures.objective_chart,
         name="objective-chart",
+    ),
+    path(
+        "charts/city/<slug:slug>/progress.<slug:form>",
+        chart_files.city_trend,
+        name="city-trend-chart",
+    ),
+    path(
+        "charts/target/<int:pk>/progress.<slug:form>",
+        chart_files.target_progress,
+        name="target-chart",
+    ),
+    path(
+        "charts/framework/<slug:slug>/<slug:kind>.<slug:form>",
+        chart_files.objective_columns,
+        name="framework-columns-chart",
     ),
     path("share/report/<int:pk>.png", share_pictures.report_picture, name="report-picture"),
 ]

@@ -29,6 +29,7 @@ from tests.factories import (
     PracticeFactory,
     ReportFactory,
     SubscriptionFactory,
+    TargetFactory,
     TopicFactory,
 )
 
@@ -187,6 +188,15 @@ RULES = {
     ),
     "framework-chart": Rule(arguments=lambda world: [FrameworkFactory().slug, "svg"]),
     "objective-chart": Rule(arguments=lambda world: [*an_objective(world), "svg"]),
+    # Without figures there is no drawing: tests/commitments/views/test_chart_files.py has some.
+    "city-trend-chart": Rule(dict.fromkeys(ROLES, 404), lambda world: [world.city.slug, "svg"]),
+    "target-chart": Rule(
+        dict.fromkeys(ROLES, 404),
+        lambda world: [TargetFactory(adoption=world.report.adoption).pk, "svg"],
+    ),
+    "framework-columns-chart": Rule(
+        arguments=lambda _world: [an_objective(_world)[0], "objective", "csv"]
+    ),
     "topic-chart": Rule(arguments=lambda world: [TopicFactory().slug, "svg"]),
     # Without the address of a page there is nothing to show.
     "oembed": Rule(dict.fromkeys(ROLES, 404)),

@@ -12,6 +12,9 @@ INNER = WIDTH - 2 * MARGIN
 TITLE_SIZES, SENTENCE_SIZES, KEY_SIZE = (68, 60, 52, 46), (38, 34, 30), 26
 TITLE_TOP, KEY_BASE, KEY_LINE = 66, 484, 40
 KEY_LINES, SWATCH, KEY_GAP = 2, 30, 36
+FOOT_HEIGHT = 72
+# Of a chart that is a picture of its own: the sizes of its words, and the space around it.
+CHART_TITLE_SIZES, CAPTION_SIZES, AROUND = (52, 46, 40, 34), (26,), 30
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,28 @@ class ShareLayout:
     def anchor(self) -> str:
         return "end" if self.mirrored else "start"
 
+    @property
+    def foot(self) -> str:
+        return str(HEIGHT - FOOT_HEIGHT)
+
+
+@dataclass(frozen=True)
+class ChartLayout:
+    """Where a chart and the words around it stand in a picture, which is as high as they need."""
+
+    lines: list[PlacedLine]
+    top: str
+    room: tuple[str, str]
+    view_box: str
+    foot: str
+    height: str
+    mirrored: bool
+    left: str = str(MARGIN)
+
+    @property
+    def anchor(self) -> str:
+        return "end" if self.mirrored else "start"
+
 
 def share_layout(
     title: str, sentence: str, parts: Sequence[tuple[str, str]], *, has_bar: bool, mirrored: bool
@@ -63,6 +88,33 @@ def share_layout(
     if sentence:
         _stacked(lines, statement, y + 14, bold=False, mirrored=mirrored)
     return ShareLayout(lines, _key(parts, mirrored), mirrored)
+
+
+def chart_layout(
+    title: str, sentence: str, caption: str, *, size: tuple[float, float], mirrored: bool
+) -> ChartLayout:
+    """Return the layout for a chart of `size` units, made as wide as the picture allows."""
+    lines: list[PlacedLine] = []
+    heading = fitted(title, INNER, most=2, sizes=CHART_TITLE_SIZES, bold=True, mirrored=mirrored)
+    y = _stacked(lines, heading, TITLE_TOP - 16, bold=True, mirrored=mirrored)
+    if sentence:
+        statement = fitted(sentence, INNER, most=3, sizes=SENTENCE_SIZES, mirrored=mirrored)
+        y = _stacked(lines, statement, y + 14, bold=False, mirrored=mirrored)
+    top = y + AROUND
+    width, height = size
+    y = top + height * INNER / width + AROUND
+    if caption:
+        below = fitted(caption, INNER, most=4, sizes=CAPTION_SIZES, mirrored=mirrored)
+        y = _stacked(lines, below, y, bold=False, mirrored=mirrored) + AROUND
+    return ChartLayout(
+        lines,
+        top=coordinate(top),
+        room=(str(INNER), coordinate(height * INNER / width)),
+        view_box=f"0 0 {coordinate(width)} {coordinate(height)}",
+        foot=coordinate(y),
+        height=coordinate(y + FOOT_HEIGHT),
+        mirrored=mirrored,
+    )
 
 
 def _stacked(

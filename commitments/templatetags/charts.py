@@ -10,7 +10,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from commitments.analysis.coverage import CoverageCell
 from commitments.analysis.figures import TargetFigure
@@ -188,11 +188,34 @@ def progress_chart(progress: TargetProgress) -> dict[str, Any]:
             goal=None if target.value is None else (target.due_on, target.value),
             last=_amount_of(progress.latest),
         ),
-        "compiled": any(compiled),
-        "undated": any(figure.value is not None and not figure.on for figure in drawn),
-        "background": any(figure.background for figure in progress.figures),
-        "other_unit": len(in_unit) < len(progress.figures),
+        "captions": _progress_captions(progress, in_unit),
     }
+
+
+def _progress_captions(progress: TargetProgress, in_unit: Sequence[TargetFigure]) -> list[str]:
+    """Say what the lines and dots of a chart are, and which figures it leaves out."""
+    target, figures = progress.target, progress.figures
+    drawn = [figure for figure in in_unit if not figure.background]
+    on_its_way = target.baseline_value is not None and progress.start and target.due_on
+    captions = {
+        _("Solid line: figures published."): True,
+        _("Hollow dots: compiled from public sources, not reported by the city."): any(
+            figure.on and figure.report.compiled for figure in drawn
+        ),
+        _("Dashed line: steady path to the target."): target.value is not None and on_its_way,
+        _(
+            "Dashed line: the target. Its start or its date is not known, "
+            "so there is no steady path to it."
+        ): target.value is not None and not on_its_way,
+        _("Background figures are only in the table."): any(each.background for each in figures),
+        _("Figures in another unit, from before it was changed, are only in the table."): (
+            len(in_unit) < len(figures)
+        ),
+        _("Figures of unknown date are only in the table."): any(
+            figure.value is not None and not figure.on for figure in drawn
+        ),
+    }
+    return [words for words, applies in captions.items() if applies]
 
 
 def _in_unit_of(target: Target, figures: Sequence[TargetFigure]) -> list[TargetFigure]:
@@ -208,19 +231,28 @@ def trend_chart(years: Sequence[YearProgress], targets: int) -> dict[str, Any]:
     # Averages over different targets are no line.
     breaks: list[lines.Spot] = [(date(year.year, 1, 1), None) for year in joins]
     paces = [(year.day, year.expected * hundred) for year in years if year.expected is not None]
-    return {
-        "years": years,
-        "targets": targets,
-        "chart": lines.line_chart(
-            [*((year.day, year.progress * hundred) for year in years), *breaks],
-            pace=paces if len(paces) == len(years) else (),
-            span=(Decimal(0), hundred),
-            write=_percent,
-            write_axis=_percent,
-        ),
-        "last": years[-1] if years else None,
-        "joined": _joined_words(years[0], joins) if joins else "",
-    }
+    chart = lines.line_chart(
+        [*((year.day, year.progress * hundred) for year in years), *breaks],
+        pace=paces if len(paces) == len(years) else (),
+        span=(Decimal(0), hundred),
+        write=_percent,
+        write_axis=_percent,
+    )
+    captions = []
+    if chart:
+        captions.append(_average_words(years[-1].targets, targets))
+        captions += [_("Dashed line: a steady pace.")] if chart.path else []
+        captions += [_joined_words(years[0], joins)] if joins else []
+    return {"years": years, "chart": chart, "captions": captions}
+
+
+def _average_words(n: int, total: int) -> str:
+    words = ngettext(
+        "Solid line: average over the targets with a figure, %(n)s of %(all)s at the end.",
+        "Solid line: average over the targets with a figure, %(n)s of %(all)s at the end.",
+        n,
+    )
+    return words % {"n": numbers.amount(n), "all": numbers.amount(total)}
 
 
 def _joins(years: Sequence[YearProgress]) -> list[YearProgress]:

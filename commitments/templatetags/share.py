@@ -71,3 +71,10 @@ def share_links(context: RequestContext) -> dict[str, str]:
             address = reverse(f"{match.url_name}-{part}", kwargs=kwargs)
             links[kwargs.get("form", part)] = request.build_absolute_uri(address)
     return links
+
+
+@register.inclusion_tag("partials/chart_files.html")
+def chart_files(name: str, *args: object) -> dict[str, Any]:
+    """Lead to the files of a chart, by the name of their address and what it is made from."""
+    forms = ("png", "svg", "csv")
+    return {"files": [(form.upper(), reverse(name, args=[*args, form])) for form in forms]}

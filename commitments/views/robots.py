@@ -15,7 +15,7 @@ CLOSED = "User-agent: *\nDisallow: /\n"
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read, except forms and filtered lists.
+    """Everything public may be read, except forms, filtered lists and the files of charts.
 
     A demonstration is closed to search engines.
     """
@@ -27,6 +27,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /letters/",
         "Disallow: /alerts/",
         "Disallow: /report-error/",
+        # Drawings of what the pages say, each in three forms and four languages.
+        "Disallow: /charts/",
+        "Disallow: /*/charts/",
         "Disallow: /*?",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]

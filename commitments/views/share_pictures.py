@@ -1,13 +1,13 @@
 """Pictures of pages for other sites, which show them beside a link: its sentence and its bar."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi, ngettext
@@ -22,9 +22,8 @@ from commitments.analysis.promise_cards import PromiseCard, cards_of, with_card_
 from commitments.analysis.summaries import Summary
 from commitments.charts.bars import segments, status_parts
 from commitments.charts.promise_bars import PromiseBar, promise_positions
-from commitments.charts.raster import png
 from commitments.charts.share_layout import HEIGHT, WIDTH, share_layout
-from commitments.charts.stylesheet import chart_style, content_policy
+from commitments.charts.stylesheet import chart_style
 from commitments.charts.text_lines import drawable
 from commitments.models import (
     Adoption,
@@ -42,11 +41,10 @@ from commitments.models import (
 from commitments.models.adoptions import AdoptionQuerySet
 from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
+from commitments.views.picture_answers import csv_answer, png_answer, svg_answer
 from commitments.views.site import overview
 from commitments.views.topics import promises_under
-from config.api.downloads import csv_file, escape_formula
-from config.demonstration import marked_header, marked_rows
-from config.media_types import content_type
+from config.api.downloads import escape_formula
 from config.numbers import amount
 from config.translations import translated
 
@@ -221,41 +219,34 @@ def _svg(picture: SharePicture) -> str:
 
 
 def _answer(picture: SharePicture) -> HttpResponse:
-    return HttpResponse(png(_svg(picture), WIDTH), content_type="image/png")
+    return png_answer(_svg(picture))
 
 
-def _rows(picture: SharePicture) -> Iterator[list[str]]:
-    """Return what a picture draws as rows, the names of their columns first."""
+def _table(picture: SharePicture) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns and the rows of what a picture draws."""
     figure = picture.card.figure if picture.card else None
     if figure is not None:
         target = figure.measured_by
-        yield marked_header(["figure", "promised", "start", "unit", "day"])
         numbers = (figure.figure.value, target.value, target.baseline_value)
         day, unit = str(figure.figure.on or ""), escape_formula(target.unit)
-        rows = [[*("" if n is None else f"{n:f}" for n in numbers), unit, day]]
-    else:
-        yield marked_header(["status", "public_sources", "old", "promises"])
-        rows = [
-            [str(key.standing), _yes(key.compiled), _yes(key.aged), str(n)]
-            for key, n in status_parts(picture.counts or StatusCounts())
-        ]
-    yield from (list(row) for row in marked_rows(rows))
+        row = [*("" if n is None else f"{n:f}" for n in numbers), unit, day]
+        return ["figure", "promised", "start", "unit", "day"], [row]
+    rows = [
+        [str(key.standing), _yes(key.compiled), _yes(key.aged), str(n)]
+        for key, n in status_parts(picture.counts or StatusCounts())
+    ]
+    return ["status", "public_sources", "old", "promises"], rows
 
 
 def _yes(condition: bool) -> str:
     return "yes" if condition else "no"
 
 
-def _chart(picture: SharePicture, form: str) -> HttpResponseBase:
+def _chart(picture: SharePicture, form: str) -> HttpResponse:
     """Return a picture as SVG, or its numbers as CSV."""
     if form not in CHART_FORMS:
         raise Http404
-    if form == "svg":
-        answer = HttpResponse(_svg(picture), content_type="image/svg+xml")
-        answer.headers["Content-Security-Policy"] = content_policy()
-        return answer
-    header, *rows = _rows(picture)
-    return HttpResponse(b"".join(csv_file(header, rows)), content_type=content_type("csv"))
+    return svg_answer(_svg(picture)) if form == "svg" else csv_answer(*_table(picture))
 
 
 @require_safe
@@ -281,14 +272,14 @@ def objective_picture(request: HttpRequest, slug: str, code: str) -> HttpRespons
 
 @require_safe
 @redirect_old_slugs(lambda kind: SUBJECTS[kind][1]())
-def subject_chart(request: HttpRequest, kind: str, slug: str, form: str) -> HttpResponseBase:
+def subject_chart(request: HttpRequest, kind: str, slug: str, form: str) -> HttpResponse:
     """Return the bar of a page named by a slug as a file."""
     return _chart(SUBJECTS[kind][0](slug), form)
 
 
 @require_safe
 @redirect_old_slugs(Framework.objects.published)
-def objective_chart(request: HttpRequest, slug: str, code: str, form: str) -> HttpResponseBase:
+def objective_chart(request: HttpRequest, slug: str, code: str, form: str) -> HttpResponse:
     """Return the bar of an objective as a file."""
     return _chart(_objective(slug, code), form)
 

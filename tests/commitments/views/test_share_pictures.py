@@ -107,7 +107,7 @@ def test_a_picture_says_that_the_site_is_a_demonstration(
         drawn.append(svg)
         return b""
 
-    monkeypatch.setattr("commitments.views.share_pictures.png", draw)
+    monkeypatch.setattr("commitments.views.picture_answers.png", draw)
     client.get("/ar/share/site.png")
     assert "City Commitments (demonstration)</text>" in drawn[0]
 
