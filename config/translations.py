@@ -34,6 +34,17 @@ def translated(text: str, domain: str = DOMAIN) -> str:
     return _messages(domain, language).gettext(text)
 
 
+def language_of(text: str, own: str = "") -> str:
+    """Return the code of the language that `translated` gives a title in.
+
+    `own` is its language in the database; without it that of the site, in which its staff writes.
+    """
+    language = get_language()
+    if language and translated(text) != text:
+        return language
+    return own or settings.LANGUAGE_CODE
+
+
 def with_commas(parts: Iterable[str]) -> str:
     """Return parts of a line with the comma of the reader's language between them."""
     return pgettext("between parts of a line", ", ").join(parts)

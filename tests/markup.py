@@ -1,5 +1,6 @@
 """What makes a valid page beyond its grammar: references that lead somewhere, and right places."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -54,3 +55,35 @@ def _texts(document: Any) -> Iterator[str]:
             if int(name[1]) > level + 1:
                 yield f"{name} follows h{level}"
             level = int(name[1])
+
+
+LANGUAGE = "lang"
+SHOWN_ATTRIBUTES = ("title", "aria-label", "alt", "placeholder")
+# Addresses, code, and what no reader meets in the page.
+NO_PROSE = {"head", "script", "style", "code", "pre"}
+SMALL_WORD = re.compile(r"[a-zà-ÿ'’-]{3,}[.,;:!?…]*")
+
+
+def unmarked_prose(document: Any, language: str = "ar") -> list[str]:
+    """Return Latin prose of a page in Arabic that no `lang` says to be in another language.
+
+    Names are no prose: it has at least three words without capitals.
+    """
+    return list(_unmarked(document, language, language))
+
+
+def _unmarked(element: Any, page: str, language: str) -> Iterator[str]:
+    if _name(element) in NO_PROSE:
+        return
+    language = element.get(LANGUAGE) or language
+    texts = [element.text, *(element.get(name) for name in SHOWN_ATTRIBUTES)]
+    if language == page:
+        yield from (f"{_name(element)}: {text.strip()}" for text in texts if _is_prose(text))
+    for child in element:
+        yield from _unmarked(child, page, language)
+        if language == page and _is_prose(child.tail):
+            yield f"{_name(element)}: {child.tail.strip()}"
+
+
+def _is_prose(text: str | None) -> bool:
+    return sum(bool(SMALL_WORD.fullmatch(word)) for word in (text or "").split()) >= 3

@@ -1,6 +1,11 @@
-"""Translates titles of the catalogue."""
+"""Translates titles of the catalogue, and says in which language a text is."""
 
 from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from config import translations
 
@@ -11,3 +16,37 @@ register = template.Library()
 def translated_title(text: object) -> str:
     """Return a title of the catalogue in the current language."""
     return translations.translated(str(text))
+
+
+register.filter("language_of", translations.language_of)
+
+
+@register.simple_tag
+def lang_of(text: object, own: str = "") -> SafeString:
+    """Return the attribute `lang` for a title of the catalogue; empty in the page's language.
+
+    `own` is the language of the row, where it has one: what the site's staff writes is in the
+    site's own.
+    """
+    return in_language(translations.language_of(str(text), own))
+
+
+@register.simple_tag
+def in_language(code: str) -> SafeString:
+    """Return the attribute `lang` for a text in a language; empty in that of the page."""
+    return format_html("" if code == get_language() else ' lang="{}"', code)
+
+
+@register.simple_tag
+def written_in(code: str) -> SafeString:
+    """Return in which language a text is, for readers of another: "(in French)"."""
+    if not code or code == get_language():
+        return SafeString()
+    try:
+        name = get_language_info(code)["name_translated"]
+    except KeyError:
+        name = code
+    if get_language() != settings.LANGUAGE_CODE:  # the others write names of languages small
+        name = name.lower()
+    words = _("(in %(language)s)") % {"language": name}
+    return format_html(' <span class="muted">{}</span>', words)

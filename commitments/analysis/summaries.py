@@ -189,7 +189,7 @@ def coverage_line(agendas: Sequence[Coverage]) -> str:
         if not agenda.direct:
             continue
         # The others by their short names, so that it remains one line.
-        name = agenda.framework.short_name if words else translated(agenda.framework.name)
+        name = agenda.framework.label if words else translated(agenda.framework.name)
         counts = {"n": amount(len(agenda.direct)), "all": amount(len(agenda.cells))}
         words.append(_("%(agenda)s: %(n)s of %(all)s") % {"agenda": name, **counts})
     return " · ".join(words) or _("No objective is linked to these promises yet.")

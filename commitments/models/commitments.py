@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Event, Network, Organisation
@@ -31,7 +30,7 @@ from config.models.fields import (
 )
 from config.models.hierarchy import refuse_circle
 from config.search.kept import WordsField, WordsIndex
-from config.translations import translated
+from config.translations import language_of, translated
 
 # SQLite stores decimals as floating point, which is exact up to this number of digits.
 MOST_DIGITS = 15
@@ -315,8 +314,7 @@ class Commitment(models.Model):
     @property
     def display_language(self) -> str:
         """The code of the language that title and summary are displayed in."""
-        language = get_language()
-        return language if language and self.display_title != self.title else self.language
+        return language_of(self.title, self.language)
 
     def clean(self) -> None:
         super().clean()

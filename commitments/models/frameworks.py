@@ -19,6 +19,7 @@ from config.models.fields import (
     qualified_numbers,
 )
 from config.search.kept import WordsField
+from config.translations import translated
 
 
 class Basis(models.TextChoices):
@@ -114,7 +115,12 @@ class Framework(models.Model):
         constraints = [qualified_numbers(signatories="signatories_qualifier")]
 
     def __str__(self) -> str:
-        return self.short_name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The short name in the reader's language."""
+        return translated(self.short_name)
 
     def get_absolute_url(self) -> str:
         return reverse("framework", args=[self.slug])
@@ -202,12 +208,12 @@ class Objective(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.framework.short_name} {self.code} – {self.title}"
+        return f"{self.label} – {translated(self.title)}"
 
     @property
     def label(self) -> str:
         """Framework and code, as in "SDG 10.7"."""
-        return f"{self.framework.short_name} {self.code}"
+        return f"{self.framework.label} {self.code}"
 
     def get_absolute_url(self) -> str:
         return reverse("objective", args=[self.framework.slug, self.code])
@@ -324,7 +330,7 @@ class Indicator(models.Model):
     @property
     def label(self) -> str:
         """Framework and code, as in "SDG 10.7.2"."""
-        return f"{self.framework.short_name} {self.code}"
+        return f"{self.framework.label} {self.code}"
 
     def get_absolute_url(self) -> str:
         """The section of the page of its objective, or of its framework, that lists it."""

@@ -24,6 +24,7 @@ from config.models.fields import (
 )
 from config.models.hierarchy import refuse_circle
 from config.search.kept import WordsField, WordsIndex
+from config.translations import language_of
 
 
 def public_commitment() -> models.Prefetch:
@@ -114,6 +115,11 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return self.purpose or self.programme or self.slug
+
+    @property
+    def display_language(self) -> str:
+        """The code of the language that the purpose is displayed in."""
+        return language_of(str(self))
 
     def get_absolute_url(self) -> str:
         return reverse("grant", args=[self.slug])
@@ -287,6 +293,11 @@ class Need(ByParty):
 
     def __str__(self) -> str:
         return f"{self.party_name}: {self.what}"
+
+    @property
+    def display_language(self) -> str:
+        """The code of the language that the need is displayed in."""
+        return language_of(self.what)
 
     def get_absolute_url(self) -> str:
         return reverse("need", args=[self.slug])

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Network
@@ -18,7 +17,7 @@ from config.models.fields import (
     WebAddressField,
 )
 from config.search.kept import WordsField, WordsIndex
-from config.translations import translated
+from config.translations import language_of, translated
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):
@@ -108,8 +107,7 @@ class Practice(models.Model):
     @property
     def display_language(self) -> str:
         """The code of the language that the title is displayed in."""
-        language = get_language()
-        return language if language and self.display_title != self.title else self.language
+        return language_of(self.title, self.language)
 
     def get_absolute_url(self) -> str:
         return reverse("practice", args=[self.slug])

@@ -17,16 +17,16 @@ from config.translations import DOMAIN, MODEL_LABELS, labels_of
 # Columns of the catalogue's files whose text is translated.
 TITLES = {
     "countries.csv": ("name", "continent"),
-    "frameworks.csv": ("name",),
+    "frameworks.csv": ("name", "short_name"),
     "objectives.csv": ("title",),
     "indicators.csv": ("title", "unit"),
     "commitments.csv": ("title", "summary"),
     "networks.csv": ("name",),
     "organisations.csv": ("name",),
-    "events.csv": ("name",),
+    "events.csv": ("name", "people_what"),
     "practices.csv": ("title",),
     "topics.csv": ("name", "summary"),
-    "targets.csv": ("unit",),
+    "targets.csv": ("title", "unit"),
     "progress.csv": ("unit",),
 }
 PO_HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'

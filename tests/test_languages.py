@@ -1,0 +1,123 @@
+"""What is not in the language of its page says so, for voices and braille (WCAG 3.1.2)."""
+
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import override
+
+from cities.models import City, Event, Network, Organisation
+from cities.templatetags.translations import lang_of, written_in
+from commitments.models import (
+    Commitment,
+    Framework,
+    Grant,
+    Need,
+    Objective,
+    Practice,
+    ProgressReport,
+    Topic,
+)
+from config import api_urls
+from tests.commitments.demo.demonstration import load_demo
+from tests.conftest import StrictClient
+from tests.factories import (
+    CrosswalkFactory,
+    GrantPartyFactory,
+    NeedFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+)
+from tests.markup import unmarked_prose
+
+PLAIN = ("home", "topics", "whats-new", "data", "about", "glossary", "questions", "join", "search")
+# Of each kind of row the page that has most to show.
+ROWS: list[tuple[Any, str]] = [
+    (City, "adoptions"),
+    (Network, "memberships"),
+    (Event, "participations"),
+    (Commitment, "adoptions__reports"),
+    (Framework, "objectives"),
+    (Objective, "commitments"),
+    (Practice, "cities"),
+    (ProgressReport, "measurements"),
+    (Topic, "objectives"),
+    (Organisation, "memberships"),
+    (Grant, "parties"),
+    (Need, "pk"),
+]
+NOTE = "what the staff of the site writes about it"
+
+
+@pytest.fixture
+def addresses(db: None, settings: Any, tmp_path: Path) -> list[str]:
+    """One page of each kind, with rows whose every note is written."""
+    settings.DEMONSTRATION, settings.MEDIA_ROOT = True, tmp_path
+    load_demo()
+    city = City.objects.annotate(n=Count("adoptions")).order_by("-n")[0]
+    grant = GrantPartyFactory(city=city, grant__purpose="homes for all who arrive").grant
+    NeedFactory(city=city, what="more money for all who arrive", note=NOTE)
+    bank = OrganisationFactory(note=NOTE)
+    ParticipationFactory(city=None, organisation=bank, note=NOTE)
+    first, second = Objective.objects.published()[:2]
+    CrosswalkFactory(from_objective=first, to_objective=second, note=NOTE, reason=NOTE)
+    for model in (Event, Network, Framework, Practice, Commitment):
+        model._default_manager.update(note=NOTE)
+    Grant.objects.update(note=NOTE, programme="shelter for all who arrive")
+    rows = [
+        model.objects.published().annotate(n=Count(part)).order_by("-n").first()
+        for model, part in ROWS
+    ]
+    return [
+        *(reverse(name) for name in (*PLAIN, *lists())),
+        *(row.get_absolute_url() for row in rows),
+        reverse("city-vlr", args=[city.slug]),
+        f"{reverse('compare')}?city={city.slug}",
+        f"{reverse('search')}?q=arrive",
+        grant.get_absolute_url(),
+    ]
+
+
+def lists() -> list[str]:
+    return [name for name, view in api_urls.LISTS.items() if view.page]
+
+
+@pytest.mark.slow
+def test_no_page_in_arabic_has_prose_in_latin_letters_that_is_not_marked(
+    addresses: list[str],
+) -> None:
+    client = StrictClient()
+    unmarked = {}
+    for address in addresses:
+        response = client.get(f"/ar{address}")
+        assert response.status_code == 200, address
+        document = html5lib.parse(response.content)
+        if prose := unmarked_prose(document):
+            unmarked[address] = prose[:5]
+
+    assert unmarked == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "words"),
+    [
+        ("en", "fr", ' <span class="muted">(en anglais)</span>'),
+        ("es", "en", ' <span class="muted">(in Spanish)</span>'),
+        ("fr", "fr", ""),
+        ("", "fr", ""),
+    ],
+)
+def test_a_text_in_another_language_says_in_which(language: str, page: str, words: str) -> None:
+    with override(page):
+        assert written_in(language) == words
+
+
+def test_what_is_translated_has_the_language_of_the_page_and_the_rest_its_own() -> None:
+    with override("fr"):
+        assert lang_of("Places offered") == ""
+        assert lang_of("Words of our own") == ' lang="en"'
+        assert lang_of("Palabras", "es") == ' lang="es"'
+        assert lang_of("Des mots", "fr") == ""
