@@ -76,7 +76,8 @@ from commitments.models import (
 )
 from commitments.models.frameworks import Basis
 from commitments.models.tokens import digest
-from commitments.reporting import plausibility, workflow
+from commitments.reporting import drafts, plausibility, workflow
+from config.dates import earliest_today
 from config.models.fields import Precision
 
 PASSWORD = "a long enough pass phrase"
@@ -476,6 +477,17 @@ def advance(subject: Any, *steps: str) -> Any:
         workflow.take(subject, step, _who_takes(step, subject), note)
     subject.refresh_from_db()
     return subject
+
+
+def report_unchanged(adoption: Adoption, user: User) -> list[ProgressReport]:
+    """Send the reports that say of each missing period that nothing changed."""
+    periods = drafts.periods_to_confirm(adoption, earliest_today())
+    words = drafts.Unchanged(periods, periods[-1].end, "As before.")
+    reports = drafts.repeat_unchanged(adoption, user, words)
+    workflow.take(reports[0], "submit", user)
+    for report in reports:
+        report.refresh_from_db()
+    return reports
 
 
 def taken(*steps: str) -> factory.PostGeneration:

@@ -18,7 +18,9 @@ from cities.models import City, Network
 from cities.roles import representatives_of, secretariat_of
 from commitments.admin.adoption_reports import OverdueFilter, ReportInline
 from commitments.admin.change_requests import PromiseForm, request_changes, request_changes_of_parts
+from commitments.admin.report_parts import CHECK, part_address
 from commitments.admin.targets import TargetInline
+from commitments.admin.unchanged import unchanged_page
 from commitments.models import (
     Adoption,
     ChangeRequest,
@@ -265,11 +267,19 @@ class AdoptionAdmin(ScopedAdmin):
         return self._draft(request, pk, drafts.start)
 
     def confirm_report(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Submit a report that confirms the last one unchanged, for each period since."""
-        return self._draft(request, pk, self._confirm_unchanged)
-
-    def _confirm_unchanged(self, adoption: Adoption, user: Any) -> ProgressReport:
-        return drafts.confirm_unchanged(adoption, user)[0]
+        """Ask what a report says on which nothing changed; then lead to where it is sent."""
+        adoption = self.visible(request).filter(pk=pk).first()
+        if adoption is None:
+            return HttpResponse(status=404)
+        try:
+            answer = unchanged_page(request, adoption, request.user)
+        except workflow.Refused as refused:
+            for reason in refused.reasons:
+                self.message_user(request, reason, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:commitments_adoption_change", args=[pk]))
+        if isinstance(answer, HttpResponse):
+            return answer
+        return HttpResponseRedirect(part_address(answer, CHECK))
 
     def _draft(self, request: HttpRequest, pk: int, draft: Any) -> HttpResponse:
         adoption = self.visible(request).filter(pk=pk).first()

@@ -19,6 +19,7 @@ from commitments.models.person_fields import person_field
 from commitments.models.rhythms import SentInRhythm
 from commitments.models.standing import SourceStage
 from commitments.models.targets import Target, says_people
+from config.dates import format_known_date, format_period
 from config.models.fields import (
     AtLatestField,
     ComparedKeyField,
@@ -283,7 +284,7 @@ class ProgressReport(SentInRhythm):
             contradictions.refuse(contradictions.in_report(self, others))
 
     def __str__(self) -> str:
-        when = self.period_end or self.reported_on
+        when = format_period(self) or format_known_date(self, "reported_on")
         return f"{self.adoption} ({when})" if when else str(self.adoption)
 
     def get_absolute_url(self) -> str:

@@ -153,7 +153,9 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reviewing_city.label} on {self.report}"
+        # Translators: a review by a city, "Accra on Kampala: Homes (2025)".
+        words = {"city": self.reviewing_city.label, "report": self.report}
+        return _("%(city)s on %(report)s") % words
 
     def get_absolute_url(self) -> str:
         return f"{self.report.get_absolute_url()}#review-{self.pk}"

@@ -1,6 +1,7 @@
 """Starts reports: every draft is created here, pre-filled from the report before it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,16 +24,16 @@ from commitments.models import (
 )
 from commitments.models.reports import NO_STATUS
 from commitments.models.rhythms import ONE_DAY, Period
-from commitments.reporting import workflow
 from commitments.reporting.actors import REPORTER
 from commitments.reporting.due_dates import covered_until
 from commitments.reporting.standings import latest_of
 from commitments.reporting.workflow import Refused
 from config.coded_text import CodedText
 from config.dates import earliest_today, month_end
+from config.models.fields import Precision
 
 State = ProgressReport.State
-# What a correction or a confirmation carries over from the report before it, and from the rows
+# What a correction carries over from the report before it, and from the rows
 # that belong to it.
 CONTENT = (*ProgressReport.ANSWERS, "language")
 FIGURE = (
@@ -62,6 +63,7 @@ IDENTITY = (
 )
 SOURCE_DATE = ("reported_on", "reported_on_precision", "reported_on_at_latest", "background")
 DEFAULT_MONTHS = 12
+HINDERED = (ProgressReport.Rating.CONSTRAINED, ProgressReport.Rating.NO_PROGRESS)
 
 
 def next_period(adoption: Adoption, today: date) -> Period:
@@ -164,41 +166,68 @@ def _new_draft(adoption: Adoption, period: Period, user: User, note: str = "") -
     return report
 
 
-@transaction.atomic
-def confirm_unchanged(adoption: Adoption, user: User) -> list[ProgressReport]:
-    """Report that nothing changed since the last report, and submit that in one go.
+@dataclass(frozen=True)
+class Unchanged:
+    """What somebody says who reports that nothing changed: of which periods, since when, why."""
 
-    Return one report for each period that is over, the earliest first: they are sent and decided
-    together. Raises `Refused` when there is no last report, no such period, or a draft is open.
-    """
+    periods: list[Period]
+    checked_on: date
+    sentence: str
+
+
+def last_to_repeat(adoption: Adoption, user: User) -> ProgressReport:
+    """Return the report that another one can repeat. Raises `Refused` where there is none."""
     _may_report(adoption, user)
-    adoption = Adoption.objects.select_for_update().get(pk=adoption.pk)
     latest = latest_of(adoption)
     if latest is None:
         raise Refused(_("There is no earlier report to confirm."))
+    _draft_to_fill(adoption)
+    return latest
+
+
+def _draft_to_fill(adoption: Adoption) -> ProgressReport | None:
+    """Return the open draft where it is still empty. Raises `Refused` where it is not."""
     draft = _open_draft(adoption)
     if draft and (draft.stage or draft.summary or draft.measurements.exists()):
         raise Refused(_("A draft is already open: submit or delete it."))
+    return draft
+
+
+@transaction.atomic
+def repeat_unchanged(
+    adoption: Adoption, user: User, confirmation: Unchanged
+) -> list[ProgressReport]:
+    """Return a draft for each period, the earliest first, with the last figures and one sentence.
+
+    They are sent and decided together. Raises `Refused` when there is no last report, or a draft
+    is open.
+    """
+    adoption = Adoption.objects.select_for_update().get(pk=adoption.pk)
+    latest = last_to_repeat(adoption, user)
+    draft = _draft_to_fill(adoption)
     reports: list[ProgressReport] = []
-    for period in periods_to_confirm(adoption, earliest_today()):
+    for period in confirmation.periods:
         report = (not reports and draft) or _new_draft(adoption, period, user)
         report.period_start, report.period_end = period
         report.sent_with = reports[0] if reports else None
-        _confirm(latest, report)
+        _repeat(latest, report, confirmation)
         reports.append(report)
-    workflow.take(reports[0], "submit", user)
-    for report in reports:
-        report.refresh_from_db()
     return reports
 
 
-def _confirm(latest: ProgressReport, report: ProgressReport) -> None:
-    """Let a report say what the latest one says, and that nothing changed."""
-    for name, value in _values(latest, CONTENT).items():
-        setattr(report, name, value)
+def _repeat(latest: ProgressReport, report: ProgressReport, confirmation: Unchanged) -> None:
+    """Let a report repeat figures and judgement of the latest one; its words stay where they are.
+
+    What hinders is repeated, as a judgement that things are hindered does not stand without it.
+    """
+    report.stage, report.rating = latest.stage, latest.rating
+    report.challenges = latest.challenges if latest.rating in HINDERED else ""
+    report.summary = confirmation.sentence
     report.unchanged = True
     report.save()
     _copy_rows(latest, report)
+    observed_on = min(confirmation.checked_on, report.period_end or confirmation.checked_on)
+    report.measurements.update(observed_on=observed_on, observed_on_precision=Precision.DAY)
 
 
 @transaction.atomic

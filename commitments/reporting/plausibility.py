@@ -119,10 +119,17 @@ def _repeated(
     """Return the figures that a report on which nothing changed repeats from the last one."""
     if not report.unchanged:
         return []
-    before = {rules.figure_key(row): (row.value, row.observed_on) for row in last}
-    return [
-        row for row in figures if before.get(rules.figure_key(row)) == (row.value, row.observed_on)
-    ]
+    before = {rules.figure_key(row): row for row in last}
+    return [row for row in figures if _repeats(row, before.get(rules.figure_key(row)), report)]
+
+
+def _repeats(row: Measurement, before: Measurement | None, report: ProgressReport) -> bool:
+    """Whether a figure is that of the last report, checked within the period reported on."""
+    if before is None or row.value != before.value:
+        return False
+    start, end, day = report.period_start, report.period_end, row.observed_on
+    within = bool(start and end and day and start <= day <= end)
+    return within or day == before.observed_on
 
 
 def _shares(report: ProgressReport, figures: Iterable[Measurement]) -> list[Decimal]:

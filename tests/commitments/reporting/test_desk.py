@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.models import City, Network, TrailEntry
+from cities.models import City, Network
 from commitments.models import (
     Adoption,
     ChangeRequest,
@@ -22,7 +23,7 @@ from commitments.models import (
     ProgressReport,
     Review,
 )
-from commitments.reporting import drafts, notifications, standings, workflow
+from commitments.reporting import notifications, standings, workflow
 from config.dates import month_end
 from tests.factories import (
     AdoptionFactory,
@@ -35,6 +36,7 @@ from tests.factories import (
     TargetFactory,
     UserFactory,
     advance,
+    report_unchanged,
 )
 
 
@@ -84,7 +86,7 @@ def test_a_focal_point_reads_of_all_periods_that_are_due_or_sent_together(
             "3 periods are over: 31 December 2023, 31 December 2024, 31 December 2025"
             in " ".join(desk(client, focal_point).split())
         )
-        first, *later = drafts.confirm_unchanged(adoption, focal_point)
+        first, *later = report_unchanged(adoption, focal_point)
         workflow.take(first, "return", secretariat, "Please revise them.")
         text = desk(client, focal_point)
     assert len(later) == 2 and "Returned for revision" in text
@@ -111,21 +113,42 @@ def test_the_page_greets_people_by_their_whole_name(client: Client, focal_point:
 
 
 @pytest.mark.slow
-def test_nothing_changed_takes_one_click_where_there_is_a_last_report(
+@time_machine.travel("2026-03-20T12:00Z", tick=False)
+def test_nothing_changed_is_a_short_form_that_leads_to_where_it_is_sent(
     client: Client, adoption: Adoption, focal_point: User
 ) -> None:
     other = AdoptionFactory(city=adoption.city, report_every=12)
     standings.refresh(other)
-    ReportFactory(adoption=adoption, year=2023, published=True, summary="Ten homes.")
+    last = ReportFactory(adoption=adoption, year=2023)
+    MeasurementFactory(report=last, target=TargetFactory(adoption=adoption), value=Decimal(40))
+    advance(last, "submit", "publish")
     text = desk(client, focal_point)
     confirm = reverse("admin:commitments_adoption_confirm", args=[adoption.pk])
     assert confirm in text
     assert reverse("admin:commitments_adoption_confirm", args=[other.pk]) not in text
-    assert client.get(confirm).status_code == 405
-    assert client.post(confirm).status_code == 302
-    report = adoption.reports.filter(state="submitted").earliest("period_end")
-    assert report.unchanged and report.summary == "Ten homes."
-    assert TrailEntry.objects.about(report).filter(action="submit").exists()
+    page = client.get(confirm)
+    assert "Nothing changed: 2025" in page.text and "Also true of 2024" in page.text
+    refused = client.post(confirm, {"checked_on": "2026-02-01", "sentence": ""})
+    assert "Choose a day within the period reported on: 2025." in refused.text
+    assert not adoption.reports.exclude(state="published").exists()
+
+    form = {"checked_on": "30/11/2025", "sentence": "The permit is awaited.", "also": "2024-12-31"}
+    answer = client.post(confirm, form)
+
+    reports = adoption.reports.filter(state="draft").order_by("period_end")
+    check = reverse("admin:commitments_progressreport_part", args=[reports[0].pk, "check"])
+    assert answer.headers["Location"] == check
+    assert [each.period_end.year for each in reports] == [2024, 2025]
+    assert {(each.unchanged, each.summary) for each in reports} == {(True, form["sentence"])}
+    assert [str(each.measurements.get().observed_on) for each in reports] == [
+        "2024-12-31",
+        "2025-11-30",
+    ]
+    step = reverse("admin:commitments_progressreport_step", args=[reports[0].pk])
+    client.post(step, {"_step": "submit", "seen": str(reports[0].version)})
+    assert set(reports.model.objects.filter(unchanged=True).values_list("state", flat=True)) == {
+        "submitted"
+    }
 
 
 @pytest.mark.slow
