@@ -138,6 +138,11 @@ urlpatterns = [
         name="target-chart",
     ),
     path(
+        "charts/target/<int:pk>/parts-<int:n>.<slug:form>",
+        chart_files.target_parts,
+        name="parts-chart",
+    ),
+    path(
         "charts/framework/<slug:slug>/<slug:kind>.<slug:form>",
         chart_files.objective_columns,
         name="framework-columns-chart",

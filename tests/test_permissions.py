@@ -194,6 +194,10 @@ RULES = {
         dict.fromkeys(ROLES, 404),
         lambda world: [TargetFactory(adoption=world.report.adoption).pk, "svg"],
     ),
+    "parts-chart": Rule(
+        dict.fromkeys(ROLES, 404),
+        lambda world: [TargetFactory(adoption=world.report.adoption).pk, 1, "svg"],
+    ),
     "framework-columns-chart": Rule(
         arguments=lambda _world: [an_objective(_world)[0], "objective", "csv"]
     ),

@@ -4,7 +4,7 @@ Reads rows that were fetched beforehand; `with_reports` fetches them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -23,6 +23,7 @@ from commitments.analysis.indicators import (
     recent_since,
     share_of,
 )
+from commitments.analysis.parts import Division, divisions
 from commitments.models import Adoption, Measurement, ProgressReport, Standing, StatusCounts, Target
 from commitments.models.adoptions import AdoptionQuerySet
 from config.dates import format_known_date, format_partial_date
@@ -62,12 +63,18 @@ def with_reports(adoptions: AdoptionQuerySet) -> AdoptionQuerySet:
 class TargetProgress:
     """A target and the figures about it, oldest first; those of unknown date before all others.
 
-    `start` is the day of the baseline, else of the adoption.
+    `start` is the day of the baseline, else of the adoption; `parts` are figures of a part only.
     """
 
     target: Target
     start: date | None
     figures: list[TargetFigure]
+    parts: list[TargetFigure] = field(default_factory=list)
+
+    @cached_property
+    def divisions(self) -> list[Division]:
+        """Its figures by their parts, for each dimension that reports divide them by."""
+        return divisions(self.target, self.parts, self.figures)
 
     @cached_property
     def latest(self) -> TargetFigure | None:
@@ -186,19 +193,26 @@ def adoption_progress(adoption: Adoption) -> AdoptionProgress:
     reports: list[ProgressReport] = adoption.public_reports  # type: ignore[attr-defined]  # fetched
     targets = list(adoption.targets.all())
     figures: dict[int, list[TargetFigure]] = {target.pk: [] for target in targets}
+    parts: dict[int, list[TargetFigure]] = {target.pk: [] for target in targets}
     by_pk = {target.pk: target for target in targets}
     for report in reports:
         for measurement in report.figures:  # type: ignore[attr-defined]  # fetched
             target = by_pk.get(measurement.target_id or 0)
-            if target and not measurement.breakdown:
-                figures[target.pk].append(figure_of(measurement, report, target))
-    for of_target in figures.values():
-        of_target.sort(key=lambda figure: (figure.on or date.min, figure.measurement.pk))
+            if target:
+                of_target = parts if measurement.breakdown else figures
+                of_target[target.pk].append(figure_of(measurement, report, target))
+    for rows in figures.values():
+        rows.sort(key=lambda figure: (figure.on or date.min, figure.measurement.pk))
     return AdoptionProgress(
         adoption,
         reports,
         [
-            TargetProgress(target, target.baseline_on or adoption.adopted_on, figures[target.pk])
+            TargetProgress(
+                target,
+                target.baseline_on or adoption.adopted_on,
+                figures[target.pk],
+                parts[target.pk],
+            )
             for target in targets
         ],
     )

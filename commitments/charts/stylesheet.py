@@ -16,7 +16,7 @@ from django.conf import settings
 SHEETS = (Path("static/css/site.css"), Path("static/css/details.css"))
 # Rules of their own line, not those of another medium; the parts that charts are made of.
 RULE = re.compile(
-    r"^(\.(?:seg|way-|word--|grid|path|run|spot|point|axis|chart|columns-chart)[^{}\n]*)\{([^{}]*)\}",
+    r"^(\.(?:seg|way-|word--|grid|path|run|spot|point|part-|axis|chart|columns-chart)[^{}\n]*)\{([^{}]*)\}",
     re.MULTILINE,
 )
 COLOUR = re.compile(r"(--[a-z-]+):\s*([^;]+);")

@@ -28,6 +28,7 @@ from commitments.charts.text_lines import drawable
 from commitments.models import Adoption, Framework, Objective, listed_frameworks
 from commitments.templatetags.charts import progress_chart, trend_chart
 from commitments.templatetags.findings import served_columns
+from commitments.templatetags.parts import parts_chart
 from commitments.views.picture_answers import csv_answer, png_answer, svg_answer
 from config.api.downloads import escape_formula
 from config.translations import translated
@@ -176,6 +177,34 @@ def _figure_row(figure: TargetFigure) -> list[str]:
         "compiled" if figure.report.compiled else "reported",
         settings.SITE_URL + figure.report.get_absolute_url(),
     ]
+
+
+@require_safe
+def target_parts(request: HttpRequest, pk: int, n: int, form: str) -> HttpResponse:
+    """Return the figures about a target by their parts as a file: the n-th division of them."""
+    adoption, progress = target_progress_of(pk)
+    if not 0 < n <= len(progress.divisions):
+        raise Http404
+    division = progress.divisions[n - 1]
+    drawn = parts_chart(division, n)
+    chart = ChartFile(
+        f"{adoption.commitment.slug}-{pk}-parts-{n}",
+        _named(adoption.party_name, division.title),
+        "charts/part_bars.html",
+        drawn,
+        ("day", "divided_by", "part", "value", "qualifier", "unit", "status", "source", "report"),
+        [_part_row(part) for figure in division.figures for part in figure.parts],
+        size=(LINES_WIDTH, drawn["parts"].height),
+        sentence=division.sentence,
+        captions=drawn["captions"],
+    )
+    return _answer(chart, form)
+
+
+def _part_row(part: TargetFigure) -> list[str]:
+    day, value, qualifier, unit, _kind, status, source, report = _figure_row(part)
+    names = (part.measurement.dimension, part.measurement.breakdown)
+    return [day, *map(escape_formula, names), value, qualifier, unit, status, source, report]
 
 
 @require_safe

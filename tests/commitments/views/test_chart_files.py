@@ -138,3 +138,45 @@ def test_what_is_hidden_is_in_no_chart(client: Any, report: Any) -> None:
 def test_robots_leave_the_files_of_charts_alone(client: Any) -> None:
     rules = client.get("/robots.txt").content.decode().splitlines()
     assert {"Disallow: /charts/", "Disallow: /*/charts/"} <= set(rules)
+
+
+@pytest.fixture
+def divided() -> ProgressReport:
+    """A published report on 300 people: 180 women and 120 men."""
+    target = TargetFactory(title="Places in classes", unit="places")
+    report = ReportFactory(adoption=target.adoption, year=2024)
+    MeasurementFactory(report=report, target=target, value=300)
+    for part, value in (("women", 180), ("men", 120)):
+        MeasurementFactory(
+            report=report, target=target, dimension="sex", breakdown=part, value=value
+        )
+    advance(report, "submit", "publish")
+    return report
+
+
+def test_the_parts_of_a_figure_are_drawn_with_their_sentence_and_table(
+    client: Any, divided: Any
+) -> None:
+    page = client.get(divided.adoption.commitment.get_absolute_url()).content.decode()
+    sentence = "Places in classes, by sex (31 December 2024): women 180 (60%), men 120 (40%)."
+    assert f"<p>{sentence}</p>" in page
+    widths = re.findall(r'<rect class="part-bar" x="0" y="[0-9]+" width="([0-9.]+)"', page)
+    assert widths == ["360", "240"]
+    assert "<td><bdi>women</bdi></td>" in page
+    files = _files(client, divided.adoption.commitment.get_absolute_url(), "/parts-1")
+    rows = _rows(client, files["csv"])
+    assert [(row["divided_by"], row["part"], row["value"]) for row in rows] == [
+        ("sex", "women", "180"),
+        ("sex", "men", "120"),
+    ]
+    drawing = client.get(files["svg"]).content.decode()
+    assert "places in classes, by sex" in drawing.lower()
+    assert client.get(files["png"]).headers["Content-Type"] == "image/png"
+    assert client.get(files["svg"].replace("parts-1", "parts-2")).status_code == 404
+
+
+def test_bars_of_an_arabic_page_begin_at_the_right(client: Any, divided: Any) -> None:
+    page = client.get("/ar" + divided.adoption.commitment.get_absolute_url()).content.decode()
+    places = re.findall(r'<rect class="part-bar" x="([0-9]+)" y="[0-9]+" width="([0-9]+)"', page)
+    assert places == [("0", "360"), ("120", "240")]
+    assert "نساء" in page
