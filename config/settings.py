@@ -314,6 +314,7 @@ SPECTACULAR_SETTINGS = {
         "config.api.schema.with_tags",
         "commitments.api.examples.with_examples",
         "config.api.schema.with_files",
+        "config.api.schema.with_links",
     ],
     "ENUM_NAME_OVERRIDES": {
         "PlaceKind": "cities.models.City.Kind",

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from cities.admin.autocomplete import AutocompleteView
 from commitments.admin import imports, invitations, languages, mergers
@@ -27,6 +28,7 @@ urlpatterns = [
     path("admin/invitation/<str:token>/", invitations.welcome, name="account_invitation"),
     path("admin/", include("cities.sign_in.addresses")),
     path("admin/", admin.site.urls),
+    path("api/", require_safe(RedirectView.as_view(pattern_name="api:api-root")), name="api"),
     path("api/v1/", include((api_urls.urlpatterns, "api"))),
     path("robots.txt", robots.robots, name="robots"),
     path("site.webmanifest", robots.manifest, name="manifest"),

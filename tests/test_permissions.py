@@ -95,6 +95,7 @@ def an_objective(world: World) -> list[Any]:
 RULES = {
     "home": Rule(),
     "about": Rule(),
+    "api": Rule(dict.fromkeys(EVERYONE, 302)),
     "glossary": Rule(),
     "questions": Rule(),
     "data": Rule(),

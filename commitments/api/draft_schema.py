@@ -47,6 +47,16 @@ IDEMPOTENCY_KEY = header(
     KEY_HEADER,
     "A key of your choice for this request: a request repeated with it is not executed again.",
 )
+# Headers of each response that is a draft.
+OF_DRAFT = [
+    OpenApiParameter(
+        name, str, OpenApiParameter.HEADER, response=[200, 201], description=description
+    )
+    for name, description in (
+        ("ETag", "The version of the draft: send it as If-Match to change it."),
+        ("Location", "Address of the draft, of one that was there already too."),
+    )
+]
 MATCH = header("If-Match", "The ETag of the draft as you read it.", required=True)
 READING = (401, 406, 429)
 WRITING = (400, 401, 403, 404, 406, 409, 411, 413, 415, 429)

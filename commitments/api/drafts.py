@@ -22,6 +22,7 @@ from commitments.api.draft_schema import (
     DRAFT,
     IDEMPOTENCY_KEY,
     MATCH,
+    OF_DRAFT,
     READING,
     WHICH,
     WRITING,
@@ -174,8 +175,8 @@ class DraftViewSet(viewsets.GenericViewSet):
         data = getattr(response, "data", None)
         if isinstance(data, dict) and "version" in data:
             response.headers["ETag"] = draft_etag(data["version"])
-            if response.status_code == 201:
-                response.headers["Location"] = data["api_url"]
+            # Also of a draft that was there already, so that a program reads it the same way.
+            response.headers["Location"] = data["api_url"]
         return super().finalize_response(request, response, *args, **kwargs)
 
     def body(self) -> Any:
@@ -209,7 +210,7 @@ class DraftViewSet(viewsets.GenericViewSet):
     @extend_schema(
         summary="One draft",
         tags=["drafts"],
-        parameters=[WHICH],
+        parameters=[WHICH, *OF_DRAFT],
         responses={200: DRAFT, **refusals(400, 404, *READING)},
     )
     def retrieve(self, request: Request, **named: str) -> Response:
@@ -223,7 +224,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Start a draft",
         tags=["drafts"],
         request=StartSerializer,
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY, *OF_DRAFT],
         responses={
             200: OpenApiResponse(DraftSerializer, description="The draft that was already open."),
             201: OpenApiResponse(DraftSerializer, description="The new draft."),
@@ -268,7 +269,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Change a draft",
         tags=["drafts"],
         request=DraftSerializer,
-        parameters=[WHICH, MATCH],
+        parameters=[WHICH, MATCH, *OF_DRAFT],
         responses={200: DRAFT, **refusals(*WRITING, 412, 428)},
     )
     def partial_update(self, request: Request, **named: str) -> Response:
@@ -335,7 +336,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Submit a draft",
         tags=["drafts"],
         request=None,
-        parameters=[WHICH, MATCH, IDEMPOTENCY_KEY],
+        parameters=[WHICH, MATCH, IDEMPOTENCY_KEY, *OF_DRAFT],
         responses={200: DRAFT, **refusals(*WRITING, 412, 422, 428)},
     )
     def submit(self, request: Request, **named: str) -> Response:
@@ -347,7 +348,7 @@ class DraftViewSet(viewsets.GenericViewSet):
         summary="Take back a submitted draft",
         tags=["drafts"],
         request=None,
-        parameters=[WHICH, MATCH, IDEMPOTENCY_KEY],
+        parameters=[WHICH, MATCH, IDEMPOTENCY_KEY, *OF_DRAFT],
         responses={200: DRAFT, **refusals(*WRITING, 412, 422, 428)},
     )
     def recall(self, request: Request, **named: str) -> Response:

@@ -118,14 +118,22 @@ class Pages(BasePagination):
 
     def get_paginated_response(self, data: Any) -> Response:
         capped = self.count > COUNT_CAP
+        following = self._page(self.number + 1) if self.more else None
+        previous = self._page(self.number - 1) if self.number > 1 else None
+        links = [
+            f'<{address}>; rel="{relation}"'
+            for relation, address in (("next", following), ("prev", previous))
+            if address
+        ]
         return Response(
             {
                 "count": None if capped else self.count,
                 "count_capped": capped,
-                "next": self._page(self.number + 1) if self.more else None,
-                "previous": self._page(self.number - 1) if self.number > 1 else None,
+                "next": following,
+                "previous": previous,
                 "results": data,
-            }
+            },
+            headers={"Link": ", ".join(links)} if links else None,
         )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -291,15 +299,31 @@ class NumberedViewSet(PublicViewSet):
     lookup_value_regex = "[0-9]{1,18}"
 
 
+# What stands at the root besides the lists: by its name there, the name of its address.
+BESIDES_LISTS = {
+    "changes": "api:changes",
+    "statistics": "api:statistics",
+    "drafts": "api:drafts-list",
+    "schema": "api:schema",
+    "docs": "api:docs",
+    "data": "data",
+}
+
+
 class Root(routers.APIRootView):
-    """The lists of this API, each with its address."""
+    """The lists of this API and what else it has, each with its address."""
 
     permission_classes = [AllowAny]
     content_negotiation_class = Negotiation
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request)
-        return super().get(request, *args, **kwargs)
+        response: Response = super().get(request, *args, **kwargs)
+        response.data |= {
+            name: request.build_absolute_uri(reverse(route))
+            for name, route in BESIDES_LISTS.items()
+        }
+        return response
 
 
 def public_lists() -> Iterator[tuple[str, type[PublicViewSet]]]:

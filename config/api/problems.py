@@ -23,8 +23,8 @@ API_PATH = "/api/"
 PROBLEM = "application/problem+json"
 # The headers that scripts on other sites may read.
 EXPOSED = (
-    f"Content-Disposition, {DEMONSTRATION_HEADER}, Deprecation, ETag, Link, RateLimit, "
-    "RateLimit-Policy, Retry-After, Sunset"
+    f"Content-Disposition, {DEMONSTRATION_HEADER}, Deprecation, ETag, Link, Location, RateLimit, "
+    "RateLimit-Policy, Retry-After, Sunset, X-Request-ID"
 )
 # The answer to a preflight request: scripts on other sites may read, and nothing else.
 ALLOWED = {
@@ -194,7 +194,8 @@ def cross_origin_problems(get_response: Handler) -> Handler:
             **(deprecation.headers() if deprecation else {}),
         }
         for name, value in headers.items():
-            response.headers[name] = value
+            links = response.headers.get("Link") if name == "Link" else None
+            response.headers[name] = f"{links}, {value}" if links else value
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
         return response

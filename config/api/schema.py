@@ -88,6 +88,12 @@ CACHING_HEADERS = {
     "ETag": _header("Send it as If-None-Match to learn whether anything has changed."),
     "Cache-Control": _header("How long the response may be cached."),
 }
+NEIGHBOURS_HEADER = {
+    "Link": _header(
+        "The next and the previous page, where there are: rel is next or prev (RFC 8288)."
+    )
+}
+REQUEST_HEADER = {"X-Request-ID": _header("Names this request; give it when you report an error.")}
 WAIT = {"Retry-After": _header("Seconds to wait.", pattern="^[0-9]+$")}
 
 
@@ -108,7 +114,11 @@ class StrictSchema(AutoSchema):
                 content = {PROBLEM: {"schema": problem}}
                 refusal = {"description": REFUSALS[status], "content": content}
                 operation["responses"][status] = refusal
-            operation["responses"]["200"]["headers"] = {**CACHING_HEADERS, **RATE_LIMIT_HEADERS}
+            operation["responses"]["200"]["headers"] = {
+                **CACHING_HEADERS,
+                **RATE_LIMIT_HEADERS,
+                **REQUEST_HEADER,
+            }
             operation["responses"]["304"] = {"description": UNCHANGED, "headers": CACHING_HEADERS}
             operation["responses"]["429"]["headers"] = {**WAIT, **RATE_LIMIT_HEADERS}
             # Everyone may read; a token raises the limit.
@@ -220,6 +230,7 @@ class ListSchema(StrictSchema):
         good = operation["responses"]["200"]
         good["description"] = "A page of rows." if listed else "The row."
         if listed:
+            good["headers"] |= NEIGHBOURS_HEADER
             self.describe_formats(operation, self.view.get_serializer())
         return operation
 
@@ -238,9 +249,23 @@ def with_files(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
             file["parameters"] = [each for each in named if each["name"] not in refused]
             good = file["responses"]["200"]
             good |= {"content": content, "description": "A file with all rows."}
+            good["headers"].pop("Link", None)
             files[f"{path.rstrip('/')}.{ending}"] = {"get": file}
             operation["parameters"] = [each for each in named if each["name"] != "format"]
     result["paths"] = dict(sorted((result["paths"] | files).items()))
+    return result
+
+
+def with_links(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
+    """Describe how a list, or the answer that made a row, leads to the row."""
+    for path, methods in result["paths"].items():
+        row = result["paths"].get(f"{path}{{id}}/", {}).get("get")
+        for method, status, at in (("get", "200", "/results/0/id"), ("post", "201", "/id")):
+            response = methods.get(method, {}).get("responses", {}).get(status)
+            if row and response:
+                link = {"operationId": row["operationId"]}
+                link["parameters"] = {"id": f"$response.body#{at}"}
+                response["links"] = {"row": {**link, "description": "The row itself."}}
     return result
 
 

@@ -34,7 +34,23 @@ PROBLEM = "application/problem+json"
 def test_the_root_lists_the_lists(client: StrictClient) -> None:
     lists = client.get(ROOT).json()
     assert lists["cities"] == "http://testserver/api/v1/cities/"
-    assert set(lists) == set(LISTS)
+    others = {"changes", "statistics", "drafts", "schema", "docs", "data"}
+    assert set(lists) == {*LISTS, *others}
+    for name in others - {"statistics", "drafts"}:
+        assert client.get(lists[name]).status_code == 200
+    assert client.get("/api/").headers["Location"] == ROOT
+
+
+def test_pages_lead_to_their_neighbours_in_a_header_too(client: StrictClient) -> None:
+    for _ in range(3):
+        CityFactory()
+    first, middle, last = (
+        client.get(f"{ROOT}cities/?page_size=1&page={number}&sort=name") for number in (1, 2, 3)
+    )
+    following, previous = middle.json()["next"], middle.json()["previous"]
+    assert middle.headers["Link"] == f'<{following}>; rel="next", <{previous}>; rel="prev"'
+    assert first.headers["Link"] == f'<{first.json()["next"]}>; rel="next"'
+    assert last.headers["Link"] == f'<{last.json()["previous"]}>; rel="prev"'
 
 
 @pytest.mark.parametrize(
@@ -351,7 +367,7 @@ def test_everything_in_the_schema_is_described(client: StrictClient) -> None:
 @pytest.mark.slow
 def test_the_schema_names_the_columns_that_the_csv_has(client: StrictClient) -> None:
     schema = client.get(f"{ROOT}schema/").json()
-    for name in client.get(ROOT).json():
+    for name in LISTS:
         file = schema["paths"][f"{ROOT}{name}.csv"]["get"]
         media_type = file["responses"]["200"]["content"]["text/csv"]
         header = Client().get(f"{ROOT}{name}/?format=csv").getvalue().decode("utf-8-sig")
