@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from cities.admin.autocomplete import AutocompleteView
-from commitments.admin import imports, invitations, languages, mergers
+from commitments.admin import board, checking, cockpit, imports, invitations, languages, mergers
 from commitments.views import robots, sitemaps
 from config import api_urls
 
@@ -17,6 +17,12 @@ handler500 = "config.unavailable.server_error"
 # Pages stand at the root in English and under a prefix in the other languages: /fr/cities/.
 urlpatterns = [
     path("admin/language/", languages.choose, name="language"),
+    path("admin/cockpit/", cockpit.cockpit_page, name="cockpit"),
+    path("admin/cockpit/reports/", cockpit.expected_reports, name="cockpit-reports"),
+    path("admin/cockpit/reports.xlsx", cockpit.expected_file, name="cockpit-file"),
+    path("admin/cockpit/board/", board.board_page, name="cockpit-board"),
+    path("admin/cockpit/take/", checking.take_several, name="cockpit-take"),
+    path("admin/cockpit/publish/", checking.publish_several, name="cockpit-publish"),
     path("admin/merge/", mergers.merge_page, name="merge"),
     path("admin/import/", imports.page, name="import"),
     path("admin/import/<slug:name>.<slug:form>", imports.rows_file, name="import-rows"),

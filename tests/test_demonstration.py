@@ -72,7 +72,16 @@ def content_of(answer: Any) -> bytes:
 
 
 # Nobody indexes what needs an account; the administration has the notice in its header.
-PAGES_OF_STAFF = {"import", "merge"}
+PAGES_OF_STAFF = {
+    "cockpit",
+    "cockpit-board",
+    "cockpit-file",
+    "cockpit-publish",
+    "cockpit-reports",
+    "cockpit-take",
+    "import",
+    "merge",
+}
 
 
 def says_page(content: bytes) -> bool:

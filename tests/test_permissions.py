@@ -46,6 +46,12 @@ ROLES = [
 # Every address is asked in each of them. Between two edits these two are enough.
 QUICK_ROLES = ("anonymous", "focal_point")
 EVERYONE = dict.fromkeys(ROLES, 200)
+# Pages of those who check reports: readers are led to sign in, focal points refused.
+CHECKERS = (
+    EVERYONE
+    | dict.fromkeys(("anonymous", "reader"), 302)
+    | dict.fromkeys(("focal_point", "other_focal_point"), 403)
+)
 # Elsewhere: the admin's addresses (tests of the admin walk its registry), the API's
 # (tests/test_lists.py walks its router) and files that only `./run` serves itself.
 # (tests/cities/sign_in has the pages of signing in.)
@@ -106,6 +112,12 @@ RULES = {
         takes_post=True,
     ),
     "language": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
+    "cockpit": Rule(CHECKERS),
+    "cockpit-reports": Rule(CHECKERS),
+    "cockpit-file": Rule(CHECKERS),
+    "cockpit-board": Rule(CHECKERS),
+    "cockpit-take": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
+    "cockpit-publish": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "import": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
     "import-rows": Rule(
         EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), lambda world: ["targets", "csv"]

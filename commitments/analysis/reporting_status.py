@@ -124,13 +124,13 @@ def due_periods(adoption: Adoption) -> list[tuple[Period, bool]]:
     for period in rhythm.periods_over(None, today):
         reported = any(period.start <= end <= period.end for end in ends)
         after_last = covered is None or period.end > covered
-        if after_last and (adoption.report_due_on is None or _due_on(adoption, period) >= today):
+        if after_last and (adoption.report_due_on is None or due_on(adoption, period) >= today):
             continue
         due.append((period, reported))
     return due
 
 
-def _due_on(adoption: Adoption, period: Period) -> date:
+def due_on(adoption: Adoption, period: Period) -> date:
     """Return when the report on a period is due; of the one awaited its day may have been moved."""
     if period.end == adoption.report_period_ends and adoption.report_due_on:
         return adoption.report_due_on

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When, Window
 
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import ReportComparison, comparisons
@@ -68,6 +68,11 @@ class Desk:
     overdue_elsewhere: list[Late] = field(default_factory=list)
 
 
+def _first(rows: QuerySet[Any], most: int = LINES_PER_LIST) -> list[Any]:
+    """Return the first rows of a list, each with `listed`: how many there are in all."""
+    return list(rows.annotate(listed=Window(Count("*")))[:most])
+
+
 def _open_reports(reports: QuerySet[Any], user: User) -> tuple[list[OpenReport], list[OpenReport]]:
     """Return the first reports that were returned, and the first drafts.
 
@@ -93,7 +98,7 @@ def _open_reports(reports: QuerySet[Any], user: User) -> tuple[list[OpenReport],
 def _first_reports(reports: QuerySet[Any]) -> list[ProgressReport]:
     """Return the reports to show, the earliest period first; of those sent together the first."""
     rows = reports.filter(sent_with=None).select_related(*REPORT).prefetch_related("sent_together")
-    return list(rows.order_by("period_end", "pk")[:LINES_PER_LIST])
+    return _first(rows.order_by("period_end", "pk"))
 
 
 def _first_to_check(reports: QuerySet[Any], user: User) -> list[ProgressReport]:
@@ -107,18 +112,18 @@ def _first_to_check(reports: QuerySet[Any], user: User) -> list[ProgressReport]:
         left = Case(When(only_administrators(), then=True), default=False)
         reports = reports.annotate(for_administrators=left)
         order.insert(0, "-for_administrators")
-    return list(reports.select_related(*REPORT, "taken_up_by").order_by(*order)[:LINES_PER_LIST])
+    return _first(reports.select_related(*REPORT, "taken_up_by").order_by(*order))
 
 
 def _first_reviews(reviews: QuerySet[Any]) -> list[Review]:
     """Return the reviews to show, those invited first before the others."""
-    return list(reviews.select_related(*REVIEW).order_by("invited_at", "pk")[:LINES_PER_LIST])
+    return _first(reviews.select_related(*REVIEW).order_by("invited_at", "pk"))
 
 
 def _first_changes(requests: QuerySet[Any]) -> list[ChangeRequest]:
     """Return the requests to show, those that have waited longest before the others."""
     rows = requests.select_related("target", *REPORT).order_by("requested_at", "pk")
-    return list(rows[:LINES_PER_LIST])
+    return _first(rows)
 
 
 def _late_parties(adoptions: QuerySet[Adoption]) -> list[Late]:
@@ -128,7 +133,7 @@ def _late_parties(adoptions: QuerySet[Adoption]) -> list[Late]:
         Prefetch("city__focal_points", people), Prefetch("network__staff", people)
     )
     late: dict[City | Network, Late] = {}
-    for adoption in rows[:MOST_OVERDUE]:
+    for adoption in _first(rows, MOST_OVERDUE):
         party = adoption.party
         if party not in late:
             speakers = party.focal_points if isinstance(party, City) else party.staff
@@ -156,10 +161,8 @@ def desk_of(user: Any) -> Desk:
         today=today,
         returned=returned,
         drafts=drafts,
-        due=list(
-            adoptions.due(today)
-            .filter(pk__in=to_report)
-            .exclude(pk__in=started.values("adoption"))[:LINES_PER_LIST]
+        due=_first(
+            adoptions.due(today).filter(pk__in=to_report).exclude(pk__in=started.values("adoption"))
         ),
         to_review=_first_reviews(review_steps["submit"]),
         to_answer=_first_reviews(review_steps["reply"]),
@@ -169,9 +172,7 @@ def desk_of(user: Any) -> Desk:
         changes_asked_for=_first_changes(
             ChangeRequest.objects.filter(requested_by=user.pk, state=ChangeRequest.State.OPEN)
         ),
-        wants_to_join=list(JoinRequest.objects.unanswered()[:LINES_PER_LIST])
-        if user.is_superuser
-        else [],
+        wants_to_join=_first(JoinRequest.objects.unanswered()) if user.is_superuser else [],
         overdue_elsewhere=_late_parties(
             adoptions.late(today).filter(overseen_by(user)).exclude(pk__in=represented)
         ),

@@ -35,6 +35,8 @@ NO_PAGES = {
     *("city-badge", "commitment-badge", "oembed"),
     *("evidence", "release-file", "import", "merge", "iati", "network-iati", "catalogue", "mute"),
     *("city-open-sdg", "network-open-sdg", "import-rows", "autocomplete"),
+    *("cockpit", "cockpit-reports", "cockpit-file", "cockpit-board"),
+    *("cockpit-take", "cockpit-publish"),
     "manifest",
     "language",  # the administration's choice, which is sent
     *("robots", "security", "sitemap-index", "sitemap"),

@@ -24,6 +24,8 @@ NOT_LISTED = {
     *("network-iati", "catalogue", "city-open-sdg", "network-open-sdg", "city-vlr", "network-vlr"),
     *("network-reporting", "framework-reporting", "search", "report_error", "removed", "mute"),
     *("evidence", "release-file", "import", "merge", "import-rows", "autocomplete", "language"),
+    *("cockpit", "cockpit-reports", "cockpit-file", "cockpit-board"),
+    *("cockpit-take", "cockpit-publish"),
     *("robots", "security", "manifest", "sitemap-index", "sitemap"),
 }
 
