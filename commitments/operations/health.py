@@ -24,9 +24,9 @@ from commitments.models import JobRun, SiteError
 from commitments.operations.jobs import JOBS, Job
 from commitments.operations.outbox import outbox
 
-MEGABYTE = 1024 * 1024
+MEBIBYTE = 1024 * 1024
 # Bytes free on the disk below which the site warns, and below which it cannot take uploads.
-LITTLE_SPACE, NO_SPACE = 2048 * MEGABYTE, 128 * MEGABYTE
+LITTLE_SPACE, NO_SPACE = 2048 * MEBIBYTE, 128 * MEBIBYTE
 # How long a letter may wait before the mail server, or the job that sends it, is looked at.
 LONGEST_IN_OUTBOX = timedelta(hours=1)
 
@@ -84,14 +84,22 @@ def _database() -> HealthPart:
 
 
 @cache
-def _migrations_of_the_program() -> frozenset[tuple[str, str]]:
+def migrations_of_the_program() -> frozenset[tuple[str, str]]:
+    """Return the migrations of this version of the program, by application and name."""
     return frozenset(MigrationLoader(None).disk_migrations)
+
+
+@cache
+def replaced_migrations() -> frozenset[tuple[str, str]]:
+    """Return the migrations that others of this version stand for: databases still name them."""
+    migrations = MigrationLoader(None).disk_migrations.values()
+    return frozenset(key for migration in migrations for key in migration.replaces)
 
 
 def unapplied() -> list[str]:
     """Return the migrations that `migrate` has still to apply."""
     applied = set(MigrationRecorder(connection).applied_migrations())
-    return sorted(".".join(key) for key in _migrations_of_the_program() - applied)
+    return sorted(".".join(key) for key in migrations_of_the_program() - applied)
 
 
 def _migrations() -> HealthPart:
@@ -126,7 +134,7 @@ def free_space() -> int:
 def _disk() -> HealthPart:
     free = free_space()
     level = Level.FAILING if free < NO_SPACE else Level(free < LITTLE_SPACE)
-    return HealthPart("disk", level, f"{free // MEGABYTE} MB free")
+    return HealthPart("disk", level, f"{free // MEBIBYTE} MB free")
 
 
 def _letters() -> HealthPart:

@@ -81,7 +81,7 @@ def test_it_is_ready_again_as_soon_as_the_database_is_back(
 @pytest.mark.django_db
 def test_a_migration_that_is_not_applied_is_failing(monkeypatch: pytest.MonkeyPatch) -> None:
     newer = frozenset({("commitments", "9999_newer")})
-    monkeypatch.setattr(health, "_migrations_of_the_program", lambda: newer)
+    monkeypatch.setattr(health, "migrations_of_the_program", lambda: newer)
     assert health.unapplied() == ["commitments.9999_newer"]
     assert level_of("migrations") == Level.FAILING
 
