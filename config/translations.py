@@ -7,17 +7,21 @@ interface's, catalogue.po and labels.po in locale/<language>/LC_MESSAGES/, which
 """
 
 import gettext
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.functional import lazy
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override, pgettext
 
 DOMAIN = "catalogue"
 MODEL_LABELS = "labels"
+Item = TypeVar("Item")
 
 
 @cache
@@ -48,6 +52,39 @@ def language_of(text: str, own: str = "") -> str:
 def with_commas(parts: Iterable[str]) -> str:
     """Return parts of a line with the comma of the reader's language between them."""
     return pgettext("between parts of a line", ", ").join(parts)
+
+
+def with_colon(name: object, words: object) -> str:
+    """Return a name and what it says, with the colon of the reader's language."""
+    return pgettext("between a name and what it says", ": ").join([str(name), str(words)])
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list of the reader's language: "Kampala, Quito and Bern"."""
+    return "".join(f"{word}{mark}" for word, mark in with_marks(words))
+
+
+def list_of(links: Iterable[SafeString]) -> SafeString:
+    """Return pieces of a page as a list of the reader's language."""
+    return format_html_join("", "{}{}", with_marks(links))
+
+
+def with_marks(items: Iterable[Item]) -> Iterator[tuple[Item, str]]:
+    """Yield each item of a list with the mark after it: a comma, "and" before the last."""
+    left = list(items)
+    for position, item in enumerate(left, 2 - len(left)):
+        if position < 0:
+            yield item, pgettext("between the items of a list", ", ")
+        elif position == 0:
+            yield item, _last_mark(str(left[-1]))
+        else:
+            yield item, ""
+
+
+def _last_mark(last: str) -> str:
+    """Return the mark before the last item: in Spanish "y" is "e" before the sound of i."""
+    mark = pgettext("before the last item of a list", " and ")
+    return " e " if mark == " y " and re.match("h?[ií](?![aeo])", last.lower()) else mark
 
 
 def in_all_languages(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from cities.models import Event, Network, Organisation
-from config.translations import translated
+from config.translations import listed, translated
 
 ROOT = Path(settings.BASE_DIR)
 LOCALE = ROOT / "locale"
@@ -190,3 +190,57 @@ def test_networks_organisations_and_events_have_names_in_the_readers_language(
 ) -> None:
     with override("fr"):
         assert row.label == str(row) == french
+
+
+# Pieces of a sentence beside a value, a link or a list: the language orders its words, not we.
+GLUED = [
+    r'{% translate "[^"]*[^.:?!”…" ]" %} (?:<a |<bdi|{{ |{% include|{% for)',
+    r'(?:</a>|}}|</bdi>|{% endfor %}) {% translate "[a-z]',
+    r'{% translate ", "[^%]*%}{% translate "[a-z][^"]*\."',
+    r"{% endblocktranslate %} {% for",
+    r"%}[^.%]*[,;]{% (?:plural|endblocktranslate) %}",
+]
+
+
+@pytest.mark.parametrize("pattern", GLUED)
+def test_no_sentence_of_a_public_page_is_glued_together(pattern: str) -> None:
+    glued = [
+        f"{path}: {match[0]}"
+        for path in Path("templates").rglob("*.html")
+        if path.parts[1] not in ("admin", "account")
+        for match in re.finditer(pattern, path.read_text(encoding="utf-8"))
+    ]
+
+    assert glued == []
+
+
+def test_what_the_public_reads_is_joined_by_the_language() -> None:
+    glued = [
+        f"{path}:{number}"
+        for folder in ("cities/views", "commitments/views", "commitments/updates",
+                       "commitments/charts", "commitments/templatetags", "commitments/analysis")
+        for path in Path(folder).glob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r'" ?[,;] "\.join|f"{[^"}]*}[:,;] {', line)
+    ]  # fmt: skip
+
+    assert glued == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "expected"),
+    [
+        ("en", ["Bern"], "Bern"),
+        ("en", ["Bern", "Quito"], "Bern and Quito"),
+        ("en", ["Bern", "Quito", "Lima"], "Bern, Quito and Lima"),
+        ("fr", ["Berne", "Quito", "Lima"], "Berne, Quito et Lima"),
+        ("es", ["Berna", "Quito", "Lima"], "Berna, Quito y Lima"),
+        ("es", ["Berna", "Ibagué"], "Berna e Ibagué"),
+        ("ar", ["برن", "كيتو", "ليما"], "برن، كيتو وليما"),
+    ],
+)
+def test_a_list_has_the_comma_and_the_and_of_its_language(
+    language: str, words: list[str], expected: str
+) -> None:
+    with override(language):
+        assert listed(words) == expected

@@ -1,5 +1,8 @@
 """Translates titles of the catalogue, and says in which language a text is."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
@@ -35,6 +38,26 @@ def lang_of(text: object, own: str = "") -> SafeString:
 def in_language(code: str) -> SafeString:
     """Return the attribute `lang` for a text in a language; empty in that of the page."""
     return format_html("" if code == get_language() else ' lang="{}"', code)
+
+
+@register.simple_tag
+def linked(rows: Iterable[Any]) -> SafeString:
+    """Return links to rows as a list of the reader's language, for a place in a sentence."""
+    return translations.list_of(
+        _link(row.get_absolute_url(), getattr(row, "label", row)) for row in rows
+    )
+
+
+def _link(address: str, words: object) -> SafeString:
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', address, words)
+
+
+@register.simple_tag
+def title_link(row: Any) -> SafeString:
+    """Return the link to a row with a title in a language of its own."""
+    mark = in_language(row.display_language)
+    words = '<a href="{}"{} dir="auto">{}</a>'
+    return format_html(words, row.get_absolute_url(), mark, row.display_title)
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from commitments.models import (
     StatusKey,
 )
 from commitments.models.frameworks import Basis
+from config.translations import listed
 
 Kind = Objective.Kind
 
@@ -50,7 +51,7 @@ class CoverageCell:
     @property
     def labels(self) -> str:
         """The objectives whose crosswalk leads here, in words."""
-        return ", ".join(self.through)
+        return listed(self.through)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from commitments.analysis.figures import PER_CENT, TargetFigure, aim_words, with_unit
 from commitments.analysis.indicators import expected_progress, mean_progress, percent
@@ -25,6 +25,7 @@ from commitments.models.standing import FINAL
 from config.dates import earliest_today, format_known_date, format_partial_date, last_day
 from config.models.fields import Qualifier
 from config.numbers import amount, percentage, quantity
+from config.translations import listed, with_commas
 
 STEPS_SHOWN = 3
 
@@ -166,7 +167,7 @@ class PromiseCard:
             parts.append(_("until %(day)s") % day)
         if self.adoption.role == Adoption.Role.PARTNER:
             parts.append(_("joined as a partner"))
-        return listed(parts)
+        return with_commas(parts)
 
     @property
     def partners(self) -> list[Adoption]:
@@ -318,11 +319,6 @@ def with_card_rows(adoptions: AdoptionQuerySet) -> AdoptionQuerySet:
 def cards_of(promises: Iterable[AdoptionProgress]) -> list[PromiseCard]:
     """Return the cards of some promises, in the same order."""
     return [PromiseCard(progress) for progress in promises]
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return words as a list in the reader's language."""
-    return pgettext("between the items of a list", ", ").join(words)
 
 
 def _and_more(others: int) -> str:

@@ -8,10 +8,11 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When
 from django.utils.translation import gettext as _
 
 from commitments.analysis.progress import adoption_progress, with_reports
-from commitments.analysis.promise_cards import PromiseCard, listed
+from commitments.analysis.promise_cards import PromiseCard
 from commitments.models import Adoption, Commitment, CommitmentObjective, Standing
 from commitments.models.frameworks import Basis
 from config.numbers import amount
+from config.translations import listed
 
 
 @dataclass(frozen=True)

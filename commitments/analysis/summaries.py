@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from commitments.analysis.coverage import Coverage
 from commitments.analysis.progress import PartyProgress
-from commitments.analysis.promise_cards import PromiseCard, listed
+from commitments.analysis.promise_cards import PromiseCard
 from commitments.models import Standing, StatusCounts
 from config.numbers import amount
-from config.translations import translated
+from config.translations import listed, translated
 
 
 @dataclass(frozen=True)

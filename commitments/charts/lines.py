@@ -9,6 +9,7 @@ from operator import itemgetter
 from commitments.charts import WIDTH
 from commitments.charts.numbers import coordinate, short, ticks
 from config.numbers import amount
+from config.translations import with_colon
 
 HEIGHT = 176
 TOP, BOTTOM = 26, 150  # of the plot
@@ -173,7 +174,7 @@ def _dots(
         if value is None:
             continue
         x, y = frame.x(day), frame.y(value)
-        words = captions.get(day) or f"{day.year}: {write(value)}"
+        words = captions.get(day) or with_colon(day.year, write(value))
         half = min(LETTER * len(words) / 2 + 2, WIDTH / 2)
         dots.append(
             Dot(

@@ -17,7 +17,7 @@ from commitments.analysis.figures import TargetFigure
 from commitments.analysis.indicators import Money, percent
 from commitments.analysis.map_marks import MapMark
 from commitments.analysis.progress import TargetProgress, YearProgress
-from commitments.analysis.promise_cards import PromiseCard, listed
+from commitments.analysis.promise_cards import PromiseCard
 from commitments.charts import lines
 from commitments.charts import projection as world
 from commitments.charts.bars import segments, share_width, status_parts
@@ -25,6 +25,7 @@ from commitments.charts.numbers import coordinate
 from commitments.charts.promise_bars import promise_positions
 from commitments.models import Standing, StatusCounts, StatusKey, Target
 from config import numbers
+from config.translations import listed, with_colon
 
 register = template.Library()
 register.filter("amount", numbers.amount)
@@ -180,7 +181,7 @@ def progress_chart(progress: TargetProgress) -> dict[str, Any]:
             [(figure.on, figure.value) for figure in drawn if figure.on],
             compiled=compiled,
             captions={
-                figure.on: f"{figure.when}: {_amount_of(figure)}"
+                figure.on: with_colon(figure.when, _amount_of(figure))
                 for figure in drawn
                 if figure.on and figure.value is not None
             },

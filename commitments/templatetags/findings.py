@@ -5,14 +5,31 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from commitments.analysis.coverage import ServedObjective
 from commitments.charts.columns import FOOT, PITCH, columns
 from commitments.charts.numbers import coordinate
 from commitments.models import Objective, Standing, StatusCounts
+from config.translations import list_of, translated
 
 register = template.Library()
+
+
+@register.simple_tag
+def objective_links(rows: Sequence[Any]) -> SafeString:
+    """Return links to the objectives of rows by their codes, as a list in a sentence."""
+    return list_of(
+        format_html(
+            '<a href="{}" title="{}">{}</a>',
+            row.objective.get_absolute_url(),
+            translated(row.objective.title),
+            row.objective.code,
+        )
+        for row in rows
+    )
 
 
 @register.inclusion_tag("charts/columns.html")

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from cities.models import City, Network
 from commitments.templatetags.share import block_line
 from config.media_types import MEDIA_TYPES
+from config.translations import with_colon
 
 register = template.Library()
 Node = dict[str, Any]
@@ -158,7 +159,7 @@ def _dataset(context: RequestContext, here: str) -> list[Node]:
     return [
         {
             "@type": "Dataset",
-            "name": f"{settings.SITE_NAME}: {name}",
+            "name": with_colon(settings.SITE_NAME, name),
             "description": _text(context, "description"),
             "url": here,
             "license": settings.LICENCE_URL,

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.news_entries import news_entries
-from commitments.analysis.promise_cards import listed
 from commitments.filters.updates import NewsFilter
 from commitments.models import Commitment, Notice, Objective, Subscription
 from commitments.reporting.notifications import hand_over
@@ -27,6 +26,7 @@ from commitments.updates.items import newest
 from commitments.updates.weeks import monday, start_of
 from config.dates import format_partial_date
 from config.letters import claim, message_id, postpone
+from config.translations import listed
 
 _SALT = "alerts"
 MOST_LINES = 40

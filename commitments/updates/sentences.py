@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from commitments.analysis.figures import PER_CENT, aim_words, is_background, with_unit
 from commitments.analysis.news_entries import PRACTICE_MODEL, PROMISE_MODEL
-from commitments.analysis.promise_cards import listed
 from commitments.models import (
     Adoption,
     Commitment,
@@ -25,6 +24,7 @@ from commitments.models import (
 from commitments.models.frameworks import Direction
 from config.dates import format_known_date
 from config.numbers import amount, quantity
+from config.translations import listed
 
 TITLE_BEGINS, TITLE_ENDS = "\ue000", "\ue001"  # private characters: no title has them
 

@@ -17,6 +17,7 @@ from commitments.analysis.progress import AdoptionProgress, PartyProgress, progr
 from commitments.models import Adoption, Commitment, Framework, Objective, StatusCounts
 from commitments.views.presets import presets
 from config.models.fields import fold
+from config.translations import listed
 
 MOST_CITIES = 4
 SUGGESTIONS = 300
@@ -122,7 +123,7 @@ def _pick(text: str, candidates: list[City]) -> CityChoice:
             return CityChoice(text, matches[0])
     if not fitting:
         return CityChoice(text, problem=_("No city with this name is listed here."))
-    names = "; ".join(str(city) for city in fitting[:5])
+    names = listed(city.label for city in fitting[:5])
     return CityChoice(text, problem=_("Several cities match: %(names)s.") % {"names": names})
 
 

@@ -23,6 +23,7 @@ from commitments.analysis.rating_notes import rating_note_of, with_rating_notes
 from commitments.models import Adoption, Commitment, Standing, StatusCounts, StatusKey
 from config.demonstration import marked
 from config.middleware import CONTENT_SECURITY_POLICY
+from config.translations import with_colon
 
 WIDTH, HEIGHT = 480, 260  # CSS pixels
 # Seconds that a page which embeds a card may keep its description.
@@ -73,7 +74,7 @@ def commitment_card(slug: str) -> Card:
     commitment = get_object_or_404(with_rating_notes(Commitment.objects.listed()), slug=slug)
     adoptions = Adoption.objects.published().filter(commitment=commitment)
     party = adoptions.select_related("city", "network").order_by("role", "pk").first()
-    title = f"{party.party_name}: {commitment}" if party else str(commitment)
+    title = with_colon(party.party_name, commitment) if party else str(commitment)
     counts = adoptions.by_standing()
     if party is None and commitment.has_status:
         counts.add(StatusKey(Standing.NOTHING_KNOWN))

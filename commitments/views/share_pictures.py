@@ -46,7 +46,7 @@ from commitments.views.site import overview
 from commitments.views.topics import promises_under
 from config.api.downloads import escape_formula
 from config.numbers import amount
-from config.translations import translated
+from config.translations import translated, with_colon
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _commitment(slug: str) -> SharePicture:
     card = next(iter(cards_of(progress_of(with_card_rows(adoptions)[:1]))), None)
     if card is None or not commitment.has_status:
         return SharePicture(commitment.display_title, commitment.display_summary)
-    title = f"{card.adoption.party_name}: {commitment.display_title}"
+    title = with_colon(card.adoption.party_name, commitment.display_title)
     sentence = card.sentence or f"{card.status} – {card.on_whose_word}"
     return SharePicture(title, sentence, card=card)
 
@@ -160,7 +160,7 @@ def _framework(slug: str) -> SharePicture:
 def _objective(slug: str, code: str) -> SharePicture:
     objective = get_object_or_404(listed_objectives(), framework__slug=slug, code=code)
     within = Objective.objects.published().filter(here_or_above(pk=objective.pk))
-    title = f"{objective.label}: {translated(objective.title)}"
+    title = with_colon(objective.label, translated(objective.title))
     return _serving(title, _promises_for(within.values("pk")))
 
 
@@ -178,7 +178,7 @@ def _report(pk: int) -> SharePicture:
     reports = ProgressReport.objects.listed()
     report = get_object_or_404(reports, pk=pk)
     adoption = report.adoption
-    title = f"{adoption.party_name}: {adoption.commitment.display_title}"
+    title = with_colon(adoption.party_name, adoption.commitment.display_title)
     return SharePicture(title, report.summary)
 
 

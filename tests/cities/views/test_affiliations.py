@@ -93,7 +93,7 @@ def test_an_event_lists_whoever_took_part_and_the_numbers_of_its_source(client: 
     )
 
     text = page(client, "/events/forum/")
-    assert "at least 150 local governments took part; 1 of them is listed here." in text
+    assert "at least 150 local governments took part. 1 of them is listed here." in text
     assert (
         "about 400 people took part ( mayors and officials ). Source: numbers.example.org" in text
     )

@@ -316,7 +316,7 @@ def test_a_trend_is_no_line_where_it_is_an_average_of_other_targets() -> None:
     years = [YearProgress(year, D("0.2"), None, n) for year, n in counted]
     page = drawn("{% trend_chart years 5 %}", years=years)
     assert page.count('<polyline class="run"') == 2
-    assert "where more targets have figures, their number is: 2 since 2021, 3 since 2023." in page
+    assert "their number is: 2 since 2021 and 3 since 2023." in page
     same = [YearProgress(year, D("0.2"), None, 2) for year, _n in counted]
     page = drawn("{% trend_chart years 5 %}", years=same)
     assert page.count('<polyline class="run"') == 1

@@ -127,7 +127,7 @@ def test_what_was_withdrawn_is_listed_with_its_mark_and_not_as_silence(
     assert (silent["standing"], silent["absence"]) == ("nothing-known", "nothing-known")
     assert (withdrawn["standing"], withdrawn["absence"]) == ("withdrawn", "withdrawn")
     shown = page(client, f"/cities/{city.slug}/vlr/")
-    assert "1 promise, of 1 of them nothing is known. Withdrawn: 1." in shown
+    assert "1 promise; of 1 nothing is known. Withdrawn: 1." in shown
     assert "withdrawn 1 May 2024" in shown
 
 

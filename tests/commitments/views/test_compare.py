@@ -58,7 +58,7 @@ def test_a_city_is_found_however_people_write_it(client: Any, name: str) -> None
     ("names", "problem"),
     [
         (["nowhere"], "No city with this name is listed here."),
-        (["uganda"], "Several cities match: Arua, Uganda;"),
+        (["uganda"], "Several cities match: Arua"),
         (["arua", "Arua"], "This city is already here."),
         (["arua", "gulu", "mbale", "jinja", "lira"], "At most four cities can be compared."),
         ([","], "No city with this name is listed here."),
