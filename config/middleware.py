@@ -40,7 +40,9 @@ def security_headers(get_response: Handler) -> Handler:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
+            # Cards may stand in the pages of others.
+            if name != "X-Frame-Options" or not hasattr(response, "xframe_options_exempt"):
+                response.headers.setdefault(name, value)
         return response
 
     return answer
