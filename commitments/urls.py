@@ -83,19 +83,18 @@ urlpatterns = [
     path("catalog.jsonld", outlets.data_catalogue, name="catalogue"),
     path("search/", search.search, name="search"),
     path("report-error/", error_reports.report_error, name="report_error"),
-    path("cities/<slug:slug>/embed/", embeds.frame, {"kind": "city"}, name="city-embed"),
-    path("cities/<slug:slug>/badge.svg", embeds.badge, {"kind": "city"}, name="city-badge"),
-    path(
-        "commitments/<slug:slug>/embed/",
-        embeds.frame,
-        {"kind": "commitment"},
-        name="commitment-embed",
-    ),
-    path(
-        "commitments/<slug:slug>/badge.svg",
-        embeds.badge,
-        {"kind": "commitment"},
-        name="commitment-badge",
+    *(
+        part
+        for kind, place in (
+            ("city", "cities/<slug:slug>"),
+            ("network", "networks/<slug:slug>"),
+            ("commitment", "commitments/<slug:slug>"),
+            ("objective", "frameworks/<slug:slug>/<str:code>"),
+        )
+        for part in (
+            path(f"{place}/embed/", embeds.frame, {"kind": kind}, name=f"{kind}-embed"),
+            path(f"{place}/badge.svg", embeds.badge, {"kind": kind}, name=f"{kind}-badge"),
+        )
     ),
     path("oembed/", embeds.oembed, name="oembed"),
     path("share/site.png", share_pictures.site_picture, name="site-picture"),

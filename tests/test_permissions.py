@@ -183,6 +183,14 @@ RULES = {
     "feed": Rule(),
     "city-embed": Rule(arguments=of(the_city)),
     "city-badge": Rule(arguments=of(the_city)),
+    "network-embed": Rule(arguments=of(the_network)),
+    "network-badge": Rule(arguments=of(the_network)),
+    "objective-embed": Rule(arguments=an_objective),
+    "objective-badge": Rule(arguments=an_objective),
+    "event-picture": Rule(arguments=of(lambda world: EventFactory())),
+    "organisation-picture": Rule(arguments=of(lambda world: OrganisationFactory())),
+    "grant-picture": Rule(arguments=of(lambda world: GrantFactory())),
+    "need-picture": Rule(arguments=of(lambda world: NeedFactory())),
     "commitment-embed": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
     "commitment-badge": Rule(arguments=of(lambda world: world.report.adoption.commitment)),
     "site-picture": Rule(),
@@ -329,6 +337,12 @@ HIDDEN = {
     "practice-picture": lambda: PracticeFactory(public=False).slug,
     "topic-picture": lambda: TopicFactory(public=False).slug,
     "report-picture": lambda: ReportFactory(submitted=True).pk,
+    "event-picture": lambda: EventFactory(public=False).slug,
+    "organisation-picture": lambda: OrganisationFactory(public=False).slug,
+    "grant-picture": lambda: GrantFactory(public=False).slug,
+    "need-picture": lambda: NeedFactory(city=CityFactory(public=False)).slug,
+    "network-badge": lambda: NetworkFactory(public=False).slug,
+    "network-embed": lambda: NetworkFactory(public=False).slug,
 }
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_bidi, pgettext
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,7 +31,7 @@ from commitments.templatetags.findings import served_columns
 from commitments.templatetags.parts import parts_chart
 from commitments.views.picture_answers import csv_answer, png_answer, svg_answer
 from config.api.downloads import escape_formula
-from config.translations import translated
+from config.translations import translated, with_colon
 
 FORMS = ("svg", "png", "csv")
 
@@ -87,11 +87,6 @@ def _answer(chart: ChartFile, form: str) -> HttpResponse:
     return answer
 
 
-def _named(name: str, words: str) -> str:
-    """Return what something is about, and what it says of that."""
-    return name + pgettext("between a name and what it says", ": ") + words
-
-
 def _number(value: Decimal | int | None) -> str:
     return "" if value is None else f"{Decimal(value).normalize():f}"
 
@@ -108,7 +103,7 @@ def city_trend(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         raise Http404
     chart = ChartFile(
         f"{slug}-progress",
-        _named(city.label, _("Average progress towards targets")),
+        with_colon(city.label, _("Average progress towards targets")),
         "charts/lines.html",
         drawn,
         ("end_of", "progress_percent", "steady_pace_percent", "targets"),
@@ -140,7 +135,7 @@ def target_progress(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Http404
     chart = ChartFile(
         f"{adoption.commitment.slug}-{pk}",
-        _named(adoption.party_name, translated(progress.target.title)),
+        with_colon(adoption.party_name, translated(progress.target.title)),
         "charts/lines.html",
         drawn,
         ("day", "value", "qualifier", "unit", "kind", "status", "source", "report"),
@@ -189,7 +184,7 @@ def target_parts(request: HttpRequest, pk: int, n: int, form: str) -> HttpRespon
     drawn = parts_chart(division, n)
     chart = ChartFile(
         f"{adoption.commitment.slug}-{pk}-parts-{n}",
-        _named(adoption.party_name, division.title),
+        with_colon(adoption.party_name, division.title),
         "charts/part_bars.html",
         drawn,
         ("day", "divided_by", "part", "value", "qualifier", "unit", "status", "source", "report"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
-from cities.models import City, Membership, Network
+from cities.models import City, Event, Membership, Network, Organisation
 from cities.models.names import with_names
 from commitments.analysis.progress import PartyProgress, progress_of
 from commitments.analysis.promise_cards import PromiseCard, cards_of, with_card_rows
@@ -29,6 +29,8 @@ from commitments.models import (
     Adoption,
     Commitment,
     Framework,
+    Grant,
+    Need,
     Objective,
     Practice,
     ProgressReport,
@@ -45,8 +47,12 @@ from commitments.views.picture_answers import csv_answer, png_answer, svg_answer
 from commitments.views.site import overview
 from commitments.views.topics import promises_under
 from config.api.downloads import escape_formula
-from config.numbers import amount
-from config.translations import translated, with_colon
+from config.dates import format_known_date, format_period
+from config.numbers import amount, quantity
+from config.translations import listed, translated, with_colon, with_commas
+
+# More would leave no room for what a grant is for.
+GRANTEES_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,12 @@ def _city(slug: str) -> SharePicture:
     return SharePicture(city.label, sentence, summary.promises.standings)
 
 
+def members_counts(network: Network) -> StatusCounts:
+    """Return the promises of the member cities of a network by status."""
+    members = Membership.objects.published().current().filter(network=network)
+    return Adoption.objects.published().filter(city__in=members.values("city")).by_standing()
+
+
 def _network(slug: str) -> SharePicture:
     """Its own promises or, where none is listed, those of its member cities."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
@@ -111,8 +123,7 @@ def _network(slug: str) -> SharePicture:
     own = _summary(network.short_name, Adoption.objects.listed().filter(network=network))
     if own.promises.n:
         return SharePicture(network.label, own.made, own.promises.standings)
-    members = Membership.objects.published().current().filter(network=network)
-    counts = Adoption.objects.published().filter(city__in=members.values("city")).by_standing()
+    counts = members_counts(network)
     if not counts.total:
         return SharePicture(network.label, _no_promise(network.short_name))
     words = ngettext(
@@ -157,11 +168,16 @@ def _framework(slug: str) -> SharePicture:
     return _serving(translated(framework.name), _promises_for(objectives.values("pk")))
 
 
+def promises_serving(objective: Objective) -> QuerySet[Commitment]:
+    """Return the public promises that serve an objective or a part of it."""
+    within = Objective.objects.published().filter(here_or_above(pk=objective.pk))
+    return _promises_for(within.values("pk"))
+
+
 def _objective(slug: str, code: str) -> SharePicture:
     objective = get_object_or_404(listed_objectives(), framework__slug=slug, code=code)
-    within = Objective.objects.published().filter(here_or_above(pk=objective.pk))
     title = with_colon(objective.label, translated(objective.title))
-    return _serving(title, _promises_for(within.values("pk")))
+    return _serving(title, promises_serving(objective))
 
 
 def _topic(slug: str) -> SharePicture:
@@ -182,6 +198,51 @@ def _report(pk: int) -> SharePicture:
     return SharePicture(title, report.summary)
 
 
+def _event(slug: str) -> SharePicture:
+    event = get_object_or_404(Event.objects.published().select_related("city"), slug=slug)
+    day = format_known_date(event, "starts_on")
+    if event.ends_on and event.ends_on != event.starts_on:
+        day = format_period(event, "starts_on", "ends_on")
+    place = event.city.label if event.city and event.city.public else ""
+    return SharePicture(event.label, with_commas(filter(None, (_kind(event), day, place))))
+
+
+def _organisation(slug: str) -> SharePicture:
+    organisation = get_object_or_404(Organisation.objects.published(), slug=slug)
+    words = _("What %(name)s funds and signs, and where it is a member.")
+    return SharePicture(organisation.label, words % {"name": organisation.label})
+
+
+def _kind(row: Event) -> str:
+    kind = str(row.get_kind_display())
+    return kind[:1].upper() + kind[1:]
+
+
+def _grant(slug: str) -> SharePicture:
+    grant = get_object_or_404(Grant.objects.listed(), slug=slug)
+    title, grantees = str(grant), [party.label for party in grant.grantees]
+    if 0 < len(grantees) <= GRANTEES_NAMED:
+        title = with_colon(listed(grantees), title)
+    return SharePicture(title, _amount(grant))
+
+
+def _need(slug: str) -> SharePicture:
+    need = get_object_or_404(Need.objects.listed(), slug=slug)
+    return SharePicture(with_colon(need.party_name, need.what), _amount(need))
+
+
+def _amount(row: Grant | Need) -> str:
+    """Return the amount of a grant or need in words."""
+    if row.amount is None:
+        return _("The source states no amount.")
+    low = quantity(row.amount, row.qualifier)
+    high = row.amount_to if isinstance(row, Need) else None
+    if high is None:
+        return f"{low} {row.currency}"
+    words = {"low": low, "high": amount(high), "currency": row.currency}
+    return _("%(low)s to %(high)s %(currency)s") % words
+
+
 # The forms of a chart beside PNG, and the subjects that have one.
 CHART_FORMS = ("svg", "csv")
 WITH_CHART = ("city", "network", "commitment", "framework", "topic")
@@ -193,6 +254,10 @@ SUBJECTS: dict[str, tuple[Callable[[str], SharePicture], Callable[[], QuerySet[A
     "framework": (_framework, Framework.objects.published),
     "topic": (_topic, Topic.objects.published),
     "practice": (_practice, Practice.objects.published),
+    "event": (_event, Event.objects.published),
+    "organisation": (_organisation, Organisation.objects.published),
+    "grant": (_grant, Grant.objects.published),
+    "need": (_need, Need.objects.published),
 }
 
 

@@ -7,7 +7,14 @@ from django.test import Client
 from django.utils import timezone
 
 from cities.models import City
-from tests.factories import AdoptionFactory, CityFactory, CommitmentFactory, ReportFactory
+from tests.factories import (
+    AdoptionFactory,
+    CityFactory,
+    CommitmentFactory,
+    CommitmentObjectiveFactory,
+    MembershipFactory,
+    ReportFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +128,41 @@ def test_a_card_of_an_ask_has_no_status(client: Client) -> None:
     html = client.get("/commitments/ask/embed/").content.decode()
     assert "Let us in." in html and "<strong>Ask</strong>" in html
     assert "promises" not in html and 'class="bar' not in html
+
+
+def test_a_network_without_promises_has_a_card_of_its_members(client: Client, city: City) -> None:
+    membership = MembershipFactory(city=city)
+    AdoptionFactory(city=city)
+    path = membership.network.get_absolute_url()
+    badge = client.get(f"{path}badge.svg").content.decode()
+    assert "Members: Nothing known" in badge
+    AdoptionFactory(city=None, network=membership.network)
+    badge = client.get(f"{path}badge.svg").content.decode()
+    assert "Members" not in badge and "Nothing known" in badge
+
+
+def test_an_objective_has_a_card_of_what_serves_it(client: Client) -> None:
+    mapping = CommitmentObjectiveFactory(commitment=AdoptionFactory().commitment)
+    objective = mapping.objective
+    answer = client.get(f"{objective.get_absolute_url()}embed/")
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert f"{objective.label}: {objective.title}" in answer.content.decode()
+    data = client.get(
+        "/oembed/", {"url": f"http://testserver{objective.get_absolute_url()}"}
+    ).json()
+    assert f"{objective.get_absolute_url()}embed/" in data["html"]
+    mapping.delete()
+    assert (
+        "no promise listed"
+        in client.get(f"{objective.get_absolute_url()}badge.svg").content.decode()
+    )
+
+
+@pytest.mark.parametrize("kind", ["network", "objective"])
+def test_another_site_finds_the_card_of_a_page(client: Client, kind: str) -> None:
+    rows = {
+        "network": MembershipFactory().network,
+        "objective": CommitmentObjectiveFactory(commitment=AdoptionFactory().commitment).objective,
+    }
+    page = client.get(rows[kind].get_absolute_url()).content.decode()
+    assert "application/json+oembed" in page

@@ -19,8 +19,12 @@ from tests.factories import (
     AlternateNameFactory,
     CityFactory,
     CommitmentObjectiveFactory,
+    EventFactory,
+    GrantFactory,
     MembershipFactory,
+    NeedFactory,
     NetworkFactory,
+    OrganisationFactory,
     PracticeFactory,
     ReportFactory,
     TopicFactory,
@@ -48,7 +52,8 @@ def _pages() -> list[str]:
     rows = (report.adoption.city, report.adoption.commitment, membership.network, report)
     pages = [row.get_absolute_url() for row in rows]
     pages += [row.get_absolute_url() for row in (mapping.objective, mapping.objective.framework)]
-    pages += [row.get_absolute_url() for row in (TopicFactory(), PracticeFactory())]
+    others = (TopicFactory(), PracticeFactory(), EventFactory(), OrganisationFactory())
+    pages += [row.get_absolute_url() for row in (*others, GrantFactory(), NeedFactory())]
     return pages
 
 
@@ -162,7 +167,8 @@ def test_a_page_offers_what_can_be_embedded(client: Any, kind: str) -> None:
         html5lib.HTMLParser(strict=True).parseFragment(code)
         for address in re.findall('(?:src|href)="http://testserver([^"]*)"', code):
             assert client.get(address).status_code == 200
-    assert sum("<iframe" in code for code in codes) == (kind in ("city", "commitment"))
+    assert sum("<iframe" in code for code in codes) == 1
+    assert sum("badge.svg" in code for code in codes) == 1
 
 
 def test_other_sites_find_how_to_embed_by_an_absolute_address(client: Any, city: City) -> None:

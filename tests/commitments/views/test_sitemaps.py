@@ -10,7 +10,7 @@ from django.utils import translation
 
 from cities.models import City
 from commitments.models import Objective
-from commitments.views import sitemaps
+from commitments.views import embeds, sitemaps
 from tests.factories import AdoptionFactory, CityFactory, CommitmentFactory, ObjectiveFactory
 from tests.test_permissions import ours
 
@@ -20,7 +20,8 @@ NAMES = {"s": sitemaps.NAMESPACE, "x": sitemaps.XHTML}
 NOT_LISTED = {
     *("alerts", "alert"),
     *("feed", "city-feed", "network-feed", "commitment-feed", "city-calendar", "network-calendar"),
-    *("city-badge", "commitment-badge", "city-embed", "commitment-embed", "oembed", "iati"),
+    *(f"{kind}-{part}" for kind in embeds.CARDS for part in ("badge", "embed")),
+    *("oembed", "iati"),
     *("network-iati", "catalogue", "city-open-sdg", "network-open-sdg", "city-vlr", "network-vlr"),
     *("network-reporting", "framework-reporting", "search", "report_error", "removed", "mute"),
     *("evidence", "release-file", "import", "merge", "import-rows", "autocomplete", "language"),
