@@ -18,6 +18,11 @@ SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if not DEBUG and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of the site, with commas.")
+if not DEBUG and "*" in ALLOWED_HOSTS:
+    # Links in letters about passwords would lead to whatever host somebody writes in a request.
+    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of the site, not to *.")
+if not DEBUG and (len(SECRET_KEY) < 20 or len(set(SECRET_KEY)) < 5):
+    raise ImproperlyConfigured("Set the SECRET_KEY to a long random text: this one is guessed.")
 
 
 # The site
@@ -268,7 +273,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
 LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = not DEBUG, True, "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)  # browsers list a host for years
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if env.bool("BEHIND_PROXY", default=False):
     # Only where a proxy always sets this header itself; otherwise any visitor could.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

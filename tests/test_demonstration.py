@@ -265,7 +265,11 @@ def settings_of(**environment: str) -> dict[str, str]:
     names = ["DEMONSTRATION", "SITE_NAME", "DATABASES", "MEDIA_ROOT", "SESSION_COOKIE_NAME"]
     shown = f"{{name: str(getattr(settings, name)) for name in {names}}}"
     ask = f"import json; from django.conf import settings; print(json.dumps({shown}))"
-    given = {"PATH": os.environ["PATH"], "SECRET_KEY": "x", "ALLOWED_HOSTS": "localhost"}
+    given = {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": "of a site for a moment",
+        "ALLOWED_HOSTS": "localhost",
+    }
     done = subprocess.run(
         [sys.executable, "-c", ask],
         cwd=site.BASE_DIR,

@@ -13,6 +13,8 @@ from django.db import connection
 from django.test import override_settings
 
 from cities.models import City
+from commitments.management import settings_checks
+from commitments.management.settings_checks import folders_can_be_written
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (ROOT / "config" / "settings.py").read_text()
@@ -26,6 +28,9 @@ PUBLIC = {
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "CONTACT_EMAIL": "office@example.org",
     "OPERATOR_NAME": "A network of cities",
+    "ADMINS": "ops@example.org",
+    "DEFAULT_FROM_EMAIL": "site@example.org",
+    "DATABASE_URL": "postgres://site:secret@localhost/site",
 }
 
 
@@ -64,10 +69,15 @@ def test_a_site_that_names_nobody_or_mixes_all_visitors_up_is_warned_of() -> Non
 @pytest.mark.parametrize(
     ("name", "value", "number"),
     [
-        ("ALLOWED_HOSTS", "*", "W005"),
         ("SITE_URL", "http://127.0.0.1:8000", "W006"),
         ("EMAIL_URL", "consolemail://", "W007"),
         ("CONTACT_EMAIL", "webmaster@localhost", "W008"),
+        ("DATABASE_URL", "sqlite:////tmp/site.sqlite3", "W009"),
+        ("ADMINS", "", "W010"),
+        ("DEFAULT_FROM_EMAIL", "webmaster@localhost", "W011"),
+        ("SITE_URL", "http://example.org", "W012"),
+        ("SITE_URL", "https://other.example", "W013"),
+        ("API_LIMIT", "0", "W014"),
     ],
 )
 def test_a_setting_for_trying_the_site_is_pointed_out(name: str, value: str, number: str) -> None:
@@ -76,6 +86,31 @@ def test_a_setting_for_trying_the_site_is_pointed_out(name: str, value: str, num
 
     assert done.returncode != 0
     assert re.findall(r"commitments\.(W\d+)", done.stderr) == [number]
+
+
+def test_folders_that_cannot_be_written_are_pointed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folders_can_be_written() == []
+    monkeypatch.setattr(settings_checks.os, "access", lambda *_args: False)
+    assert [message.id for message in folders_can_be_written()] == ["commitments.E001"] * 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALLOWED_HOSTS", "example.org,*"), ("SECRET_KEY", "secret"), ("SECRET_KEY", "a" * 60)],
+)
+def test_the_site_does_not_start_with_what_opens_it_to_anybody(name: str, value: str) -> None:
+    done = manage("check", **{**PRODUCTION, name: value})
+    assert done.returncode != 0
+    assert f"{name} to " in done.stderr
+
+
+@pytest.mark.slow
+def test_browsers_list_the_host_only_on_request() -> None:
+    ask = ["shell", "--no-imports", "--command"]
+    show = "from django.conf import settings as s; print(s.SECURE_HSTS_PRELOAD)"
+    assert manage(*ask, show, **PRODUCTION).stdout.strip() == "False"
+    assert manage(*ask, show, **PRODUCTION, HSTS_PRELOAD="1").stdout.strip() == "True"
 
 
 @pytest.mark.slow

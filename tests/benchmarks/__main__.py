@@ -49,7 +49,7 @@ def measure(size: str, folder: str) -> None:
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/{size}.sqlite3")
     os.environ.update(
         DJANGO_SETTINGS_MODULE="config.settings",
-        SECRET_KEY="benchmark",
+        SECRET_KEY="of a site for benchmarks",
         ALLOWED_HOSTS="testserver",
         DEBUG="1",
         API_LIMIT="1000000",
