@@ -5,12 +5,15 @@ Pure functions; nothing here knows the database.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import hypot
 
 from commitments.charts.numbers import coordinate
 from commitments.charts.projection import Crop
 
 Position = tuple[float, float]
+# How often groups that are too close move; what is then nearer than nearly the distance is one.
+MOVES, ALMOST = 60, 0.95
 
 
 @dataclass
@@ -29,14 +32,27 @@ class DotGroup:
         self.members += other.members
 
 
-def overlapping(points: Sequence[Position], distance: float, crop: Crop) -> list[DotGroup]:
+def overlapping(
+    points: Sequence[Position], distance: float, crop: Crop, kinds: Sequence[str] = ()
+) -> list[DotGroup]:
     """Return the points inside the crop, those whose dots would overlap in one group.
 
-    The middles of two groups are at least `distance` apart. The groups are made from west to east,
-    so that the same cities make the same groups.
+    The middles of two groups are nearly `distance` apart or more. With `kinds`, one for each
+    point, a group is of one kind: groups of two kinds move apart, and become one only where there
+    is no room. The groups are made from west to east, so that the same cities make the same groups.
     """
-    order = sorted(range(len(points)), key=lambda n: points[n])
-    groups = [DotGroup([n], *points[n]) for n in order if crop.holds(*points[n])]
+    by_kind: dict[str, list[DotGroup]] = {}
+    for n in sorted(range(len(points)), key=lambda n: points[n]):
+        if crop.holds(*points[n]):
+            kind = kinds[n] if kinds else ""
+            by_kind.setdefault(kind, []).append(DotGroup([n], *points[n]))
+    groups = [group for each in by_kind.values() for group in _joined(each, distance)]
+    _move_apart(groups, distance, crop)
+    return _joined(groups, distance * ALMOST)
+
+
+def _joined(groups: list[DotGroup], distance: float) -> list[DotGroup]:
+    """Return the groups, those that are closer than a distance as one."""
     while True:
         joined: list[DotGroup] = []
         for group in groups:
@@ -48,6 +64,20 @@ def overlapping(points: Sequence[Position], distance: float, crop: Crop) -> list
         if len(joined) == len(groups):
             return joined
         groups = joined
+
+
+def _move_apart(groups: list[DotGroup], distance: float, crop: Crop) -> None:
+    """Move groups that are too close away from each other, both by as much, inside the crop."""
+    for _round in range(MOVES):
+        close = [pair for pair in combinations(groups, 2) if _apart(*pair) < distance]
+        if not close:
+            return
+        for group, other in close:
+            apart = _apart(group, other)
+            x, y = (other.x - group.x, other.y - group.y) if apart else (1.0, 0.0)
+            step = max(0.0, distance - apart) / 2 / (apart or 1)
+            group.x, group.y = crop.nearest(group.x - x * step, group.y - y * step, distance / 2)
+            other.x, other.y = crop.nearest(other.x + x * step, other.y + y * step, distance / 2)
 
 
 def _apart(one_group: DotGroup, other: DotGroup) -> float:

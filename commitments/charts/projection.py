@@ -30,6 +30,14 @@ class Crop:
         """Whether a point of the drawing is inside."""
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
+    def nearest(self, x: float, y: float, margin: float) -> tuple[float, float]:
+        """Return the point nearest to this one that is so far inside."""
+        left, top = self.x + margin, self.y + margin
+        return (
+            max(left, min(x, self.x + self.width - margin)),
+            max(top, min(y, self.y + self.height - margin)),
+        )
+
 
 WORLD = Crop(0, 0, WIDTH, HEIGHT)
 

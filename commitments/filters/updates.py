@@ -89,7 +89,7 @@ class NewsKindFilter(ChoicesFilter):
 class NewsFilter(StrictFilterSet):
     """Filters of what is new."""
 
-    presentation = ("before",)
+    presentation = ("before", "skip")
 
     kind = NewsKindFilter(choices=NewsKind.choices, label=_("Kind"))
     topic = ThemeNewsFilter(

@@ -21,6 +21,7 @@ from commitments.analysis.news_entries import (
     REPORT_MODEL,
     REVIEW_MODEL,
     NewsKind,
+    news_entries,
 )
 from commitments.analysis.status import report_standing
 from commitments.models import (
@@ -34,6 +35,7 @@ from commitments.models import (
 )
 from commitments.updates import sentences
 from commitments.updates.sentences import Sentence
+from config.dates import format_known_date
 
 # So many of one kind that came together on one day are told one by one, more as one piece of news.
 FEW = 10
@@ -44,7 +46,10 @@ PAGES_OF_MANY = {PROMISE_MODEL: "commitments", PRACTICE_MODEL: "practices", REPO
 
 @dataclass(frozen=True)
 class NewsItem:
-    """One piece of news. `key` names it for good, `change` says how a status moved."""
+    """One piece of news. `key` names it for good, `change` says how a status moved.
+
+    `day` says in words which day a report speaks of, where that is known.
+    """
 
     key: str
     kind: NewsKind
@@ -54,6 +59,8 @@ class NewsItem:
     change: str = ""
     standing: Standing | None = None
     summary: str = ""
+    summary_language: str = ""
+    day: str = ""
 
     @property
     def text(self) -> str:
@@ -86,7 +93,36 @@ def newest(entries: QuerySet[TrailEntry], limit: int, kinds: Iterable[str] = ())
     items = [*_single_items(single), *map(_bulk_item, (b for b in bulks if b.n > FEW))]
     if wanted:
         items = [item for item in items if _kinds(item) & wanted]
-    return sorted(items, key=lambda item: (item.at, item.key), reverse=True)[:limit]
+    return sorted(items, key=_place, reverse=True)[:limit]
+
+
+def _place(item: NewsItem) -> tuple[datetime, int, str]:
+    """Where a piece of news comes: of the same moment the keys count as numbers, as when read."""
+    return item.at, len(item.key), item.key
+
+
+def headlines(limit: int) -> list[NewsItem]:
+    """Return the newest news that say something of one promise or practice, at most `limit`.
+
+    Of what was loaded or imported together the reports on the latest days follow, one a promise.
+    """
+    entries = news_entries()
+    items = newest(entries.exclude(action__in=IN_BULK), limit)
+    if missing := limit - len(items):
+        loaded = entries.filter(model=REPORT_MODEL, action__in=IN_BULK)
+        latest = _latest_reports(missing)
+        rows = list(loaded.filter(object_id__in=latest))
+        items += _single_items(sorted(rows, key=lambda entry: latest.index(entry.object_id)))
+    return items
+
+
+def _latest_reports(n: int) -> list[str]:
+    """Return the keys of the reports on the latest days, of different promises, as texts."""
+    latest: dict[int, str] = {}
+    rows = ProgressReport.objects.published().current().values_list("adoption", "pk")
+    for adoption, key in rows[: n * READ_FOR_CHANGES]:
+        latest.setdefault(adoption, str(key))
+    return list(latest.values())[:n]
 
 
 def _kinds(item: NewsItem) -> set[str]:
@@ -188,6 +224,8 @@ def _report_items(entries: list[TrailEntry]) -> list[NewsItem]:
                 change=sentences.of_change(old, new) if moved else "",
                 standing=None if report.compiled else new,
                 summary=report.summary,
+                summary_language=report.language,
+                day=format_known_date(report, "reported_on"),
             )
         )
     return items

@@ -9,7 +9,7 @@ from commitments.updates.items import NewsItem
 from config.dates import format_period
 from config.models.fields import Precision
 
-WEEK = timedelta(days=7)
+NEXT_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def monday(day: date) -> date:
@@ -51,14 +51,34 @@ def weeks_of(items: Iterable[NewsItem]) -> list[NewsWeek]:
     return [NewsWeek(start, list(rows)) for start, rows in groups]
 
 
-def whole_weeks(items: list[NewsItem], limit: int) -> tuple[list[NewsWeek], date | None]:
-    """Return the weeks that `limit` news show as a whole, and before which day there may be more.
+@dataclass(frozen=True)
+class Rest:
+    """Where news that are not shown go on: before a day, after so many of the day before it."""
 
-    A single week with more news than that is shown as far as it goes.
+    before: date
+    skip: int = 0
+
+    @property
+    def in_week(self) -> bool:
+        """Whether the rest is of the week that is shown last."""
+        return self.skip > 0 or self.before.weekday() > 0
+
+
+def whole_weeks(
+    items: list[NewsItem], limit: int, skipped: int = 0
+) -> tuple[list[NewsWeek], Rest | None]:
+    """Return the weeks that `limit` news show as a whole, and where there may be more.
+
+    Of a week with more news than that whole days are shown, of such a day as many as are allowed.
+    `skipped` is how many news of the first day were left out before.
     """
     weeks = weeks_of(items)
     if len(items) < limit:
         return weeks, None
     if len(weeks) > 1:
-        weeks = weeks[:-1]
-    return weeks, weeks[-1].start
+        return weeks[:-1], Rest(weeks[-2].start)
+    first, last = items[0].at.date(), items[-1].at.date()
+    if first != last:
+        whole = [item for item in items if item.at.date() != last]
+        return weeks_of(whole), Rest(last + NEXT_DAY)
+    return weeks, Rest(last + NEXT_DAY, skipped + limit)

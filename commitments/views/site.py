@@ -22,18 +22,22 @@ from commitments.models import (
     Adoption,
     Commitment,
     Objective,
-    ProgressReport,
     Standing,
     StatusCounts,
     StatusKey,
 )
 from commitments.outlets.dcat import site_description
-from commitments.views.lists import report_rows
+from commitments.updates.items import headlines
 from commitments.views.topics import topic_counts
 from config.api.lists import public_lists
 from config.numbers import amount
 
 NEWS_SHOWN = 4
+# Only the fields that the map shows: it contains all cities.
+SHOWN_ON_MAP = (
+    *("slug", "name", "latitude", "longitude", "distinct_area", "distinct_country"),
+    "country",
+)
 
 
 @dataclass(frozen=True)
@@ -127,10 +131,9 @@ def region_tabs(cities: Iterable[City]) -> list[RegionTab]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: key findings, a map of cities, the newest promise and latest news."""
-    # Only the fields that the map shows: it contains all cities.
     rows = City.objects.published().annotate(region=F("country__region"))
     cities = with_map_marks(
-        rows.only("slug", "name", "latitude", "longitude", "distinct_area", "distinct_country"),
+        rows.only(*SHOWN_ON_MAP),
         Adoption.objects.published(),
     )
     numbers, tabs = overview(), region_tabs(cities)
@@ -145,7 +148,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "topics": topic_counts(),
         "regions": tabs,
         "region": next((tab for tab in tabs if tab.name == chosen), None),
-        "reports": report_rows(ProgressReport.objects.listed()[:NEWS_SHOWN]),
+        "news": headlines(NEWS_SHOWN),
     }
     return render(request, "home.html", context)
 

@@ -18,7 +18,9 @@ from commitments.updates.alerts import token_of
 from tests.browser.conftest import violations
 from tests.commitments.demo.demonstration import load_demo
 from tests.factories import (
+    AdoptionFactory,
     CityFactory,
+    CountryFactory,
     GrantPartyFactory,
     NeedFactory,
     OrganisationFactory,
@@ -215,6 +217,27 @@ def test_standings_stay_apart_in_colours_of_the_readers_choice(page: Page) -> No
     assert len(fills) == 2
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.mark.parametrize(("width", "smallest"), [(1280, 24), (780, 24), (390, 44)])
+@pytest.mark.parametrize("query", ["", "?region=Europe"])
+def test_dots_on_the_map_can_be_hit_by_pointer_and_finger(
+    page: Page, width: int, smallest: int, query: str
+) -> None:
+    countries = CountryFactory.create_batch(4, region="Europe")
+    for n in range(12):  # all within 200 km
+        place = {"latitude": 50 + n / 10, "longitude": 6 + n / 10}
+        AdoptionFactory(city=CityFactory(country=countries[n % 4], **place))
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/{query}")
+    boxes = page.locator(".city-map .reach:visible").evaluate_all(
+        "marks => marks.map(mark => mark.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) >= (4 if query or width > 390 else 1)
+    assert min(min(box["width"], box["height"]) for box in boxes) >= smallest
+    links = page.locator(".tabs a:visible, .where .names a:visible")
+    heights = links.evaluate_all("all => all.map(link => link.getBoundingClientRect().height)")
+    assert heights and min(heights) >= smallest
 
 
 def test_nothing_moves_for_those_who_asked_for_rest(page: Page) -> None:

@@ -1,11 +1,11 @@
 """Cities on the map: dots that would overlap are one, rings hide under nothing. No database."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import hypot
 
 import pytest
 
-from commitments.charts.city_map import overlapping, ring_path
+from commitments.charts.city_map import ALMOST, overlapping, ring_path
 from commitments.charts.columns import columns
 from commitments.charts.projection import WORLD, Crop
 
@@ -26,6 +26,22 @@ def test_no_two_groups_overlap_however_close_the_cities_lie() -> None:
     for group in groups:
         for other in groups:
             assert group is other or hypot(group.x - other.x, group.y - other.y) >= 12
+
+
+def test_groups_of_two_kinds_move_apart_and_stay_apart() -> None:
+    points = [(50.0, 50.0), (50.0, 50.0), (52.0, 50.0), (2.0, 1.0)]
+    groups = overlapping(points, 12, Crop(0, 0, 100, 100), ["de", "ch", "ch", "fr"])
+    assert sorted(sorted(group.members) for group in groups) == [[0], [1, 2], [3]]
+    for group, other in combinations(groups, 2):
+        assert hypot(group.x - other.x, group.y - other.y) >= 12 * ALMOST
+
+
+def test_where_there_is_no_room_to_move_apart_groups_are_one() -> None:
+    points = [(float(x % 9), float(x // 9)) for x in range(80)]
+    groups = overlapping(points, 12, Crop(0, 0, 20, 20), [str(x % 40) for x in range(80)])
+    assert sum(len(group.members) for group in groups) == len(points)
+    for group, other in combinations(groups, 2):
+        assert hypot(group.x - other.x, group.y - other.y) >= 12 * ALMOST
 
 
 def test_what_is_outside_the_part_shown_is_not_drawn() -> None:

@@ -11,7 +11,7 @@ from cities.audit import Actor, record
 from cities.models import City, TrailEntry
 from commitments.analysis.news_entries import NewsKind, news_entries
 from commitments.models import Adoption, Commitment
-from commitments.updates.items import newest
+from commitments.updates.items import headlines, newest
 from tests.factories import (
     AdoptionFactory,
     CommitmentFactory,
@@ -98,6 +98,26 @@ def test_a_report_of_the_catalogue_is_news_once(homes: Adoption) -> None:
         record(report, Action.LOAD, catalogue)
 
     assert texts() == ["What became of promises was added from 11 public sources."]
+
+
+@pytest.mark.slow
+def test_headlines_are_of_one_promise_each_those_that_were_loaded_last(homes: Adoption) -> None:
+    for title, days in (("Buses", (3, 4)), ("Roofs", (5,))):
+        adoption = AdoptionFactory(city=homes.city, commitment__title=title)
+        for day in days:
+            on = {"reported_on": date(2025, 6, day), "reported_on_precision": "day"}
+            report = ReportFactory(adoption=adoption, compiled=True, **on)
+            record(report, Action.LOAD, Actor(role=TrailEntry.Role.CATALOGUE))
+    reported(homes, Decimal(400))
+    assert [str(item.sentence) for item in headlines(4)] == [
+        "Kampala reported on Homes: 400 of 200 homes.",
+        "A public source on Roofs, Kampala.",
+        "A public source on Buses, Kampala.",
+    ]
+    assert [item.day for item in headlines(4)][1:] == ["5 June 2025", "4 June 2025"]
+    assert [str(item.sentence) for item in headlines(1)] == [
+        "Kampala reported on Homes: 400 of 200 homes."
+    ]
 
 
 def test_promises_reviews_practices_and_withdrawals_have_sentences(homes: Adoption) -> None:

@@ -1,5 +1,6 @@
 """The page of what is new: by week, narrowed by whom and what it is about."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -97,3 +98,24 @@ def test_earlier_weeks_are_reached_and_none_is_cut(
     assert "Day 18" in page and "Day 17" in page and "Day 10" not in page
     assert 'href="?before=2026-02-16"' in page
     assert "Day 10" in client.get("/new/?before=2026-02-16").content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("days", [(16, 17, 18, 18, 19, 19), (18, 18, 18, 18, 18, 18, 18)])
+def test_a_week_with_more_news_than_a_page_holds_goes_on_until_all_were_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch, days: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr("commitments.views.whats_new.NEWS_PER_PAGE", 3)
+    for n, day in enumerate(days):
+        with at(2026, 2, day):
+            ReportFactory(adoption__city__name=f"City {n} of them", published=True)
+    shown: list[str] = []
+    address = "/new/"
+    for _page in days:
+        page = client.get(address).content.decode()
+        shown += re.findall(r"City \d of them reported", page)
+        link = re.search(r'href="([^"]+)">More of this week', page)
+        if link is None:
+            break
+        address = "/new/" + link[1].replace("&amp;", "&")
+    assert sorted(shown) == [f"City {n} of them reported" for n in range(len(days))]
