@@ -161,7 +161,9 @@ class StatisticsView(generics.GenericAPIView):
             for group in counted.groups
         ]
         if isinstance(form := request.accepted_renderer, StreamingRenderer):
-            return form.answer(groups, GroupSerializer(), "statistics")
+            return form.answer(
+                groups, GroupSerializer(context=self.get_serializer_context()), "statistics"
+            )
         answer = {"by": by, "of": _counts(counted.all, counted), "results": groups}
         return Response(answer)
 

@@ -12,7 +12,8 @@ from commitments.exchange.table import NUMERIC, Table
 from commitments.models import Adoption, Measurement, Practice, ProgressReport
 from commitments.reporting.disclosure.figures import conceal_figures
 from commitments.reporting.revisions import OPEN
-from config.api.downloads import Cell, csv_file, xlsx_file
+from config.api.downloads import csv_file, xlsx_file
+from config.api.workbooks import Cell
 from config.lists import CHUNK_SIZE
 
 

@@ -1,6 +1,6 @@
 """The extract for local reviews as a spreadsheet: one line for each figure under each objective."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,8 +11,9 @@ from commitments.models import Adoption, Commitment, Crosswalk, Objective, Stand
 from commitments.models.observations import ObservationStatus
 from commitments.outlets.extract import Entry, Extract, Fact
 from commitments.outlets.parties import called
-from config.api.downloads import cell_text, csv_file, escape_formula, xlsx_file
+from config.api.downloads import cell_text, csv_file, escape_formula
 from config.api.fields import Exact, PartialDate
+from config.api.workbooks import Cell, ReadMe, as_date, workbook
 from config.demonstration import marked_header, marked_rows
 
 CellValue = str | int | Decimal | bool | None
@@ -143,6 +144,53 @@ COLUMNS: tuple[tuple[str, Getter], ...] = (
     ("report_url", _address("fact.report")),
 )
 COLUMN_NAMES = tuple(name for name, _getter in COLUMNS)
+# What each column means, for the sheet "Read me".
+EXTRACT_COLUMNS = {
+    "agenda": "sdg or nua; empty where the promise serves neither.",
+    "objective": "Code of the objective.",
+    "objective_title": "Title of the objective.",
+    "link": (
+        "tagged: the promise names the objective itself; crosswalk: it reaches it through"
+        " a published correspondence."
+    ),
+    "basis": "The reason for the link.",
+    "through": "From which objectives the correspondence leads here.",
+    "link_source": "Source of the correspondence.",
+    "party": "The city or network that made the promise.",
+    "commitment": "What was promised.",
+    "commitment_url": "Page of the promise.",
+    "commitment_source": "Document in which it was promised.",
+    "role": "Role of the party: lead, joint or partner.",
+    "made_on": "When it was made, as far as known.",
+    "adopted_on": "When the party adopted it.",
+    "withdrawn_on": "When it was withdrawn.",
+    "standing": "Status of the promise.",
+    "standing_trust": "On whose word the status is known.",
+    "standing_on": "The day the status is about.",
+    "aged": "Whether the status is old.",
+    "rating_note": "In words, where the party calls the promise kept and a figure stands lower.",
+    "reporting": "What is awaited: not-asked, not-due, due or overdue.",
+    "target": "What is measured.",
+    "indicator": "Code of the official indicator.",
+    "baseline": "Value from which it started.",
+    "baseline_on": "Day of that value.",
+    "aim": "Value to reach.",
+    "due_on": "By when.",
+    "breakdown": "Group of people that the figure is about; empty for all.",
+    "value": "The figure.",
+    "unit": "Its unit.",
+    "on": "Its date, as far as known.",
+    "status": "Its status, an SDMX code.",
+    "absence": "Why there is no figure.",
+    "progress_percent": (
+        "Part of the way from the baseline to the target, in per cent; empty if a value is missing."
+    ),
+    "trust": "Who vouches for the figure: compiled, checked or reviewed.",
+    "source": "Its source.",
+    "reported_on": "When it was reported.",
+    "report_url": "Page of the report.",
+}
+DATE_COLUMNS = {name for name in COLUMN_NAMES if name == "on" or name.endswith("_on")}
 
 
 def cell(value: CellValue) -> str:
@@ -165,13 +213,31 @@ def extract_lines(extract: Extract) -> Iterator[ExtractLine]:
         yield from (ExtractLine(None, entry, fact) for fact in entry.facts)
 
 
-def csv_blocks(extract: Extract) -> Iterator[bytes]:
+def csv_blocks(extract: Extract, _read_me: ReadMe) -> Iterator[bytes]:
     """Return the extract as CSV, in blocks."""
     rows = (map(cell, line.values()) for line in extract_lines(extract))
     return csv_file(marked_header(COLUMN_NAMES), marked_rows(rows))
 
 
-def xlsx_blocks(extract: Extract) -> Iterator[bytes]:
-    """Return the extract as a workbook, in blocks."""
-    rows = marked_rows(line.values() for line in extract_lines(extract))
-    return xlsx_file(marked_header(COLUMN_NAMES), rows, title="VLR")
+def xlsx_blocks(extract: Extract, read_me: ReadMe) -> Iterator[bytes]:
+    """Return the extract as a workbook in blocks: a sheet for each goal, as in reports."""
+    rows = ((_sheet_of(line), _cells(line)) for line in extract_lines(extract))
+    return workbook(marked_header(COLUMN_NAMES), rows, "VLR", read_me)
+
+
+def _sheet_of(line: ExtractLine) -> str:
+    """Return the name of the sheet of a line: SDG 10, NUA, Others."""
+    if line.objective is None:
+        return "Others"
+    agenda = line.objective.framework.slug
+    goal = line.objective.code.partition(".")[0]
+    return f"SDG {goal}" if agenda == "sdg" else agenda.upper()
+
+
+def _cells(line: ExtractLine) -> Iterable[Cell]:
+    cells: list[Cell] = [
+        as_date(value) if name in DATE_COLUMNS and isinstance(value, str) else value
+        for name, value in zip(COLUMN_NAMES, line.values(), strict=True)
+    ]
+    [marked] = marked_rows([cells])
+    return marked

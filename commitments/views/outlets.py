@@ -20,12 +20,22 @@ from cities.models import City, Network, TrailEntry
 from commitments.outlets import iati, opensdg
 from commitments.outlets.dcat import DataCatalogue
 from commitments.outlets.extract import extract
-from commitments.outlets.extract_table import csv_blocks, xlsx_blocks
-from commitments.outlets.parties import Party
+from commitments.outlets.extract_table import (
+    COLUMN_NAMES,
+    EXTRACT_COLUMNS,
+    csv_blocks,
+    xlsx_blocks,
+)
+from commitments.outlets.parties import Party, called
 from config.api.lists import public_lists
+from config.api.workbooks import ReadMe
 from config.media_types import content_type
 
 EXTRACT_FORMATS = {"csv": csv_blocks, "xlsx": xlsx_blocks}
+SHEETS_BY_GOAL = (
+    "A sheet for each goal of the SDGs, one for the New Urban Agenda, and one for what serves "
+    "neither. A promise stands under each objective that it serves: do not add the rows up."
+)
 # With more promises than this, the page only counts them; the spreadsheet contains them all.
 MOST_ON_PAGE = 300
 
@@ -37,7 +47,13 @@ def _vlr(request: HttpRequest, party: Party) -> HttpResponse:
         raise BadRequest("The format is html, csv or xlsx.")
     vlr = extract(party)
     if form in EXTRACT_FORMATS:
-        content = b"".join(EXTRACT_FORMATS[form](vlr))
+        read_me = ReadMe(
+            about=f"extract for a Voluntary Local Review of {called(party)}. {SHEETS_BY_GOAL}",
+            address=request.build_absolute_uri(),
+            conditions=f"promises of {called(party)}",
+            columns=[(name, EXTRACT_COLUMNS[name]) for name in COLUMN_NAMES],
+        )
+        content = b"".join(EXTRACT_FORMATS[form](vlr, read_me))
         response = HttpResponse(content, content_type=content_type(form))
         response["Content-Disposition"] = f'attachment; filename="{party.slug}-vlr.{form}"'
         return response

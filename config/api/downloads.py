@@ -3,29 +3,22 @@
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from rest_framework import serializers
 
-from config.api.fields import Reference, Text
+from config.api.fields import PartialDate, Reference, Text
+from config.api.workbooks import Cell, ReadMe, as_date, conditions_of, workbook
 from config.demonstration import marked_header, marked_rows
 from config.lists import CHUNK_SIZE
-from config.xml import strip_invalid_characters
 
-# The most rows of a sheet, its header included, and the most characters of a cell.
-SHEET = 1_048_576
-CELL = 32_767
 # What spreadsheets run as a formula begins so. Apostrophes in front are ours or look like it.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-# What a cell of a workbook holds.
-Cell = str | Decimal | int | None
 NUMBERS = (serializers.IntegerField, serializers.DecimalField)
+DATES = (serializers.DateField, serializers.DateTimeField, PartialDate)
 
 
 @dataclass(frozen=True)
@@ -34,8 +27,14 @@ class ListColumn:
 
     name: str
     path: tuple[str, ...]
-    number: bool
+    field: serializers.Field
+    many: bool
     help_text: str
+
+    @property
+    def number(self) -> bool:
+        """Whether each cell is one number."""
+        return isinstance(self.field, NUMBERS) and not self.many
 
     def text(self, row: dict[str, Any]) -> str:
         """Return the text of this column for a row."""
@@ -50,8 +49,16 @@ class ListColumn:
         return cell_text(value)
 
     def cell(self, row: dict[str, Any]) -> str:
-        """Return the same, safe to open in a spreadsheet."""
-        return self.text(row) if self.number else escape_formula(self.text(row))
+        """Return the same, safe to open in a spreadsheet. Numbers are never touched."""
+        text = self.text(row)
+        return text if isinstance(self.field, NUMBERS) else escape_formula(text)
+
+    def value(self, row: dict[str, Any]) -> Cell:
+        """Return the same for a workbook, as a number or date where it is one."""
+        text = self.text(row)
+        if self.number:
+            return Decimal(text) if text else None
+        return as_date(text) if isinstance(self.field, DATES) and not self.many else text
 
 
 def cell_text(value: Any) -> str:
@@ -88,8 +95,7 @@ def list_columns(
         elif isinstance(field, serializers.Serializer):
             yield from list_columns(field, path, many)
         elif not (above and name == "api_url") and not (many and _is_prose(field)):
-            number = isinstance(field, NUMBERS) and not many
-            yield ListColumn("_".join(path), path, number, str(field.help_text or ""))
+            yield ListColumn("_".join(path), path, field, many, str(field.help_text or ""))
 
 
 def _is_prose(field: serializers.Field) -> bool:
@@ -109,14 +115,18 @@ def list_csv(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterato
 def list_xlsx(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Return the workbook of a list in blocks."""
     selected = list(list_columns(serializer))
-
-    def cells(row: dict[str, Any]) -> list[Cell]:
-        texts = ((column.number, column.text(row)) for column in selected)
-        return [Decimal(text) if number and text else text for number, text in texts]
-
     data = map(serializer.to_representation, rows)
+    cells = ([column.value(row) for column in selected] for row in data)
+    request, view = serializer.context["request"], serializer.context["view"]
+    name = getattr(view, "basename", None) or view.get_view_name().lower()
+    read_me = ReadMe(
+        about=f"{name}. {(type(view).__doc__ or '').strip().splitlines()[0]}",
+        address=request.build_absolute_uri(),
+        conditions=conditions_of(request),
+        columns=[(column.name, column.help_text) for column in selected],
+    )
     header = marked_header(column.name for column in selected)
-    return xlsx_file(header, marked_rows(map(cells, data)))
+    return xlsx_file(header, marked_rows(cells), name, read_me)
 
 
 def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
@@ -135,42 +145,10 @@ def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[b
 
 
 def xlsx_file(
-    header: Sequence[str], rows: Iterable[Iterable[Cell]], title: str = "Sheet"
+    header: Sequence[str],
+    rows: Iterable[Iterable[Cell]],
+    title: str = "Sheet",
+    read_me: ReadMe | None = None,
 ) -> Iterator[bytes]:
-    """Yield a workbook in blocks: numbers as numbers, everything else as text that never runs."""
-    book = _sheets(header, rows, title)
-    with tempfile.TemporaryFile() as file:
-        book.save(file)
-        file.seek(0)
-        while block := file.read(64 * 1024):
-            yield block
-
-
-def _sheets(header: Sequence[str], rows: Iterable[Iterable[Cell]], title: str) -> Workbook:
-    """Return a workbook of rows, on as many sheets as they need."""
-    book = Workbook(write_only=True)
-    sheet: Any = None
-    for number, row in enumerate(rows):
-        if number % (SHEET - 1) == 0:
-            sheet = _sheet(book, header, title)
-        sheet.append([_typed(sheet, value) for value in row])
-    if sheet is None:
-        _sheet(book, header, title)
-    return book
-
-
-def _sheet(book: Workbook, header: Sequence[str], title: str) -> Any:
-    sheet: Any = book.create_sheet(title)
-    sheet.append([_typed(sheet, name) for name in header])
-    return sheet
-
-
-def _typed(sheet: Any, value: Cell) -> Any:
-    cell = WriteOnlyCell(sheet)
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        cell.value = value
-    elif text := cell_text(value):
-        cell.value = strip_invalid_characters(text)[:CELL]
-        # Set after the value: setting it first would make "=1" a formula.
-        cell.data_type = "s"
-    return cell
+    """Yield a workbook of one table in blocks: text never runs as a formula."""
+    return workbook(header, ((title, row) for row in rows), title, read_me)

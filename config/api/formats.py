@@ -72,7 +72,8 @@ class XLSX(StreamingRenderer):
     format = "xlsx"
     media_type = MEDIA_TYPES["xlsx"]
     help_text = (
-        "A workbook with the columns of the CSV: numbers as numbers, everything else as text."
+        "A workbook with the columns of the CSV: numbers and whole dates as such, everything else "
+        "as text. The sheet “Read me” has the day, the filter, the licence and the columns."
     )
 
     def blocks(self, rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:

@@ -116,7 +116,7 @@ def served(kind: str) -> Iterator[Site]:
 
 
 def _wait(site: Site, server: subprocess.Popen[bytes]) -> None:
-    for _try in range(120):
+    for _try in range(600):
         if server.poll() is not None:
             break
         try:

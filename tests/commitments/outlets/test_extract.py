@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -335,8 +335,14 @@ def test_no_cell_runs_as_a_formula(client: Client, city: City, text: str) -> Non
     numbers = ("aim", "progress_percent")
     words = [text for name, text in row.items() if name not in numbers]
     assert not [text for text in words if FORMULA.match(text) and text[0] != "'"]
-    sheet = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content)).active
-    assert {cell.data_type for line in sheet for cell in line} <= {"s", "n"}
+    book = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content))
+    assert {cell.data_type for sheet in book for line in sheet for cell in line} <= {"s", "n", "d"}
+
+
+def as_text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else str(value)
 
 
 @pytest.mark.slow
@@ -349,11 +355,17 @@ def test_csv_and_workbook_hold_the_same_rows(client: Client, city: City) -> None
 
     rows = read(client, path)
 
-    sheet = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content)).active
-    head, *lines = sheet.iter_rows(values_only=True)
-    assert list(head) == list(rows[0]) == list(outlet.COLUMN_NAMES)
+    *goals, read_me = load_workbook(io.BytesIO(client.get(f"{path}?format=xlsx").content))
+    assert [sheet.title for sheet in goals] == ["SDG 10", "SDG 4", "NUA"]
+    lines = []
+    for sheet in goals:
+        head, *under = sheet.iter_rows(values_only=True)
+        assert list(head) == list(rows[0]) == list(outlet.COLUMN_NAMES)
+        lines += under
     for row, line in zip(rows, lines, strict=True):
-        assert list(row.values()) == ["" if value is None else str(value) for value in line]
+        assert list(row.values()) == [as_text(value) for value in line]
+    meanings = dict(read_me.iter_rows(values_only=True))
+    assert all(meanings[name] for name in outlet.COLUMN_NAMES)
     assert "0.25" in {row["value"] for row in rows}
 
 

@@ -1,17 +1,23 @@
 """The formats of a list besides JSON: the same rows, complete, without formulas that run."""
 
+import csv
 import io
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
-from config.api.downloads import SHEET
+from config.api.workbooks import READ_ME, SHEET, as_date
 from tests.conftest import StrictClient
 from tests.factories import (
+    AdoptionFactory,
     CityFactory,
+    CommitmentFactory,
     EventFactory,
     NetworkFactory,
     ObjectiveFactory,
@@ -26,7 +32,9 @@ def sheet_rows(client: StrictClient, name: str) -> list[list[tuple[Any, ...]]]:
     answer = client.get(f"{ROOT}{name}/?format=xlsx")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.xlsx"'
     book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
-    return [[tuple(row) for row in sheet.iter_rows()] for sheet in book.worksheets]
+    *data, read_me = book.worksheets
+    assert read_me.title == READ_ME
+    return [[tuple(row) for row in sheet.iter_rows()] for sheet in data]
 
 
 def test_no_text_of_a_workbook_is_a_formula_and_none_is_damaged(client: StrictClient) -> None:
@@ -51,6 +59,56 @@ def test_numbers_of_a_workbook_are_numbers_and_what_is_missing_is_empty(
     cells = {name.value: cell.value for name, cell in zip(header, row, strict=True)}
     assert cells["value"] == 0.5
     assert cells["baseline_value"] is None
+
+
+def test_a_workbook_is_made_for_people(client: StrictClient) -> None:
+    CommitmentFactory(title="A" * 100, made_on=date(2024, 2, 29), made_on_precision="day")
+
+    answer = client.get(f"{ROOT}commitments.xlsx?sort=title&q=")
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
+    sheet, read_me = book["commitments"], book["Read me"]
+
+    assert book.sheetnames == ["commitments", "Read me"] and book.active is sheet
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert sheet["A1"].font.bold
+    header = [cell.value for cell in sheet[1]]
+    made_on = sheet.cell(2, header.index("made_on") + 1)
+    assert str(made_on.value) == "2024-02-29 00:00:00" and made_on.number_format == "yyyy-mm-dd"
+    widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
+    assert min(widths) >= 8 and max(widths) <= 60 and len(set(widths)) > 3
+    explained = dict(read_me.iter_rows(values_only=True))
+    assert explained["Filter"] == "sort = title"
+    assert explained["Day"] == timezone.localdate().isoformat()
+    assert settings.LICENCE_URL in explained["Licence"]
+    assert explained["Address"].endswith("/api/v1/commitments.xlsx?sort=title&q=")
+    assert explained["made_on"] and set(header) <= set(explained)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2024-02-29", "2024-02-29"),
+        ("2022", "2022"),
+        ("2022-Q3", "2022-Q3"),
+        ("1899-12-31", "1899-12-31"),
+        ("2024-05-01T10:00:00.123456+02:00", "2024-05-01 08:00:00"),
+    ],
+)
+def test_a_date_of_a_workbook_is_one_where_it_is_whole_and_can_be(text: str, value: str) -> None:
+    cell = as_date(text)
+    assert str(cell) == value
+    assert isinstance(cell, date) == (text[:2] == "20" and len(text) >= 10)
+
+
+def test_numbers_that_are_joined_are_not_touched() -> None:
+    adoption = AdoptionFactory(commitment__title="-x")
+    TargetFactory(adoption=adoption, baseline_value=Decimal(-6), value=Decimal(0), direction="up")
+    TargetFactory(adoption=adoption, baseline_value=Decimal(2), value=Decimal(3))
+    text = StrictClient().get(f"{ROOT}adoptions.csv").getvalue().decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(text))
+    assert row["commitment_name"] == "'-x"
+    assert row["targets_baseline_value"] == "-6;2"
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "geojson", "jsonld"])
@@ -89,7 +147,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(
     client: StrictClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert SHEET == 2**20
-    monkeypatch.setattr("config.api.downloads.SHEET", 3)
+    monkeypatch.setattr("config.api.workbooks.SHEET", 3)
     names = {CityFactory().slug for _ in range(5)}
     workbook = sheet_rows(client, "cities")
     assert [len(rows) for rows in workbook] == [3, 3, 2]
