@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.code_lists import CODE_LISTS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -15,6 +17,7 @@ env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if not DEBUG and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of the site, with commas.")
@@ -85,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 # GZip is safe here although it also compresses pages with a form token: Django masks the token anew
@@ -109,6 +113,7 @@ MIDDLEWARE = [
     "commitments.admin.languages.in_their_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cities.sign_in.second_step.set_up_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "commitments.views.removals.notes_in_words",
 ]
@@ -212,6 +217,19 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# Who has to prove it in a second way: nobody, checkers (administrators and secretariats), everyone.
+SECOND_FACTOR = env.str("SECOND_FACTOR", "nobody" if DEBUG or DEMONSTRATION else "checkers")
+if SECOND_FACTOR not in ("nobody", "checkers", "everyone"):
+    raise ImproperlyConfigured("SECOND_FACTOR is one of: nobody, checkers, everyone.")
+MFA_ADAPTER = "cities.sign_in.factors.SecondSteps"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"authenticate": "cities.sign_in.forms.CodeForm"}
+MFA_TOTP_TOLERANCE = 1  # clocks may differ by half a minute
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_NAME = "demo_own_browser" if DEMONSTRATION else "own_browser"
+MFA_TRUST_COOKIE_PATH = "/admin/"
 # Seconds after signing in, or proving it again, in which nobody is asked once more who they are.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 
@@ -323,49 +341,7 @@ SPECTACULAR_SETTINGS = {
         "config.api.schema.with_files",
         "config.api.schema.with_links",
     ],
-    "ENUM_NAME_OVERRIDES": {
-        "PlaceKind": "cities.models.City.Kind",
-        "NetworkKind": "cities.models.Network.Kind",
-        "EventKind": "cities.models.Event.Kind",
-        "FrameworkKind": "commitments.models.Framework.Kind",
-        "ObjectiveKind": "commitments.models.Objective.Kind",
-        "CommitmentKind": "commitments.models.Commitment.Kind",
-        "PracticeKind": "commitments.models.Practice.Kind",
-        "Precision": "config.models.fields.Precision",
-        "Basis": "commitments.models.frameworks.Basis",
-        "Direction": "commitments.models.frameworks.Direction",
-        "Relevance": "commitments.models.Objective.Relevance",
-        "DateBasis": "commitments.models.Commitment.DateBasis",
-        "Role": "commitments.models.Adoption.Role",
-        "OrganisationKind": "cities.models.Organisation.Kind",
-        "MembershipRole": "cities.models.Membership.Role",
-        "ParticipationRole": "cities.models.Participation.Role",
-        "EndorsementRole": "commitments.models.frameworks.EndorsementRole",
-        "Qualifier": "config.models.fields.Qualifier",
-        "TargetKind": "commitments.models.Target.Kind",
-        "TargetMeasure": "commitments.models.Target.Measure",
-        "Registry": "commitments.models.Commitment.Registry",
-        "AmountIs": "commitments.models.Need.AmountIs",
-        "AmountPer": "commitments.models.Need.Per",
-        "PartyKind": "commitments.api.funding.PARTY_KINDS",
-        "Standing": "commitments.models.Standing",
-        "Reporting": "commitments.models.Reporting",
-        "Freshness": "commitments.analysis.indicators.Freshness",
-        "Trust": "commitments.models.Trust",
-        "Flag": "commitments.analysis.indicators.Flag",
-        "Origin": "commitments.models.ProgressReport.Origin",
-        "State": "commitments.models.ProgressReport.State",
-        "Stage": "commitments.models.ProgressReport.Stage",
-        "SourceStage": "commitments.models.SourceStage",
-        "Rating": "commitments.models.ProgressReport.Rating",
-        "ObservationStatus": "commitments.models.reports.ObservationStatus",
-        "Completion": "commitments.models.Review.Completion",
-        "Contradiction": "commitments.api.draft_serializers.CONTRADICTIONS",
-        "Side": "commitments.models.change_requests.ChangeRequest.Side",
-        "Operation": "commitments.api.sync.feed.Operation",
-        "Action": "cities.models.TrailEntry.Action",
-        "TrailRole": "cities.models.TrailEntry.Role",
-    },
+    "ENUM_NAME_OVERRIDES": CODE_LISTS,
 }
 
 

@@ -78,6 +78,7 @@ def test_a_site_that_names_nobody_or_mixes_all_visitors_up_is_warned_of() -> Non
         ("SITE_URL", "http://example.org", "W012"),
         ("SITE_URL", "https://other.example", "W013"),
         ("API_LIMIT", "0", "W014"),
+        ("SECOND_FACTOR", "nobody", "W015"),
     ],
 )
 def test_a_setting_for_trying_the_site_is_pointed_out(name: str, value: str, number: str) -> None:
@@ -161,7 +162,8 @@ def test_a_port_that_is_no_number_is_called_that(words: tuple[str, ...], port: s
 @pytest.mark.slow
 def test_the_database_needs_no_folder_made_by_hand(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
-    shutil.copy(ROOT / "config" / "settings.py", tmp_path / "config")
+    for name in ("settings.py", "code_lists.py"):
+        shutil.copy(ROOT / "config" / name, tmp_path / "config")
 
     done = subprocess.run(
         [sys.executable, "-c", "from config.settings import DATABASES as d; print(d)"],

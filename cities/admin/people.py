@@ -3,12 +3,14 @@
 from typing import Any
 
 from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -17,11 +19,13 @@ from cities.admin.kinds import ScopedAdmin
 from cities.audit import record
 from cities.models import TrailEntry
 from cities.sign_in.confirmation import confirmed
+from cities.sign_in.factors import TAKEN_AWAY, remove_second_step
 from config.admin.conflicts import GuardedForm
 
 admin.site.unregister(Group)
 admin.site.unregister(User)
 admin.site.unregister(EmailAddress)  # allauth has a table of its own, which stays empty
+admin.site.unregister(Authenticator)  # secrets: the person sees and changes their own
 
 
 # What makes an account one that administers the site.
@@ -58,6 +62,7 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
 
     form = PersonForm
     filter_horizontal = ()
+    actions = ["take_second_step_away"]
     audit_exclude = ("username", "password", "last_login", "first_name", "last_name", "email")
     list_display = ["username", "last_name", "first_name", "email", "is_staff", "last_login"]
     list_filter = [
@@ -124,6 +129,18 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
             note = gettext_noop("A new password was set.")
             record(person, TrailEntry.Action.CHANGE, actor, note=note)
         return response
+
+    @admin.action(description=_("Take away the second step"), permissions=["change"])
+    def take_second_step_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For who lost it. Nobody does this for themselves: another administrator is certain."""
+        own: Any = request.user.pk
+        for person in queryset.exclude(pk=own):
+            with transaction.atomic():
+                if remove_second_step(person):
+                    actor = self.actor(request, person)
+                    record(person, TrailEntry.Action.CHANGE, actor, note=TAKEN_AWAY)
+        text = _("They sign in with their password alone, and set up another one if they need it.")
+        self.message_user(request, text, messages.SUCCESS)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -13,6 +15,7 @@ from cities.audit import record
 from cities.models import TrailEntry
 from cities.roles import acting
 from cities.sign_in import brake
+from cities.sign_in.confirmation import is_confirmed
 
 NOT_RIGHT = _("The name or the password is not right.")
 SIGN_IN = "sign in"
@@ -41,6 +44,20 @@ class SiteAdapter(DefaultAccountAdapter):
             return None
         brake.was_right(request, SIGN_IN, name)
         return user
+
+    def get_login_stages(self) -> list[str]:
+        """Leave out the page that asks whose browser it is: the second step asks that itself."""
+        return [stage for stage in super().get_login_stages() if not stage.endswith(".TrustStage")]
+
+    def is_reauthentication_required(self, **kwargs: Any) -> bool:
+        """Ask at once: allauth would first look up three times in which ways it could ask."""
+        if not is_confirmed(self.request):
+            raise ReauthenticationRequired
+        return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Lead to our own page, which asks in every way that the person has."""
+        return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave the counting to the brake."""

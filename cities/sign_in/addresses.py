@@ -4,9 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views
+from allauth.mfa.base import views as steps
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
+
+from cities.sign_in.confirmation import confirm_first
+from cities.sign_in.second_step import RemovePasskeyView, SecondStepView
 
 
 def _page(address: str, view: Any, name: str) -> URLPattern:
@@ -33,5 +40,18 @@ urlpatterns = [
         views.password_reset_from_key_done,
         "account_reset_password_from_key_done",
     ),
-    _page("confirm/", views.reauthenticate, "account_reauthenticate"),
+    _page("confirm/", confirm_first, "account_reauthenticate"),
+    _page("second-step/", steps.index, "mfa_index"),
+    _page("second-step/proof/", SecondStepView.as_view(), "mfa_authenticate"),
+    _page("second-step/app/add/", app.activate_totp, "mfa_activate_totp"),
+    _page("second-step/app/remove/", app.deactivate_totp, "mfa_deactivate_totp"),
+    _page("second-step/passkeys/add/", passkeys.add_webauthn, "mfa_add_webauthn"),
+    _page(
+        "second-step/passkeys/<int:pk>/remove/",
+        RemovePasskeyView.as_view(),
+        "mfa_remove_webauthn",
+    ),
+    _page("second-step/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    _page("second-step/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    _page("second-step/codes/file/", codes.download_recovery_codes, "mfa_download_recovery_codes"),
 ]

@@ -11,22 +11,31 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import ReauthenticateForm
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.internal.flows.reauthentication import (
+    reauthenticate_by_password,
+    resume_request,
+)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from cities.sign_in.brake import TooManyTries
+from cities.sign_in.forms import CodeAgainForm
 
 FIELDS_BEGIN = "confirmation"
-PROOFS = ("password",)
 
 
 class PasswordProof(ReauthenticateForm):
     """The password, by who has no second step."""
+
+    proof = "password"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +51,33 @@ class PasswordProof(ReauthenticateForm):
         reauthenticate_by_password(request)
 
 
+class CodeProof(CodeAgainForm):
+    """A code of the app, or a recovery code."""
+
+    proof = "code"
+
+    def keep(self, request: HttpRequest) -> None:
+        self.save()
+
+
+class PasskeyProof(ReauthenticateWebAuthnForm):
+    """What the passkey of the person signed."""
+
+    proof = "credential"
+
+    def keep(self, request: HttpRequest) -> None:
+        self.save()
+
+
+def _proofs(request: HttpRequest) -> list[type[Any]]:
+    """Return the ways in which the person can prove it: the stronger ones, where there are any."""
+    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    ways: list[type[Any]] = [CodeProof] if kinds - {Authenticator.Type.WEBAUTHN} else []
+    if Authenticator.Type.WEBAUTHN in kinds:
+        ways.append(PasskeyProof)
+    return ways or [PasswordProof]
+
+
 def is_confirmed(request: HttpRequest) -> bool:
     """Whether the person signed in, or was asked again, a short time ago."""
     records = get_authentication_records(request, request.user)
@@ -53,26 +89,36 @@ def confirmation_page(request: HttpRequest) -> HttpResponse | None:
     """Return the page that asks who it is; None where that is certain, or proved just now."""
     if is_confirmed(request):
         return None
-    given = any(f"{FIELDS_BEGIN}-{name}" in request.POST for name in PROOFS)
-    form = PasswordProof(request.POST if given else None, user=request.user, prefix=FIELDS_BEGIN)
-    sentence, seconds = "", 0
-    try:
-        if given and form.is_valid():
-            form.keep(request)
-            request.session.cycle_key()
-            return None
-    except TooManyTries as refusal:
-        sentence, seconds = refusal.sentence, refusal.seconds
+    forms_of_person, refusal = [], None
+    for way in _proofs(request):
+        given = f"{FIELDS_BEGIN}-{way.proof}" in request.POST
+        form = way(request.POST if given else None, user=request.user, prefix=FIELDS_BEGIN)
+        try:
+            if given and form.is_valid():
+                form.keep(request)
+                request.session.cycle_key()
+                return None
+        except TooManyTries as too_many:
+            refusal, form = too_many, way(user=request.user, prefix=FIELDS_BEGIN)
+        forms_of_person.append(form)
+    return _page(request, forms_of_person, refusal)
+
+
+def _page(request: HttpRequest, proofs: list[Any], refusal: TooManyTries | None) -> HttpResponse:
+    by_passkey = any(isinstance(form, PasskeyProof) for form in proofs)
     context = {
         **admin.site.each_context(request),
-        "form": form,
+        "proofs": proofs,
+        "has_errors": refusal or any(form.errors for form in proofs),
         "sent": list(_sent(request)),
-        "sentence": sentence,
+        "sentence": refusal.sentence if refusal else "",
+        "passkey": begin_authentication(request.user) if by_passkey else None,
     }
-    page = render(request, "sign_in/confirmation.html", context, status=429 if sentence else 200)
+    status = 429 if refusal else 200
+    page = render(request, "sign_in/confirmation.html", context, status=status)
     page.headers["Cache-Control"] = "no-store"
-    if seconds:
-        page.headers["Retry-After"] = str(seconds)
+    if refusal:
+        page.headers["Retry-After"] = str(refusal.seconds)
     return page
 
 
@@ -94,3 +140,10 @@ def confirmed(view: Callable[..., Any]) -> Callable[..., Any]:
         return view(*args, **kwargs)
 
     return answer
+
+
+@login_required
+def confirm_first(request: HttpRequest) -> HttpResponse:
+    """The page that asks, before a page of changing the second step; then go on to that one."""
+    page = confirmation_page(request)
+    return page or resume_request(request) or redirect("admin:index")

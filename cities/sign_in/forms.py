@@ -1,18 +1,28 @@
 """The forms of signing in, in the words of this site."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import SignInLetter
+from cities.models import SignInLetter, SignInTry
 from cities.sign_in import brake
+from config.senders import keyed_hash
 
 LONGEST_NAME = 254  # of an e-mail address
+SECOND_STEP = "second step"
+# A code of an app is right for this long at most, with clocks that differ by half a minute.
+CODE_LIFETIME = timedelta(minutes=2)
 
 
 class SignInForm(LoginForm):
@@ -63,3 +73,39 @@ class NewPasswordForm(ChangePasswordForm):
         if not get_adapter().reauthenticate(self.user, password):
             raise get_adapter().validation_error("enter_current_password")
         return password
+
+
+class CodeForm(AuthenticateForm):
+    """A code of the app, or a recovery code: guessing is braked, and each code is right once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = forms.CharField(
+            label=_("Code from your app"),
+            max_length=20,
+            help_text=_("Six digits, new every 30 seconds. Or one of your recovery codes."),
+            widget=forms.TextInput(
+                attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}
+            ),
+        )
+
+    def clean_code(self) -> str:
+        request, name = context.request, str(self.user.pk)
+        brake.count(request, SECOND_STEP, name)
+        try:
+            code: str = super().clean_code()
+        except InvalidToken:  # encrypted by a site with another secret
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        self._use(code)
+        brake.was_right(request, SECOND_STEP, name)
+        return code
+
+    def _use(self, code: str) -> None:
+        """Take the code, for all processes together, so that nobody uses it a second time."""
+        key = keyed_hash("cities.sign_in.codes", f"{self.user.pk} {normalize_user_code(code)}")
+        if SignInTry.objects.one_more(key, 1, CODE_LIFETIME, timezone.now()):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+
+
+class CodeAgainForm(CodeForm, ReauthenticateForm):
+    """The same, by who is signed in."""

@@ -86,6 +86,10 @@ def settings_are_those_of_a_public_site(**kwargs: Any) -> list[CheckMessage]:
             0 < settings.API_LIMIT > MOST_REQUESTS or not settings.API_LIMIT,
             "API_LIMIT is off or very high: one program can take the whole site.",
         ),
+        "W015": (
+            settings.SECOND_FACTOR == "nobody" and not settings.DEMONSTRATION,
+            "SECOND_FACTOR is nobody: a password alone lets administrators in.",
+        ),
     }
     return [
         checks.Warning(sentence, hint="README.md lists the settings.", id=f"commitments.{number}")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cities.audit import Actor, record
 from cities.models import Invitation, Person, SignInLetter, TrailEntry
+from cities.sign_in.factors import remove_second_step
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         """Take what names somebody off their account, and let nobody sign in with it."""
         for rows in (Invitation.objects.all(), SignInLetter.objects.all()):
             rows.filter(email__in=[user.email.lower(), user.username.lower()]).delete()
+        remove_second_step(user)
         user.username, user.first_name, user.last_name, user.email = name, "", "", ""
         user.is_active = user.is_staff = user.is_superuser = False
         user.set_unusable_password()
