@@ -7,7 +7,16 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from cities.admin.autocomplete import AutocompleteView
-from commitments.admin import board, checking, cockpit, imports, invitations, languages, mergers
+from commitments.admin import (
+    board,
+    checking,
+    cockpit,
+    due_figures,
+    imports,
+    invitations,
+    languages,
+    mergers,
+)
 from commitments.views import robots, sitemaps
 from config import api_urls
 
@@ -26,6 +35,8 @@ urlpatterns = [
     path("admin/merge/", mergers.merge_page, name="merge"),
     path("admin/import/", imports.page, name="import"),
     path("admin/import/<slug:name>.<slug:form>", imports.rows_file, name="import-rows"),
+    path("admin/due/", due_figures.due_page, name="due-figures"),
+    path("admin/due/figures.xlsx", due_figures.due_workbook, name="due-workbook"),
     path(
         "admin/autocomplete/",
         require_safe(admin.site.admin_view(AutocompleteView.as_view(admin_site=admin.site))),

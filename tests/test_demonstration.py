@@ -79,6 +79,8 @@ PAGES_OF_STAFF = {
     "cockpit-publish",
     "cockpit-reports",
     "cockpit-take",
+    "due-figures",
+    "due-workbook",
     "import",
     "merge",
 }

@@ -147,7 +147,7 @@ def _open_draft(adoption: Adoption) -> ProgressReport | None:
     return waiting
 
 
-def _language_of(user: User, latest: ProgressReport | None) -> str:
+def draft_language(user: User, latest: ProgressReport | None) -> str:
     """Return the language of the author, else that of the last report, else the site's."""
     chosen = NoticeSettings.objects.languages([user]).get(user.pk, "")
     return chosen or (latest.language if latest else settings.LANGUAGE_CODE)
@@ -160,7 +160,7 @@ def _new_draft(adoption: Adoption, period: Period, user: User, note: str = "") -
         author=user,
         period_start=period.start,
         period_end=period.end,
-        language=_language_of(user, latest),
+        language=draft_language(user, latest),
     )
     _note_new(report, user, note)
     return report

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.conf import settings as site
 from django.contrib.auth.models import User
@@ -130,6 +133,38 @@ def test_a_first_report_is_written_and_sent_by_keyboard_alone_in_french(
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{address(draft)}")
     assert ProgressReport.objects.get().state == "submitted"
+
+
+@pytest.mark.slow
+def test_a_workbook_goes_through_french_excel_and_comes_back_as_drafts(
+    draft: ProgressReport, french: Page, tmp_path: Path
+) -> None:
+    page = french
+    page.goto(reverse("due-figures"))
+    assert page.evaluate("document.documentElement.lang") == "fr" and not violations(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Téléchargez-les dans un classeur").click()
+    sheet = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes())).worksheets[0]
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+    value = rows[0].index("Chiffre actuel")
+    for row, typed in zip(rows[1:], ["1 250,5", "1.250", "40", "", "", "", ""], strict=True):
+        row[value] = typed
+    saved = tmp_path / "rapports.csv"
+    saved.write_text("\n".join(map(";".join, rows)), encoding="cp1252", errors="replace")
+
+    page.set_input_files("[name=file]", saved)
+    page.get_by_role("button", name="Montrer ce qu’il contient").click()
+
+    expect(page.get_by_text("Rien n’est encore enregistré.")).to_be_visible()
+    expect(page.get_by_text("1\u202f250,5 places")).to_be_visible()
+    expect(page.get_by_text("Cellule H3")).to_be_visible()
+    assert not violations(page) and not draft.measurements.exists()
+    page.get_by_label("1\u202f250", exact=True).check()
+    page.get_by_role("button", name="Enregistrer les chiffres en brouillons").click()
+
+    expect(page.get_by_text("1 brouillon est enregistré.")).to_be_visible()
+    values = draft.measurements.order_by("target").values_list("value", flat=True)
+    assert list(map(str, values)) == ["1250.5000", "1250.0000", "40.0000"]
 
 
 @pytest.mark.slow

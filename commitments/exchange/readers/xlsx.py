@@ -337,6 +337,9 @@ def _plain_number(value: float, column_type: str) -> str:
     exact = Decimal(value if isinstance(value, int) else f"{value:.15g}")
     if exact == exact.to_integral_value():
         return f"{exact:.0f}"
+    if column_type == "amount":
+        # It is read as people write numbers: here the digits after a point are decimals.
+        return f"{exact:f}0"
     if column_type in ("number", "date"):
         return f"{exact:f}"
     reason = _(
