@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cities.admin.roles import CHECKERS, request_roles
+from cities.sign_in.confirmation import confirmed
 from commitments.admin.report_rows import person
 from commitments.analysis.comparison import comparisons
 from commitments.models import ProgressReport
@@ -92,7 +93,8 @@ def _publish(request: HttpRequest) -> HttpResponse:
         return _nothing_ticked(request)
     plan = checking.plan(reports, person(request))
     if "confirmed" in request.POST:
-        return _publish_confirmed(request, plan.ready)
+        answer: HttpResponse = _publish_confirmed(request, plan.ready)
+        return answer
     lines = comparisons(conceal(plan.ready, person(request))) if plan.ready else []
     context = {
         **admin.site.each_context(request),
@@ -105,6 +107,7 @@ def _publish(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/cockpit/publish.html", context)
 
 
+@confirmed
 def _publish_confirmed(request: HttpRequest, ready: list[ProgressReport]) -> HttpResponse:
     """Publish the reports that are as they were shown; say which were changed meanwhile."""
     same = []

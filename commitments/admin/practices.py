@@ -11,6 +11,7 @@ from cities.admin.kinds import ScopedAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, is_administrator, request_roles
 from cities.models import City
 from commitments.models import Practice
+from commitments.reporting.staff_letters import practice_to_check
 from config.admin.columns import BY_LANGUAGE, language_column
 
 
@@ -52,6 +53,12 @@ class PracticeAdmin(ScopedAdmin):
 
     def removable(self, request: HttpRequest) -> QuerySet[Any]:
         return super().removable(request).filter(public=False)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        user: Any = request.user
+        if not user.is_superuser:
+            practice_to_check(form.instance, user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [] if CHECKERS & request_roles(request) else ["public"]

@@ -17,16 +17,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cities.audit import person_name
+from cities.models import City
 from cities.roles import representatives_of
 from commitments.models import Adoption, Notice, NoticeSettings, Review
+from commitments.reporting.actors import officers_of
 from commitments.reporting.due_dates import reply_ends
 from config.letters import claim, message_id, postpone, send_letter
 
 # Days before a report is due on which those who report are notified.
 DAYS_BEFORE = (30, 7)
 REPLY_DAYS_BEFORE = 7
+# How often a letter fails before those who look after the city read that none arrives.
+TRIES_TO_REPORT = 3
 
 Kind = Notice.Kind
+# What says that one report is due, the more urgent last: a letter has one of them.
+ABOUT_ONE_REPORT = (Kind.DUE, Kind.OVERDUE, Kind.REMINDER)
 
 
 def notify(
@@ -96,12 +103,17 @@ def write_due_notices(today: date) -> int:
 def _write_report_due(adoption: Adoption, kind: Notice.Kind, suffix: str) -> int:
     """Notify those who report on an adoption of its due date. Return how many notices are new."""
     due = adoption.report_due_on
+    address = admin_address(adoption)
+    people = representatives_of(adoption.party)
+    if kind == Kind.OVERDUE:  # whoever was reminded of this very report knows
+        reminded = Notice.objects.filter(kind=Kind.REMINDER, address=address, day=due)
+        people = people.exclude(pk__in=reminded.values("recipient"))
     return notify(
-        representatives_of(adoption.party),
+        people,
         kind,
         f"adoption:{adoption.pk}:{due}{suffix}",
         adoption,
-        admin_address(adoption),
+        address,
         day=due,
     )
 
@@ -146,7 +158,19 @@ def send(moment: Any = None) -> tuple[int, int]:
         else:
             postpone(notices, moment)
             failed += 1
+            if notices[0].tries + 1 == TRIES_TO_REPORT:
+                _report_refused(notices[0])
     return sent, failed
+
+
+def _report_refused(notice: Notice) -> None:
+    """Let those who look after a city know that letters to one of its people do not arrive."""
+    person: Any = notice.recipient
+    for city in City.objects.represented_by(person):
+        officers = [officer for officer in officers_of(city) if officer.pk != person.pk]
+        key = f"letter:{notice.pk}"
+        address = admin_address(city)
+        notify(officers, Kind.REFUSED, key, city, address, note=person_name(person))
 
 
 def _wanted(notices: list[Notice]) -> list[Notice]:
@@ -157,11 +181,21 @@ def _wanted(notices: list[Notice]) -> list[Notice]:
     person: Any = notices[0].recipient
     preferences = NoticeSettings.objects.filter(user=person).first()
     muted = set(preferences.muted) if preferences else set()
-    unwanted = [
-        n.pk for n in notices if n.kind in muted or not person.email or not person.is_active
-    ]
-    Notice.objects.filter(pk__in=unwanted).update(muted=True)
-    return [n for n in notices if n.pk not in unwanted]
+    reachable = person.email and person.is_active
+    wanted = [n for n in notices if reachable and n.kind not in muted]
+    wanted = [n for n in wanted if not _said_by_another(n, wanted)]
+    kept = {n.pk for n in wanted}
+    Notice.objects.filter(pk__in=[n.pk for n in notices if n.pk not in kept]).update(muted=True)
+    return wanted
+
+
+def _said_by_another(notice: Notice, notices: list[Notice]) -> bool:
+    """Whether another notice in the same letter says more urgently that a report is due."""
+    urgency = list(ABOUT_ONE_REPORT)
+    if notice.kind not in urgency:
+        return False
+    more = urgency[urgency.index(Kind(notice.kind)) + 1 :]
+    return any(n.kind in more and n.address == notice.address for n in notices)
 
 
 def mute_token(user: User) -> str:

@@ -38,6 +38,7 @@ from commitments.reporting.disclosure.figures import erase_hidden
 from commitments.reporting.due_dates import reply_window_over
 from commitments.reporting.kept_targets import keep_targets
 from commitments.reporting.standings import refresh_after
+from commitments.reporting.step_letters import write_step_letters
 from commitments.reporting.step_notes import note_step
 from config.coded_text import CodedText
 
@@ -276,7 +277,7 @@ def take(subject: Any, name: str, user: User | None, note: str = "") -> Any:
         _take(ProgressReport.objects.select_for_update().get(pk=other.pk), name, user, note)
     _take(locked, name, user, note)
     refresh_after(locked)
-    _notify(locked, name, note)
+    write_step_letters(locked, name, user, note)
     return locked
 
 
@@ -321,31 +322,6 @@ def _record(
         party = subject.reviewing_city
     actor = acting(user, party)
     record(subject, action, actor, difference(before, snapshot(subject)), note)
-
-
-def _notify(subject: Subject, name: str, note: str) -> None:
-    """Add the notifications about a step to the outbox."""
-    if isinstance(subject, ChangeRequest):
-        change_requests.notify_decided(subject, note)
-        return
-    party = reporting_party(subject)
-    people = representatives_of(party)
-    if isinstance(subject, Review):
-        key, address = f"review:{subject.pk}", notifications.admin_address(subject)
-        if name == "submit":
-            notifications.notify(people, Kind.REVIEWED, key, subject, address)
-        elif name == "decline" and subject.invited_by:
-            kind, who = Kind.REVIEW_DECLINED, [subject.invited_by]
-            notifications.notify(who, kind, key, subject, address, note=note)
-        return
-    key = f"report:{subject.pk}:{subject.version}"
-    if name == "return":
-        address = notifications.admin_address(subject)
-        notifications.notify(
-            people, Kind.RETURNED, key, subject, address, note=note, day=subject.revise_by
-        )
-    elif name == "publish":
-        notifications.notify(people, Kind.PUBLISHED, key, subject, subject.get_absolute_url())
 
 
 def _supersede(report: ProgressReport, user: User | None) -> None:

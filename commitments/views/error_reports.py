@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from commitments.models import ErrorReport
+from commitments.reporting.staff_letters import receive_error
 from commitments.views.public_forms import PublicForm, answer_form
 
 
@@ -31,5 +32,5 @@ def report_error(request: HttpRequest) -> HttpResponse:
     """Save a report, or show the form; a refused one with its errors."""
     page = request.GET.get("page", "")[:300]
     return answer_form(
-        request, ErrorReportForm, "commitments/report_error.html", {"page": page}, ErrorReport.save
+        request, ErrorReportForm, "commitments/report_error.html", {"page": page}, receive_error
     )
