@@ -29,7 +29,8 @@ from commitments.reporting.cockpit import (
 )
 from commitments.reporting.disclosure.figures import conceal
 from commitments.templatetags.standings import standing_words
-from config.api.downloads import Cell, xlsx_file
+from config.api.downloads import xlsx_file
+from config.api.workbooks import Cell
 from config.media_types import content_type
 
 QUEUE_PAGE = PARTIES_PAGE = 25

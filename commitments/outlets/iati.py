@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, tostring
 
 from django.conf import settings
 from django.db.models import Q
@@ -36,15 +36,15 @@ from commitments.models import (
 )
 from commitments.models.adoptions import AdoptionQuerySet
 from commitments.models.frameworks import Direction
+from commitments.outlets.iati_elements import LANGUAGE, add, narrative
+from commitments.outlets.iati_money import GRANTS, add_transactions
 from commitments.outlets.parties import Party, called, promises_of, reviews_of
 from config.api.fields import Exact, PartialDate
 from config.demonstration import NOTICE
 from config.models.fields import Precision
-from config.xml import strip_invalid_characters
 
 VERSION = "2.03"
 ACTIVITIES_PER_BLOCK = 200
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Codes of IATI's code lists, by the name of the list.
 ACTIVITY_STATUS = {
@@ -63,6 +63,9 @@ ACTIVITY_STATUS = {
     # Nobody has said that work began.
     Standing.NOTHING_KNOWN: "1",
 }
+# Of a promise whose end has passed it cannot be said that it is to come or under way.
+OPEN_STATUS, FINALISATION = ("1", "2"), "3"
+SINGLE_LOCATION = "8"  # ActivityScope
 # These have a planned start: work was not begun, or the promise was withdrawn.
 BEGUN = {*Standing} - {
     Standing.NOT_STARTED,
@@ -102,6 +105,7 @@ def activities(adoptions: AdoptionQuerySet) -> Iterator[bytes]:
         yield f"<!-- {NOTICE} -->\n".encode()
     yield f'<iati-activities version="{VERSION}" generated-datetime="{generated_at}">\n'.encode()
     rows = with_reports(adoptions).prefetch_related(
+        GRANTS,
         "targets__indicator__framework",
         "public_reports__evidence",  # type: ignore[misc]  # mypy cannot see into `with_reports`
     )
@@ -127,53 +131,41 @@ def _block(adoptions: list[Adoption]) -> bytes:
     )
 
 
-def _add(parent: Element, name: str, **attributes: str) -> Element:
-    """Add an element; an underscore in the name of an attribute stands for a hyphen."""
-    return SubElement(
-        parent,
-        name,
-        {key.replace("_", "-"): strip_invalid_characters(text) for key, text in attributes.items()},
-    )
-
-
-def _narrative(parent: Element, words: str, language: str = "en") -> None:
-    """Add text, with the language it is written in."""
-    _add(parent, "narrative", **{LANGUAGE: language}).text = strip_invalid_characters(words)
-
-
 def activity(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) -> Element:
     """Return a promise as an activity."""
     adoption = progress.adoption
     commitment, party = adoption.commitment, adoption.party
     mark = " (demonstration)" if settings.DEMONSTRATION else ""
-    element = Element("iati-activity", {LANGUAGE: commitment.language, "humanitarian": "0"})
+    element = Element("iati-activity", {LANGUAGE: commitment.language})
     identifier = f"{settings.IATI_ORG_REF}-adoption-{adoption.pk}"
-    _add(element, "iati-identifier").text = identifier
-    publisher = _add(
+    add(element, "iati-identifier").text = identifier
+    publisher = add(
         element,
         "reporting-org",
         ref=settings.IATI_ORG_REF,
         type=settings.IATI_ORG_TYPE,
         secondary_reporter="1",
     )
-    _narrative(publisher, settings.IATI_ORG_NAME)
-    _narrative(_add(element, "title"), commitment.title + mark, commitment.language)
-    _narrative(_add(element, "description", type=GENERAL), commitment.summary, commitment.language)
+    narrative(publisher, settings.IATI_ORG_NAME)
+    narrative(add(element, "title"), commitment.title + mark, commitment.language)
+    narrative(add(element, "description", type=GENERAL), commitment.summary, commitment.language)
     standing = f"Standing: {adoption.standing}. Role: {adoption.role}."
     if settings.DEMONSTRATION:
         standing = f"{NOTICE} {standing}"
-    _narrative(_add(element, "description", type=OTHER), standing)
+    narrative(add(element, "description", type=OTHER), standing)
     kind = {"type": LOCAL_GOVERNMENT} if adoption.city else {}
-    _narrative(_add(element, "participating-org", role=IMPLEMENTING, **kind), called(party))
-    _add(element, "activity-status", code=ACTIVITY_STATUS[Standing(adoption.standing)])
+    narrative(add(element, "participating-org", role=IMPLEMENTING, **kind), called(party))
+    add(element, "activity-status", code=status_code(adoption))
     _dates(element, adoption)
     if adoption.city:
+        add(element, "activity-scope", code=SINGLE_LOCATION)
         _place(element, adoption.city)
     if adoption.network:
         _members(element, adoption.network)
-    _add(element, "sector", vocabulary="1", code=MIGRATION)
+    add(element, "sector", vocabulary="1", code=MIGRATION)
     for mapping in commitment.mappings.all():
         _tag(element, mapping.objective)
+    add_transactions(element, adoption)
     _document(element, commitment.source_url, commitment.title, commitment.language, PURPOSE)
     for report in progress.reports:
         for evidence in report.evidence.all():
@@ -181,6 +173,14 @@ def activity(progress: AdoptionProgress, reviews: Mapping[int, list[Review]]) ->
     for target_progress in progress.targets:
         _result(element, target_progress, reviews)
     return element
+
+
+def status_code(adoption: Adoption) -> str:
+    """Return the code of the status; after the end of a promise its results are awaited."""
+    code = ACTIVITY_STATUS[Standing(adoption.standing)]
+    ends_on = adoption.commitment.ends_on
+    ended = ends_on is not None and ends_on < timezone.localdate()
+    return FINALISATION if ended and code in OPEN_STATUS else code
 
 
 def _dates(activity_element: Element, adoption: Adoption) -> None:
@@ -201,11 +201,11 @@ def _dates(activity_element: Element, adoption: Adoption) -> None:
     ]
     for kind, day, precision in dates:
         if day:
-            date_element = _add(
+            date_element = add(
                 activity_element, "activity-date", type=kind, iso_date=day.isoformat()
             )
             if precision != Precision.DAY:
-                _narrative(date_element, f"Known only as {_partly(day, precision)}.")
+                narrative(date_element, f"Known only as {_partly(day, precision)}.")
 
 
 class _Day:
@@ -222,29 +222,29 @@ def _partly(day: date, precision: str) -> str:
 def _place(parent: Element, city: City) -> None:
     """Add where it is; the cities of a demonstration are in no country."""
     if city.country_id and not settings.DEMONSTRATION:
-        _add(parent, "recipient-country", code=city.country_id)
-    location = _add(parent, "location")
+        add(parent, "recipient-country", code=city.country_id)
+    location = add(parent, "location")
     if city.geonames_id:
-        _add(location, "location-id", vocabulary="G1", code=str(city.geonames_id))
-    _narrative(_add(location, "name"), called(city))
+        add(location, "location-id", vocabulary="G1", code=str(city.geonames_id))
+    narrative(add(location, "name"), called(city))
     placed = city.latitude is not None and city.longitude is not None
     if placed and not settings.DEMONSTRATION:
-        point = _add(location, "point", srsName=WGS84)
-        _add(point, "pos").text = f"{city.latitude} {city.longitude}"
-        _add(location, "exactness", code="2")
+        point = add(location, "point", srsName=WGS84)
+        add(point, "pos").text = f"{city.latitude} {city.longitude}"
+        add(location, "exactness", code="2")
 
 
 def _members(parent: Element, network: Network) -> None:
     """Add the countries of a network's members: the standard requires a country or a region."""
     address = settings.SITE_URL + network.get_absolute_url()
-    region = _add(
+    region = add(
         parent,
         "recipient-region",
         code=network.slug,
         vocabulary=OUR_OWN,
         vocabulary_uri=address,
     )
-    _narrative(region, f"Members of {called(network)}")
+    narrative(region, f"Members of {called(network)}")
 
 
 def _tag(parent: Element, objective: Objective) -> None:
@@ -257,8 +257,8 @@ def _tag(parent: Element, objective: Objective) -> None:
     else:
         vocabulary, code = OUR_OWN, f"{framework.slug}:{objective.code}"
         address = {"vocabulary_uri": settings.SITE_URL + framework.get_absolute_url()}
-    tag = _add(parent, "tag", vocabulary=vocabulary, code=code, **address)
-    _narrative(tag, f"{objective.label} {objective.title}")
+    tag = add(parent, "tag", vocabulary=vocabulary, code=code, **address)
+    narrative(tag, f"{objective.label} {objective.title}")
 
 
 def _document(
@@ -268,9 +268,9 @@ def _document(
     if url:
         is_pdf = urlsplit(url).path.lower().endswith(".pdf")
         form = form or ("application/pdf" if is_pdf else "text/html")
-        link = _add(parent, "document-link", url=url, format=form)
-        _narrative(_add(link, "title"), title, language)
-        _add(link, "category", code=category)
+        link = add(parent, "document-link", url=url, format=form)
+        narrative(add(link, "title"), title, language)
+        add(link, "category", code=category)
 
 
 def _evidence(parent: Element, evidence: Evidence, language: str) -> None:
@@ -289,8 +289,8 @@ def _result(parent: Element, progress: TargetProgress, reviews: Mapping[int, lis
     """
     target = progress.target
     language = target.adoption.commitment.language
-    result = _add(parent, "result", type=NO_TYPE, aggregation_status="0")
-    _narrative(_add(result, "title"), target.title, language)
+    result = add(parent, "result", type=NO_TYPE, aggregation_status="0")
+    narrative(add(result, "title"), target.title, language)
     figures = [figure for figure in progress.figures if figure.value is not None]
     with_period = [(figure, period) for figure in figures if (period := _period(figure))]
     indicators: dict[tuple[str, str, Decimal | None], Element] = {}
@@ -322,18 +322,18 @@ def _without_period(result: Element, progress: TargetProgress) -> None:
 
 def _indicator(result: Element, target: Target) -> Element:
     """Add what a target measures, with its baseline."""
-    indicator = _add(
+    indicator = add(
         result,
         "indicator",
         measure=PERCENTAGE if target.unit.strip().lower() in PER_CENT_UNITS else UNITS,
         ascending="0" if target.direction == Direction.DOWN else "1",
     )
     language = target.adoption.commitment.language
-    _narrative(_add(indicator, "title"), f"{target.title} ({target.unit})", language)
+    narrative(add(indicator, "title"), f"{target.title} ({target.unit})", language)
     if target.indicator:
         _official(indicator, target.indicator)
     if target.baseline_value is not None and target.baseline_on:
-        _add(
+        add(
             indicator,
             "baseline",
             year=str(target.baseline_on.year),
@@ -346,9 +346,9 @@ def _indicator(result: Element, target: Target) -> Element:
 def _official(parent: Element, indicator: Indicator) -> None:
     """Add the official indicator that a figure corresponds to."""
     if indicator.framework.slug == "sdg":
-        _add(parent, "reference", vocabulary=SDG_INDICATORS, code=indicator.code)
+        add(parent, "reference", vocabulary=SDG_INDICATORS, code=indicator.code)
         return
-    _add(
+    add(
         parent,
         "reference",
         vocabulary=OUR_OWN,
@@ -366,19 +366,17 @@ def _period(figure: TargetFigure) -> tuple[date, date] | None:
 
 
 def _during(parent: Element, start: date, end: date) -> Element:
-    period = _add(parent, "period")
-    _add(period, "period-start", iso_date=start.isoformat())
-    _add(period, "period-end", iso_date=end.isoformat())
+    period = add(parent, "period")
+    add(period, "period-start", iso_date=start.isoformat())
+    add(period, "period-end", iso_date=end.isoformat())
     return period
 
 
 def _aim(period: Element, target: Target) -> None:
     if target.value is not None:
-        aim = _add(period, "target", value=_exact(target.value))
+        aim = add(period, "target", value=_exact(target.value))
         if target.due_on:
-            _narrative(
-                _add(aim, "comment"), f"By {_partly(target.due_on, target.due_on_precision)}."
-            )
+            narrative(add(aim, "comment"), f"By {_partly(target.due_on, target.due_on_precision)}.")
 
 
 def _actual(period: Element, figure: TargetFigure, reviews: Mapping[int, list[Review]]) -> None:
@@ -392,7 +390,7 @@ def _actual(period: Element, figure: TargetFigure, reviews: Mapping[int, list[Re
     notes.append(f"trust: {trust(report, reviews.get(report.pk, ())).value}")
     if source := measurement.source or report.source_url:
         notes.append(f"source: {source}")
-    _narrative(_add(_add(period, "actual", value=_exact(value)), "comment"), "; ".join(notes))
+    narrative(add(add(period, "actual", value=_exact(value)), "comment"), "; ".join(notes))
 
 
 def _exact(value: Decimal) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
@@ -26,8 +26,11 @@ class Site:
 
     def read(self, path: str) -> bytes:
         address = path if path.startswith("http") else self.address + quote(path, safe="/?&=:,.")
-        with urlopen(Request(address), timeout=120) as answer:
-            content: bytes = answer.read()
+        try:
+            with urlopen(Request(address), timeout=120) as answer:
+                content: bytes = answer.read()
+        except HTTPError as refusal:
+            raise Broken(f"{address} answers {refusal.code}") from None
         return content
 
     def save(self, path: str, name: str) -> Path:
@@ -121,7 +124,7 @@ def _wait(site: Site, server: subprocess.Popen[bytes]) -> None:
             break
         try:
             site.read("/api/v1/")
-        except (URLError, ConnectionError):
+        except (Broken, URLError, ConnectionError):
             time.sleep(0.5)
         else:
             return

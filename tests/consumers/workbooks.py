@@ -30,18 +30,17 @@ def libreoffice(site: Site, _tools: Tools) -> tuple[str, str]:
 
 
 def _addresses(site: Site) -> list[tuple[str, str]]:
-    lists = json.loads(site.read("/api/v1/"))
+    described = json.loads(site.read("/api/v1/schema/?format=json"))["paths"]
     # The trail is each step ever taken: as long as everything else together.
+    lists = [path for path in described if path.endswith(".xlsx") and "trail" not in path]
     named = [
-        (f"{name}.xlsx", f"/api/v1/{name}.xlsx")
-        for name in lists
-        if name not in ("trail", "demonstration")
+        (path.rpartition("/")[2], f"{path}?by=standing" if "statistics" in path else path)
+        for path in lists
     ]
     [city] = json.loads(site.read("/api/v1/cities/?page_size=1&sort=name"))["results"]
     [network] = json.loads(site.read("/api/v1/networks/?page_size=1"))["results"]
     return [
         *named,
-        ("statistics.xlsx", "/api/v1/statistics.xlsx?by=standing"),
         ("city-vlr.xlsx", f"/cities/{city['id']}/vlr/?format=xlsx"),
         ("network-vlr.xlsx", f"/networks/{network['id']}/vlr/?format=xlsx"),
     ]

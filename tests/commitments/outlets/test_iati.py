@@ -15,7 +15,7 @@ from django.utils import timezone
 from lxml import etree
 
 from cities.models import City, Network
-from commitments.models import Objective
+from commitments.models import Adoption, Commitment, Objective, Standing
 from commitments.outlets import iati
 from config.models.fields import Precision
 from tests.factories import (
@@ -23,6 +23,8 @@ from tests.factories import (
     CommitmentObjectiveFactory,
     EvidenceFactory,
     FrameworkFactory,
+    GrantFactory,
+    GrantPartyFactory,
     IndicatorFactory,
     MeasurementFactory,
     MembershipFactory,
@@ -345,6 +347,58 @@ def test_text_that_xml_cannot_hold_does_no_harm(client: Client) -> None:
     assert words(activity.find("title")) == "Beds <&> ]]>"
 
 
+def test_a_grant_to_the_party_alone_is_a_transaction(client: Client) -> None:
+    adoption = AdoptionFactory()
+    awarded = {"awarded_on": date(2022, 1, 1), "awarded_on_precision": "year"}
+    kept = GrantFactory(commitment=adoption.commitment, slug="kept", **awarded)
+    GrantPartyFactory(grant=kept, city=adoption.city)
+    GrantPartyFactory(grant=kept, role="funder", by_organisation=True)
+    shared = GrantFactory(commitment=adoption.commitment, **awarded)
+    others = GrantFactory(commitment=adoption.commitment, **awarded)
+    about = GrantFactory(commitment=adoption.commitment, qualifier="about", **awarded)
+    undated = GrantFactory(commitment=adoption.commitment)
+    hidden = GrantFactory(commitment=adoption.commitment, public=False, **awarded)
+    for grant in (shared, about, undated, hidden):
+        GrantPartyFactory(grant=grant, city=adoption.city)
+    for grant in (shared, others):
+        GrantPartyFactory(grant=grant)
+
+    (activity,) = read(client)
+
+    (transaction,) = activity.findall("transaction")
+    assert transaction.get("ref") == "kept"
+    value = transaction.find("value")
+    assert value is not None
+    assert (value.text, value.get("currency")) == ("1000", "EUR")
+    assert "known only as 2022." in words(transaction.find("description"))
+    funder = kept.parties.get(role="funder").organisation
+    assert words(transaction.find("provider-org")) == str(funder)
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "standing", "status"),
+    [
+        (date(2020, 12, 31), Standing.NOTHING_KNOWN, "3"),
+        (date(2020, 12, 31), Standing.ACHIEVED, "4"),
+        (date(2020, 12, 31), Standing.DISCONTINUED, "5"),
+        (date(2999, 12, 31), Standing.ON_TRACK, "2"),
+        (None, Standing.NOTHING_KNOWN, "1"),
+    ],
+)
+def test_what_has_ended_is_neither_to_come_nor_under_way(
+    ends_on: date | None, standing: Standing, status: str
+) -> None:
+    adoption = Adoption(standing=standing, commitment=Commitment(ends_on=ends_on))
+    assert iati.status_code(adoption) == status
+
+
+def test_a_city_is_one_location_and_nothing_is_said_to_be_humanitarian(client: Client) -> None:
+    AdoptionFactory()
+    (activity,) = read(client)
+    assert activity.find("activity-scope").get("code") == "8"  # type: ignore[union-attr]
+    assert "humanitarian" not in activity.attrib
+
+
 @pytest.mark.slow
 def test_the_queries_do_not_grow_with_the_promises(
     client: Client, network: Network, monkeypatch: pytest.MonkeyPatch
@@ -356,6 +410,12 @@ def test_the_queries_do_not_grow_with_the_promises(
         MeasurementFactory(report=report, target=target)
         EvidenceFactory(report=report)
         CommitmentObjectiveFactory(commitment=report.adoption.commitment)
+        grant = GrantFactory(
+            commitment=report.adoption.commitment,
+            awarded_on=date(2022, 1, 1),
+            awarded_on_precision="day",
+        )
+        GrantPartyFactory(grant=grant, city=report.adoption.city)
         advance(report, "submit", "publish")
         with CaptureQueriesContext(connection) as captured:
             read(client)
