@@ -296,16 +296,28 @@ class PromiseCard:
     @property
     def money(self) -> str:
         """What it costs and what of that is secured; empty where no source says so."""
-        needed, secured = self.adoption.budget_needed, self.adoption.budget_secured
-        words = {"currency": self.adoption.currency}
-        if needed is not None and secured is not None:
-            words |= {"needed": amount(needed), "secured": amount(secured)}
-            return _("%(secured)s of %(needed)s %(currency)s secured") % words
-        if needed is not None:
-            return _("%(needed)s %(currency)s needed") % (words | {"needed": amount(needed)})
-        if secured is not None:
-            return _("%(secured)s %(currency)s secured") % (words | {"secured": amount(secured)})
-        return ""
+        return money_words(self.adoption)
+
+
+def money_words(adoption: Adoption) -> str:
+    """Return what an adoption costs and what of that is secured; empty where no source says so."""
+    needed, secured = adoption.budget_needed, adoption.budget_secured
+    words = {"currency": adoption.currency}
+    if needed is not None and secured is not None:
+        words |= {"needed": amount(needed), "secured": amount(secured)}
+        return _("%(secured)s of %(needed)s %(currency)s secured") % words
+    if needed is not None:
+        return _("%(needed)s %(currency)s needed") % (words | {"needed": amount(needed)})
+    if secured is not None:
+        return _("%(secured)s %(currency)s secured") % (words | {"secured": amount(secured)})
+    return ""
+
+
+def money_lacking(adoption: Adoption) -> str:
+    """Return the same where more is needed than secured, else nothing."""
+    needed, secured = adoption.budget_needed, adoption.budget_secured
+    lacks = needed is not None and secured is not None and needed > secured
+    return money_words(adoption) if lacks else ""
 
 
 def with_card_rows(adoptions: AdoptionQuerySet) -> AdoptionQuerySet:

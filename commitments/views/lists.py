@@ -54,7 +54,7 @@ class CommitmentList(ListPage):
     filterset_class = CommitmentFilter
     template_name = "commitments/commitment_list.html"
     api = "api:commitments-list"
-    first = ("q", "standing", "topic", "region")
+    first = ("q", "standing", "topic", "region", "needs_funding")
 
     def rows(self) -> QuerySet[Commitment]:
         return with_rating_notes(default_kinds(Commitment.objects.listed(), self.request.GET))

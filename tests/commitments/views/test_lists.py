@@ -34,6 +34,16 @@ def test_a_commitment_shows_who_made_it_and_where_it_stands(client: Any) -> None
     assert "Nothing known" in page
 
 
+def test_the_list_says_how_much_money_is_lacking_and_where_none_is_nothing(client: Any) -> None:
+    for title, secured in (("Homes", 1200), ("Buses", 3000)):
+        money = {"budget_needed": 3000, "budget_secured": secured, "currency": "EUR"}
+        AdoptionFactory(commitment__title=title, **money)
+    page = text_of(client.get("/commitments/"))
+    assert page.count("EUR secured") == 1
+    homes = page[page.index("Homes</a>") :].partition("</li>")[0]
+    assert "Money: <bdi>1,200 of 3,000 EUR secured</bdi>" in homes
+
+
 def test_who_made_a_commitment_is_named_before_who_joined_it(client: Any) -> None:
     commitment = CommitmentFactory()
     AdoptionFactory(commitment=commitment, city=CityFactory(name="Nairobi"), role="joint")
