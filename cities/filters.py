@@ -56,6 +56,11 @@ def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.published()
 
 
+def events() -> QuerySet[Event]:
+    """Events the public sees."""
+    return Event.objects.published()
+
+
 def members() -> QuerySet[Membership]:
     """Memberships that are in force today."""
     return Membership.objects.published().current()
@@ -228,9 +233,7 @@ class ParticipationFilter(StrictFilterSet):
     """Filters of a list of participations in events."""
 
     city = CodesFilter(field_name="city__slug", lookup=slugs_in(cities), label=_("City"))
-    event = CodesFilter(
-        field_name="event__slug", lookup=slugs_in(Event.objects.published), label=_("Event")
-    )
+    event = CodesFilter(field_name="event__slug", lookup=slugs_in(events), label=_("Event"))
     network = CodesFilter(field_name="network__slug", lookup=slugs_in(networks), label=_("Network"))
     organisation = CodesFilter(
         field_name="organisation__slug", lookup=slugs_in(organisations), label=_("Organisation")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from commitments.views import (
     alerts,
+    briefs,
     chart_files,
     compare,
     details,
@@ -44,6 +45,14 @@ urlpatterns = [
         "networks/<slug:slug>/reporting/",
         reporting_status.network_reporting,
         name="network-reporting",
+    ),
+    path(
+        "frameworks/<slug:slug>/round-tables/<int:number>/",
+        briefs.round_table,
+        name="round-table",
+    ),
+    path(
+        "frameworks/<slug:slug>/<str:code>/brief/", briefs.objective_brief, name="objective-brief"
     ),
     path("frameworks/<slug:slug>/<str:code>/", frameworks.objective_detail, name="objective"),
     path("reports/", lists.ReportList.as_view(), name="reports"),

@@ -98,6 +98,11 @@ def an_objective(world: World) -> list[Any]:
     return [objective.framework.slug, objective.code]
 
 
+def a_round_table(world: World) -> list[Any]:
+    objective = ObjectiveFactory(imrf_roundtable=2)
+    return [objective.framework.slug, 2]
+
+
 RULES = {
     "home": Rule(),
     "about": Rule(),
@@ -163,6 +168,8 @@ RULES = {
     "frameworks": Rule(),
     "framework": Rule(arguments=of(lambda world: FrameworkFactory())),
     "objective": Rule(arguments=an_objective),
+    "objective-brief": Rule(arguments=an_objective),
+    "round-table": Rule(arguments=a_round_table),
     "reports": Rule(),
     "report": Rule(arguments=lambda world: [world.report.pk]),
     "network-reporting": Rule(arguments=of(the_network)),

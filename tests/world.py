@@ -125,6 +125,7 @@ CASES: Cases = {
         "framework": {"gcm": {"gcm:7", "gcm:8"}, "call": set()},
         "kind": {"goal": {"sdg:10"}, "ask": set()},
         "relevance": {"direct": {"gcm:7"}, "related": {"sdg:10.7"}},
+        "round_table": {"4": {"gcm:7"}, "1": set()},
     },
     "crosswalk": {
         "objective": {"gcm:7": {"gcm:7"}, "sdg:10": {"gcm:7", "sdg:10"}},
@@ -151,6 +152,8 @@ CASES: Cases = {
         "framework": {"gcm": {"welcome"}, "statement": set()},
         "topic": {"equality": {"shelter"}, "families": {"welcome"}},
         "objective": {"sdg:10": {"shelter"}, "gcm:8": set()},
+        "round_table": {"4": {"welcome"}, "1": set()},
+        "event": {"forum": {"shelter"}, "day": set()},
         "reaches": {
             "sdg:10": {"welcome", "shelter"},
             "gcm:7": {"welcome"},
@@ -375,7 +378,12 @@ def _build_frameworks(nairobi: City, fund: Network) -> dict[str, Objective]:
     EndorsementFactory(framework=call, city=None, organisation=bank, role="supporter")
     direct, related = Objective.Relevance.DIRECT, Objective.Relevance.RELATED
     seven = ObjectiveFactory(
-        framework=gcm, code="7", title="Safety", migration_relevance=direct, order=7
+        framework=gcm,
+        code="7",
+        title="Safety",
+        migration_relevance=direct,
+        imrf_roundtable=4,
+        order=7,
     )
     eight = ObjectiveFactory(
         framework=gcm, code="8", title="Lives", kind=Objective.Kind.PRINCIPLE, order=8
@@ -420,6 +428,7 @@ def _build_promises(
         title="Shelter",
         kind=Commitment.Kind.OFFER,
         framework=to["sdg:10.7"].framework,
+        announced_at=Event.objects.get(slug="forum"),
         made_on=date(2023, 5, 2),
         made_on_precision=Precision.DAY,
     )

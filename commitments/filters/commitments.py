@@ -9,10 +9,23 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities.audit.redirects import slugs_in
-from cities.filters import cities, countries, frameworks, members, networks, organisations
+from cities.filters import (
+    cities,
+    countries,
+    events,
+    frameworks,
+    members,
+    networks,
+    organisations,
+)
 from cities.models import TrailEntry
 from commitments.analysis.indicators import Flag
-from commitments.filters.frameworks import indicators_filter, objectives_filter, reached_filter
+from commitments.filters.frameworks import (
+    indicators_filter,
+    objectives_filter,
+    reached_filter,
+    round_table_filter,
+)
 from commitments.filters.topics import topic_filter
 from commitments.filters.words import COMMITMENT_WORDS
 from commitments.models import (
@@ -176,6 +189,18 @@ class CommitmentFilter(StrictFilterSet):
         through=CommitmentObjective.objects.published,
         owner="commitment",
         path="objective__",
+    )
+    round_table = round_table_filter(
+        through=CommitmentObjective.objects.published,
+        owner="commitment",
+        path="objective__imrf_roundtable",
+    )
+    event = CodesFilter(
+        field_name="announced_at__slug",
+        lookup=slugs_in(events),
+        label=_("Event"),
+        widget=options(events, "slug", "name"),
+        help_text=_("Where it was announced."),
     )
     kind = ChoicesFilter(
         choices=Commitment.Kind.choices,

@@ -12,7 +12,7 @@ from cities.audit.redirects import current_slugs, slugs_in
 from cities.filters import frameworks
 from commitments.filters.words import FRAMEWORK_WORDS, OBJECTIVE_WORDS
 from commitments.models import Crosswalk, Framework, Indicator, Objective
-from commitments.models.frameworks import Basis, Direction, here_or_above
+from commitments.models.frameworks import ROUND_TABLES, Basis, Direction, here_or_above
 from config.lists import (
     ChoicesFilter,
     CodeLookup,
@@ -107,6 +107,16 @@ def objectives_filter(**kwargs: Any) -> ObjectivesFilter:
     )
 
 
+def round_table_filter(**kwargs: Any) -> ChoicesFilter:
+    """Return the filter by round table that several lists share."""
+    return ChoicesFilter(
+        choices=[(str(number), str(number)) for number in ROUND_TABLES],
+        label=_("IMRF round table"),
+        help_text=_("Round table of the International Migration Review Forum, 1 to 4."),
+        **kwargs,
+    )
+
+
 class IndicatorsFilter(CodesFilter):
     """Rows that name any of some official indicators."""
 
@@ -157,6 +167,7 @@ class ObjectiveFilter(StrictFilterSet):
         choices=Objective.Relevance.choices,
         label=_("Relation to migration"),
     )
+    round_table = round_table_filter(field_name="imrf_roundtable")
 
 
 class EitherEndFilter(ObjectivesFilter):

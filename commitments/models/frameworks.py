@@ -131,6 +131,9 @@ class Framework(models.Model):
         return self.kind in self.SIGNED_BY_CITIES
 
 
+# The round tables of the International Migration Review Forum: A/RES/73/326.
+ROUND_TABLES = (1, 2, 3, 4)
+
 # From an objective to what it is a part of. No framework goes deeper: GCR B, B2, B2.10.
 UPWARDS = ("", "parent__", "parent__parent__")
 

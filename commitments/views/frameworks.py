@@ -83,6 +83,7 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": groups,
         "parts": len(rows),
         "gaps": sum(not row.n for row in rows),
+        "round_tables": sorted({n for row in rows if (n := row.objective.imrf_roundtable)}),
         "scale": max((row.n for row in rows), default=0),
         "summary": ServedSummary(
             len(served),

@@ -107,6 +107,8 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         **{name: row.get_absolute_url() for name, row in rows.items()},
         "network-reporting": reverse("network-reporting", args=[network.slug]),
         "framework-reporting": reverse("framework-reporting", args=[objective.framework.slug]),
+        "objective-brief": f"{objective.get_absolute_url()}brief/",
+        "round-table": reverse("round-table", args=["gcm", 4]),
         "city-vlr": reverse("city-vlr", args=[city.slug]),
         "network-vlr": reverse("network-vlr", args=[network.slug]),
         "city-embed": reverse("city-embed", args=[city.slug]),

@@ -94,7 +94,7 @@ def country(code: str, name: str, region: str = "Africa") -> Any:
 def build_objectives() -> tuple[Objective, Objective, Objective, Objective]:
     gcm = FrameworkFactory(slug="gcm", name="Global Compact", short_name="GCM")
     sdg = FrameworkFactory(slug="sdg", name="SDG", kind=Framework.Kind.UN_AGENDA)
-    seven = ObjectiveFactory(framework=gcm, code="7", title="Safety", order=7)
+    seven = ObjectiveFactory(framework=gcm, code="7", title="Safety", imrf_roundtable=4, order=7)
     ObjectiveFactory(framework=gcm, code="8", title="Lives", order=8)
     fifteen = ObjectiveFactory(framework=gcm, code="15", title="Services", order=15)
     ten = ObjectiveFactory(framework=sdg, code="10", title="Equality", order=10)

@@ -23,6 +23,7 @@ NOT_LISTED = {
     *(f"{kind}-{part}" for kind in embeds.CARDS for part in ("badge", "embed")),
     *("oembed", "iati"),
     *("network-iati", "catalogue", "city-open-sdg", "network-open-sdg", "city-vlr", "network-vlr"),
+    *("round-table", "objective-brief"),
     *("network-reporting", "framework-reporting", "search", "report_error", "removed", "mute"),
     *("evidence", "release-file", "import", "merge", "import-rows", "autocomplete", "language"),
     *("cockpit", "cockpit-reports", "cockpit-file", "cockpit-board"),
