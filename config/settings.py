@@ -230,6 +230,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_NAME = "demo_own_browser" if DEMONSTRATION else "own_browser"
 MFA_TRUST_COOKIE_PATH = "/admin/"
+# Tells a browser of a person from one not used before.
+DEVICE_COOKIE_NAME = "demo_browser" if DEMONSTRATION else "browser"
 # Seconds after signing in, or proving it again, in which nobody is asked once more who they are.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 

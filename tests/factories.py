@@ -31,6 +31,7 @@ from cities.models import (
     Organisation,
     Participation,
     Person,
+    SecurityEvent,
     SignInLetter,
     SignInTry,
     TrailEntry,
@@ -250,6 +251,16 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
     city = factory.SubFactory("tests.factories.CityFactory")
     language = "en"
     invited_by = factory.SubFactory(AdministratorFactory)
+
+
+class SecurityEventFactory(DjangoModelFactory[SecurityEvent]):
+    class Meta:
+        model = SecurityEvent
+
+    kind = SecurityEvent.Kind.SIGN_IN
+    user = factory.SubFactory("tests.factories.UserFactory")
+    address = "198.51.100.7"
+    browser = "Firefox, Windows"
 
 
 class SignInTryFactory(DjangoModelFactory[SignInTry]):

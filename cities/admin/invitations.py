@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from cities.admin.kinds import ScopedAdmin
 from cities.admin.roles import CHECKERS, NOBODY, is_administrator
 from cities.audit import difference, record, snapshot
-from cities.models import City, Invitation, Network, TrailEntry
+from cities.models import City, Invitation, Network, SecurityEvent, TrailEntry
+from cities.sign_in.events import keep_event
 from config.admin.conflicts import GuardedForm
 
 
@@ -68,6 +69,7 @@ class InvitationAdmin(ScopedAdmin):
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
         obj.invited_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
+        keep_event(request, SecurityEvent.Kind.INVITED, request.user)
 
     @admin.display(description=gettext_lazy("for"))
     def for_party(self, obj: Invitation) -> str:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_noop
 
 from cities.admin.kinds import ScopedAdmin
 from cities.audit import record
-from cities.models import TrailEntry
+from cities.models import SecurityEvent, TrailEntry
 from cities.sign_in.confirmation import confirmed
+from cities.sign_in.events import keep_event
 from cities.sign_in.factors import TAKEN_AWAY, remove_second_step
 from config.admin.conflicts import GuardedForm
 
@@ -128,7 +129,13 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
             actor = self.actor(request, person)
             note = gettext_noop("A new password was set.")
             record(person, TrailEntry.Action.CHANGE, actor, note=note)
+            keep_event(request, SecurityEvent.Kind.PASSWORD, person)
         return response
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if set(RIGHTS) & set(form.changed_data):
+            keep_event(request, SecurityEvent.Kind.RIGHTS, obj)
 
     @admin.action(description=_("Take away the second step"), permissions=["change"])
     def take_second_step_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -139,6 +146,7 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
                 if remove_second_step(person):
                     actor = self.actor(request, person)
                     record(person, TrailEntry.Action.CHANGE, actor, note=TAKEN_AWAY)
+                    keep_event(request, SecurityEvent.Kind.SECOND_STEP, person)
         text = _("They sign in with their password alone, and set up another one if they need it.")
         self.message_user(request, text, messages.SUCCESS)
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from cities.admin.kinds import RecordAdmin
-from cities.models import SignInLetter, SignInTry
+from cities.models import SecurityEvent, SignInLetter, SignInTry
 
 
 @admin.register(SignInTry)
@@ -11,6 +11,18 @@ class SignInTryAdmin(RecordAdmin):
     list_display = ["until", "tries"]
     list_filter = ["until"]
     search_fields = ["key"]
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(RecordAdmin):
+    """What happened to accounts in the last 90 days; addresses of the last 14."""
+
+    list_display = ["at", "kind", "user", "address", "browser"]
+    list_filter = ["kind", "at"]
+    relations = ("user",)
+    search_fields = ["user__username", "user__email", "address"]
+    fields = ["kind", "user", "at", "address", "browser"]
+    readonly_fields = ["at"]
 
 
 @admin.register(SignInLetter)

@@ -9,6 +9,7 @@ from cities.models.namesakes import refresh_namesakes
 from cities.models.networks import Membership, Network
 from cities.models.organisations import Organisation
 from cities.models.places import City, Country
+from cities.models.security import SecurityEvent
 from cities.models.sign_in import SignInLetter, SignInTry
 from cities.models.trail import Person, TrailEntry
 
@@ -25,6 +26,7 @@ __all__ = [
     "Organisation",
     "Participation",
     "Person",
+    "SecurityEvent",
     "SignInLetter",
     "SignInTry",
     "TrailEntry",

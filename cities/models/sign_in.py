@@ -59,10 +59,12 @@ class SignInLetter(models.Model):
 
     class Kind(models.TextChoices):
         RESET = "reset", _("a new password")
+        NEW_BROWSER = "new-browser", _("a browser not used before")
 
     kind = models.CharField(max_length=20, choices=Kind)
     email = models.EmailField(help_text="Where it goes, if an account has this address.")
     language = models.CharField(max_length=10, choices=site_languages)
+    browser = models.CharField(max_length=60, blank=True, help_text="Of whom it tells.")
     written_at = models.DateTimeField(auto_now_add=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(auto_now_add=True, db_index=True)

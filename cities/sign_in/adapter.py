@@ -6,16 +6,18 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpRequest
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from cities.audit import record
-from cities.models import TrailEntry
+from cities.models import SecurityEvent, TrailEntry
 from cities.roles import acting
 from cities.sign_in import brake
 from cities.sign_in.confirmation import is_confirmed
+from cities.sign_in.events import keep_event, keep_sign_in, mark_browser
 
 NOT_RIGHT = _("The name or the password is not right.")
 SIGN_IN = "sign in"
@@ -41,6 +43,8 @@ class SiteAdapter(DefaultAccountAdapter):
         user: User | None = super().authenticate(request, **credentials)
         # allauth also returns those who may not sign in, to tell them so.
         if user is None or not (user.is_active and user.is_staff):
+            named = User.objects.filter(Q(username__iexact=name) | Q(email=name.lower()))
+            keep_event(request, SecurityEvent.Kind.REFUSED, named.first())
             return None
         brake.was_right(request, SIGN_IN, name)
         return user
@@ -59,6 +63,20 @@ class SiteAdapter(DefaultAccountAdapter):
         """Lead to our own page, which asks in every way that the person has."""
         return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}]
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        keep_sign_in(request, user)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        mark_browser(request, response)
+        return response
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any) -> None:
+        """Keep that the second step was changed, of which allauth would write a letter."""
+        if template_prefix.startswith("mfa/"):
+            keep_event(self.request, SecurityEvent.Kind.SECOND_STEP, user)
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave the counting to the brake."""
 
@@ -70,3 +88,4 @@ class SiteAdapter(DefaultAccountAdapter):
         person = User.objects.get(pk=user.pk)  # of a request it is a stand-in
         note = gettext_noop("A new password was set.")
         record(person, TrailEntry.Action.CHANGE, acting(person, None), note=note)
+        keep_event(self.request, SecurityEvent.Kind.PASSWORD, person)

@@ -15,8 +15,9 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import SignInLetter, SignInTry
+from cities.models import SecurityEvent, SignInLetter, SignInTry
 from cities.sign_in import brake
+from cities.sign_in.events import keep_event
 from config.senders import keyed_hash
 
 LONGEST_NAME = 254  # of an e-mail address
@@ -96,6 +97,9 @@ class CodeForm(AuthenticateForm):
             code: str = super().clean_code()
         except InvalidToken:  # encrypted by a site with another secret
             raise get_mfa_adapter().validation_error("incorrect_code")
+        except forms.ValidationError:
+            keep_event(request, SecurityEvent.Kind.REFUSED, self.user)
+            raise
         self._use(code)
         brake.was_right(request, SECOND_STEP, name)
         return code

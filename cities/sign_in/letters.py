@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from cities.models import Invitation, SignInLetter
+from cities.models import Invitation, SecurityEvent, SignInLetter
 from cities.sign_in.invitations import link_to
 from config.letters import claim, message_id, postpone, send_letter
 
@@ -23,6 +23,7 @@ def send_letters(moment: datetime | None = None) -> tuple[int, int]:
     """Send the waiting letters. Return how many were sent and failed. Safe to run twice at once."""
     moment = moment or timezone.now()
     Invitation.objects.forget(moment)
+    SecurityEvent.objects.forget(moment)
     sent = failed = 0
     for waiting in (SignInLetter.objects.all(), Invitation.objects.open().filter(sent_at=None)):
         rows: Any = waiting
@@ -51,7 +52,8 @@ def _deliver(letter: Letter) -> bool:
     if isinstance(letter, Invitation):
         return _invite(letter)
     people = User.objects.filter(email=letter.email, is_active=True, is_staff=True)
-    return all(_reset(letter, person) for person in people)
+    write = _reset if letter.kind == SignInLetter.Kind.RESET else _new_browser
+    return all(write(letter, person) for person in people)
 
 
 def _invite(letter: Invitation) -> bool:
@@ -69,6 +71,17 @@ def _reset(letter: SignInLetter, person: User) -> bool:
     with translation.override(letter.language):
         body = render_to_string("sign_in/reset.txt", {"person": person, "link": link})
         return _send(letter, _("A new password"), body, person.pk)
+
+
+def _new_browser(letter: SignInLetter, person: User) -> bool:
+    context = {
+        "person": person,
+        "letter": letter,
+        "link": settings.SITE_URL + reverse("account_profile"),
+    }
+    with translation.override(letter.language):
+        text = render_to_string("sign_in/new_browser.txt", context)
+        return _send(letter, _("Was it you who signed in?"), text)
 
 
 def _send(letter: Letter, subject: str, body: str, *parts: int) -> bool:

@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cities.models import Invitation
+from cities.models import Invitation, SecurityEvent
+from cities.sign_in.events import keep_event
 from cities.sign_in.invitations import accept, account_of, invited_by
 from commitments.models import NoticeSettings
 
@@ -109,6 +110,7 @@ def _for_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         user = accept(invitation, None, **names)
         if user is None:
             return render(request, "account/invitation_over.html", status=410)
+        keep_event(request, SecurityEvent.Kind.JOINED, user)
         NoticeSettings.objects.choose(user, fields["language"])
         return perform_login(request, user, redirect_url=reverse("admin:index"))  # type: ignore[no-any-return]
     context = {"form": form, "invitation": invitation}
@@ -125,5 +127,6 @@ def _for_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         where = urlencode({"next": request.path})
         return redirect(f"{reverse('account_login')}?{where}")
     if request.method == "POST" and accept(invitation, person):
+        keep_event(request, SecurityEvent.Kind.JOINED, person)
         return redirect("admin:index")
     return render(request, "account/invitation.html", {"form": None, "invitation": invitation})

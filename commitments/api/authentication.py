@@ -7,6 +7,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from cities.sign_in.events import keep_token_use
 from commitments.models import ApiToken
 
 # The same response for every invalid token: nobody learns which tokens exist or existed.
@@ -26,6 +27,7 @@ class BearerAuthentication(BaseAuthentication):
         token = ApiToken.objects.valid().by_secret(secret.strip()).select_related("owner").first()
         if token is None:
             raise AuthenticationFailed(NOT_VALID)
+        keep_token_use(request._request, token)
         return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:

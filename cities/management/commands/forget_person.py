@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cities.audit import Actor, record
-from cities.models import Invitation, Person, SignInLetter, TrailEntry
+from cities.models import Invitation, Person, SecurityEvent, SignInLetter, TrailEntry
 from cities.sign_in.factors import remove_second_step
 
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         for rows in (Invitation.objects.all(), SignInLetter.objects.all()):
             rows.filter(email__in=[user.email.lower(), user.username.lower()]).delete()
         remove_second_step(user)
+        SecurityEvent.objects.filter(user=user).delete()
         user.username, user.first_name, user.last_name, user.email = name, "", "", ""
         user.is_active = user.is_staff = user.is_superuser = False
         user.set_unusable_password()
