@@ -11,7 +11,9 @@ from commitments.demo.build import build
 from commitments.demo.catalogue import load_shared
 from commitments.demo.database import count_real_rows, present
 from commitments.demo.people import demo_accounts
+from commitments.demo.places import OPEN_TO_TRY
 from commitments.demo.report import Reporters
+from commitments.demo.sandbox import make_sandbox_token, sandbox_line
 from commitments.reporting.database_rules import triggers
 from config.models.triggers import lifted
 
@@ -49,6 +51,9 @@ class Command(BaseCommand):
             world = build(timezone.localdate(), password)
             reporters = Reporters(world)
             reporters.work()
+            place = OPEN_TO_TRY[0]
+            city = world.cities[place]
+            make_sandbox_token(world.people.focal_points[place], city)
         self.stdout.write(
             f"Loaded: {len(world.cities)} cities, {len(world.adoptions)} promises, "
             f"{reporters.count} reports."
@@ -58,3 +63,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Accounts, to sign in at {settings.SITE_URL}/admin/")
         for name, shown in demo_accounts(password):
             self.stdout.write(f"  {name:<28} {shown or '(its password was changed)'}")
+        if line := sandbox_line():
+            self.stdout.write(line)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from cities.audit import Actor, difference, record, snapshot
@@ -244,8 +244,24 @@ def test_a_second_call_changes_nothing_and_lists_the_accounts_again(demo: str) -
     printed = load_demo(password=PASSWORD)
 
     assert printed.splitlines()[0] == "The demonstration is loaded."
-    assert printed.splitlines()[1:] == demo.splitlines()[-5:]
+    assert printed.splitlines()[1:] == demo.splitlines()[-6:]
     assert everything() == before
+
+
+def test_the_token_that_is_printed_writes_drafts_of_its_city(demo: str, client: Client) -> None:
+    [secret] = re.findall(r"API token for drafts of demo-port-evermore: (cc_[\w-]{43})", demo)
+    sent = {"Authorization": f"Bearer {secret}"}
+
+    def start(adoption: Adoption) -> int:
+        body = {"commitment": adoption.commitment.slug, "city": adoption.city.slug}  # type: ignore[union-attr]
+        answer = client.post("/api/v1/drafts/", body, "application/json", headers=sent)
+        return int(answer.status_code)
+
+    own = Adoption.objects.published().filter(city__slug=f"{DEMO_PREFIX}port-evermore")
+    others = Adoption.objects.published().exclude(city=None).exclude(pk__in=own)
+
+    assert {200, 201} & {start(adoption) for adoption in own}
+    assert start(others[0]) == 403
 
 
 def test_a_password_that_somebody_changed_is_not_shown() -> None:
