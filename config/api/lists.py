@@ -270,8 +270,8 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         """Return the name of a file of the rows: the list, and the values of its filters."""
         filters = self.filterset_class.base_filters
         values = [
-            slugify(re.sub(r"\W+", "-", str(value)))
-            for name, value in request.query_params.items()
+            slugify(re.sub(r"\W+", "-", "-".join(texts)))
+            for name, texts in request.query_params.lists()
             if name in filters
         ]
         return "-".join(filter(None, [self.basename, *values]))[:LONGEST_FILE_NAME].rstrip("-")

@@ -215,6 +215,7 @@ def test_whoever_accepts_only_csv_gets_csv(client: StrictClient) -> None:
     [
         ("", "commitments"),
         ("objective=sdg:10.7&q=Écoles%20%E2%80%93%20x", "commitments-sdg-10-7-ecoles-x"),
+        ("standing=behind&standing=stalled", "commitments-behind-stalled"),
         ("q=لاجئ", "commitments"),
         ("q=%22%0D%0Ax%3A%20y", "commitments-x-y"),
         (f"q={'a' * 200}", f"commitments-{'a' * 88}"),
