@@ -13,6 +13,42 @@ MISPLACED = {
     "button": ("a", "button", "label"),
     "input": ("a", "button"),
 }
+# What alone may stand in an element, and where alone an element may stand.
+CHILDREN = {
+    "ul": {"li"},
+    "ol": {"li"},
+    "dl": {"dt", "dd", "div"},
+    "tr": {"td", "th"},
+    "picture": {"source", "img"},
+}
+PARENTS = {
+    "li": {"ul", "ol", "menu"},
+    "dt": {"dl", "div"},
+    "dd": {"dl", "div"},
+    "figcaption": {"figure"},
+    "legend": {"fieldset"},
+    "summary": {"details"},
+}
+# Words have these in them, but nothing that stands on lines of its own.
+IN_LINES = {"a", "b", "bdi", "code", "em", "h1", "h2", "h3", "h4", "label", "p", "span", "strong"}
+OF_LINES = {
+    "div",
+    "dl",
+    "figure",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "ol",
+    "p",
+    "section",
+    "table",
+    "ul",
+}
+# Without a role a name on these is read to nobody.
+NAMELESS = {"b", "bdi", "div", "em", "i", "p", "span", "strong"}
+NEEDED = {"img": "alt", "iframe": "title"}
 EMPTY = {"h1", "h2", "h3", "h4", "title", "caption", "summary", "legend"}
 
 
@@ -22,7 +58,13 @@ def _name(element: Any) -> str:
 
 def faults(document: Any) -> list[str]:
     """Return what is wrong with a parsed page."""
-    return [*_references(document), *_places(document, ()), *_texts(document)]
+    return [
+        *_references(document),
+        *_places(document, ()),
+        *_content(document),
+        *_names(document),
+        *_texts(document),
+    ]
 
 
 def _references(document: Any) -> Iterator[str]:
@@ -42,6 +84,35 @@ def _places(element: Any, above: tuple[str, ...]) -> Iterator[str]:
             yield f"{name} stands in {wrong}"
     for child in element:
         yield from _places(child, (*above, name))
+
+
+def _content(document: Any) -> Iterator[str]:
+    """Return what stands directly in an element that does not take it."""
+    for element in document.iter():
+        name = _name(element)
+        for part in element:
+            child = _name(part)
+            of_lines = name in IN_LINES - {"a"} and child in OF_LINES
+            if (
+                of_lines
+                or child not in CHILDREN.get(name, {child})
+                or name not in PARENTS.get(child, {name})
+            ):
+                yield f"{child} stands directly in {name}"
+
+
+def _names(document: Any) -> Iterator[str]:
+    """Return elements that lack a name, or that have one which is read to nobody."""
+    mains = 0
+    for element in document.iter():
+        name = _name(element)
+        mains += name == "main"
+        if element.get("aria-label") and name in NAMELESS and not element.get("role"):
+            yield f"{name} has a name and no role"
+        if name in NEEDED and element.get(NEEDED[name]) is None:
+            yield f"{name} has no {NEEDED[name]}"
+    if mains > 1:
+        yield f"main stands {mains} times"
 
 
 def _texts(document: Any) -> Iterator[str]:

@@ -85,6 +85,15 @@ def test_plans_stay_after_a_rollback_and_go_with_a_change_of_a_table() -> None:
         ("<label for=none>a</label>", "for of label leads to no none"),
         ("<h1>a</h1><h3>b</h3>", "h3 follows h1"),
         ("<h1>a</h1><h2> </h2>", "h2 has no words"),
+        ("<ul><div>a</div></ul>", "div stands directly in ul"),
+        ("<div><dl><dt>a</dt><dd>b</dd><p>c</p></dl></div>", "p stands directly in dl"),
+        ("<section><dd>a</dd></section>", "dd stands directly in section"),
+        ("<span><div>a</div></span>", "div stands directly in span"),
+        ("<h1><ul><li>a</li></ul></h1>", "ul stands directly in h1"),
+        ("<div aria-label=a>b</div>", "div has a name and no role"),
+        ("<img src=a>", "img has no alt"),
+        ("<iframe src=a></iframe>", "iframe has no title"),
+        ("<main>a</main><main>b</main>", "main stands 2 times"),
     ],
 )
 def test_a_page_that_is_wrong_beyond_its_grammar_is_noticed(markup: str, fault: str) -> None:

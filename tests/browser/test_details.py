@@ -130,6 +130,22 @@ def test_a_chart_answers_and_turns_into_a_table_without_a_script(page: Page) -> 
     expect(table.get_by_role("cell", name="60%")).to_be_visible()
 
 
+def test_on_paper_a_page_has_its_address_its_tables_and_no_navigation(page: Page) -> None:
+    """A closed table is printed too; what is folded away on the screen stands unfolded."""
+    page.goto("/commitments/register/")
+    table = page.locator(".view-table").first
+    expect(table).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(table).to_be_visible()
+    expect(page.locator(".view-chart").first).to_be_visible()
+    expect(page.locator(".print-head")).to_contain_text("/commitments/register/")
+    for part in (".site-nav", ".languages", ".crumbs", ".chart-files", ".share-box"):
+        expect(page.locator(part).first).to_be_hidden()
+    columns = page.locator(".halves").first
+    assert columns.evaluate("element => getComputedStyle(element).display") == "block"
+    page.emulate_media(media="screen")
+
+
 def test_time_runs_from_left_to_right_in_arabic_too(page: Page) -> None:
     page.goto("/ar/commitments/register/")
     chart = page.locator("svg.chart").first
