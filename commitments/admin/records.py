@@ -1,10 +1,6 @@
 """Admin of rows nobody enters by hand: catalogue rows, contributors, notices, what readers sent."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils import timezone
 
 from cities.admin.kinds import RecordAdmin, ScopedAdmin
 from cities.admin.roles import ADMINISTRATORS, NOBODY
@@ -12,13 +8,10 @@ from commitments.models import (
     CatalogueRow,
     Contributor,
     ErrorReport,
-    JoinRequest,
     Notice,
     NoticeSettings,
     Subscription,
 )
-from commitments.reporting.join_requests import hand
-from config.admin.forms import RowForm
 
 
 @admin.register(CatalogueRow)
@@ -78,40 +71,6 @@ class ErrorReportAdmin(ScopedAdmin):
     fields = ["received_at", "page", "message", "contact", "settled"]
     readonly_fields = ["received_at", "page", "message", "contact"]
     audit_exclude = ("message", "contact")
-
-
-class JoinRequestForm(RowForm):
-    """Its only field is the status: a change of it says when the request was handled."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if "status" in self.changed_data and "status" in cleaned:
-            hand(self.instance, cleaned["status"], timezone.now())
-        return cleaned
-
-
-@admin.register(JoinRequest)
-class JoinRequestAdmin(ScopedAdmin):
-    """Cities and networks that want to join. The trail omits who writes and what they wrote."""
-
-    form = JoinRequestForm
-    adders = NOBODY
-    list_display = ["received_at", "name", "country", "kind", "status", "handled_by"]
-    list_filter = ["status", "kind"]
-    relations = ("handled_by",)
-    date_hierarchy = "received_at"
-    search_fields = ["name", "country"]
-    readonly_fields = [
-        *("received_at", "kind", "name", "country", "page", "promise"),
-        *("contact_name", "contact_email", "language", "handled_by", "handled_at"),
-    ]
-    fields = ["status", *readonly_fields]
-    audit_exclude = ("promise", "contact_name", "contact_email")
-
-    def save_model(self, request: HttpRequest, obj: JoinRequest, form: Any, change: bool) -> None:
-        if "status" in form.changed_data:
-            obj.handled_by_id = request.user.pk if obj.handled_at else None
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(Subscription)

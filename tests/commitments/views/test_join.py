@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.models import City
+from cities.models import City, Invitation, Network, TrailEntry
 from commitments.models import JoinRequest, Notice
 from tests.commitments.views.public_forms import send
 from tests.factories import AdministratorFactory, CityFactory, JoinRequestFactory
@@ -98,3 +98,45 @@ def test_a_request_is_no_account(client: Client) -> None:
     before = User.objects.count()
     send(client, "/join/")
     assert User.objects.count() == before
+
+
+@pytest.mark.parametrize("kind", ["city", "network"])
+def test_a_request_becomes_an_invitation_in_two_clicks(
+    kind: str, client: Client, administrator: User, city: City, network: Network
+) -> None:
+    party = city if kind == "city" else network
+    row = JoinRequestFactory(kind=kind, name=party.name.upper(), language="fr")
+    client.force_login(administrator)
+    page = client.get(reverse("admin:commitments_joinrequest_change", args=[row.pk]))
+    address = reverse("admin:commitments_joinrequest_invite", args=[row.pk])
+    assert address in page.content.decode() and row.contact_email not in address
+
+    assert send_form(client, address).status_code == 302
+
+    invitation = Invitation.objects.get()
+    assert (invitation.party, invitation.email) == (party, row.contact_email)
+    assert (invitation.language, invitation.invited_by) == ("fr", administrator)
+    row.refresh_from_db()
+    assert (row.status, row.handled_by) == ("answered", administrator)
+    assert TrailEntry.objects.about(row).count() == 1
+
+
+def test_a_request_without_a_place_of_that_name_stays_open_until_one_is_chosen(
+    client: Client, administrator: User
+) -> None:
+    row = JoinRequestFactory()
+    client.force_login(administrator)
+    address = reverse("admin:commitments_joinrequest_invite", args=[row.pk])
+
+    assert "Choose a city or a network" in send_form(client, address).content.decode()
+
+    row.refresh_from_db()
+    assert row.status == "new" and not Invitation.objects.exists()
+
+
+def test_only_administrators_invite_from_a_request(client: Client, secretariat: User) -> None:
+    row = JoinRequestFactory()
+    client.force_login(secretariat)
+    address = reverse("admin:commitments_joinrequest_invite", args=[row.pk])
+
+    assert client.get(address).status_code == client.post(address).status_code == 404
