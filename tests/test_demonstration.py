@@ -83,6 +83,7 @@ PAGES_OF_STAFF = {
     "due-workbook",
     "import",
     "merge",
+    "state",
 }
 
 

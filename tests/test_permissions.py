@@ -116,6 +116,11 @@ RULES = {
         | {"administrator": 200},
         takes_post=True,
     ),
+    "state": Rule(
+        dict.fromkeys(ROLES, 403)
+        | dict.fromkeys(("anonymous", "reader"), 302)
+        | {"administrator": 200},
+    ),
     "language": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "cockpit": Rule(CHECKERS),
     "cockpit-reports": Rule(CHECKERS),
