@@ -3,13 +3,14 @@
 No domain words here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
@@ -125,6 +126,14 @@ def _address_without(query: QueryDict, name: str, value: str) -> str:
     if kept and value in values:
         left[name] = kept
     return f"?{left.urlencode(safe=',:')}"
+
+
+def rows_on_page(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], size: int) -> Page:
+    """Return the part of a long list on the page of one row that was asked for, else the first."""
+    try:
+        return page_number(request, Paginator(rows, size))
+    except ValueError as problem:
+        raise Http404(str(problem)) from None
 
 
 def query_with(query: QueryDict, name: str, *others: str) -> str:

@@ -19,14 +19,17 @@ from tests.factories import (
     CommitmentFactory,
     CommitmentObjectiveFactory,
     CountryFactory,
+    EndorsementFactory,
     EventFactory,
     FrameworkFactory,
     GrantFactory,
     MeasurementFactory,
     MembershipFactory,
     NeedFactory,
+    NetworkFactory,
     ObjectiveFactory,
     OrganisationFactory,
+    ParticipationFactory,
     PracticeFactory,
     ReportFactory,
     TargetFactory,
@@ -243,3 +246,46 @@ def test_a_date_prints_only_what_is_known_of_it(precision: str, words: str) -> N
 
 def test_a_missing_date_prints_as_nothing() -> None:
     assert format_partial_date(None, "") == ""
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["members", "participants", "signatories"])
+def test_a_long_list_on_a_page_goes_on_on_the_next_with_the_number_of_all(
+    client: Any, monkeypatch: Any, kind: str
+) -> None:
+    address, size, make = {
+        "members": (
+            "/networks/league/",
+            "cities.views.details.MEMBERS_SHOWN",
+            lambda city: MembershipFactory(city=city, network=network),
+        ),
+        "participants": (
+            "/events/forum/",
+            "cities.views.events.TAKING_PART_SHOWN",
+            lambda city: ParticipationFactory(city=city, event=event),
+        ),
+        "signatories": (
+            "/frameworks/call/",
+            "commitments.views.signatories.SIGNATORIES_SHOWN",
+            lambda city: EndorsementFactory(city=city, framework=framework),
+        ),
+    }[kind]
+    network = NetworkFactory(slug="league")
+    event = EventFactory(slug="forum")
+    framework = FrameworkFactory(slug="call")
+    monkeypatch.setattr(size, 2)
+    for n in range(5):
+        make(CityFactory(name=f"Arua {n} of all"))
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        page = " ".join(client.get(f"{address}?page={number}").content.decode().split())
+        main = re.sub(r"<svg.*?</svg>", "", page[page.index("<main") :])
+        shown = sorted(set(re.findall(r"Arua \d of all", main)))
+        assert len(shown) <= 2 and f"Page {number} of 3" in main
+        if kind != "participants":
+            assert re.search(r"\b5 members whose|\(5\)", main)
+        seen += shown
+    assert seen == [f"Arua {n} of all" for n in range(5)]
+    assert client.get(f"{address}?page=4").status_code == 404
+    assert client.get(f"{address}?page=x").status_code == 404

@@ -12,7 +12,7 @@ from cities.models import City, Event, Membership, Network, Participation
 from cities.models.names import with_names
 from cities.views.affiliations import affiliations_of, all_memberships
 from cities.views.appearances import appearances
-from cities.views.members import members_of, split
+from cities.views.members import Member, members_of, split
 from commitments.analysis.coverage import coverage
 from commitments.analysis.denominators import of_members
 from commitments.analysis.map_marks import with_map_marks
@@ -30,10 +30,12 @@ from commitments.models import (
 )
 from commitments.models.frameworks import EndorsementRole
 from commitments.views.funding import funding_of
+from config.pages import rows_on_page
 
 PEERS = 3
 LATEST_ENTRIES = 10
 EVENTS_SHOWN = 5
+MEMBERS_SHOWN, LATE_SHOWN = 100, 20
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,22 @@ def _signed(network: Network) -> list[tuple[Endorsement, list[tuple[str, int]]]]
     ]
 
 
+def _sections(page: list[Member], *lists: list[Member]) -> dict[str, list[Member]]:
+    """Return which members of each list are on a page."""
+    on_page = {member.city.pk for member in page}
+    names = ("committed_shown", "uncommitted_shown", "supporters_shown")
+    return {
+        name: [member for member in rows if member.city.pk in on_page]
+        for name, rows in zip(names, lists, strict=True)
+    }
+
+
+def _late(members: list[Member]) -> dict[str, object]:
+    """Return the first members that are late, and how many more there are."""
+    late = [member for member in members if member.late]
+    return {"late": late[:LATE_SHOWN], "later": len(late[LATE_SHOWN:])}
+
+
 @require_safe
 @redirect_old_slugs(Network.objects.published)
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -163,8 +181,11 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     made = [progress.adoption for progress in promises.adoptions]
     made_by_members = [adoption for member in members for adoption in member.adoptions]
     cities = [member.city for member in people]
+    page = rows_on_page(request, [*committed, *uncommitted, *supporters], MEMBERS_SHOWN)
     context = {
         "network": network,
+        "page": page,
+        **_sections(list(page), committed, uncommitted, supporters),
         "members": members,
         "committed": committed,
         "committed_line": members_line(len(committed), sum(member.n for member in committed)),
@@ -172,7 +193,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "supporters": supporters,
         "scale": max((member.n for member in people), default=0),
         "standings": StatusCounts.together(member.standings for member in members),
-        "late": [member for member in members if member.late],
+        **_late(members),
         "reporting": reporting_status([*made, *made_by_members]),
         "summary": Summary(network.short_name, promises),
         "promises": promises,

@@ -9,8 +9,9 @@ from cities.models import Event, Participation
 from commitments.analysis.serving import serving
 from commitments.models import Commitment, Practice, Review
 from commitments.views.lists import lead_standings
+from config.pages import rows_on_page
 
-ANNOUNCED_SHOWN, SINCE_SHOWN = 30, 10
+TAKING_PART_SHOWN, ANNOUNCED_SHOWN, SINCE_SHOWN = 200, 30, 10
 
 
 @require_safe
@@ -34,7 +35,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "standings": lead_standings(announced),
         "practices": Practice.objects.listed().filter(adoption__commitment__in=keys)[:SINCE_SHOWN],
         "reviews": reviews[:SINCE_SHOWN],
-        "participations": taking_part,
+        "page": rows_on_page(request, taking_part, TAKING_PART_SHOWN),
         "cities_listed": taking_part.exclude(city=None).values("city").distinct().count(),
     }
     return render(request, "cities/event_detail.html", context)

@@ -37,6 +37,7 @@ from commitments.models import (
 )
 from commitments.views.funding import funding_of
 from commitments.views.lists import report_rows
+from commitments.views.signatories import signatories_shown
 
 PARTIES_SHOWN, OTHERS, ENTRIES_SHOWN, REPORTS_LISTED = 100, 5, 40, 50
 
@@ -88,7 +89,7 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "reported": [step for step in steps if not step[0].report.compiled],
         "compiled": [step for step in steps if step[0].report.compiled],
         "searched": search_sentence(commitment),
-        **_signed(commitment),
+        **_signed(request, commitment),
         **_related(commitment, objectives),
         "mappings": mappings,
         "crosswalks": crosswalks_from(objectives),
@@ -119,7 +120,7 @@ def _newer_than_own(progress: AdoptionProgress) -> ProgressReport | None:
     return max(newer, key=lambda report: (report.reported_on, report.pk), default=None)
 
 
-def _signed(commitment: Commitment) -> dict[str, Any]:
+def _signed(request: HttpRequest, commitment: Commitment) -> dict[str, Any]:
     """Return who signed an ask or a statement, and how many a source says signed it."""
     framework = commitment.framework
     if framework is None or commitment.has_status:
@@ -132,6 +133,7 @@ def _signed(commitment: Commitment) -> dict[str, Any]:
     )
     return {
         "signatories": signatories,
+        **signatories_shown(request, signatories),
         "denominator": of_signatories(framework, signatories),
     }
 

@@ -37,6 +37,7 @@ from commitments.models import (
 )
 from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
+from commitments.views.signatories import signatories_shown
 
 COMMITMENTS_SHOWN, REACHED_SHOWN, NEWEST_SHOWN, PRACTICES_SHOWN = 50, 10, 3, 5
 # More columns than these would be too narrow to read.
@@ -100,6 +101,7 @@ def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "made_standings": lead_standings(made),
         "declared": declared_rows,
         "signatories": signatories,
+        **signatories_shown(request, signatories),
         "denominator": of_signatories(framework, signatories),
         "commitments_count": commitments.count(),
         # The others stand on the pages of their objectives.
