@@ -131,3 +131,20 @@ def test_a_refused_passkey_leaves_the_other_way(person: User, page: Page) -> Non
     page.wait_for_url("**/admin/")
 
     assert Authenticator.objects.get(type="recovery_codes").data["used_mask"] == 1
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_people_see_what_happened_to_their_account(
+    width: int, scheme: Any, person: User, page: Page, axe: Callable[[], list[str]]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page)
+    page.wait_for_url("**/admin/")
+    page.goto(reverse("account_profile"))
+
+    expect(page.get_by_role("cell", name="signed in")).to_be_visible()
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert axe() == [] and not page.evaluate(wide)
+    page.get_by_role("button", name="Sign out everywhere").click()
+    page.wait_for_url("**/admin/login/")
