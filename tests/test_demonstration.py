@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 # They say it in their header only: what machines read about the site, a file to bring back, and an
 # address that only takes choices.
 HEADER_ONLY = {
-    "language",
+    *("language", "api"),  # they only lead elsewhere
     *("robots", "security", "manifest", "import-rows"),
     *("sitemap-index", "sitemap"),
     # Pictures say it in the words that they draw: see test_share_pictures.

@@ -46,7 +46,7 @@ NO_PAGES = {
         "catalogue",
         "mute",
     ),
-    *("city-open-sdg", "network-open-sdg", "import-rows", "autocomplete"),
+    *("city-open-sdg", "network-open-sdg", "import-rows", "autocomplete", "api"),
     "state",
     *("cockpit", "cockpit-reports", "cockpit-file", "cockpit-board"),
     *("cockpit-take", "cockpit-publish"),
