@@ -1,7 +1,6 @@
 """Keeps what happens to accounts, in the database and in the log, and writes of new browsers."""
 
 import logging
-import re
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -20,8 +19,8 @@ SALT = "cities.sign_in.events"
 NEW_DEVICE = "new_device"
 A_YEAR = 365 * 24 * 60 * 60
 # The first that is found names it: others' names are in what these send as well.
-BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrom": "Chrome"}
-BROWSERS["Safari"] = "Safari"
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "FxiOS": "Firefox", "Firefox": "Firefox"}
+BROWSERS |= {"CriOS": "Chrome", "Chrom": "Chrome", "Safari": "Safari"}
 SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows"}
 SYSTEMS |= {"Mac OS": "macOS", "Linux": "Linux"}
 
@@ -30,7 +29,7 @@ def browser_of(request: HttpRequest) -> str:
     """Return the browser and the system in words, such as "Firefox, Windows"."""
     sent = request.headers.get("User-Agent", "")
     named = (
-        next((name for sign, name in names.items() if re.search(rf"\b{sign}", sent)), "")
+        next((name for sign, name in names.items() if sign in sent), "")
         for names in (BROWSERS, SYSTEMS)
     )
     return ", ".join(filter(None, named))

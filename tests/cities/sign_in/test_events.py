@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from cities.models import City, SecurityEvent
 from cities.models.security import ADDRESS_KEPT, EVENTS_KEPT
 from cities.sign_in import letters
+from cities.sign_in.events import browser_of
 from cities.sign_in.invitations import link_to
 from tests.conftest import StrictClient
 from tests.factories import ApiTokenFactory, InvitationFactory, SecurityEventFactory
@@ -58,6 +59,25 @@ def test_signing_in_and_what_was_refused_are_kept(
     assert f"security event sign-in of account {person.pk}" in caplog.text
     written = caplog.text + str(list(SecurityEvent.objects.filter(user=None).values_list()))
     assert "tess" not in caplog.text and "guess" not in written and "nobody" not in written
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (FIREFOX, "Firefox, Windows"),
+        (
+            "(X11; Linux x86_64) AppleWebKit HeadlessChrome/140 Safari/537.36",
+            "Chrome, Linux",
+        ),
+        ("(Linux; Android 15) AppleWebKit/537 Chrome/140 Mobile Safari/537", "Chrome, Android"),
+        ("(Windows NT 10.0) AppleWebKit Chrome/140 Safari/537 Edg/140", "Edge, Windows"),
+        ("(iPhone; CPU iPhone OS 18 like Mac OS X) CriOS/140 Safari/604", "Chrome, iPhone"),
+        ("(Macintosh; Intel Mac OS X 10_15) Version/18 Safari/605", "Safari, macOS"),
+        ("curl/8", ""),
+    ],
+)
+def test_browsers_are_named_in_words(sent: str, words: str, rf: RequestFactory) -> None:
+    assert browser_of(rf.get("/", headers={"User-Agent": sent})) == words
 
 
 def test_changes_of_an_account_are_kept(
