@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +18,7 @@ from cities.admin.roles import CHECKERS, EVERYONE
 from cities.audit import person_name
 from cities.models import City, Network, TrailEntry
 from cities.roles import secretariat_of
+from commitments.admin.decisions import decision_page, second_round
 from commitments.admin.evidence import EvidenceInline, deleting_files
 from commitments.admin.measurements import MeasurementInline, lines_offered
 from commitments.admin.report_form import ReportForm, whole_form
@@ -41,7 +42,7 @@ from commitments.admin.report_parts import (
 )
 from commitments.admin.report_reviews import InvitationForm, ReviewInline
 from commitments.admin.report_rows import note_change, person
-from commitments.admin.steps import SteppedAdmin
+from commitments.admin.steps import REFUSED_NOTE_KEY, SteppedAdmin
 from commitments.analysis.comparison import comparisons
 from commitments.models import Contributor, Evidence, Measurement, ProgressReport
 from commitments.reporting import actors, drafts, plausibility, workflow
@@ -206,7 +207,7 @@ class ReportAdmin(SteppedAdmin):
         if obj and obj.state in ProgressReport.UNPUBLISHED:
             context |= self._who_decides(obj, user)
         if obj:
-            context |= self._as_read_by(obj, user)
+            context |= self._as_read_by(obj, user) | second_round(obj)
         if part := part_of(request):
             return self._render_part(request, part, context, obj)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -253,10 +254,30 @@ class ReportAdmin(SteppedAdmin):
         return [
             path("<int:pk>/part/<slug:part>/", admin_view(self.part_view), name=f"{name}_part"),
             path("<path:object_id>/whole/", admin_view(self.whole_view), name=f"{name}_whole"),
+            path(
+                "<int:pk>/decide/<slug:step>/", admin_view(self.decide_view), name=f"{name}_decide"
+            ),
             path("<int:pk>/correct/", admin_view(self.correct_view), name=f"{name}_correct"),
             path("<int:pk>/invite/", admin_view(self.invite_view), name=f"{name}_invite"),
             *super().get_urls(),
         ]
+
+    def step_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take a step; where the note of a return was refused, ask for it once more."""
+        answer = super().step_view(request, object_id)
+        if REFUSED_NOTE_KEY in request.session and request.POST.get("_step") == "return":
+            name = "admin:commitments_progressreport_decide"
+            return HttpResponseRedirect(reverse(name, args=[object_id, "return"]))
+        return answer
+
+    def decide_view(self, request: HttpRequest, pk: int, step: str) -> Any:
+        """Ask once before a report is published or returned; who may not decide reads it."""
+        report = self.get_object(request, str(pk))
+        if report is None:
+            raise Http404
+        context = self.admin_site.each_context(request) | self._as_read_by(report, request.user)
+        context["note"] = request.session.pop(REFUSED_NOTE_KEY, "")
+        return decision_page(request, report, step, context) or self._back(report)
 
     def _in_parts(self, request: HttpRequest, report: ProgressReport | None) -> bool:
         """Whether a report is written in parts: a party's own, by whoever may change it now."""

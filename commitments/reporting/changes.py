@@ -72,6 +72,20 @@ def changed_by_others(
     return {key: list(lines.values()) for key, lines in changes.items()}
 
 
+def changed_since_return(report: ProgressReport) -> list[ForeignChange] | None:
+    """Return what was changed in a report since it was returned last; None if it never was."""
+    parts = _parts([report.pk])
+    lines: dict[tuple[str, ...], ForeignChange] | None = None
+    for entry in _entries([report]):
+        if _report_key(entry, parts) != report.pk:
+            continue
+        if entry.action == Action.RETURN:
+            lines = {}
+        elif lines is not None and entry.action in CONTENT_ACTIONS:
+            _merge(lines, entry)
+    return None if lines is None else list(lines.values())
+
+
 def _parts(reports: Iterable[int]) -> dict[tuple[str, str], int]:
     """Return the report of each figure and each piece of evidence, by model and key as text."""
     return {

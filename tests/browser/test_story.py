@@ -82,6 +82,8 @@ def test_a_report_lives_from_the_first_draft_to_the_public_record(
     mend_what_was_returned(page)
 
     sign_in(page, "secretariat")
+    desk(page, "Reports to check").get_by_role("link").click()
+    expect(page.get_by_text("1 change since it was returned")).to_be_visible()
     publish(page)
     invite(page, "Gulu")
 
@@ -158,10 +160,11 @@ def send(page: Page) -> None:
 
 def return_with_a_note(page: Page) -> None:
     desk(page, "Reports to check").get_by_role("link").click()
-    page.get_by_role("button", name="Return").click()
+    page.get_by_role("link", name="Return to the city").click()
+    page.get_by_role("button", name="Return it now").click()
     expect(page.get_by_text("Say in a note what has to be revised.")).to_be_visible()
-    page.get_by_label("Note to the author").fill(NOTE)
-    page.get_by_role("button", name="Return").click()
+    page.get_by_label("What you say to the city").fill(NOTE)
+    page.get_by_role("button", name="Return it now").click()
     expect(page.get_by_text("It is now returned.")).to_be_visible()
 
 
@@ -181,7 +184,9 @@ def mend_what_was_returned(page: Page) -> None:
 
 def publish(page: Page) -> None:
     desk(page, "Reports to check").get_by_role("link").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("link", name="Publish…").click()
+    expect(page.get_by_text("It becomes public at once and stays public.")).to_be_visible()
+    page.get_by_role("button", name="Publish it now").click()
     expect(page.get_by_text("It is now published.")).to_be_visible()
 
 
