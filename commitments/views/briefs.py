@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from commitments.analysis.coverage import ObjectiveRow, objective_rows
-from commitments.analysis.promise_cards import listed
 from commitments.analysis.serving import serving, tagged_with
 from commitments.analysis.summaries import ServedSummary
 from commitments.models import (
@@ -30,7 +29,7 @@ from commitments.models import (
 )
 from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
-from config.translations import translated
+from config.translations import listed, translated
 
 BRIEF_PROMISES, BRIEF_PRACTICES, BRIEF_REVIEWS = 24, 6, 4
 

@@ -111,3 +111,13 @@ def test_the_line_of_filters_opens_without_scripts_and_by_the_keyboard(
     expect(page.get_by_role("status")).to_have_text("1 city")
     expect(page.get_by_label("Filters (1)")).not_to_be_checked()
     context.close()
+
+
+def test_cities_are_shown_as_a_list_or_on_a_map_without_a_script(page: Page) -> None:
+    CityFactory(name="Gulu", latitude="2.77", longitude="32.3")
+    page.goto("/cities/")
+    expect(page.locator(".map")).to_be_hidden()
+    expect(page.locator(".rows")).to_be_visible()
+    page.get_by_text("Map", exact=True).click()
+    expect(page.locator(".map")).to_be_visible()
+    expect(page.locator(".rows")).to_be_hidden()
