@@ -143,6 +143,10 @@ def test_on_paper_a_page_has_its_address_its_tables_and_no_navigation(page: Page
         expect(page.locator(part).first).to_be_hidden()
     columns = page.locator(".halves").first
     assert columns.evaluate("element => getComputedStyle(element).display") == "block"
+    for address, part in (("/", ".tabs"), ("/commitments/", ".filter"), ("/commitments/", ".find")):
+        page.goto(address)
+        for each in page.locator(part).all():
+            expect(each).to_be_hidden()
     page.emulate_media(media="screen")
 
 
