@@ -63,3 +63,11 @@ def representatives_of(party: City | Network) -> QuerySet:
     """Return the active accounts that report for the party, and get its notices."""
     people = party.focal_points if isinstance(party, City) else party.staff
     return people.filter(is_active=True)
+
+
+def secretariats_of(party: City | Network) -> QuerySet:
+    """Return the networks whose secretariats check what the party reports."""
+    if isinstance(party, Network):
+        return Network.objects.filter(pk=party.pk)
+    memberships = Membership.objects.of_members().current().filter(city=party)
+    return Network.objects.filter(pk__in=memberships.values("network"))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.audit import person_name
+from cities.roles import secretariats_of
 from commitments.admin.figure_grid import figure_lines
 from commitments.admin.report_parts import ReportPart, next_part, part_address, part_states
 from commitments.analysis.comparison import ReportComparison
@@ -45,9 +48,36 @@ def tasks_page(request: HttpRequest, report: ProgressReport, context: Any) -> Ht
         "late": due is not None and due < timezone.localdate(),
         "states": states,
         "next": next_part(states),
+        "secretariats": _secretariats(report),
         "done": len([state for state in states if state.done]),
     }
     return TemplateResponse(request, "admin/commitments/report_tasks.html", context)
+
+
+def _secretariats(report: ProgressReport) -> list[Any]:
+    """Return the networks that answer questions about a report, with their people."""
+    people = Prefetch("staff", User.objects.filter(is_active=True).order_by("last_name"))
+    networks = secretariats_of(report.adoption.party).prefetch_related(people)
+    return [
+        {"network": network, "people": [(person_name(each), each.email) for each in staff]}
+        for network in networks
+        if (staff := list(network.staff.all()))
+    ]
+
+
+def paper_page(request: HttpRequest, report: ProgressReport, context: Any) -> HttpResponse:
+    """Return the questions of a report with room for answers, to be printed and prepared."""
+    context |= _about(request, report, context)
+    last = context["previous"]
+    figures = last.measurements.filter(breakdown="") if last else ()
+    by_target = {row.target_id: row for row in figures}
+    context |= {
+        "title": _("To prepare on paper"),
+        "scales": [ProgressReport._meta.get_field(name) for name in ("stage", "rating")],
+        "questions": [ProgressReport._meta.get_field(name) for name in ProgressReport.HEADINGS],
+        "targets": [(each, by_target.get(each.pk)) for each in report.adoption.targets.all()],
+    }
+    return TemplateResponse(request, "admin/commitments/report_paper.html", context)
 
 
 def check_page(request: HttpRequest, report: ProgressReport, context: Any) -> HttpResponse:

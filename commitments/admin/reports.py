@@ -28,6 +28,7 @@ from commitments.admin.report_pages import (
     answer_of_autosave,
     check_page,
     note_saved_rows,
+    paper_page,
     part_context,
     part_stays,
     refusal_of_autosave,
@@ -254,9 +255,13 @@ class ReportAdmin(SteppedAdmin):
         return [
             path("<int:pk>/part/<slug:part>/", admin_view(self.part_view), name=f"{name}_part"),
             path("<path:object_id>/whole/", admin_view(self.whole_view), name=f"{name}_whole"),
+<<<<<<< HEAD
             path(
                 "<int:pk>/decide/<slug:step>/", admin_view(self.decide_view), name=f"{name}_decide"
             ),
+=======
+            path("<int:pk>/paper/", admin_view(self.paper_view), name=f"{name}_paper"),
+>>>>>>> 7a09ac9 (Help beside a report where it is written)
             path("<int:pk>/correct/", admin_view(self.correct_view), name=f"{name}_correct"),
             path("<int:pk>/invite/", admin_view(self.invite_view), name=f"{name}_invite"),
             *super().get_urls(),
@@ -300,6 +305,14 @@ class ReportAdmin(SteppedAdmin):
     def whole_view(self, request: HttpRequest, object_id: str) -> Any:
         """Show all parts of a report as one form."""
         return self.changeform_view(request, object_id)
+
+    def paper_view(self, request: HttpRequest, pk: int) -> Any:
+        """Show the questions of a report that is being written, to be printed."""
+        report = self.get_object(request, str(pk))
+        if report is None or not self._in_parts(request, report):
+            raise Http404
+        context = self.admin_site.each_context(request) | self._as_read_by(report, request.user)
+        return paper_page(request, report, context)
 
     def part_view(self, request: HttpRequest, pk: int, part: str) -> Any:
         """Show one part of a report; a report that is not open any more as it is."""

@@ -9,7 +9,14 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, When, Window
 
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import ReportComparison, comparisons
-from commitments.models import Adoption, ChangeRequest, JoinRequest, ProgressReport, Review
+from commitments.models import (
+    Adoption,
+    ChangeRequest,
+    Contributor,
+    JoinRequest,
+    ProgressReport,
+    Review,
+)
 from commitments.reporting import workflow
 from commitments.reporting.actors import (
     REPORTER,
@@ -66,6 +73,8 @@ class Desk:
     changes_asked_for: list[ChangeRequest] = field(default_factory=list)
     wants_to_join: list[JoinRequest] = field(default_factory=list)
     overdue_elsewhere: list[Late] = field(default_factory=list)
+    # Whether this person has never written in a report.
+    newcomer: bool = False
 
 
 def _first(rows: QuerySet[Any], most: int = LINES_PER_LIST) -> list[Any]:
@@ -176,4 +185,5 @@ def desk_of(user: Any) -> Desk:
         overdue_elsewhere=_late_parties(
             adoptions.late(today).filter(overseen_by(user)).exclude(pk__in=represented)
         ),
+        newcomer=not Contributor.objects.filter(user=user.pk).exists(),
     )

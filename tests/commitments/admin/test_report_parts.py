@@ -1,6 +1,7 @@
 """A report that is written in five parts, each a page of its own, and sent from the last."""
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import City, TrailEntry
-from commitments.models import Adoption, Measurement, ProgressReport, Target
+from commitments.models import Adoption, Contributor, Measurement, ProgressReport, Target
 from tests.factories import (
     AdoptionFactory,
     FocalPointFactory,
     MeasurementFactory,
+    MembershipFactory,
     ReportFactory,
+    SecretariatFactory,
     TargetFactory,
     advance,
 )
@@ -243,3 +246,30 @@ def test_parts_of_foreign_and_compiled_reports_and_unknown_ones_do_not_exist(
     assert signed_in.get(part(ReportFactory(), "progress")).status_code == 404
     assert signed_in.get(part(draft, "nonsense")).status_code == 404
     assert signed_in.get(part(draft, "progress")).status_code == 200
+
+
+def test_beside_the_parts_stand_the_secretariat_the_words_and_a_form_to_print(
+    signed_in: Client, draft: ProgressReport, target: Target
+) -> None:
+    network = MembershipFactory(city=draft.adoption.city, network__acronym="LEAGUE").network
+    SecretariatFactory(network=network, email="office@league.example", is_active=True)
+    paper = reverse("admin:commitments_progressreport_paper", args=[draft.pk])
+    text = signed_in.get(tasks(draft)).text
+    assert all(
+        words in text for words in ("mailto:office@league.example", paper, "/about/glossary/")
+    )
+
+    text = signed_in.get(paper).text
+
+    assert target.title in text and "☐ In progress" in text
+    MeasurementFactory(report=draft, target=target, value=Decimal(40))
+    advance(draft, "submit")
+    assert signed_in.get(paper).status_code == 404
+
+
+def test_who_never_wrote_a_report_reads_three_sentences_first(
+    signed_in: Client, draft: ProgressReport, focal_point: User
+) -> None:
+    assert "Your first report" in signed_in.get(reverse("admin:index")).text
+    Contributor.objects.note([draft.pk], focal_point.pk)
+    assert "Your first report" not in signed_in.get(reverse("admin:index")).text
