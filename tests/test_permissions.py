@@ -129,6 +129,8 @@ RULES = {
     "cockpit-take": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "cockpit-publish": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "import": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
+    "due-figures": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
+    "due-workbook": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302)),
     "import-rows": Rule(
         EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), lambda world: ["targets", "csv"]
     ),

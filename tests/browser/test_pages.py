@@ -47,6 +47,7 @@ NO_PAGES = {
         "mute",
     ),
     *("city-open-sdg", "network-open-sdg", "import-rows", "autocomplete", "api"),
+    *("due-workbook", "due-figures"),
     "state",
     *("cockpit", "cockpit-reports", "cockpit-file", "cockpit-board"),
     *("cockpit-take", "cockpit-publish"),

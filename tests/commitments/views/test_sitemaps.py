@@ -21,7 +21,7 @@ NOT_LISTED = {
     *("alerts", "alert"),
     *("feed", "city-feed", "network-feed", "commitment-feed", "city-calendar", "network-calendar"),
     *(f"{kind}-{part}" for kind in embeds.CARDS for part in ("badge", "embed")),
-    *("oembed", "iati", "api"),
+    *("oembed", "iati", "api", "due-workbook", "due-figures"),
     *("network-iati", "catalogue", "city-open-sdg", "network-open-sdg", "city-vlr", "network-vlr"),
     *("round-table", "objective-brief"),
     *("network-reporting", "framework-reporting", "search", "report_error", "removed", "mute"),
