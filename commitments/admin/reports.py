@@ -255,13 +255,10 @@ class ReportAdmin(SteppedAdmin):
         return [
             path("<int:pk>/part/<slug:part>/", admin_view(self.part_view), name=f"{name}_part"),
             path("<path:object_id>/whole/", admin_view(self.whole_view), name=f"{name}_whole"),
-<<<<<<< HEAD
             path(
                 "<int:pk>/decide/<slug:step>/", admin_view(self.decide_view), name=f"{name}_decide"
             ),
-=======
             path("<int:pk>/paper/", admin_view(self.paper_view), name=f"{name}_paper"),
->>>>>>> 7a09ac9 (Help beside a report where it is written)
             path("<int:pk>/correct/", admin_view(self.correct_view), name=f"{name}_correct"),
             path("<int:pk>/invite/", admin_view(self.invite_view), name=f"{name}_invite"),
             *super().get_urls(),
