@@ -33,6 +33,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "network": network,
+        "network_slug": network.slug if network else "",
         "cockpit": cockpit,
         "tally": cockpit.tally,
         "late": sorted(late, key=lambda line: str(line.late_since)),

@@ -82,6 +82,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         **admin.site.each_context(request),
         "networks": networks,
         "network": network,
+        "network_slug": network.slug if network else "",
         "all_networks": is_administrator(request),
         "cockpit": cockpit,
         "tally": cockpit.tally,
