@@ -84,6 +84,8 @@ def below() -> list[str]:
         + each.replace("<slug:slug>", "{}")
         .replace("<str:code>", "10.c")
         .replace("<slug:form>", "svg")
+        .replace("<slug:kind>", "objective")
+        .replace("<int:number>", "1")
         for each in named
     ]
     return [*paths, "/cities/{}/vlr/?format=csv", "/fr/cities/{}/vlr/"]
@@ -106,7 +108,7 @@ def test_the_addresses_are_those_of_every_kind_of_page() -> None:
     kinds = {path.split("/")[1] for path in BELOW if not path.startswith("/fr/")}
     assert kinds == {
         *("cities", "networks", "organisations", "events", "commitments", "frameworks"),
-        *("practices", "grants", "needs", "topics", "share"),
+        *("practices", "grants", "needs", "topics", "share", "charts"),
     }
     assert len(BELOW) > 25
 

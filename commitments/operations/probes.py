@@ -18,6 +18,7 @@ from django.utils.crypto import constant_time_compare
 from commitments.models import JobRun
 from commitments.operations.health import HealthPart, Level, examine, free_space, overall
 from commitments.operations.outbox import outbox
+from config.media_types import content_type
 from config.middleware import Handler
 from config.unavailable import RETRY_AFTER
 
@@ -78,7 +79,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def _json(body: dict[str, object], status: int = 200) -> HttpResponse:
-    return HttpResponse(json.dumps(body) + "\n", status=status, content_type="application/json")
+    return HttpResponse(json.dumps(body) + "\n", status=status, content_type=content_type("json"))
 
 
 def metrics(request: HttpRequest) -> HttpResponse | None:
