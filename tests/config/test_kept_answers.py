@@ -23,6 +23,7 @@ from commitments.models import Evidence
 from commitments.reporting.database_rules import triggers
 from config.api_urls import LISTS
 from config.kept_answers import CACHE_CONTROL, LARGEST, Held, KeptAnswers
+from config.logs import REQUEST_ID
 from config.models.triggers import lifted
 from tests import world
 from tests.conftest import StrictClient
@@ -192,6 +193,8 @@ def test_a_kept_answer_is_what_would_be_made_and_costs_one_query(client: StrictC
         with CaptureQueriesContext(connection) as queries:
             again = client.get(there)
         assert (again.content, len(queries)) == (made.content, 1), there
+        # Each answer has a name of its own.
+        assert again.headers.pop(REQUEST_ID) != made.headers.pop(REQUEST_ID)
         assert dict(again.headers) == dict(made.headers), there
         assert "Accept-Language" not in again.headers["Vary"], there
 
