@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.models import Adoption, Framework
+from config.api.downloads import list_columns
 from config.api_urls import LISTS
 from config.models.fields import fold
 from tests import world
@@ -350,3 +351,36 @@ def test_nobody_writes_through_a_list(method: str, small_world: None, administra
             answer = getattr(client, method)(there)
             assert answer.status_code == 405
             assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_file_names_what_it_gives_ids_of_and_says_where_each_city_lies(name: str) -> None:
+    columns = {column.name for column in list_columns(LISTS[name].serializer_class())}
+    # What a row itself is called stands in other columns.
+    ids = {column.removesuffix("_id") for column in columns if column.endswith("_id")}
+    ids -= {"geonames", "registry", "object", "adoptions", "targets"}
+    cities = {each for each in ids if each.endswith(("city", "cities"))}
+
+    assert {f"{each}_name" for each in ids} <= columns
+    assert {f"{each}_{part}" for each in cities for part in ("country", "region")} <= columns
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "city"),
+    [("events", "city"), ("commitments", "adoptions_city"), ("practices", "cities")],
+)
+def test_the_lines_of_a_file_say_where_each_city_lies(
+    name: str, city: str, small_world: None, client: Client
+) -> None:
+    rows = rows_in_csv(client, name, {})
+    columns = [f"{city}_{part}" for part in ("id", "country", "region")]
+    # A cell names all cities of its line.
+    places = {
+        place
+        for row in rows
+        for place in zip(*(row[each].split(";") for each in columns), strict=True)
+    }
+
+    assert ("montreal", "Canada", "North America") in places
+    assert "country" not in client.get(reverse("api:events-list")).json()["results"][0]["city"]

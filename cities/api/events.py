@@ -9,6 +9,7 @@ from cities.api.places import geo_coordinates, spot
 from cities.audit import with_recorded
 from cities.filters import EventFilter, ParticipationFilter
 from cities.models import Event, Participation
+from cities.references import to_city
 from config.api.fields import (
     NumberedRowSerializer,
     PageAddress,
@@ -30,9 +31,7 @@ class EventSerializer(SluggedRowSerializer):
     starts_on_precision = model_field(Event, "starts_on_precision")
     ends_on = PartialDate("ends_on")
     ends_on_precision = model_field(Event, "ends_on_precision")
-    city = Reference(
-        "cities", called=attrgetter("label"), allow_null=True, help_text="The host city."
-    )
+    city = to_city(help_text="The host city.")
     places = model_field(Event, "places")
     places_qualifier = model_field(Event, "places_qualifier")
     people = model_field(Event, "people")
@@ -48,12 +47,7 @@ class EventSerializer(SluggedRowSerializer):
 class ParticipationSerializer(NumberedRowSerializer):
     url = PageAddress(source="event")
     event = Reference("events", called=NAME, help_text="The event.")
-    city = Reference(
-        "cities",
-        called=attrgetter("label"),
-        allow_null=True,
-        help_text="The city that took part; null for another kind of participant.",
-    )
+    city = to_city(help_text="The city that took part; null for another kind of participant.")
     network = Reference(
         "networks",
         called=NAME,

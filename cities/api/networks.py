@@ -17,6 +17,7 @@ from cities.api.promises import (
 from cities.audit import with_recorded
 from cities.filters import MembershipFilter, NetworkFilter
 from cities.models import Membership, Network
+from cities.references import to_city
 from commitments.models import with_promises
 from config.api.fields import (
     NumberedRowSerializer,
@@ -66,12 +67,7 @@ class NetworkSerializer(SluggedRowSerializer):
 class MembershipSerializer(NumberedRowSerializer):
     url = PageAddress(source="network")
     network = Reference("networks", called=NAME, help_text="The network.")
-    city = Reference(
-        "cities",
-        called=attrgetter("label"),
-        allow_null=True,
-        help_text="The member city; null for another kind of member.",
-    )
+    city = to_city(help_text="The member city; null for another kind of member.")
     member_network = Reference(
         "networks",
         called=NAME,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
+from cities.references import to_city
 from commitments.analysis import indicators
 from commitments.analysis.figures import TargetFigure
 from commitments.analysis.progress import (
@@ -16,7 +17,7 @@ from commitments.analysis.progress import (
     adoption_progress,
     with_reports,
 )
-from commitments.api.references import to_city, to_commitment, to_indicator, to_network
+from commitments.api.references import to_commitment, to_indicator, to_network
 from commitments.api.statuses import aged_field, reporting_field, trust_field
 from commitments.filters import AdoptionFilter, TargetFilter, targets
 from commitments.models import Adoption, ChangeRequest, Measurement, ProgressReport, Target

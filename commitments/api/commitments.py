@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
+from cities.references import to_city
 from commitments.analysis.rating_notes import rating_note_of, with_rating_notes
 from commitments.api.references import (
     commitment_paths,
-    to_city,
     to_commitment,
     to_framework,
     to_network,
@@ -136,7 +136,7 @@ MAPPING_COLUMNS = (
 
 def _named(party: str) -> tuple[str, ...]:
     """Return the columns that identify a party."""
-    distinctions = ("distinct_area", "distinct_country") if party == "city" else ()
+    distinctions = ("distinct_area", "distinct_country", "country") if party == "city" else ()
     names = ("slug", "name", "public", *distinctions)
     return tuple(f"{party}__{name}" for name in names)
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 from cities.audit import with_recorded
-from commitments.api.references import to_city, to_framework, to_network, to_organisation
+from cities.references import to_city
+from commitments.api.references import to_framework, to_network, to_organisation
 from commitments.filters import EndorsementFilter
 from commitments.models import Endorsement
 from config.api.fields import NumberedRowSerializer, PageAddress, PartialDate, model_field

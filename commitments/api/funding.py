@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
+from cities.references import to_city
 from commitments.api.references import (
     commitment_paths,
-    to_city,
     to_commitment,
     to_network,
 )

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from cities.audit import with_recorded
 from cities.models import Network
-from commitments.api.references import to_city, to_commitment, to_network, to_objective
+from cities.references import to_city
+from commitments.api.references import to_commitment, to_network, to_objective
 from commitments.filters import PracticeFilter
 from commitments.models import Adoption, Practice
 from config.api.fields import PartialDate, SluggedRowSerializer, model_field

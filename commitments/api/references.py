@@ -42,12 +42,6 @@ def to_commitment(**kwargs: Any) -> Reference:
     return Reference("commitments", called=TITLE, **kwargs)
 
 
-def to_city(**kwargs: Any) -> Reference:
-    """Return the field that refers to a city; for a party it is null where that is a network."""
-    defaults = {"allow_null": True, "help_text": "The city; null if the party is a network."}
-    return Reference("cities", called=attrgetter("label"), **{**defaults, **kwargs})
-
-
 def to_network(**kwargs: Any) -> Reference:
     """Return the field that refers to a network; null where the party is a city."""
     defaults = {"allow_null": True, "help_text": "The network; null if the party is a city."}

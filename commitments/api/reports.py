@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.audit import with_recorded
+from cities.references import to_city
 from commitments.analysis import indicators
 from commitments.analysis.figures import figure_of, rating_note
 from commitments.analysis.status import report_standing
 from commitments.api.adoptions import OfAdoptionSerializer
-from commitments.api.references import to_city, to_commitment, to_indicator, to_network
+from commitments.api.references import to_commitment, to_indicator, to_network
 from commitments.filters import MeasurementFilter, ReportFilter, ReviewFilter
 from commitments.models import (
     Evidence,

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from cities.models import TrailEntry
+from cities.references import to_city
 from commitments.analysis.public_trail import page_of, public_trail
-from commitments.api.references import to_city, to_network
+from commitments.api.references import to_network
 from commitments.filters import TrailFilter
 from config.api.fields import NumberedRowSerializer, PageAddress, Text, model_field
 from config.api.lists import NumberedViewSet

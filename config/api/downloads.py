@@ -10,7 +10,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from config.api.fields import PartialDate, Reference, Text
+from config.api.fields import FILE, PartialDate, Reference, Text
 from config.api.workbooks import Cell, ReadMe, as_date, conditions_of, workbook
 from config.demonstration import marked_header, marked_rows
 from config.lists import CHUNK_SIZE
@@ -96,17 +96,31 @@ def list_columns(
             yield from list_columns(field, path, many)
         elif not (above and name == "api_url") and not (many and _is_prose(field)):
             yield ListColumn("_".join(path), path, field, many, str(field.help_text or ""))
+    if isinstance(serializer, Reference) and serializer.beside:
+        for name, text in serializer.beside.columns.items():
+            yield ListColumn(
+                "_".join([*above, name]), (*above, name), serializers.CharField(), many, text
+            )
 
 
 def _is_prose(field: serializers.Field) -> bool:
     """Whether a field of an item would make a cell of several items unreadable."""
-    named = isinstance(field.parent, Reference)
+    item: Any = field.parent
+    # What has an address is another row, whose name tells it from others.
+    named = isinstance(item, Reference) or (field.field_name == "name" and "api_url" in item.fields)
     return isinstance(field, serializers.ListField | Text) and not named
+
+
+def _columns_of_file(serializer: serializers.Serializer) -> list[ListColumn]:
+    """Return the columns of a file, and let the serializer give what files say besides."""
+    context: Any = serializer.context
+    context[FILE] = True
+    return list(list_columns(serializer))
 
 
 def list_csv(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Return the CSV file of a list in blocks."""
-    selected = list(list_columns(serializer))
+    selected = _columns_of_file(serializer)
     data = map(serializer.to_representation, rows)
     texts = ((column.cell(row) for column in selected) for row in data)
     return csv_file(marked_header(column.name for column in selected), marked_rows(texts))
@@ -114,7 +128,7 @@ def list_csv(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterato
 
 def list_xlsx(rows: Iterable[Any], serializer: serializers.Serializer) -> Iterator[bytes]:
     """Return the workbook of a list in blocks."""
-    selected = list(list_columns(serializer))
+    selected = _columns_of_file(serializer)
     data = map(serializer.to_representation, rows)
     cells = ([column.value(row) for column in selected] for row in data)
     request, view = serializer.context["request"], serializer.context["view"]

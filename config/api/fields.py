@@ -1,6 +1,7 @@
 """Types of values in rows of the API. What is missing is null, never 0 or ""."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -197,6 +198,18 @@ def _reader(field: serializers.Field) -> Callable[[Any], Any]:
     return field.get_attribute
 
 
+# In the context of a serializer: its rows become the lines of a file.
+FILE = "file"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What files say of a row that is referred to besides: columns, and their values."""
+
+    columns: dict[str, str]
+    values: Callable[[Any, Any], dict[str, Any]]
+
+
 class Reference(serializers.Serializer):
     """A reference to another row: its id, its name, and its address in this API."""
 
@@ -210,9 +223,10 @@ class Reference(serializers.Serializer):
         *,
         key: Callable[[Any], Any] = attrgetter("slug"),
         called: Callable[[Any], str] = str,
+        beside: "Beside | None" = None,
         **kwargs: Any,
     ) -> None:
-        self.route, self.key, self.called = route, key, called
+        self.route, self.key, self.called, self.beside = route, key, called, beside
         super().__init__(**kwargs)
 
     def get_attribute(self, row: Any) -> Any:
@@ -222,7 +236,10 @@ class Reference(serializers.Serializer):
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         key = str(self.key(row))
-        return {"id": key, "name": self.called(row), "api_url": f"{self._list}{escaped(key)}/"}
+        data = {"id": key, "name": self.called(row), "api_url": f"{self._list}{escaped(key)}/"}
+        if self.beside and self.context.get(FILE):
+            data |= self.beside.values(self.context, row)
+        return data
 
     @cached_property
     def _list(self) -> str:
