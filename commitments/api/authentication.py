@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from cities.sign_in.events import keep_token_use
@@ -27,7 +28,8 @@ class BearerAuthentication(BaseAuthentication):
         token = ApiToken.objects.valid().by_secret(secret.strip()).select_related("owner").first()
         if token is None:
             raise AuthenticationFailed(NOT_VALID)
-        keep_token_use(request._request, token)
+        if request.method not in SAFE_METHODS:  # readers write nothing: they would wait
+            keep_token_use(request._request, token)
         return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -188,11 +188,12 @@ def test_administrators_see_all_events(person: User, administrator: User, client
     assert "203.0.113.1" in page and person.username in page
 
 
-def test_a_token_is_noted_once_for_each_place(person: User, client: Client) -> None:
+def test_a_token_that_writes_is_noted_once_for_each_place(person: User, client: Client) -> None:
     ApiTokenFactory(owner=person, secret="cc_of-a-portal")
     for place in ("198.51.100.7", "198.51.100.7", "203.0.113.9"):
         headers = {"Authorization": "Bearer cc_of-a-portal"}
-        assert client.get("/api/v1/drafts/", headers=headers, REMOTE_ADDR=place).status_code == 200
+        client.get("/api/v1/drafts/", headers=headers, REMOTE_ADDR="192.0.2.1")
+        client.post("/api/v1/drafts/", headers=headers, REMOTE_ADDR=place)
 
     assert kinds(person) == ["token", "token"]
 
