@@ -195,6 +195,8 @@ NUM_PROXIES = env.int("NUM_PROXIES", default=0)
 # People who sign in: by user name or e-mail address, on a page of the administration. Nobody makes
 # an account for themselves.
 
+# What the administration says to somebody once, a new token too, is never in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AUTHENTICATION_BACKENDS = ["cities.sign_in.backend.StaffBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"

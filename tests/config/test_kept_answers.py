@@ -98,7 +98,7 @@ def test_every_door_to_public_rows_changes_the_stamp(
     report = ReportFactory()
     Evidence.objects.create(report=report, title="Page", url="https://example.org/a")
     city = CityFactory(public=False)
-    desk = Client()
+    desk = StrictClient()
     desk.force_login(administrator)
 
     def admin_action(name: str) -> Callable[[], Any]:
@@ -213,7 +213,7 @@ def test_nothing_is_kept_for_somebody_in_particular(
     client: StrictClient, administrator: User
 ) -> None:
     CityFactory(name="Atlantis")
-    desk = Client()
+    desk = StrictClient()
     desk.force_login(administrator)
     assert "Atlantis" in desk.get("/cities/").content.decode()
     City.objects.update(name="Ys")

@@ -36,6 +36,7 @@ def test_a_new_token_is_shown_once_and_nowhere_kept(
     sent: dict[str, Any] = {"name": "Portal", "owner": focal_point.pk, "cities": [city.pk]}
     day = {"expires_at_0": "2099-12-31", "expires_at_1": "00:00:00"}
     assert send(admin, reverse(f"{PAGES}add"), **sent, **day).status_code == 302
+    assert "messages" not in admin.cookies  # the secret waits on the server
 
     there = reverse(f"{PAGES}changelist")
     [secret] = re.findall(r"cc_[\w-]{20,}", admin.get(there).text)
