@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import (
     AdoptionFactory,
+    AlternateNameFactory,
     CityFactory,
     CountryFactory,
     EventFactory,
@@ -131,3 +132,13 @@ def test_an_event_shows_the_cities_that_took_part(client: Any) -> None:
 def test_a_hidden_event_is_as_good_as_none(client: Any) -> None:
     event = EventFactory(public=False)
     assert client.get(f"/events/{event.slug}/").status_code == 404
+
+
+def test_maps_name_cities_in_the_language_of_the_reader(client: Any) -> None:
+    city = AdoptionFactory(city=CityFactory(name="Geneva", latitude=46.2, longitude=6.1)).city
+    AlternateNameFactory(city=city, name="Genève", language="fr", use="display")
+
+    pages = [client.get(path).content.decode() for path in ("/fr/", "/fr/cities/")]
+
+    assert all("<title>Genève" in page for page in pages)
+    assert not any("<title>Geneva" in page for page in pages)
