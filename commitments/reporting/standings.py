@@ -1,6 +1,7 @@
 """What is derived of an adoption and kept with it, so that lists need not read its reports."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -10,6 +11,7 @@ from cities.models import Membership
 from commitments.analysis.status import Status, status_of
 from commitments.models import Adoption, ProgressReport, Review
 from commitments.models.adoptions import AdoptionQuerySet
+from commitments.models.contradictions import figure_key
 from commitments.models.rhythms import GRACE_DAYS
 from commitments.reporting import due_dates
 from commitments.reporting.actors import Subject
@@ -30,6 +32,20 @@ def latest_of(adoption: Adoption) -> ProgressReport | None:
     """Return the party's latest published report that no correction replaced."""
     reports = adoption.reports.current().reported()
     return reports.order_by("-period_end", "-reported_on", "-pk").first()
+
+
+def repeats_latest(report: ProgressReport) -> bool:
+    """Whether a report has the judgement and the figures of the party's latest published one."""
+    latest = latest_of(report.adoption)
+    if latest is None or (report.stage, report.rating) != (latest.stage, latest.rating):
+        return False
+    return _said(report) == _said(latest)
+
+
+def _said(report: ProgressReport) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Return what the figures of a report say, by what each is about; not on which day."""
+    rows = report.measurements.all()
+    return {figure_key(row): (row.value, row.status, row.qualifier) for row in rows}
 
 
 def current_status(

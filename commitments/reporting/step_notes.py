@@ -6,6 +6,7 @@ from django.utils import timezone
 from commitments.models import Contributor, ProgressReport, Review
 from commitments.reporting.actors import Subject
 from commitments.reporting.due_dates import new_day
+from commitments.reporting.standings import repeats_latest
 from config.models.fields import Precision
 
 
@@ -34,6 +35,8 @@ def _change_report(report: ProgressReport, name: str, user: User | None) -> None
         report.reported_on_precision = Precision.DAY
         report.taken_up_by = None
         report.submitted_by_id = person
+        # Who confirmed that nothing changed may have changed something since.
+        report.unchanged = report.unchanged and repeats_latest(report)
         if person is not None:
             Contributor.objects.note([report.pk], person)
 

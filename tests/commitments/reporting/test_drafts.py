@@ -216,6 +216,23 @@ def confirmed(report: ProgressReport) -> tuple[date, date, str, bool, str]:
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "repeats"), [(Decimal(40), True), (Decimal(41), False)], ids=["as-before", "edited"]
+)
+def test_who_edits_a_figure_no_longer_says_that_nothing_changed(
+    adoption: Adoption, focal_point: User, value: Decimal, repeats: bool
+) -> None:
+    last = ReportFactory(adoption=adoption, year=2024)
+    MeasurementFactory(report=last, target=TargetFactory(adoption=adoption), value=Decimal(40))
+    advance(last, "submit", "publish")
+    periods = drafts.periods_to_confirm(adoption, date(2026, 3, 2))
+    words = drafts.Unchanged(periods, periods[-1].end, "As before.")
+    [draft] = drafts.repeat_unchanged(adoption, focal_point, words)
+    draft.measurements.update(value=value)
+
+    assert workflow.take(draft, "submit", focal_point).unchanged is repeats
+
+
 @pytest.mark.slow
 def test_that_nothing_changed_is_confirmed_for_each_period_that_is_missing(
     adoption: Adoption, focal_point: User
