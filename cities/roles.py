@@ -1,7 +1,7 @@
 """Roles of people towards cities and networks, from relations and never from groups."""
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cities.audit import Actor
 from cities.models import City, Membership, Network, TrailEntry
@@ -15,7 +15,14 @@ def roles_of(user: User) -> frozenset[Role]:
         Role.SECRETARIAT: Network.staff.through.objects,
         Role.FOCAL_POINT: City.focal_points.through.objects,
     }
-    roles = {role for role, people in memberships.items() if people.filter(user=user.pk).exists()}
+    row = (
+        User.objects.filter(pk=user.pk)
+        .values(
+            **{role: Exists(rows.filter(user=OuterRef("pk"))) for role, rows in memberships.items()}
+        )
+        .first()
+    )
+    roles = {role for role in memberships if row and row[role]}
     return frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
 
 

@@ -150,7 +150,7 @@ def test_what_a_person_chooses_from_shows_which_place_it_is(
     lists = client.get(reverse("admin:cities_city_changelist")).text
     compared = client.get("/compare/", {"city": NAME}).text
     for city in cities:
-        assert city.label in lists and str(city) in compared
+        assert city.label in lists and city.label in compared
     chosen = client.get("/compare/", {"city": [cities[0].label, str(cities[1])]}).text
     assert chosen.count("/cities/place-") >= 2
 

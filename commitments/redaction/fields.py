@@ -17,6 +17,7 @@ NOT_WRITTEN_HERE = {
     "cities.exemption": "It keeps no words.",
     "cities.invitation": "Only who invites and who is invited read it.",
     "cities.person": "`forget_person` replaces names.",
+    "cities.securityevent": "Names of browsers, which programs send; deleted after 90 days.",
     "cities.signinletter": "Deleted when it is sent; it holds no words.",
     "cities.signintry": "Fingerprints, no words.",
     "cities.trailentry": "Rewritten with the row that an entry is about.",

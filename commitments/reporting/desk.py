@@ -166,13 +166,15 @@ def desk_of(user: Any) -> Desk:
         Q(pk__in=steps["publish"].values("pk")) | Q(pk__in=steps["compile"].values("pk"))
     )
     returned, drafts = _open_reports(steps["submit"], user)
+    due = _first(
+        adoptions.due(today).filter(pk__in=to_report).exclude(pk__in=started.values("adoption"))
+    )
+    writes = bool(due or drafts)
     return Desk(
         today=today,
         returned=returned,
         drafts=drafts,
-        due=_first(
-            adoptions.due(today).filter(pk__in=to_report).exclude(pk__in=started.values("adoption"))
-        ),
+        due=due,
         to_review=_first_reviews(review_steps["submit"]),
         to_answer=_first_reviews(review_steps["reply"]),
         to_check=comparisons(conceal(_first_to_check(to_check, user), user)),
@@ -185,5 +187,5 @@ def desk_of(user: Any) -> Desk:
         overdue_elsewhere=_late_parties(
             adoptions.late(today).filter(overseen_by(user)).exclude(pk__in=represented)
         ),
-        newcomer=not Contributor.objects.filter(user=user.pk).exists(),
+        newcomer=writes and not Contributor.objects.filter(user=user.pk).exists(),
     )

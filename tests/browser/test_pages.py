@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What has an address and is no page for people to look at, or reached from a letter only.
 NO_PAGES = {
     *("feed", "city-feed", "network-feed", "commitment-feed", "city-calendar", "network-calendar"),
-    *("city-badge", "commitment-badge", "oembed"),
+    *("city-badge", "commitment-badge", "network-badge", "objective-badge", "oembed"),
     *(
         "evidence",
         "release-file",
@@ -125,6 +125,10 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
         "network-vlr": reverse("network-vlr", args=[network.slug]),
         "city-embed": reverse("city-embed", args=[city.slug]),
         "commitment-embed": reverse("commitment-embed", args=[rows["commitment"].slug]),
+        "network-embed": reverse("network-embed", args=[network.slug]),
+        "objective-embed": reverse(
+            "objective-embed", args=[objective.framework.slug, objective.code]
+        ),
         "compared": f"{reverse('compare')}?{compared}",
         "alert": reverse("alert", args=[token_of(SubscriptionFactory())]),
         "found": f"{reverse('search')}?q=port",

@@ -600,10 +600,10 @@ def test_nobody_decides_on_what_they_have_not_read(
 ) -> None:
     workflow.take(draft, "submit", focal_point)
     client = as_(secretariat)
-    sent = {"_step": "publish", "seen": draft.version, "note": "Well done"}
+    sent = {"_step": "return", "seen": draft.version, "note": "Count again"}
     answer = client.post(page("progressreport", "step", draft.pk), sent, follow=True)
     assert "It has changed since you opened it." in answer.text
-    assert "Well done" in answer.text
+    assert "Count again" in answer.text
     draft.refresh_from_db()
     assert draft.state == State.SUBMITTED
 
