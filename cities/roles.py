@@ -1,5 +1,7 @@
 """Roles of people towards cities and networks, from relations and never from groups."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -15,14 +17,14 @@ def roles_of(user: User) -> frozenset[Role]:
         Role.SECRETARIAT: Network.staff.through.objects,
         Role.FOCAL_POINT: City.focal_points.through.objects,
     }
-    row = (
+    row: Any = (
         User.objects.filter(pk=user.pk)
         .values(
             **{role: Exists(rows.filter(user=OuterRef("pk"))) for role, rows in memberships.items()}
         )
         .first()
     )
-    roles = {role for role in memberships if row and row[role]}
+    roles = {role for role in memberships if row is not None and row[role]}
     return frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
 
 
