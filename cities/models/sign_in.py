@@ -17,12 +17,15 @@ class SignInTryQuerySet(models.QuerySet["SignInTry"]):
         Exact, whoever else is counting.
         """
         self.filter(until__lte=moment).delete()
-        self.bulk_create([self.model(key=key, until=moment + period)], ignore_conflicts=True)
         mine = self.filter(key=key)
-        if mine.filter(tries__lt=most).update(tries=F("tries") + 1):
-            return None
-        until: datetime = mine.values_list("until", flat=True).get()
-        return until
+        while True:
+            self.bulk_create([self.model(key=key, until=moment + period)], ignore_conflicts=True)
+            if mine.filter(tries__lt=most).update(tries=F("tries") + 1):
+                return None
+            until: datetime | None = mine.values_list("until", flat=True).first()
+            if until is not None:
+                return until
+            # Somebody has just signed in with this name, which forgot its tries: count anew.
 
     def one_less(self, key: str) -> None:
         """Take a try back that turned out to be right."""
