@@ -31,8 +31,7 @@ def _ticked(request: HttpRequest) -> Any:
     ticked = request.POST.getlist("only") or request.POST.getlist("report")
     keys = [int(key) for key in ticked[:MOST_AT_ONCE] if key.isascii() and key.isdigit()]
     reports = checking.waiting_reports(person(request), None).filter(pk__in=keys)
-    related = ("adoption__commitment", "adoption__city__country", "adoption__network")
-    return reports.select_related(*related).prefetch_related("sent_together").order_by("pk")
+    return checking.with_what_is_shown(reports).order_by("pk")
 
 
 def _back(request: HttpRequest) -> HttpResponse:

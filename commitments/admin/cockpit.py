@@ -17,7 +17,6 @@ from cities.models import Network
 from commitments.admin.report_rows import person
 from commitments.analysis.comparison import comparisons
 from commitments.models import ProgressReport
-from commitments.models.reports import ReportQuerySet
 from commitments.reporting import checking
 from commitments.reporting.cockpit import (
     Cockpit,
@@ -107,7 +106,7 @@ def queue_context(request: HttpRequest, network: Network | None) -> dict[str, An
     order = request.GET.get("order", "waiting")
     reports = checking.waiting_reports(user, network)
     counts = checking.tab_counts(reports, user)
-    rows = checking.under_tab(_with_what_is_shown(reports), tab, user, order)
+    rows = checking.under_tab(checking.with_what_is_shown(reports), tab, user, order)
     page = _page_of(rows, request.GET.get("page"), QUEUE_PAGE)
     shown = list(page.object_list)
     lines = comparisons(conceal(shown, user)) if shown else []
@@ -126,11 +125,6 @@ def queue_context(request: HttpRequest, network: Network | None) -> dict[str, An
         "queue_page": page,
         "long": checking.LONG_WAIT,
     }
-
-
-def _with_what_is_shown(reports: ReportQuerySet) -> ReportQuerySet:
-    related = ("adoption__commitment", "adoption__city__country", "adoption__network")
-    return reports.select_related(*related, "taken_up_by").prefetch_related("sent_together")
 
 
 def _lines(request: HttpRequest, cockpit: Cockpit) -> list[PartyLine]:

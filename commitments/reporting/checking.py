@@ -88,6 +88,12 @@ def waiting_reports(user: User, network: Network | None) -> Any:
     return waiting.annotate(waiting_since=since, sent_again=_sent_again())
 
 
+def with_what_is_shown(reports: ReportQuerySet) -> ReportQuerySet:
+    """Return the reports with what a line of the queue names: their parties, and who has them."""
+    related = ("adoption__commitment", "adoption__city__country", "adoption__network")
+    return reports.select_related(*related, "taken_up_by").prefetch_related("sent_together")
+
+
 def under_tab(reports: ReportQuerySet, tab: str, user: User, order: str = "") -> ReportQuerySet:
     """Return the reports of the queue under a tab, in an order."""
     rows = reports.filter(_condition(tab, user))

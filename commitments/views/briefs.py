@@ -5,7 +5,6 @@ A brief has what goes on four printed pages; the list that it links to has the r
 
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,19 +15,15 @@ from django.views.decorators.http import require_safe
 from cities.audit.redirects import redirect_old_slugs
 from commitments.analysis.coverage import ObjectiveRow, objective_rows
 from commitments.analysis.serving import serving, tagged_with
-from commitments.analysis.summaries import ServedSummary
 from commitments.models import (
-    Adoption,
     Commitment,
     Framework,
     Objective,
     Practice,
     Review,
-    Standing,
     listed_objectives,
 )
-from commitments.models.frameworks import here_or_above
-from commitments.views.lists import lead_standings
+from commitments.views.frameworks import objective_with_parts, served_summary
 from config.translations import listed, translated
 
 BRIEF_PROMISES, BRIEF_PRACTICES, BRIEF_REVIEWS = 24, 6, 4
@@ -83,12 +78,7 @@ def objective_brief(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     objective = get_object_or_404(
         listed_objectives().select_related("framework"), framework__slug=slug, code=code
     )
-    within = list(
-        Objective.objects.published()
-        .filter(here_or_above(pk=objective.pk))
-        .select_related("framework")
-        .order_by("order", "code")
-    )
+    within = objective_with_parts(objective)
     name = pgettext("an objective and its title", "%(label)s, %(title)s") % {
         "label": objective.label,
         "title": translated(objective.title),
@@ -104,24 +94,19 @@ def _render(request: HttpRequest, brief: Brief) -> HttpResponse:
     commitments = Commitment.objects.published().with_status()
     served = tagged_with(commitments, brief.keys)
     keys = served.order_by().values("pk")
-    parties = Adoption.objects.published().filter(commitment__in=keys)
-    made_by = parties.aggregate(
-        cities=Count("city", distinct=True), networks=Count("network", distinct=True)
-    )
-    standings, total = lead_standings(served), served.count()
+    summary = served_summary(served)
     promises = serving(served, brief.keys, BRIEF_PROMISES)
     rows = objective_rows(iter(brief.objectives), commitments)
     practices = Practice.objects.listed().filter(objectives__in=brief.keys).distinct()
     reviews = Review.objects.listed().filter(report__adoption__commitment__in=keys)
     context = {
         "brief": brief,
-        "summary": ServedSummary(total, made_by["cities"], made_by["networks"], standings),
-        "standings": standings,
+        "summary": summary,
+        "standings": summary.counts,
         "rows": [row for row in rows if row.n],
         "gaps": _gaps(rows),
         "promises": promises,
-        "total": total,
-        "known_count": total - (standings[Standing.NOTHING_KNOWN] if standings else 0),
+        "total": summary.promises,
         "practices": practices[:BRIEF_PRACTICES],
         "reviews": reviews[:BRIEF_REVIEWS],
         "all": f"{reverse('commitments')}?{brief.query}",

@@ -140,12 +140,7 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
         code=code,
     )
     commitments = Commitment.objects.published().with_status()
-    within = list(
-        Objective.objects.published()
-        .filter(here_or_above(pk=objective.pk))
-        .select_related("framework")
-        .order_by("order", "code")
-    )
+    within = objective_with_parts(objective)
     objectives = [part.pk for part in within]
     context = {
         "objective": objective,
@@ -159,6 +154,27 @@ def objective_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
         **_served(commitments, objectives),
     }
     return render(request, "commitments/objective_detail.html", context)
+
+
+def objective_with_parts(objective: Objective) -> list[Objective]:
+    """Return an objective and all parts of it that the public sees, in their order."""
+    return list(
+        Objective.objects.published()
+        .filter(here_or_above(pk=objective.pk))
+        .select_related("framework")
+        .order_by("order", "code")
+    )
+
+
+def served_summary(served: QuerySet[Commitment]) -> ServedSummary:
+    """Return how many promises these are, by how many parties, and what is known of them."""
+    parties = Adoption.objects.published().filter(commitment__in=served.order_by().values("pk"))
+    made_by = parties.aggregate(
+        cities=Count("city", distinct=True), networks=Count("network", distinct=True)
+    )
+    return ServedSummary(
+        served.count(), made_by["cities"], made_by["networks"], lead_standings(served)
+    )
 
 
 def _among(objective: Objective) -> list[ServedObjective]:
@@ -176,15 +192,12 @@ def _served(commitments: QuerySet[Commitment], objectives: list[int]) -> dict[st
     )
     origins = [crosswalk.from_objective_id for crosswalk in crosswalks]
     reached = tagged_with(commitments, origins).exclude(pk__in=tagged.order_by().values("pk"))
-    parties = Adoption.objects.published().filter(commitment__in=tagged.order_by().values("pk"))
-    made_by = parties.aggregate(
-        cities=Count("city", distinct=True), networks=Count("network", distinct=True)
-    )
-    standings, total = lead_standings(tagged), tagged.count()
+    summary = served_summary(tagged)
+    standings, total = summary.counts, summary.promises
     rows = serving(tagged, objectives, COMMITMENTS_SHOWN)
     unknown = standings[Standing.NOTHING_KNOWN] if standings else 0
     return {
-        "summary": ServedSummary(total, made_by["cities"], made_by["networks"], standings),
+        "summary": summary,
         "known": [row for row in rows if row.has_news],
         "known_count": total - unknown,
         "unknown": [row for row in rows if not row.has_news],
