@@ -4,13 +4,24 @@ Several of them are published together only where nothing changed, or where some
 from public sources: everything else is read one by one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,17 +80,20 @@ def _condition(tab: str, user: User) -> Q:
     return conditions.get(tab, Q(pk__isnull=False))
 
 
+def to_be_decided(steps: Mapping[str, QuerySet[Any]]) -> ReportQuerySet:
+    """Return the reports on which one of the steps that publish waits for a person."""
+    return ProgressReport.objects.filter(
+        Q(pk__in=steps["publish"].values("pk")) | Q(pk__in=steps["compile"].values("pk"))
+    )
+
+
 def waiting_reports(user: User, network: Network | None) -> Any:
     """Return the reports of a network's parties that wait for a person to publish or return them.
 
     Of those that were sent together the first stands for all.
     """
     steps = workflow.waiting_for(user)[ProgressReport]
-    waiting: Any = ProgressReport.objects.filter(
-        Q(pk__in=steps["publish"].values("pk")) | Q(pk__in=steps["compile"].values("pk")),
-        in_network(network, "adoption__"),
-        sent_with=None,
-    )
+    waiting: Any = to_be_decided(steps).filter(in_network(network, "adoption__"), sent_with=None)
     since = Case(
         When(origin=Origin.REPORTED, then=F("reported_on")),
         default=TruncDate("updated_at"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, When, Window
+from django.db.models import Case, Count, Prefetch, QuerySet, When, Window
 
 from cities.models import City, Network, TrailEntry
 from commitments.analysis.comparison import ReportComparison, comparisons
@@ -25,6 +25,7 @@ from commitments.reporting.actors import (
     represented_by,
 )
 from commitments.reporting.changes import ForeignChange, changed_by_others
+from commitments.reporting.checking import to_be_decided
 from commitments.reporting.disclosure.figures import conceal, shown_all
 from config.dates import earliest_today
 
@@ -162,9 +163,6 @@ def desk_of(user: Any) -> Desk:
         state__in=ProgressReport.UNPUBLISHED, corrects=None
     )
     adoptions = Adoption.objects.select_related(*PARTY)
-    to_check = ProgressReport.objects.filter(
-        Q(pk__in=steps["publish"].values("pk")) | Q(pk__in=steps["compile"].values("pk"))
-    )
     returned, drafts = _open_reports(steps["submit"], user)
     due = _first(
         adoptions.due(today).filter(pk__in=to_report).exclude(pk__in=started.values("adoption"))
@@ -177,7 +175,7 @@ def desk_of(user: Any) -> Desk:
         due=due,
         to_review=_first_reviews(review_steps["submit"]),
         to_answer=_first_reviews(review_steps["reply"]),
-        to_check=comparisons(conceal(_first_to_check(to_check, user), user)),
+        to_check=comparisons(conceal(_first_to_check(to_be_decided(steps), user), user)),
         reviews_to_check=_first_reviews(review_steps["publish"]),
         changes_to_decide=_first_changes(waiting[ChangeRequest]["confirm"]),
         changes_asked_for=_first_changes(
