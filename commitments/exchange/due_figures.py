@@ -22,9 +22,8 @@ from commitments.models import Adoption, Measurement, ProgressReport, Target
 from commitments.models.observations import MISSING
 from commitments.models.rhythms import Period
 from commitments.reporting import workflow
-from commitments.reporting.actors import REPORTER
 from commitments.reporting.disclosure.figures import conceal_figures
-from commitments.reporting.drafts import draft_language
+from commitments.reporting.drafts import draft_language, to_begin
 from config.api.downloads import escape_formula
 from config.dates import earliest_today, format_period
 
@@ -115,10 +114,8 @@ def due_reports(user: User) -> list[DueReport]:
     today = earliest_today()
     begun = ProgressReport.objects.reported().filter(corrects=None, sent_with=None)
     own = begun.filter(pk__in=workflow.waiting_for(user)[ProgressReport]["submit"].values("pk"))
-    waiting = begun.filter(state__in=ProgressReport.UNPUBLISHED)
     adoptions = Adoption.objects.select_related(*PARTY).prefetch_related("targets")
-    mine = Adoption.objects.filter(REPORTER.rows_of(user)).values("pk")
-    due = adoptions.due(today).filter(pk__in=mine).exclude(pk__in=waiting.values("adoption"))
+    due = to_begin(user, today).select_related(*PARTY).prefetch_related("targets")
     drafts = {report.adoption_id: report for report in own.prefetch_related("measurements")}
     rows = [*due, *adoptions.filter(pk__in=drafts)]
     covered, last = _covered(rows), _last_reports(rows)

@@ -19,7 +19,6 @@ from commitments.models import (
 )
 from commitments.reporting import workflow
 from commitments.reporting.actors import (
-    REPORTER,
     only_administrators,
     overseen_by,
     represented_by,
@@ -27,6 +26,7 @@ from commitments.reporting.actors import (
 from commitments.reporting.changes import ForeignChange, changed_by_others
 from commitments.reporting.checking import to_be_decided
 from commitments.reporting.disclosure.figures import conceal, shown_all
+from commitments.reporting.drafts import to_begin
 from config.dates import earliest_today
 
 # The most lines of one kind.
@@ -157,16 +157,10 @@ def desk_of(user: Any) -> Desk:
     today = earliest_today()
     waiting = workflow.waiting_for(user)
     steps, review_steps = waiting[ProgressReport], waiting[Review]
-    to_report = Adoption.objects.filter(REPORTER.rows_of(user)).values("pk")
     represented = Adoption.objects.filter(represented_by(user)).values("pk")
-    started = ProgressReport.objects.reported().filter(
-        state__in=ProgressReport.UNPUBLISHED, corrects=None
-    )
     adoptions = Adoption.objects.select_related(*PARTY)
     returned, drafts = _open_reports(steps["submit"], user)
-    due = _first(
-        adoptions.due(today).filter(pk__in=to_report).exclude(pk__in=started.values("adoption"))
-    )
+    due = _first(to_begin(user, today).select_related(*PARTY))
     writes = bool(due or drafts)
     return Desk(
         today=today,

@@ -22,6 +22,7 @@ from commitments.models import (
     NoticeSettings,
     ProgressReport,
 )
+from commitments.models.adoptions import AdoptionQuerySet
 from commitments.models.reports import NO_STATUS
 from commitments.models.rhythms import ONE_DAY, Period
 from commitments.reporting.actors import REPORTER
@@ -173,6 +174,16 @@ class Unchanged:
     periods: list[Period]
     checked_on: date
     sentence: str
+
+
+def to_begin(user: Any, today: date) -> AdoptionQuerySet:
+    """Return the adoptions on which a person has a report to begin: it is due, there is none."""
+    begun = ProgressReport.objects.reported().filter(
+        state__in=ProgressReport.UNPUBLISHED, corrects=None
+    )
+    mine = Adoption.objects.filter(REPORTER.rows_of(user)).values("pk")
+    due = Adoption.objects.due(today).filter(pk__in=mine)
+    return due.exclude(pk__in=begun.values("adoption"))
 
 
 def last_to_repeat(adoption: Adoption, user: User) -> ProgressReport:
