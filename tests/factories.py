@@ -35,6 +35,7 @@ from cities.models import (
     SignInLetter,
     SignInTry,
     TrailEntry,
+    refresh_displayed_names,
 )
 from commitments.models import (
     Adoption,
@@ -190,6 +191,12 @@ class AlternateNameFactory(DjangoModelFactory[AlternateName]):
     city = factory.SubFactory(CityFactory)
     name = factory.Sequence(lambda n: f"Name {n}")
     source = "https://example.org/names"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> AlternateName:
+        row: AlternateName = super()._create(model_class, *args, **kwargs)
+        refresh_displayed_names()
+        return row
 
 
 class ArchivedPageFactory(DjangoModelFactory[ArchivedPage]):

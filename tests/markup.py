@@ -158,3 +158,17 @@ def _unmarked(element: Any, page: str, language: str) -> Iterator[str]:
 
 def _is_prose(text: str | None) -> bool:
     return sum(bool(SMALL_WORD.fullmatch(word)) for word in (text or "").split()) >= 3
+
+
+def runs_in(element: Any, language: str) -> Iterator[str]:
+    """Yield the texts of a page in its own language: shown, read out, or for machines and cards."""
+    if element.get(LANGUAGE, language) != language:
+        return
+    attributes = (*SHOWN_ATTRIBUTES, *(("content",) if _name(element) == "meta" else ()))
+    texts = [element.text, *(element.get(name) for name in attributes)]
+    yield from (text for text in texts if text and text.strip())
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from runs_in(child, language)
+        if child.tail and child.tail.strip():
+            yield child.tail

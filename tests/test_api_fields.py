@@ -26,8 +26,12 @@ MEASURED = "`unit`, `target_value`, `baseline_value` and `direction` say what it
 RELEASED = "The file of figures in releases has it."
 # Fields that no row of the API has, and why.
 FORMER = "`report_period_ends` says what still follows from it."
+NAMES = "The alternate names say it, each with its source."
 LEFT_OUT = {
     "City.focal_points": PERSONAL,
+    "City.local_names": NAMES,
+    "Network.local_names": NAMES,
+    "Country.local_names": NAMES,
     "City.distinct_area": "`label` says it.",
     "City.distinct_country": "`label` says it.",
     "Network.staff": PERSONAL,

@@ -7,9 +7,16 @@ import html5lib
 import pytest
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
-from cities.models import City, Event, Network, Organisation
+from cities.models import (
+    AlternateName,
+    City,
+    Event,
+    Network,
+    Organisation,
+    refresh_displayed_names,
+)
 from cities.templatetags.translations import lang_of, written_in
 from commitments.models import (
     Commitment,
@@ -31,7 +38,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipationFactory,
 )
-from tests.markup import unmarked_prose
+from tests.markup import runs_in, unmarked_prose
 
 PLAIN = ("home", "topics", "whats-new", "data", "about", "glossary", "questions", "join", "search")
 # Of each kind of row the page that has most to show.
@@ -99,6 +106,53 @@ def test_no_page_in_arabic_has_prose_in_latin_letters_that_is_not_marked(
             unmarked[address] = prose[:5]
 
     assert unmarked == {}
+
+
+@pytest.fixture
+def renamed(addresses: list[str]) -> list[str]:
+    """The same pages; each city and network has a name of its own in each other language."""
+    for row in (*City.objects.all(), *Network.objects.all()):
+        owner = {"city": None, str(row._meta.model_name): row}
+        AlternateName.objects.bulk_create(
+            AlternateName(
+                language=code, use="display", name=f"{code.upper()}{row.pk}", source="x", **owner
+            )
+            for code in ("fr", "es", "ar")
+        )
+    refresh_displayed_names()
+    return addresses
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_no_page_names_a_city_in_english_that_has_a_name_in_its_language(
+    language: str, renamed: list[str]
+) -> None:
+    client = StrictClient()
+    names = {row.name for row in (*City.objects.all(), *Network.objects.filter(acronym=""))}
+    city = City.objects.annotate(n=Count("adoptions")).order_by("-n")[0]
+    forms = [reverse("feed"), reverse("city-feed", args=[city.slug])]
+    forms += [reverse("city-badge", args=[city.slug]), reverse("city-embed", args=[city.slug])]
+    in_english = {}
+    for address in (*renamed, *forms):
+        response = client.get(f"/{language}{address}")
+        assert response.status_code == 200, address
+        document = html5lib.parse(response.content)
+        if runs := [
+            run
+            for run in runs_in(document, language)
+            if any(name in run for name in names)
+            and run.strip() not in {listed_as(name, language) for name in names}
+        ]:
+            in_english[address] = runs[:5]
+
+    assert in_english == {}
+
+
+def listed_as(name: str, language: str) -> str:
+    """Return the sentence that says under which name a row is listed."""
+    with override(language):
+        return gettext("Listed here as %(name)s") % {"name": name}
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """Names in other languages, and archived copies of pages."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin.kinds import ReferenceAdmin
-from cities.models import AlternateName, ArchivedPage
+from cities.models import AlternateName, ArchivedPage, refresh_displayed_names
 from config.admin.columns import BY_LANGUAGE, language_column
 
 
@@ -14,6 +17,18 @@ class AlternateNameAdmin(ReferenceAdmin):
     list_filter = ["use", BY_LANGUAGE]
     relations = ("city__country", "network", "country")
     search_fields = ["search", "city__search", "network__search"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_displayed_names()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        refresh_displayed_names()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        refresh_displayed_names()
 
 
 @admin.register(ArchivedPage)

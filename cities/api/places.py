@@ -112,7 +112,7 @@ class CitySerializer(SluggedRowSerializer):
 
 def displayed_names() -> Prefetch:
     """Fetch the names that readers of some language are shown."""
-    names = AlternateName.objects.filter(use=AlternateName.Use.DISPLAY)
+    names = AlternateName.objects.displayed()
     return Prefetch("alternate_names", names, to_attr="displayed_names")
 
 

@@ -4,7 +4,7 @@ from cities.models.archives import ArchivedPage
 from cities.models.events import Event, Participation
 from cities.models.exemptions import Exemption
 from cities.models.invitations import Invitation
-from cities.models.names import AlternateName
+from cities.models.names import AlternateName, refresh_displayed_names
 from cities.models.namesakes import refresh_namesakes
 from cities.models.networks import Membership, Network
 from cities.models.organisations import Organisation
@@ -30,5 +30,6 @@ __all__ = [
     "SignInLetter",
     "SignInTry",
     "TrailEntry",
+    "refresh_displayed_names",
     "refresh_namesakes",
 ]

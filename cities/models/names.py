@@ -1,13 +1,14 @@
 """What places and networks are called in other languages."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.displayed import LocallyNamed
 from cities.models.networks import Network
 from cities.models.places import City, Country
 from config.models.fields import LanguageCodeField, SearchField, exactly_one
@@ -21,6 +22,10 @@ class AlternateNameQuerySet(models.QuerySet["AlternateName"]):
     def published(self) -> "AlternateNameQuerySet":
         """Names of places and networks the public sees."""
         return self.filter(PUBLIC_OWNER)
+
+    def displayed(self) -> "AlternateNameQuerySet":
+        """Names that readers of some language are shown."""
+        return self.filter(use=AlternateName.Use.DISPLAY)
 
 
 class AlternateName(models.Model):
@@ -84,24 +89,22 @@ class AlternateName(models.Model):
         return f"{self.name} ({self.language})" if self.language else self.name
 
 
-def with_names(rows: Iterable[Any]) -> None:
-    """Set the displayed names of cities or networks, in one query.
+def refresh_displayed_names() -> int:
+    """Keep the names that readers are shown with their rows anew; return how many rows change."""
+    return sum(map(_refresh, (City, Network, Country)))
 
-    `local_name` is that in the reader's language, "" where none is known; `other_names` are the
-    others. Names whose language no source gives are never displayed.
-    """
-    by_key = {row.pk: row for row in rows}
-    for row in by_key.values():
-        row.local_name, row.other_names = "", []
-    if not by_key:
-        return
-    owner = str(next(iter(by_key.values()))._meta.model_name)
-    displayed = AlternateName.objects.filter(
-        **{f"{owner}__in": by_key}, use=AlternateName.Use.DISPLAY
-    )
-    for name in displayed:
-        row = by_key[getattr(name, f"{owner}_id")]
-        if name.language == get_language():
-            row.local_name = name.name
-        else:
-            row.other_names.append(name)
+
+def _refresh(model: type[LocallyNamed]) -> int:
+    owner = str(model._meta.model_name)
+    displayed: dict[Any, dict[str, str]] = defaultdict(dict)
+    languages = [code for code, _name in settings.LANGUAGES]
+    names = AlternateName.objects.displayed().filter(language__in=languages)
+    of_kind = names.exclude(**{owner: None}).values_list(f"{owner}_id", "language", "name")
+    for key, language, name in of_kind:
+        displayed[key][language] = name
+    rows = model._base_manager.order_by("pk").only("pk", "local_names")
+    changed = [row for row in rows if row.local_names != displayed.get(row.pk, {})]
+    for row in changed:
+        row.local_names = displayed.get(row.pk, {})
+    model._base_manager.bulk_update(changed, ["local_names"], batch_size=500)
+    return len(changed)

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.displayed import LocallyNamed
 from cities.models.membership_roles import MEMBER_ROLES, MembershipRole
 from cities.models.organisations import Organisation
 from cities.models.places import City
@@ -24,7 +25,6 @@ from config.models.fields import (
     qualified_numbers,
 )
 from config.search.kept import WordsField, WordsIndex
-from config.translations import translated
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -59,7 +59,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         )
 
 
-class Network(models.Model):
+class Network(LocallyNamed):
     """A group that cities belong to: a network, a coalition, a programme, a partnership, a fund."""
 
     class Kind(models.TextChoices):
@@ -122,7 +122,7 @@ class Network(models.Model):
     search = SearchField(sources=["name", "acronym", "slug", "seat"])
     words = WordsField(titles=["name", "acronym"], texts=["seat", "slug"], only={"public": [True]})
 
-    local_name = ""  # its name in the reader's language, where a page fetched it
+    audit_exclude = ("local_names",)
     objects = NetworkQuerySet.as_manager()
 
     class Meta:
@@ -136,7 +136,7 @@ class Network(models.Model):
     @property
     def label(self) -> str:
         """Its name in the reader's language wherever it is shown or chosen."""
-        return self.local_name or translated(self.name)
+        return self.displayed_name
 
     @property
     def short_name(self) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.displayed import LocallyNamed
 from cities.models.membership_roles import MEMBER_ROLES
 from config.models.fields import (
     DayPrecisionField,
@@ -32,7 +33,7 @@ class CountryQuerySet(models.QuerySet["Country"]):
         return self.filter(models.Exists(cities))
 
 
-class Country(models.Model):
+class Country(LocallyNamed):
     """A country or area of ISO 3166-1."""
 
     iso2 = models.CharField(
@@ -47,6 +48,7 @@ class Country(models.Model):
     region = models.CharField(max_length=40, db_index=True, help_text="Continent, as in Africa.")
     words = WordsField(titles=["name"], texts=["iso2", "iso3", "region"])
 
+    audit_exclude = ("local_names",)
     objects = CountryQuerySet.as_manager()
 
     class Meta:
@@ -54,7 +56,7 @@ class Country(models.Model):
         verbose_name_plural = "countries"
 
     def __str__(self) -> str:
-        return translated(self.name)
+        return self.displayed_name
 
 
 class CityQuerySet(models.QuerySet["City"]):
@@ -91,7 +93,7 @@ class CityQuerySet(models.QuerySet["City"]):
         ).distinct()
 
 
-class City(models.Model):
+class City(LocallyNamed):
     """A local government that makes commitments: a city, a county, a region."""
 
     class Kind(models.TextChoices):
@@ -191,8 +193,7 @@ class City(models.Model):
     search = SearchField(sources=["name", "slug", "admin_area", "country__name"])
     words = WordsField(titles=["name"], texts=["admin_area", "kind"], only={"public": [True]})
 
-    local_name = ""  # its name in the reader's language, where a page fetched it
-    audit_exclude = ("distinct_area", "distinct_country")
+    audit_exclude = ("distinct_area", "distinct_country", "local_names")
     objects = CityQuerySet.as_manager()
 
     class Meta:
@@ -266,7 +267,7 @@ class City(models.Model):
         """Return the name with what tells it apart: "Springfield (Illinois)"."""
         area = dict(self.Kind.choices).get(self.distinct_area, self.distinct_area)
         text = with_commas(str(each) for each in (area, country) if each)
-        name = self.local_name or self.name
+        name = self.displayed_name
         return f"{name} ({text})" if text else name
 
     @property

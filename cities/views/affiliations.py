@@ -30,7 +30,7 @@ def all_memberships() -> MembershipQuerySet:
 def affiliations_of(network: Network, memberships: Iterable[Membership]) -> Affiliations:
     """Return who is and was in a network by its memberships, and where it belongs: one query."""
     rows = [row for row in memberships if row.city_id is None or row.until is not None]
-    rows.sort(key=lambda row: row.member.name)
+    rows.sort(key=lambda row: row.member.label)
     current = [row for row in rows if row.until is None]
     return Affiliations(
         members=[row for row in current if row.role in Membership.MEMBER_ROLES],

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Participation
-from cities.models.names import with_names
 from cities.views.affiliations import affiliations_of, all_memberships
 from cities.views.appearances import appearances
 from cities.views.members import Member, members_of, split
@@ -93,7 +92,6 @@ def _peers(peers: list[Peer]) -> dict[str, object]:
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one city: its promises, their progress and its networks."""
     city = get_object_or_404(City.objects.listed(), slug=slug)
-    with_names([city])
     peers = similar_to(city)
     by_city: dict[City, list[AdoptionProgress]] = {}
     adoptions = with_card_rows(Adoption.objects.listed().filter(city__in=[city, *peers]))
@@ -171,7 +169,6 @@ def _late(members: list[Member]) -> dict[str, object]:
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a network: what it promised itself, and the progress of its members."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
-    with_names([network])
     people = members_of(network)
     memberships = list(all_memberships().filter(network=network))
     members, supporters = split(people, lambda member: not member.supports_only)

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from cities.filters import CityFilter, EventFilter, NetworkFilter
 from cities.models import City, Event, Network
-from cities.models.names import with_names
 from commitments.analysis.map_marks import with_map_marks
 from commitments.models import Adoption, StatusCounts, with_promises
 from config.lists import COUNT_CAP
@@ -45,7 +44,6 @@ class CityList(ListPage):
         return with_promises(City.objects.listed())
 
     def extra_context(self, rows: list[City], matching: QuerySet[City]) -> dict[str, Any]:
-        with_names(rows)
         shown = city_rows(rows)
         promises = Adoption.objects.published().filter(city__in=matching.values("pk"))
         return {
@@ -72,7 +70,6 @@ class NetworkList(ListPage):
         return with_promises(Network.objects.listed())
 
     def extra_context(self, rows: list[Network], matching: QuerySet[Network]) -> dict[str, Any]:
-        with_names(rows)
         return {}
 
 

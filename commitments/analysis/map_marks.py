@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
-from cities.models.names import with_names
 from commitments.models import Standing, StatusKey
 from commitments.models.adoptions import AdoptionQuerySet
 
@@ -28,17 +27,13 @@ def mark_of(key: StatusKey) -> MapMark:
 
 
 def with_map_marks(cities: Iterable[City], adoptions: AdoptionQuerySet) -> list[City]:
-    """Return the cities, each with `map_mark` by these adoptions and the name that people read.
-
-    Two queries for all.
-    """
+    """Return the cities, each with `map_mark` by these adoptions. One query for all."""
     order = MapMark.values
     best: dict[int, MapMark] = {}
     for (city,), key, _n in adoptions.exclude(city=None).by_status("city"):
         mark = mark_of(key)
         best[city] = min(mark, best.get(city, mark), key=order.index)
     marked = list(cities)
-    with_names(marked)
     for row in marked:
         row.map_mark = best.get(row.pk, MapMark.NO_PROMISE)  # type: ignore[attr-defined]
     return marked

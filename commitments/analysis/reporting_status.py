@@ -195,7 +195,7 @@ def reporting_status(adoptions: Iterable[Adoption]) -> ReportingStatus:
         row.promises += 1
         if adoption.report_every is not None:
             row.agreed.append(adoption)
-    rows = sorted(parties.values(), key=lambda row: row.party.name)
+    rows = sorted(parties.values(), key=lambda row: row.party.label)
     last = earliest_today().year
     return ReportingStatus(
         agreed=[row for row in rows if row.agreed],

@@ -137,7 +137,7 @@ MAPPING_COLUMNS = (
 def _named(party: str) -> tuple[str, ...]:
     """Return the columns that identify a party."""
     distinctions = ("distinct_area", "distinct_country", "country") if party == "city" else ()
-    names = ("slug", "name", "public", *distinctions)
+    names = ("slug", "name", "local_names", "public", *distinctions)
     return tuple(f"{party}__{name}" for name in names)
 
 

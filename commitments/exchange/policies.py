@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from cities.models import TrailEntry, refresh_namesakes
+from cities.models import TrailEntry, refresh_displayed_names, refresh_namesakes
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import Column, Lookup, Values
 from commitments.exchange.draft_warnings import draft_warnings
@@ -89,6 +89,7 @@ class Policy:
         """Write what waits until all files are imported."""
         self.audit.write()
         refresh_namesakes()
+        refresh_displayed_names()
 
 
 class TakeTheFile(Policy):

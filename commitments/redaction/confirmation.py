@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.audit import Actor, record
-from cities.models import TrailEntry
+from cities.models import TrailEntry, refresh_displayed_names
 from cities.roles import Role
 from commitments.models import Redaction
 from commitments.redaction.fields import redactable
@@ -87,6 +87,7 @@ def remove_words(redaction: Redaction, user: User) -> None:
     released.look_up()
     rewriting = Rewriting(scope, replacement)
     changed = rewriting.run()
+    refresh_displayed_names()
     redaction.passage = ""
     redaction.save()
     _announce(redaction, user, _unique([*filter(None, [scope.row]), *changed]))

@@ -17,6 +17,7 @@ from cities.models import (
     Network,
     Organisation,
     TrailEntry,
+    refresh_displayed_names,
     refresh_namesakes,
 )
 from cities.roles import Role
@@ -254,6 +255,7 @@ def _finish(stays: Any, goes: Any, actor: Actor) -> None:
         _keep_name(stays, name, actor)
     if isinstance(stays, City):
         refresh_namesakes()
+    refresh_displayed_names()
     changes = difference(before, snapshot(stays)) | {"merged": [key, name]}
     record(stays, Action.MERGE, actor, changes, note=name)
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City
-from cities.models.names import with_names
 from commitments.analysis.coverage import served_objectives
 from commitments.analysis.figures import TargetFigure
 from commitments.analysis.progress import PartyProgress, TargetProgress, progress_of
@@ -96,7 +95,6 @@ def _number(value: Decimal | int | None) -> str:
 def city_trend(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Return the average progress of a city over the years as a file."""
     city = get_object_or_404(City.objects.listed(), slug=slug)
-    with_names([city])
     promises = PartyProgress(progress_of(Adoption.objects.listed().filter(city=city)))
     drawn = trend_chart(promises.trend, promises.target_count)
     if drawn["chart"] is None:

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import current_slugs, redirect_old_slugs
 from cities.models import City, Network
-from cities.models.names import with_names
 from commitments.analysis.rating_notes import rating_note_of, with_rating_notes
 from commitments.models import (
     Adoption,
@@ -90,7 +89,6 @@ def city_card(slug: str) -> Card:
 def network_card(slug: str) -> Card:
     """Return the card of a public network: its own promises, else those of its member cities."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
-    with_names([network])
     own = Adoption.objects.published().filter(network=network).by_standing()
     counts = own if own.total else members_counts(network)
     by_members = counts.total > own.total

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from cities.audit.redirects import redirect_old_slugs
 from cities.models import City, Event, Membership, Network, Organisation
-from cities.models.names import with_names
 from commitments.analysis.progress import PartyProgress, progress_of
 from commitments.analysis.promise_cards import PromiseCard, cards_of, with_card_rows
 from commitments.analysis.summaries import Summary
@@ -102,7 +101,6 @@ def _no_promise(name: str) -> str:
 
 def _city(slug: str) -> SharePicture:
     city = get_object_or_404(City.objects.listed(), slug=slug)
-    with_names([city])
     summary = _summary(city.label, Adoption.objects.listed().filter(city=city))
     if not summary.promises.n:
         return SharePicture(city.label, _no_promise(city.label))
@@ -119,7 +117,6 @@ def members_counts(network: Network) -> StatusCounts:
 def _network(slug: str) -> SharePicture:
     """Its own promises or, where none is listed, those of its member cities."""
     network = get_object_or_404(Network.objects.listed(), slug=slug)
-    with_names([network])
     own = _summary(network.short_name, Adoption.objects.listed().filter(network=network))
     if own.promises.n:
         return SharePicture(network.label, own.made, own.promises.standings)

@@ -36,6 +36,7 @@ NEWS_SHOWN = 4
 # Only the fields that the map shows: it contains all cities.
 SHOWN_ON_MAP = (
     *("slug", "name", "latitude", "longitude", "distinct_area", "distinct_country"),
+    "local_names",
     "country",
 )
 

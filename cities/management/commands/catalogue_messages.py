@@ -21,7 +21,7 @@ TITLES = {
     "objectives.csv": ("title",),
     "indicators.csv": ("title", "unit"),
     "commitments.csv": ("title", "summary"),
-    "networks.csv": ("name",),
+    "networks.csv": ("name", "seat"),
     "organisations.csv": ("name",),
     "events.csv": ("name", "people_what"),
     "practices.csv": ("title",),

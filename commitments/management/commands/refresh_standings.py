@@ -1,10 +1,10 @@
-"""Derives anew what is kept with each adoption, and what tells places of one name apart."""
+"""Derives anew what is kept with each adoption, and with each place what it is called."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cities.models import refresh_namesakes
+from cities.models import refresh_displayed_names, refresh_namesakes
 from commitments.models import Adoption
 from commitments.reporting.standings import refresh_all
 
@@ -16,3 +16,4 @@ class Command(BaseCommand):
         changed = refresh_all(Adoption.objects.all())
         self.stdout.write(f"{changed} of {Adoption.objects.count()} adoptions changed.")
         refresh_namesakes()
+        refresh_displayed_names()

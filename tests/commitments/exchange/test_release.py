@@ -154,7 +154,7 @@ def test_every_public_field_is_in_a_release() -> None:
         # Why a change was declined: only confirmed ones are public.
         "answer",
         "search", "words", "id", "part_key", "unit_key", "confirmed",
-        "distinct_area", "distinct_country",
+        "distinct_area", "distinct_country", "local_names",
         # Peer reviews: who was asked and when. Evidence: files, and what the site knows of links.
         "round", "state", "invited_by", "reviewer", "invited_at",
         "file", "file_name", "file_type", "file_size", "checked_at", "answered",
