@@ -16,6 +16,7 @@ from commitments.admin import (
     invitations,
     languages,
     mergers,
+    onboarding,
     site_state,
 )
 from commitments.views import robots, sitemaps
@@ -33,6 +34,7 @@ urlpatterns = [
     path("admin/cockpit/board/", board.board_page, name="cockpit-board"),
     path("admin/cockpit/take/", checking.take_several, name="cockpit-take"),
     path("admin/cockpit/publish/", checking.publish_several, name="cockpit-publish"),
+    path("admin/new-city/", onboarding.new_city, name="new-city"),
     path("admin/state/", site_state.state_page, name="state"),
     path("admin/merge/", mergers.merge_page, name="merge"),
     path("admin/import/", imports.page, name="import"),

@@ -128,6 +128,7 @@ RULES = {
     "cockpit-board": Rule(CHECKERS),
     "cockpit-take": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "cockpit-publish": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
+    "new-city": Rule(CHECKERS, takes_post=True),
     "import": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
     "due-figures": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
     "due-workbook": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302)),

@@ -68,11 +68,11 @@ _ALPHABETS = (
 
 def words_in(text: str) -> set[str]:
     """Return the words of a text as they are kept."""
-    chunks = set(_CHUNK.findall(_plain(text)))
+    chunks = set(_CHUNK.findall(plain_letters(text)))
     if not text.isascii():
         composed = unicodedata.normalize("NFC", text).lower()
         if (spelt_out := composed.translate(_SPELT_OUT)) != composed:
-            chunks.update(_CHUNK.findall(_plain(spelt_out)))
+            chunks.update(_CHUNK.findall(plain_letters(spelt_out)))
     return {word for chunk in chunks for word in _kept_forms(chunk)}
 
 
@@ -81,7 +81,7 @@ def _kept_forms(chunk: str) -> tuple[str, ...]:
     return tuple(_stem(part)[:LONGEST_WORD] for part in _parts(chunk, joined=True))
 
 
-def _plain(text: str) -> str:
+def plain_letters(text: str) -> str:
     """Return a text with one form for letters, digits and apostrophes that look or sound alike."""
     if text.isascii():
         return text.translate(_APOSTROPHES).lower()
@@ -163,7 +163,8 @@ class QueryWord:
 
 def query_words(text: str) -> list[QueryWord]:
     """Return the words of a query, in its order: without those that say nothing beside others."""
-    typed = [part for chunk in _CHUNK.findall(_plain(text)) for part in _parts(chunk, joined=False)]
+    chunks = _CHUNK.findall(plain_letters(text))
+    typed = [part for chunk in chunks for part in _parts(chunk, joined=False)]
     telling = [word for word in dict.fromkeys(typed) if word not in STOP_WORDS]
     words = (telling or [*dict.fromkeys(typed)])[:MOST_WORDS]
     return [QueryWord(word, tuple(_forms(word))) for word in words]

@@ -38,6 +38,7 @@ NOT_LISTED = {
     "state",
     *("cockpit", "cockpit-reports", "cockpit-file", "cockpit-board"),
     *("cockpit-take", "cockpit-publish"),
+    "new-city",
     *("robots", "security", "manifest", "sitemap-index", "sitemap"),
 }
 
