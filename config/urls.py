@@ -17,6 +17,7 @@ from commitments.admin import (
     languages,
     mergers,
     onboarding,
+    profile,
     site_state,
 )
 from commitments.views import robots, sitemaps
@@ -47,6 +48,7 @@ urlpatterns = [
         name="autocomplete",
     ),
     path("admin/invitation/<str:token>/", invitations.welcome, name="account_invitation"),
+    path("admin/profile/", profile.account_page, name="account_profile"),
     path("admin/", include("cities.sign_in.addresses")),
     path("admin/", admin.site.urls),
     path("api/", require_safe(RedirectView.as_view(pattern_name="api:api-root")), name="api"),

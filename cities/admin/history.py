@@ -22,6 +22,7 @@ from cities.audit import NOT_SHOWN, HistoryUnavailable, snapshot_on
 from cities.models import TrailEntry
 from config.lists import DayField
 from config.numbers import amount
+from config.own_time import own_time
 
 ENTRIES_PER_PAGE = 50
 
@@ -97,7 +98,7 @@ class HistoryAdmin(AuditedAdmin):
 
     def last_saved(self, obj: models.Model) -> tuple[str, str]:
         entry = self._entries(obj).first()
-        return (entry.actor_name, f"{entry.at:%Y-%m-%d %H:%M}") if entry else ("", "")
+        return (entry.actor_name, f"{own_time(entry.at):%Y-%m-%d %H:%M}") if entry else ("", "")
 
     def _past_values(
         self, request: HttpRequest, obj: models.Model, visible: set[str]

@@ -21,6 +21,7 @@ from cities.models import SecurityEvent, TrailEntry
 from cities.sign_in.confirmation import confirmed
 from cities.sign_in.events import keep_event
 from cities.sign_in.factors import TAKEN_AWAY, remove_second_step
+from cities.sign_in.new_address import tell_former
 from config.admin.conflicts import GuardedForm
 
 admin.site.unregister(Group)
@@ -136,6 +137,9 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
         super().save_model(request, obj, form, change)
         if set(RIGHTS) & set(form.changed_data):
             keep_event(request, SecurityEvent.Kind.RIGHTS, obj)
+        if change and "email" in form.changed_data:
+            tell_former(obj, form.initial["email"])
+            keep_event(request, SecurityEvent.Kind.ADDRESS, obj)
 
     @admin.action(description=_("Take away the second step"), permissions=["change"])
     def take_second_step_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -33,6 +33,11 @@ class SecurityEvent(models.Model):
         JOINED = "joined", _("accepted an invitation")
         RIGHTS = "rights", _("rights or roles changed")
         SESSIONS = "sessions", _("signed out everywhere")
+        SESSION = "session", _("ended one session")
+        ADDRESS = "address", _("e-mail address changed")
+        FOCAL_POINTS = "focal-points", _("who reports or checks was changed")
+        EXPORT = "export", _("data about people exported")
+        HANDOVER = "handover", _("account closed, work handed over")
         TOKEN = "token", _("token used from a new place")
 
     kind = models.CharField(max_length=20, choices=Kind)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -63,11 +64,21 @@ class SignInLetter(models.Model):
     class Kind(models.TextChoices):
         RESET = "reset", _("a new password")
         NEW_BROWSER = "new-browser", _("a browser not used before")
+        NEW_ADDRESS = "new-address", _("a new address, to be confirmed")
+        OLD_ADDRESS = "old-address", _("the address of an account was changed")
 
     kind = models.CharField(max_length=20, choices=Kind)
     email = models.EmailField(help_text="Where it goes, if an account has this address.")
     language = models.CharField(max_length=10, choices=site_languages)
     browser = models.CharField(max_length=60, blank=True, help_text="Of whom it tells.")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name="account",
+        help_text="Whose address is changed, of letters about that.",
+    )
     written_at = models.DateTimeField(auto_now_add=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from cities.sign_in.confirmation import confirm_first
-from cities.sign_in.profile import profile
+from cities.sign_in.new_address import confirm_address
 from cities.sign_in.second_step import RemovePasskeyView, SecondStepView
 
 
@@ -42,7 +42,7 @@ urlpatterns = [
         "account_reset_password_from_key_done",
     ),
     _page("confirm/", confirm_first, "account_reauthenticate"),
-    _page("profile/", profile, "account_profile"),
+    _page("profile/address/<str:token>/", confirm_address, "account_new_address"),
     _page("second-step/", steps.index, "mfa_index"),
     _page("second-step/proof/", SecondStepView.as_view(), "mfa_authenticate"),
     _page("second-step/app/add/", app.activate_totp, "mfa_activate_totp"),

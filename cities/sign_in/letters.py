@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cities.models import Invitation, SecurityEvent, SignInLetter
+from cities.sign_in import new_address
 from cities.sign_in.invitations import link_to
 from config.letters import claim, message_id, postpone, send_letter
 
@@ -51,7 +52,10 @@ def _deliver(letter: Letter) -> bool:
     """Send it to each account that has the address. Return whether the server took all of them."""
     if isinstance(letter, Invitation):
         return _invite(letter)
-    people = User.objects.filter(email=letter.email, is_active=True, is_staff=True)
+    people = User.objects.filter(is_active=True, is_staff=True)
+    if letter.user_id:
+        return all(_address(letter, person) for person in people.filter(pk=letter.user_id))
+    people = people.filter(email=letter.email)
     write = _reset if letter.kind == SignInLetter.Kind.RESET else _new_browser
     return all(write(letter, person) for person in people)
 
@@ -82,6 +86,19 @@ def _new_browser(letter: SignInLetter, person: User) -> bool:
     with translation.override(letter.language):
         text = render_to_string("sign_in/new_browser.txt", context)
         return _send(letter, _("Was it you who signed in?"), text)
+
+
+def _address(letter: SignInLetter, person: User) -> bool:
+    """Write to the new address of an account, or to its former one."""
+    is_new = letter.kind == SignInLetter.Kind.NEW_ADDRESS
+    with translation.override(letter.language):
+        if is_new:
+            context = {"person": person, "link": new_address.confirming_link(letter, person)}
+            body = render_to_string("sign_in/new_address.txt", context)
+            return _send(letter, _("Please confirm your address"), body)
+        context = {"person": person, "letter": letter, "contact": settings.CONTACT_EMAIL}
+        body = render_to_string("sign_in/old_address.txt", context)
+        return _send(letter, _("The address of your account was changed"), body)
 
 
 def _send(letter: Letter, subject: str, body: str, *parts: int) -> bool:

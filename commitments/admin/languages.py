@@ -9,19 +9,20 @@ from django.views.i18n import set_language
 
 from commitments.models import NoticeSettings
 from config.middleware import Handler
+from config.own_time import in_zone
 
 PAGES = "/admin/"
 
 
-def _chosen(request: HttpRequest) -> str:
-    """Return the language of the person who is signed in; empty without one."""
+def _chosen(request: HttpRequest) -> NoticeSettings:
+    """Return what the person who is signed in chose; of others, that they chose nothing."""
     if not request.user.is_authenticated:
-        return ""
-    return NoticeSettings.objects.languages([request.user]).get(request.user.pk, "")
+        return NoticeSettings()
+    return NoticeSettings.objects.of(request.user)
 
 
 def in_their_language(get_response: Handler) -> Handler:
-    """Middleware: answer each request to the administration in the person's language.
+    """Middleware: answer each request to the administration in the person's language and time.
 
     The language in which they first send something, which is their sign-in, becomes theirs.
     """
@@ -30,12 +31,12 @@ def in_their_language(get_response: Handler) -> Handler:
         if not request.path_info.startswith(PAGES):
             return get_response(request)
         chosen = _chosen(request)
-        language = chosen or translation.get_language_from_request(request)
+        language = chosen.language or translation.get_language_from_request(request)
         request.LANGUAGE_CODE = language
-        with translation.override(language):
+        with translation.override(language), in_zone(chosen.time_zone):
             response = get_response(request)
-        sent = request.method == "POST" and not chosen and request.user.is_authenticated
-        if sent and not _chosen(request):
+        sent = request.method == "POST" and not chosen.language and request.user.is_authenticated
+        if sent and not _chosen(request).language:
             NoticeSettings.objects.choose(request.user, language)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])

@@ -53,6 +53,7 @@ class NoticeAdmin(RecordAdmin):
 
 @admin.register(NoticeSettings)
 class NoticeSettingsAdmin(ScopedAdmin):
+    readonly_fields = ["time_zone"]  # people choose it themselves
     list_display = ["user", "language", "muted"]
     list_filter = ["language"]
     relations = ("user",)

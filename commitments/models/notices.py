@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models.subscriptions import Subscription
 from config.models.fields import exactly_one, site_languages
+
+# Time zones that are named after a city; others are former names, or serve machines.
+CONTINENTS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Return the time zones one can choose, by the names of their cities."""
+    names = sorted(name for name in available_timezones() if name.split("/")[0] in CONTINENTS)
+    return [(name, name.replace("_", " ")) for name in names]
 
 
 class Notice(models.Model):
@@ -43,6 +64,11 @@ class Notice(models.Model):
 
     # Letters to readers without an account; nobody with one chooses them.
     TO_SUBSCRIBERS = (Kind.CONFIRM, Kind.DIGEST)
+
+    @classmethod
+    def kinds_to_people(cls) -> list["Notice.Kind"]:
+        """Return the kinds that people with an account can switch off."""
+        return [kind for kind in cls.Kind if kind not in cls.TO_SUBSCRIBERS]
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,6 +125,10 @@ class NoticeSettingsQuerySet(models.QuerySet["NoticeSettings"]):
         chosen = self.exclude(language="").filter(user__in=[person.pk for person in people])
         return dict(chosen.values_list("user", "language"))
 
+    def of(self, user: Any) -> "NoticeSettings":
+        """Return what a person chose; of who chose nothing, a row that is not stored."""
+        return self.filter(user=user.pk).first() or NoticeSettings(user=user)
+
     def choose(self, user: Any, language: str) -> None:
         """Make a language the person's."""
         self.update_or_create(user=user, defaults={"language": language})
@@ -119,6 +149,13 @@ class NoticeSettings(models.Model):
         default="",
         blank=True,
         help_text="Of pages and letters.",
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        choices=time_zones,
+        default="",
+        blank=True,
+        help_text="Of the times that pages show; without one it is UTC.",
     )
     muted = models.JSONField(
         default=list, blank=True, help_text="Kinds of notices that are not sent."

@@ -22,8 +22,8 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     if pk is None:
         raise Http404
     user = get_object_or_404(User, pk=pk, is_active=True)
-    kinds = [kind for kind in Notice.Kind if kind not in Notice.TO_SUBSCRIBERS]
-    preferences = NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
+    kinds = Notice.kinds_to_people()
+    preferences = NoticeSettings.objects.of(user)
     chosen = set(preferences.muted)
     saved = False
     if request.method == "POST":

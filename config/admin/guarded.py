@@ -7,11 +7,13 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.admin import conflicts
 from config.admin.conflicts import OPENED, Conflicts, Digests, FormComparison
 from config.admin.files import ask_again
+from config.own_time import own_time
 
 # Where a request keeps its conflicts and what is stored while its form is checked.
 DETECTED, STORED = "_form_conflicts", "_form_stored"
@@ -82,10 +84,14 @@ class GuardedAdmin(admin.ModelAdmin):
     def _summary(self, obj: models.Model) -> str:
         who, when = self.last_saved(obj)
         return _(
-            "%(who)s saved this at %(when)s UTC, after you opened it: nothing is saved yet. What "
-            "you typed is still here, and beside it what is stored now. Where you had changed "
+            "%(who)s saved this at %(when)s %(zone)s, after you opened it: nothing is saved yet. "
+            "What you typed is still here, and beside it what is stored now. Where you had changed "
             "nothing, you see what is stored. Saving again replaces it by what you see here."
-        ) % {"who": who or _("Somebody"), "when": when or "–"}
+        ) % {
+            "who": who or _("Somebody"),
+            "when": when or "–",
+            "zone": f"{own_time(timezone.now()):%Z}",
+        }
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
