@@ -261,6 +261,11 @@ class OnboardingForm(forms.Form):
     def _target_form(self, number: int) -> NewTargetForm:
         return [form for form in self.targets if form.has_changed()][number - 1]
 
+    def forget_problems(self) -> None:
+        """Accuse nobody of what is empty while a name is looked up."""
+        for form in (self, *self.targets):
+            form.errors.clear()
+
     @property
     def problems(self) -> Iterator[tuple[str, str, str]]:
         """Yield the anchor, the label and the sentence of all that is to be looked at."""
@@ -314,7 +319,9 @@ def _page(request: HttpRequest) -> HttpResponse:
     looking = "find" in request.POST
     form = OnboardingForm(request.POST if request.method == "POST" else None, user=user)
     form.name = (request.POST or request.GET).get("place", "")[:LONGEST_PLACE_NAME].strip()
-    if request.method == "POST" and not looking and form.is_valid():
+    if looking:
+        form.forget_problems()
+    elif request.method == "POST" and form.is_valid():
         try:
             adoption = onboarding.onboard(form.plan, user)
         except InvalidPart as invalid:
@@ -323,7 +330,7 @@ def _page(request: HttpRequest) -> HttpResponse:
             form.add_error("pick", _("Somebody made this city just now. Look its name up again."))
         else:
             return _made(request, form, adoption)
-    return _show(request, form, looking)
+    return _show(request, form)
 
 
 def _made(request: HttpRequest, form: OnboardingForm, adoption: Adoption) -> HttpResponse:
@@ -341,13 +348,13 @@ def _made(request: HttpRequest, form: OnboardingForm, adoption: Adoption) -> Htt
     return HttpResponseRedirect(reverse("admin:commitments_adoption_change", args=[adoption.pk]))
 
 
-def _show(request: HttpRequest, form: OnboardingForm, looking: bool) -> HttpResponse:
+def _show(request: HttpRequest, form: OnboardingForm) -> HttpResponse:
     later = form.targets[1:]
     context = {
         **admin.site.each_context(request),
         "title": _("A new city"),
         "form": form,
-        "wrong": [] if looking or not form.is_bound else list(form.problems),
+        "wrong": list(form.problems),
         "more_targets": form.is_bound and any(target.has_changed() for target in later),
         "more_words": any(form.data.get(name) for name in ("summary", "made_on")),
         "codes": _codes(form),

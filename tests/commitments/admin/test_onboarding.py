@@ -173,6 +173,7 @@ def test_looking_a_name_up_keeps_what_was_typed_and_accuses_nobody(
     response = sent(client, secretariat, {"place": "داكار", "title": "Half a title"}, find="1")
     assert "Half a title" in response.text and "Dakar" in response.text
     assert "has to be looked at" not in response.text and nothing_made()
+    assert "This field is required." not in response.text
 
 
 def test_a_city_of_ones_own_is_chosen_instead_of_made_twice(
