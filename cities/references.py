@@ -1,10 +1,11 @@
-"""References to cities in the API, with what tells where they are."""
+"""Names of cities and networks in the API, and references to cities, which say where they are."""
 
 from operator import attrgetter
 from typing import Any
 
 from cities.models import City, Country
-from config.api.fields import Beside, Reference
+from config.api.fields import Beside, Reference, Title, derived
+from config.translations import translated
 
 
 def _place(context: dict[str, Any], city: City) -> dict[str, Any]:
@@ -13,12 +14,17 @@ def _place(context: dict[str, Any], city: City) -> dict[str, Any]:
         rows = Country.objects.values_list("pk", "name", "region")
         context["countries"] = {pk: (name, region) for pk, name, region in rows}
     country, region = context["countries"].get(city.country_id, (None, None))
-    return {"country": country, "region": region}
+    return {"country": country and translated(country), "region": region and translated(region)}
 
 
 PLACE = Beside(
     {"country": "Name of its country.", "region": "Continent of its country."}, values=_place
 )
+
+
+def own_name() -> Any:
+    """Return the field of the name of a country, city or network, in the language asked for."""
+    return derived(Title, attrgetter("displayed_name"), help_text="Name.")
 
 
 def to_city(**kwargs: Any) -> Reference:

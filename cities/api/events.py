@@ -21,7 +21,7 @@ from config.api.fields import (
 from config.api.formats import CSV, JSON, JSONLD, XLSX, GeoJSON, Point
 from config.api.lists import NumberedViewSet, PublicViewSet
 
-NAME = attrgetter("name")
+NAME = attrgetter("label")
 
 
 class EventSerializer(SluggedRowSerializer):

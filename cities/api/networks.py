@@ -17,7 +17,7 @@ from cities.api.promises import (
 from cities.audit import with_recorded
 from cities.filters import MembershipFilter, NetworkFilter
 from cities.models import Membership, Network
-from cities.references import to_city
+from cities.references import own_name, to_city
 from commitments.models import with_promises
 from config.api.fields import (
     NumberedRowSerializer,
@@ -30,11 +30,11 @@ from config.api.fields import (
 from config.api.formats import CSV, JSON, JSONLD, XLSX
 from config.api.lists import NumberedViewSet, PublicViewSet
 
-NAME = attrgetter("name")
+NAME = attrgetter("label")
 
 
 class NetworkSerializer(SluggedRowSerializer):
-    name = model_field(Network, "name")
+    name = own_name()
     names = NameSerializer(
         many=True, source="displayed_names", help_text="Its names in other languages."
     )

@@ -19,6 +19,7 @@ from cities.api.promises import (
 from cities.audit import with_recorded
 from cities.filters import CityFilter, CountryFilter, countries
 from cities.models import AlternateName, City, Country, Membership
+from cities.references import own_name
 from commitments.models import with_promises
 from config.api.fields import (
     ApiAddress,
@@ -29,12 +30,13 @@ from config.api.fields import (
     Reference,
     SluggedRowSerializer,
     Text,
+    Title,
     model_field,
 )
 from config.api.formats import CSV, JSON, JSONLD, XLSX, GeoJSON, Point
 from config.api.lists import PublicViewSet
 
-NAME = attrgetter("name")
+NAME = attrgetter("label")
 
 
 def _cities_of(country: Country) -> str:
@@ -56,7 +58,7 @@ class CountrySerializer(ReadOnlySerializer):
     recorded_at = RecordedAt()
     iso3 = model_field(Country, "iso3")
     numeric = model_field(Country, "numeric")
-    name = model_field(Country, "name")
+    name = own_name()
     names = NameSerializer(
         many=True, source="displayed_names", help_text="Its names in other languages."
     )
@@ -73,13 +75,13 @@ class MembershipOfCitySerializer(ReadOnlySerializer):
 
 
 class CitySerializer(SluggedRowSerializer):
-    name = model_field(City, "name")
+    name = own_name()
     label = Text(  # type: ignore[assignment]  # a field of the row, not of the serializer
         help_text="The name with what tells it from others of that name: area, country or both."
     )
     kind = model_field(City, "kind")
     country = Reference("countries", key=attrgetter("iso2"), help_text="The country it lies in.")
-    region = Text(source="country.region", help_text="Continent, as in Africa.")
+    region = Title(source="country.region", help_text="Continent, as in Africa.")
     admin_area = model_field(City, "admin_area")
     latitude = model_field(City, "latitude")
     longitude = model_field(City, "longitude")

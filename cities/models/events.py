@@ -85,6 +85,7 @@ class Event(models.Model):
     search = SearchField(sources=["name", "slug"])
     words = WordsField(titles=["name"], texts=["slug", "kind"], only={"public": [True]})
 
+    in_languages = ("name", "people_description")
     objects = EventQuerySet.as_manager()
 
     class Meta:

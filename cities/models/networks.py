@@ -123,6 +123,7 @@ class Network(LocallyNamed):
     words = WordsField(titles=["name", "acronym"], texts=["seat", "slug"], only={"public": [True]})
 
     audit_exclude = ("local_names",)
+    in_languages = ("name", "seat")
     objects = NetworkQuerySet.as_manager()
 
     class Meta:

@@ -57,6 +57,7 @@ class Organisation(models.Model):
     search = SearchField(sources=["name", "short_name", "slug"])
     words = WordsField(titles=["name", "short_name"], texts=["slug"], only={"public": [True]})
 
+    in_languages = ("name",)
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:

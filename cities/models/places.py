@@ -49,6 +49,7 @@ class Country(LocallyNamed):
     words = WordsField(titles=["name"], texts=["iso2", "iso3", "region"])
 
     audit_exclude = ("local_names",)
+    in_languages = ("name", "region")
     objects = CountryQuerySet.as_manager()
 
     class Meta:

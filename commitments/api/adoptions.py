@@ -29,6 +29,7 @@ from config.api.fields import (
     PageAddress,
     PartialDate,
     ReadOnlySerializer,
+    Title,
     derived,
     model_field,
 )
@@ -73,7 +74,7 @@ class LatestSerializer(ReadOnlySerializer):
     origin = model_field(
         ProgressReport, "origin", source="report.origin", help_text="Who reported or compiled it."
     )
-    unit = serializers.CharField(
+    unit = Title(
         source="target.unit", help_text="What is counted, as of the publication of the figure."
     )
     target_value = Exact(

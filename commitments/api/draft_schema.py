@@ -57,6 +57,7 @@ OF_DRAFT = [
         ("Location", "Address of the draft, of one that was there already too."),
     )
 ]
+OF_NAMES = "Language of the names of the commitment, the city and the network."
 MATCH = header("If-Match", "The ETag of the draft as you read it.", required=True)
 READING = (401, 406, 429)
 WRITING = (400, 401, 403, 404, 406, 409, 411, 413, 415, 429)

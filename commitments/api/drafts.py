@@ -23,6 +23,7 @@ from commitments.api.draft_schema import (
     IDEMPOTENCY_KEY,
     MATCH,
     OF_DRAFT,
+    OF_NAMES,
     READING,
     WHICH,
     WRITING,
@@ -38,11 +39,19 @@ from commitments.api.draft_serializers import (
     RequestBody,
     StartSerializer,
 )
+from commitments.api.draft_starts import adoption_to_start
 from commitments.api.idempotency import KEY_HEADER, Done, once
 from commitments.models import Adoption, ApiToken, Evidence, Measurement, ProgressReport
 from commitments.reporting import drafts, plausibility, revisions, workflow
 from commitments.reporting.disclosure.figures import attach_previews, conceal
 from config.api.formats import JSON
+from config.api.languages import (
+    PARAMETER,
+    asked_language,
+    language_parameter,
+    use_language,
+    with_language_header,
+)
 from config.api.lists import Negotiation, Pages
 from config.api.parsers import ObjectParser
 from config.api.problems import ApiProblem, FieldError
@@ -198,25 +207,32 @@ class DraftViewSet(viewsets.GenericViewSet):
     @extend_schema(
         summary="Drafts",
         tags=["drafts"],
+        parameters=[language_parameter(OF_NAMES)],
         responses={200: DraftSerializer(many=True), **refusals(400, *READING)},
     )
     def list(self, request: Request) -> Response:
         """Open reports that the token may write for: drafts, submitted and returned ones."""
-        refuse(request, "page", "page_size")
+        refuse(request, "page", "page_size", PARAMETER)
+        language = asked_language(request)
         rows = self.get_queryset().filter(state__in=[*revisions.OPEN, State.SUBMITTED])
         page = self.as_owner_reads(self.paginate_queryset(rows) or [])
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        with use_language(language):
+            shown = self.get_serializer(page, many=True).data
+        return with_language_header(self.get_paginated_response(shown), language)
 
     @extend_schema(
         summary="One draft",
         tags=["drafts"],
-        parameters=[WHICH, *OF_DRAFT],
+        parameters=[WHICH, language_parameter(OF_NAMES), *OF_DRAFT],
         responses={200: DRAFT, **refusals(400, 404, *READING)},
     )
     def retrieve(self, request: Request, **named: str) -> Response:
         """One report: the draft, and after submission what it has become."""
-        refuse(request)
-        return Response(self.as_read(self.get_object()))
+        refuse(request, PARAMETER)
+        language = asked_language(request)
+        with use_language(language):
+            shown = self.as_read(self.get_object())
+        return with_language_header(Response(shown), language)
 
     # Writing
 
@@ -233,7 +249,7 @@ class DraftViewSet(viewsets.GenericViewSet):
     )
     def create(self, request: Request) -> Response:
         """Open the draft of the next report on a commitment, or create it with the period due."""
-        adoption = self._adoption(self.body())
+        adoption = adoption_to_start(self.body(), self.token)
 
         def act() -> Done:
             with transaction.atomic():
@@ -243,27 +259,6 @@ class DraftViewSet(viewsets.GenericViewSet):
                 return Done(report.pk, 200 if report.pk in before else 201)
 
         return self.answer_once(act)
-
-    def _adoption(self, sent: Any) -> Adoption:
-        """Return the adoption that a report is about. A hidden one is treated as missing."""
-        body = RequestBody(sent)
-        values = body.fields(StartSerializer, sent) or {}
-        kinds = [kind for kind in ("city", "network") if values.get(kind)]
-        if not body.errors and len(kinds) != 1:
-            body.add("city", sent.get("city"), "Name a city or a network: one of them.", "required")
-        if body.errors:
-            raise ApiProblem(400, *body.errors)
-        [kind] = kinds
-        adoptions = self.token.adoptions().filter(**{f"{kind}__slug": values[kind]})
-        if not adoptions.exists():
-            reason = f"This token writes for no {kind} of this name that has commitments."
-            raise ApiProblem(403, FieldError(kind, values[kind], reason, "not-permitted"))
-        adoption = adoptions.filter(commitment__slug=values["commitment"]).first()
-        if adoption is None:
-            reason = f"This {kind} has taken on no commitment of this name."
-            named = values["commitment"]
-            raise ApiProblem(400, FieldError("commitment", named, reason, "unknown-value"))
-        return adoption
 
     @extend_schema(
         summary="Change a draft",

@@ -7,7 +7,7 @@ from commitments.models import Indicator, Objective
 from config.api.fields import Reference
 
 TITLE = attrgetter("title")
-NAME = attrgetter("name")
+NAME = attrgetter("label")
 
 
 def coded(row: Objective | Indicator) -> str:

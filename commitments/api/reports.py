@@ -33,6 +33,7 @@ from config.api.fields import (
     PageAddress,
     PartialDate,
     ReadOnlySerializer,
+    Title,
     derived,
     model_field,
 )
@@ -78,7 +79,7 @@ class MeasurementSerializer(ReadOnlySerializer):
     target = serializers.IntegerField(
         source="target_id", allow_null=True, help_text="Number of the target it is for."
     )
-    unit = derived(serializers.CharField, _unit, allow_null=True, help_text="What is counted.")
+    unit = derived(Title, _unit, allow_null=True, help_text="What is counted.")
     observed_on = PartialDate("observed_on", help_text="Date of the observation.")
     observed_on_precision = model_field(Measurement, "observed_on_precision")
     dimension = derived(
@@ -147,7 +148,7 @@ class FigureSerializer(NumberedRowSerializer, MeasurementSerializer):
     reported_on = PartialDate("reported_on", source="report")
     state = model_field(ProgressReport, "state", source="report.state", help_text=STATE)
     title = derived(
-        serializers.CharField,
+        Title,
         lambda measurement: measurement.target.title if measurement.target else None,
         allow_null=True,
         help_text="Title of the target; null for a figure without target.",

@@ -9,6 +9,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cities.models import Network
 from commitments.analysis.statistics import (
     OF_ADOPTIONS,
     OF_COMMITMENTS,
@@ -21,10 +22,12 @@ from commitments.filters import AdoptionFilter, CommitmentFilter, default_kinds
 from commitments.models import Adoption, Commitment, Standing, StatusCounts
 from config.api.fields import address_of
 from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
+from config.api.languages import PARAMETER, asked_language, use_language, with_language_header
 from config.api.lists import Negotiation, StrictFilterBackend, site_addresses
 from config.api.schema import GroupsSchema
 from config.lists import ChoicesFilter
 from config.several_values import joined
+from config.translations import translated
 
 # Filters by party: they narrow the adoptions too, as in the list of adoptions.
 OF_PARTIES = ("city", "network", "region", "country")
@@ -133,6 +136,7 @@ class StatisticsView(generics.GenericAPIView):
     schema = GroupsSchema()
     serializer_class = GroupSerializer
     renderer_classes = [JSON, CSV, XLSX]
+    sparse_parameters = (PARAMETER,)
     http_method_names = ["get", "head", "options"]
 
     @extend_schema(
@@ -148,11 +152,14 @@ class StatisticsView(generics.GenericAPIView):
         given = joined(request.query_params, OF_PARTIES)
         conditions = {name: given[name] for name in OF_PARTIES if name in given}
         adoptions = AdoptionFilter(conditions, Adoption.objects.published()).qs
-        counted = count_in_groups(commitments.prefetch_related(None), adoptions, by)
+        language = asked_language(request)
+        with use_language(language):
+            counted = count_in_groups(commitments.prefetch_related(None), adoptions, by)
+            names = _names(counted.groups, by)
         groups = [
             {
                 "id": group.id,
-                "name": group.name,
+                "name": names.get(group.id),
                 "api_url": address_of(site_addresses(request), GROUP_ROUTES[by], group.id)
                 if by in GROUP_ROUTES and group.id
                 else None,
@@ -161,11 +168,19 @@ class StatisticsView(generics.GenericAPIView):
             for group in counted.groups
         ]
         if isinstance(form := request.accepted_renderer, StreamingRenderer):
-            return form.answer(
-                groups, GroupSerializer(context=self.get_serializer_context()), "statistics"
-            )
+            context = {**self.get_serializer_context(), PARAMETER: language}
+            return form.answer(groups, GroupSerializer(context=context), "statistics")
         answer = {"by": by, "of": _counts(counted.all, counted), "results": groups}
-        return Response(answer)
+        return with_language_header(Response(answer), language)
+
+
+def _names(groups: list[GroupCount], by: str) -> dict[str | None, str | None]:
+    """Return the names of groups by their ids, in the language in use."""
+    names = {group.id: group.name and translated(group.name) for group in groups}
+    if by == "network":
+        networks = Network.objects.filter(slug__in=[key for key in names if key])
+        names |= {network.slug: network.label for network in networks}
+    return names
 
 
 def _counts(group: GroupCount, counted: Statistics) -> dict[str, Any]:

@@ -244,6 +244,7 @@ class Commitment(models.Model):
         only={"public": [True]},
     )
 
+    in_languages = ("title", "summary")
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:

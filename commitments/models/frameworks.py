@@ -108,6 +108,7 @@ class Framework(models.Model):
         only={"public": [True]},
     )
 
+    in_languages = ("name", "short_name")
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
@@ -191,6 +192,7 @@ class Objective(models.Model):
     search = SearchField(sources=["code", "title", "framework__short_name", "framework__slug"])
     words = WordsField(titles=["code", "title", "kind"], only={"public": [True]})
 
+    in_languages = ("title",)
     objects = ObjectiveQuerySet.as_manager()
 
     class Meta:
@@ -312,6 +314,7 @@ class Indicator(models.Model):
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True, help_text="Shown to the public.")
 
+    in_languages = ("title", "unit")
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:

@@ -81,6 +81,7 @@ class Practice(models.Model):
         only={"public": [True]},
     )
 
+    in_languages = ("title",)
     objects = PracticeQuerySet.as_manager()
 
     class Meta:

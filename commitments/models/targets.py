@@ -142,6 +142,7 @@ class Target(models.Model):
     note = models.TextField(blank=True, help_text="A remark for readers.")
     source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
 
+    in_languages = ("title", "unit")
     audit_parent = "adoption"
 
     class Meta:

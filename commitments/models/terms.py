@@ -19,6 +19,8 @@ class Term(models.Model):
     label = models.CharField(max_length=120)
     words = WordsField(titles=["label"])
 
+    in_languages = ("label",)
+
     class Meta:
         ordering = ["kind", "label", "pk"]
         constraints = [

@@ -43,6 +43,7 @@ class Topic(models.Model):
 
     words = WordsField(titles=["name"], texts=["summary"], only={"public": [True]})
 
+    in_languages = ("name", "summary")
     objects = TopicQuerySet.as_manager()
 
     class Meta:

@@ -10,7 +10,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from config.api.fields import FILE, PartialDate, Reference, Text
+from config.api.fields import FILE, PartialDate, ReadOnlySerializer, Reference, Text, code_in
+from config.api.languages import LABEL_SUFFIX, PARAMETER
 from config.api.workbooks import Cell, ReadMe, as_date, conditions_of, workbook
 from config.demonstration import marked_header, marked_rows
 from config.lists import CHUNK_SIZE
@@ -85,7 +86,9 @@ def list_columns(
 
     Fields of another row have its name in front: country_id. Lists give a column for each code,
     number, date and name of their items, joined with ";"; their free text is in the JSON only.
+    Where a language is asked for, the words of each code follow it.
     """
+    labelled = serializer.context.get(PARAMETER) and isinstance(serializer, ReadOnlySerializer)
     for name, field in serializer.fields.items():
         path = (*above, name)
         if isinstance(field, serializers.ListSerializer):
@@ -96,6 +99,10 @@ def list_columns(
             yield from list_columns(field, path, many)
         elif not (above and name == "api_url") and not (many and _is_prose(field)):
             yield ListColumn("_".join(path), path, field, many, str(field.help_text or ""))
+            if labelled and code_in(field):
+                words = (*above, f"{name}{LABEL_SUFFIX}")
+                help_text = f"{'_'.join(path)} in words."
+                yield ListColumn("_".join(words), words, Text(), many, help_text)
     if isinstance(serializer, Reference) and serializer.beside:
         for name, text in serializer.beside.columns.items():
             yield ListColumn(

@@ -15,12 +15,22 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.api.languages import LABEL_SUFFIX, PARAMETER
+from config.translations import translated
+
 
 class Text(serializers.CharField):
     """Text as its author wrote it."""
 
     def to_representation(self, value: Any) -> Any:
         return str(value) or None
+
+
+class Title(Text):
+    """A title or name that the catalogue has in several languages."""
+
+    def to_representation(self, value: Any) -> Any:
+        return translated(str(value)) or None
 
 
 class Code(serializers.ChoiceField):
@@ -116,6 +126,8 @@ def model_field(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     empty: dict[str, Any] = {"allow_null": True} if field.null or field.blank else {}
     if field.choices:
         return Code(choices=list(field.choices), **{**empty, **options})
+    if name in getattr(model, "in_languages", ()):
+        return Title(**{**empty, **options})
     kind = next(kind for stored, kind in FIELD_KINDS if isinstance(field, stored))
     return kind(**{**empty, **options})
 
@@ -175,10 +187,18 @@ class ReadOnlySerializer(serializers.Serializer):
 
     @cached_property
     def _readers(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
-        """The name of each field, and the functions that read it from a row and format it."""
-        return [
-            (name, _reader(field), field.to_representation) for name, field in self.fields.items()
-        ]
+        """The name of each field, and the functions that read it from a row and format it.
+
+        Where a language is asked for, the words of each code follow it.
+        """
+        readers: list[Any] = []
+        for name, field in self.fields.items():
+            read = _reader(field)
+            readers.append((name, read, field.to_representation))
+            if self.context.get(PARAMETER) and (code := code_in(field)):
+                several = code is not field
+                readers.append((f"{name}{LABEL_SUFFIX}", read, _words_of(code, several)))
+        return readers
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -186,6 +206,22 @@ class ReadOnlySerializer(serializers.Serializer):
             value = value_of(row)
             data[name] = None if value is None else represent(value)
         return data
+
+
+def code_in(field: serializers.Field) -> Code | None:
+    """Return the field of the codes that a field gives, one or several; None where it has none."""
+    given = field.child if isinstance(field, serializers.ListField) else field
+    return given if isinstance(given, Code) else None
+
+
+def _words_of(code: Code, several: bool) -> Callable[[Any], Any]:
+    """Return the function that says a code, or several, in the language in use."""
+    words = {str(value): str(label) for value, label in code.choices.items()}
+
+    def say(value: Any) -> str | None:
+        return words.get(str(value), str(value)) or None
+
+    return (lambda values: [say(value) for value in values]) if several else say
 
 
 def _reader(field: serializers.Field) -> Callable[[Any], Any]:
@@ -236,7 +272,8 @@ class Reference(serializers.Serializer):
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         key = str(self.key(row))
-        data = {"id": key, "name": self.called(row), "api_url": f"{self._list}{escaped(key)}/"}
+        name = translated(self.called(row))
+        data = {"id": key, "name": name, "api_url": f"{self._list}{escaped(key)}/"}
         if self.beside and self.context.get(FILE):
             data |= self.beside.values(self.context, row)
         return data

@@ -12,6 +12,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
 from config.api import downloads
+from config.api.languages import PARAMETER, blocks_in, with_language_header
 from config.demonstration import NOTICE, marked
 from config.media_types import MEDIA_TYPES
 
@@ -48,11 +49,13 @@ class StreamingRenderer(BaseRenderer):
     ) -> StreamingHttpResponse:
         """Return the response with the rows as a file of that name."""
         form = f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
-        return StreamingHttpResponse(
-            self.blocks(rows, serializer),
+        language = serializer.context.get(PARAMETER, "")
+        file = StreamingHttpResponse(
+            blocks_in(self.blocks(rows, serializer), language),
             content_type=form,
             headers={"Content-Disposition": f'attachment; filename="{name}.{self.format}"'},
         )
+        return with_language_header(file, language)
 
 
 class CSV(StreamingRenderer):

@@ -1,7 +1,7 @@
 """Lists of the API: JSON in pages, other formats as a whole, strict about parameters."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -22,6 +22,13 @@ from rest_framework.views import APIView
 
 from config.api import sparse_fields
 from config.api.formats import CSV, JSON, XLSX, StreamingRenderer
+from config.api.languages import (
+    PARAMETER,
+    asked_language,
+    unknown_language,
+    use_language,
+    with_language_header,
+)
 from config.api.problems import refuse_parameters
 from config.api.schema import ListSchema, parameters
 from config.coded_text import CodedText
@@ -42,10 +49,11 @@ class StrictFilterBackend(BaseFilterBackend):
         filterset: type[StrictFilterSet] = view.filterset_class  # type: ignore[attr-defined]
         filters = filterset(request.query_params, queryset=queryset, rendered=False)
         filters.presentation = (*filters.presentation, *getattr(view, "sparse_parameters", ()))
-        if problems := filters.problems():
-            raise ValidationError(
-                {name: [*reasons, *hint(filters, name)] for name, reasons in problems.items()}
-            )
+        problems = {
+            name: [*reasons, *hint(filters, name)] for name, reasons in filters.problems().items()
+        }
+        if problems := unknown_language(request) | problems:
+            raise ValidationError(problems)
         rows: QuerySet[Any] = filters.qs
         return rows
 
@@ -218,7 +226,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class: ClassVar[type[StrictFilterSet]]
     shows: ClassVar[tuple[str, ...]] = ()
     # Parameters that choose the fields of each row.
-    sparse_parameters = ("fields", "expand")
+    sparse_parameters = ("fields", "expand", PARAMETER)
     filter_backends = [StrictFilterBackend]
     pagination_class = Pages
     renderer_classes = [JSON, CSV, XLSX]
@@ -240,6 +248,7 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         context = dict(super().get_serializer_context())
         if not getattr(self, "swagger_fake_view", False):  # the schema is made without a request
             context |= site_addresses(self.request)
+            context[PARAMETER] = asked_language(self.request)
         return context
 
     def get_row_serializer(self) -> serializers.Serializer:
@@ -253,12 +262,13 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
         form = request.accepted_renderer
         rows = self.filter_queryset(self.get_queryset())
         serializer = self.get_row_serializer()
+        language = serializer.context[PARAMETER]
         if not isinstance(form, StreamingRenderer):
             page = self.paginate_queryset(rows)
             assert page is not None
-            data = [serializer.to_representation(row) for row in page]
-            sparse_fields.expand_references(serializer, request, data)
-            return self.get_paginated_response(data)
+            return with_language_header(
+                self.get_paginated_response(self._shown(page, serializer)), language
+            )
         for name in ("page", "page_size", "expand", *form.refused_parameters):
             if name in request.query_params:
                 sentence = f"{form.format} has all rows: leave this out."
@@ -279,9 +289,16 @@ class PublicViewSet(viewsets.ReadOnlyModelViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request, *self.sparse_parameters)
         serializer = self.get_row_serializer()
-        data = [serializer.to_representation(self.get_object())]
-        sparse_fields.expand_references(serializer, request, data)
-        return Response(data[0])
+        [data] = self._shown([self.get_object()], serializer)
+        return with_language_header(Response(data), serializer.context[PARAMETER])
+
+    def _shown(self, rows: Any, serializer: serializers.Serializer) -> Sequence[dict[str, Any]]:
+        """Return rows as they are shown, in the language asked for."""
+        language = serializer.context[PARAMETER]
+        with use_language(language):
+            data = [serializer.to_representation(row) for row in rows]
+            sparse_fields.expand_references(serializer, self.request, data)
+        return data
 
     def key(self, text: str) -> dict[str, Any]:
         """Return the condition that finds the row with this id."""

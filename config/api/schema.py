@@ -13,11 +13,14 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import ListField
 from rest_framework.views import APIView
 
 from config.api import sparse_fields
 from config.api.downloads import list_columns
+from config.api.fields import ReadOnlySerializer, code_in
 from config.api.formats import StreamingRenderer
+from config.api.languages import LABEL_SUFFIX, PARAMETER, language_parameter
 from config.api.problems import NOTHING_HERE, PROBLEM, ProblemSerializer, refuse_parameters
 from config.demonstration import marked
 from config.lists import ChoicesFilter, CodesFilter, SortFilter, StrictFilterSet
@@ -125,6 +128,20 @@ class StrictSchema(AutoSchema):
             operation["security"] = [{}, {"bearer": []}]
         return operation
 
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        """Describe the words of each code too, which a row has where a language is asked for."""
+        mapped: Any = super()
+        schema = mapped._map_basic_serializer(serializer, direction)
+        if isinstance(serializer, ReadOnlySerializer):
+            for name, field in serializer.fields.items():
+                if code_in(field) is not None:
+                    words: dict[str, Any] = {"type": ["string", "null"]}
+                    if isinstance(field, ListField):
+                        words = {"type": "array", "items": {"type": "string"}}
+                    text = f"`{name}` in words, only where a `{PARAMETER}` is asked for."
+                    schema["properties"][f"{name}{LABEL_SUFFIX}"] = {**words, "description": text}
+        return schema
+
     def _get_format_parameters(self) -> list[dict[str, Any]]:
         description = {
             "description": "The format of the rows; otherwise the header Accept decides."
@@ -150,6 +167,9 @@ class StrictSchema(AutoSchema):
 
 class GroupsSchema(StrictSchema):
     """Describes an address that takes the filters of a list and returns groups of its rows."""
+
+    def get_override_parameters(self) -> list[Any]:
+        return [language_parameter("Language of the names of the groups.")]
 
     def get_filter_backends(self) -> list[Any]:
         return list(self.view.filter_backends)
@@ -210,7 +230,7 @@ class ListSchema(StrictSchema):
                 sorted(sparse_fields.references(serializer)),
             ),
         }
-        return [
+        sparse = [
             OpenApiParameter(
                 name,
                 {"type": "array", "items": {"type": "string", "enum": names}},
@@ -221,6 +241,7 @@ class ListSchema(StrictSchema):
             for name, (text, names) in texts.items()
             if names
         ]
+        return [*sparse, language_parameter()]
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)

@@ -133,6 +133,14 @@ def test_rows_are_narrowed_and_widened_as_shown(snippet: Snippet) -> None:
         assert row["city"] is None or row["city"] == get(row["city"]["api_url"])
 
 
+@shows("Languages 1")
+def test_a_language_is_asked_for_as_shown(snippet: Snippet) -> None:
+    file, row = addresses(snippet)
+
+    assert "Ouganda" in Client().get(file).getvalue().decode()
+    assert get(row)["kind_label"] == "هدف"
+
+
 @shows("Errors 1")
 def test_a_refusal_has_the_form_that_is_shown(snippet: Snippet, settings: Any) -> None:
     settings.SITE_URL = "https://example.org"

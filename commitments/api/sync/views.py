@@ -11,9 +11,21 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from commitments.api.sync.feed import ChangeFeed, Operation
+from config.api.languages import (
+    PARAMETER,
+    asked_language,
+    language_parameter,
+    use_language,
+    with_language_header,
+)
 from config.api.lists import Negotiation, PublicViewSet, integer_parameter
 from config.api.problems import refuse_parameters
 from config.api.schema import StrictSchema
+
+IN_COPIES = (
+    "Language of the rows, as in their lists. Keep to one in a copy: a name that was translated "
+    "since is no change of the row."
+)
 
 
 class ChangeSerializer(serializers.Serializer):
@@ -71,18 +83,21 @@ class ChangesView(APIView):
                 {"type": "integer", "minimum": 1, "maximum": most, "default": size},
                 description="Number of rows in a response.",
             ),
+            language_parameter(IN_COPIES),
         ],
         responses=ChangesSerializer,
     )
     def get(self, request: Request) -> Response:
-        refuse_parameters(request, "since", "limit")
+        refuse_parameters(request, "since", "limit", PARAMETER)
+        language = asked_language(request)
         limit = integer_parameter(request, "limit", self.size, self.most)
         feed = ChangeFeed(request, self.lists)
         since = request.query_params.get("since", "")
         start = feed.cursor(since) if since else feed.begin()
-        changes, end, more = feed.after(start, limit)
+        with use_language(language):
+            changes, end, more = feed.after(start, limit)
         cursor = end.encode()
         answer: dict[str, Any] = {"cursor": cursor, "more": more}
         address = request.build_absolute_uri()
         answer["next"] = replace_query_param(address, "since", cursor)
-        return Response({**answer, "results": changes})
+        return with_language_header(Response({**answer, "results": changes}), language)
