@@ -3,12 +3,30 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cities.audit import Actor
 from cities.models import City, Membership, Network, TrailEntry
 
 Role = TrailEntry.Role
+
+
+# What makes an account one that administers the site.
+RIGHTS = ("is_active", "is_staff", "is_superuser")
+
+
+def is_last_administrator(*people: User) -> bool:
+    """Whether nobody besides these could administer the site.
+
+    In a transaction all administrators stay as they are until its end: two who take each other's
+    rights away at once do it one after the other.
+    """
+    administrators = User.objects.filter(**dict.fromkeys(RIGHTS, True)).order_by("pk")
+    if connection.in_atomic_block:
+        administrators = administrators.select_for_update()
+    keys = set(administrators.values_list("pk", flat=True))
+    return bool(keys) and keys <= {person.pk for person in people}
 
 
 def roles_of(user: User) -> frozenset[Role]:

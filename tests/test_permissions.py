@@ -126,6 +126,7 @@ RULES = {
     "cockpit-reports": Rule(CHECKERS),
     "cockpit-file": Rule(CHECKERS),
     "cockpit-board": Rule(CHECKERS),
+    "handover": Rule(CHECKERS, takes_post=True),
     "cockpit-take": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "cockpit-publish": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "new-city": Rule(CHECKERS, takes_post=True),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from cities.admin.kinds import ScopedAdmin
 from cities.audit import record
 from cities.models import SecurityEvent, TrailEntry
+from cities.roles import RIGHTS, is_last_administrator
 from cities.sign_in.confirmation import confirmed
 from cities.sign_in.events import keep_event
 from cities.sign_in.factors import TAKEN_AWAY, remove_second_step
@@ -28,16 +29,6 @@ admin.site.unregister(Group)
 admin.site.unregister(User)
 admin.site.unregister(EmailAddress)  # allauth has a table of its own, which stays empty
 admin.site.unregister(Authenticator)  # secrets: the person sees and changes their own
-
-
-# What makes an account one that administers the site.
-RIGHTS = ("is_active", "is_staff", "is_superuser")
-
-
-def is_last_administrator(person: User) -> bool:
-    """Whether nobody else could administer the site."""
-    administrators = User.objects.filter(**dict.fromkeys(RIGHTS, True))
-    return list(administrators.values_list("pk", flat=True)[:2]) == [person.pk]
 
 
 class PersonForm(GuardedForm, UserChangeForm):
@@ -153,6 +144,13 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
                     keep_event(request, SecurityEvent.Kind.SECOND_STEP, person)
         text = _("They sign in with their password alone, and set up another one if they need it.")
         self.message_user(request, text, messages.SUCCESS)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Refuse to delete several accounts that are all administrators there are."""
+        rows, counts, denied, protected = super().get_deleted_objects(objs, request)
+        if is_last_administrator(*objs):
+            denied.add(_("the only administrators"))
+        return rows, counts, denied, protected
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cities.audit import Actor, record
 from cities.models import Invitation, Person, SecurityEvent, SignInLetter, TrailEntry
+from cities.roles import is_last_administrator
 from cities.sign_in.factors import remove_second_step
 
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         person = Actor(user).person if user else persons.first()
         if person is None:
             raise CommandError(f"There is no account or person “{options['name']}”.")
+        if user and is_last_administrator(user):
+            raise CommandError("This is the only administrator: make somebody else one first.")
         person.name = f"person-{person.pk}"
         person.save(update_fields=["name"])
         if user:
