@@ -43,6 +43,7 @@ from commitments.models import (
     ApiUse,
     CatalogueRow,
     ChangeRequest,
+    Comment,
     Commitment,
     CommitmentObjective,
     Contributor,
@@ -56,6 +57,7 @@ from commitments.models import (
     GrantParty,
     IdempotencyKey,
     Indicator,
+    InternalNote,
     JobRun,
     JoinRequest,
     Measurement,
@@ -845,6 +847,28 @@ class IdempotencyKeyFactory(DjangoModelFactory[IdempotencyKey]):
     token = factory.SubFactory(ApiTokenFactory)
     key = factory.Sequence(lambda n: f"key-{n}")
     request = "0" * 64
+
+
+class CommentFactory(DjangoModelFactory[Comment]):
+    class Meta:
+        model = Comment
+
+    report = factory.SubFactory(ReportFactory)
+    part = Comment.Part.FIGURES
+    side = Comment.Side.SECRETARIAT
+    author = factory.SubFactory(AdministratorFactory)
+    text = "Two or three?"
+    version = 1
+
+
+class InternalNoteFactory(DjangoModelFactory[InternalNote]):
+    class Meta:
+        model = InternalNote
+
+    report = factory.SubFactory(ReportFactory)
+    network = factory.SubFactory(NetworkFactory)
+    author = factory.SubFactory(AdministratorFactory)
+    text = "They called."
 
 
 class RedactionFactory(DjangoModelFactory[Redaction]):

@@ -324,6 +324,17 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
         "commitments_adoption_budget_has_currency",
         lambda: make.AdoptionFactory(budget_secured=Decimal(1)),
     ),
+    ("commitments_comment_says_something", lambda: make.CommentFactory(text="")),
+    (
+        "commitments_comment_figure_of_its_part",
+        lambda: make.CommentFactory(target=make.TargetFactory(), part="next"),
+    ),
+    (
+        "commitments_comment_threads_are_settled",
+        lambda: make.CommentFactory(thread=make.CommentFactory(), settled_at=NOW),
+    ),
+    ("commitments_comment_reviewer_has_review", lambda: make.CommentFactory(side="reviewer")),
+    ("commitments_note_says_something", lambda: make.InternalNoteFactory(text="")),
     ("commitments_endorsement_one_party", lambda: make.EndorsementFactory(city=None)),
     (
         "commitments_endorsement_one_party",

@@ -3,6 +3,7 @@
 from commitments.admin import (
     change_requests,
     commitments,
+    conversation,
     frameworks,
     funding,
     join_requests,
@@ -20,6 +21,7 @@ from commitments.admin import (
 __all__ = [
     "change_requests",
     "commitments",
+    "conversation",
     "frameworks",
     "funding",
     "join_requests",

@@ -40,7 +40,7 @@ class WrongAnswer:
 
 def tasks_page(request: HttpRequest, report: ProgressReport, context: Any) -> HttpResponse:
     """Return the list of the parts of a report: how far each is, and with which to go on."""
-    states = part_states(report, context["findings"])
+    states = part_states(report, context["findings"], context["talk"])
     due = report.adoption.report_due_on
     context |= _about(request, report, context)
     context |= {
@@ -82,7 +82,7 @@ def paper_page(request: HttpRequest, report: ProgressReport, context: Any) -> Ht
 
 def check_page(request: HttpRequest, report: ProgressReport, context: Any) -> HttpResponse:
     """Return the page from which a report is sent: what lacks, what is hidden, what is read."""
-    states = part_states(report, context["findings"])
+    states = part_states(report, context["findings"], context["talk"])
     context |= _about(request, report, context)
     read = ProgressReport.objects.with_figures().get(pk=report.pk)
     disclosure.as_others_read([read])

@@ -3,7 +3,7 @@
 A part is the form of the report with the fields of that part only: rules and rights are the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commitments.admin.talk import PartTalk
 from commitments.models import ProgressReport
 from commitments.reporting import requirements
 from commitments.reporting.plausibility import Finding
@@ -91,13 +92,16 @@ class PartState:
     words: str
     started: bool
     lacks: list[str] = field(default_factory=list)
+    talk: PartTalk | None = None
 
     @property
     def done(self) -> bool:
         return self.started and not self.lacks
 
 
-def part_states(report: ProgressReport, findings: Iterable[Finding]) -> list[PartState]:
+def part_states(
+    report: ProgressReport, findings: Iterable[Finding], talk: Mapping[str, PartTalk]
+) -> list[PartState]:
     """Return the parts of an open report; `findings` are the contradictions in its figures."""
     lacks: dict[str, list[str]] = {part.slug: [] for part in REPORT_PARTS}
     for name, sentence in requirements.missing_fields(report):
@@ -116,6 +120,7 @@ def part_states(report: ProgressReport, findings: Iterable[Finding]) -> list[Par
             words[part.slug] or _("Nothing yet."),
             bool(words[part.slug]),
             lacks[part.slug],
+            talk.get(part.slug),
         )
         for part in REPORT_PARTS[:-1]
     ]

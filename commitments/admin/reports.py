@@ -5,11 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +16,8 @@ from cities.admin.roles import CHECKERS, EVERYONE
 from cities.audit import person_name
 from cities.models import City, Network, TrailEntry
 from cities.roles import secretariat_of
-from commitments.admin.decisions import decision_page, second_round
+from commitments.admin.conversation import TalkingAdmin, said_anchor
+from commitments.admin.decisions import decision_page, return_marked, second_round
 from commitments.admin.evidence import EvidenceInline, deleting_files
 from commitments.admin.measurements import MeasurementInline, lines_offered
 from commitments.admin.report_form import ReportForm, whole_form
@@ -41,9 +40,10 @@ from commitments.admin.report_parts import (
     part_after,
     part_of,
 )
-from commitments.admin.report_reviews import InvitationForm, ReviewInline
+from commitments.admin.report_reviews import InvitingAdmin, ReviewInline
 from commitments.admin.report_rows import note_change, person
-from commitments.admin.steps import REFUSED_NOTE_KEY, SteppedAdmin
+from commitments.admin.steps import REFUSED_NOTE_KEY
+from commitments.admin.talk import REFUSED_TALK_KEY, context_of
 from commitments.analysis.comparison import comparisons
 from commitments.models import Contributor, Evidence, Measurement, ProgressReport
 from commitments.reporting import actors, drafts, plausibility, workflow
@@ -55,7 +55,7 @@ State, Origin = ProgressReport.State, ProgressReport.Origin
 
 
 @admin.register(ProgressReport)
-class ReportAdmin(SteppedAdmin):
+class ReportAdmin(InvitingAdmin, TalkingAdmin):
     """Drafts and returned reports can be changed; all others are read-only."""
 
     readers = editors = removers = EVERYONE
@@ -208,7 +208,8 @@ class ReportAdmin(SteppedAdmin):
         if obj and obj.state in ProgressReport.UNPUBLISHED:
             context |= self._who_decides(obj, user)
         if obj:
-            context |= self._as_read_by(obj, user) | second_round(obj)
+            context |= self._as_read_by(obj, user) | context_of(request, obj)
+            context |= second_round(obj, context["talk"])
         if part := part_of(request):
             return self._render_part(request, part, context, obj)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -260,7 +261,6 @@ class ReportAdmin(SteppedAdmin):
             ),
             path("<int:pk>/paper/", admin_view(self.paper_view), name=f"{name}_paper"),
             path("<int:pk>/correct/", admin_view(self.correct_view), name=f"{name}_correct"),
-            path("<int:pk>/invite/", admin_view(self.invite_view), name=f"{name}_invite"),
             *super().get_urls(),
         ]
 
@@ -271,6 +271,11 @@ class ReportAdmin(SteppedAdmin):
             name = "admin:commitments_progressreport_decide"
             return HttpResponseRedirect(reverse(name, args=[object_id, "return"]))
         return answer
+
+    def take_step(self, request: HttpRequest, obj: Any, name: str, note: str) -> Any:
+        if name == "return":
+            return return_marked(request, obj, note)
+        return super().take_step(request, obj, name, note)
 
     def decide_view(self, request: HttpRequest, pk: int, step: str) -> Any:
         """Ask once before a report is published or returned; who may not decide reads it."""
@@ -294,6 +299,7 @@ class ReportAdmin(SteppedAdmin):
         report: Any = None if sent else self.get_object(request, unquote(object_id))
         if self._in_parts(request, report):
             context = self.admin_site.each_context(request) | self._as_read_by(report, request.user)
+            context |= context_of(request, report)
             context["returned"] = self._return_note(report)
             may_delete = self.has_delete_permission(request, report)
             return tasks_page(request, report, context | {"may_delete": may_delete})
@@ -323,6 +329,7 @@ class ReportAdmin(SteppedAdmin):
             return self._back(report)
         if part == CHECK.slug:
             context = self.admin_site.each_context(request) | self._as_read_by(report, request.user)
+            context |= context_of(request, report)
             return check_page(request, report, context)
         add_uploads(request)
         return self.changeform_view(request, str(pk))
@@ -335,8 +342,12 @@ class ReportAdmin(SteppedAdmin):
         if AUTOSAVE in request.POST:
             current = self.get_object(request, str(obj.pk))
             return answer_of_autosave(request, current, self.opened_now(request, current))
-        after = part if part_stays(request) else part_after(part)
-        return HttpResponseRedirect(f"{part_address(obj, after)}?saved={part.slug}")
+        anchor = said_anchor(request)
+        stays = anchor or REFUSED_TALK_KEY in request.session or part_stays(request)
+        after = part if stays else part_after(part)
+        return HttpResponseRedirect(
+            f"{part_address(obj, after)}?saved={part.slug}{anchor and '#'}{anchor}"
+        )
 
     def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the correction of a published report; create it where there is none."""
@@ -350,31 +361,3 @@ class ReportAdmin(SteppedAdmin):
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)
             return self._back(report)
-
-    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the form for a reviewing city, and invite it."""
-        report = get_object_or_404(self.visible(request), pk=pk)
-        user: Any = request.user
-        if not secretariat_of(user, report.adoption.party):
-            raise PermissionDenied
-        form = InvitationForm(request.POST or None, site=self.admin_site)
-        if form.is_valid():
-            city, note = form.cleaned_data["city"], form.cleaned_data["note"]
-            try:
-                workflow.invite(report, city, user, note)
-            except workflow.Refused as refused:
-                form.add_error(None, refused.reasons)
-            else:
-                message = _("%(city)s has been invited to review it.") % {"city": city}
-                self.message_user(request, message, messages.SUCCESS)
-                return self._back(report)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Invite a city to review"),
-            "subtitle": str(report),
-            "form": form,
-            "media": self.media + form.media,
-            "opts": self.opts,
-            "original": report,
-        }
-        return TemplateResponse(request, "admin/commitments/ask.html", context)

@@ -19,7 +19,8 @@ from cities.admin.kinds import RecordAdmin
 from cities.admin.roles import CHECKERS, EVERYONE, NOBODY
 from cities.admin.row_scope import scoped_admin
 from cities.models import City, Network, TrailEntry
-from commitments.admin.steps import SteppedAdmin
+from commitments.admin.conversation import TalkingAdmin
+from commitments.admin.talk import context_of
 from commitments.models import Adoption, Review, ReviewRound
 from commitments.reporting import review_rounds, workflow
 from commitments.reporting.due_dates import reply_ends
@@ -36,7 +37,7 @@ STATED_IN: dict[str, list[str]] = {
 
 
 @admin.register(Review)
-class ReviewAdmin(SteppedAdmin):
+class ReviewAdmin(TalkingAdmin):
     """The reviewer writes the review, then the reviewed city its reply."""
 
     readers = editors = EVERYONE
@@ -58,6 +59,8 @@ class ReviewAdmin(SteppedAdmin):
         "report__adoption__commitment__search",
         "report__adoption__city__search",
     ]
+
+    change_form_template = "admin/commitments/review.html"
 
     @admin.display(description=gettext_lazy("reviewed report"))
     def reviewed(self, obj: Review) -> str:
@@ -115,6 +118,14 @@ class ReviewAdmin(SteppedAdmin):
     def party(self, request: HttpRequest, obj: Any) -> Any:
         """Return the city whose turn it is to write."""
         return obj.reviewing_city if obj.state == State.INVITED else super().party(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        obj: Any = kwargs.get("obj")
+        if obj is not None:
+            context |= context_of(request, obj.report, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _writable(self, request: HttpRequest, obj: Review) -> list[str]:
         """Return the fields that this person may fill in now."""

@@ -28,7 +28,7 @@ class TrailAdmin(RecordAdmin):
     ]
     list_filter = ["action", "role", "public", "model"]
     date_hierarchy = "at"
-    list_select_related = ["person"]
+    relations = ("person",)
     search_fields = ["label", "person__name", "note", "commitment"]
     actions = []
 
@@ -51,7 +51,7 @@ class PersonsOfTrailAdmin(RecordAdmin):
     """By which names people stand in the trail."""
 
     list_display = ["name", "user"]
-    list_select_related = ["user"]
+    relations = ("user",)
     list_filter = [("user", admin.EmptyFieldListFilter)]
     search_fields = ["name"]
     actions = []

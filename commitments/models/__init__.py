@@ -3,6 +3,7 @@
 from commitments.models.adoptions import Adoption, with_promises
 from commitments.models.catalogue import CatalogueRow
 from commitments.models.change_requests import ChangeRequest
+from commitments.models.comments import Comment, InternalNote
 from commitments.models.commitments import Commitment, CommitmentObjective
 from commitments.models.contributors import Contributor
 from commitments.models.endorsements import Endorsement
@@ -39,6 +40,7 @@ __all__ = [
     "ApiUse",
     "CatalogueRow",
     "ChangeRequest",
+    "Comment",
     "Commitment",
     "CommitmentObjective",
     "Contributor",
@@ -52,6 +54,7 @@ __all__ = [
     "GrantParty",
     "IdempotencyKey",
     "Indicator",
+    "InternalNote",
     "JobRun",
     "JoinRequest",
     "Measurement",

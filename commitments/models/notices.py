@@ -42,6 +42,7 @@ class Notice(models.Model):
         DUE = "due", _("a report is due soon")
         OVERDUE = "overdue", _("a report is overdue")
         REMINDER = "reminder", _("the secretariat reminds you of a report")
+        COMMENTED = "commented", _("somebody wrote about a report")
         RETURNED = "returned", _("a report was returned for revision")
         PUBLISHED = "published", _("a report was published")
         INVITED = "invited", _("you are asked to review a report")

@@ -16,8 +16,10 @@ from cities.models import ArchivedPage, Exemption, TrailEntry
 from commitments.exchange.tables import CATALOGUE_TABLES
 from commitments.models import (
     CatalogueRow,
+    Comment,
     ErrorReport,
     Evidence,
+    InternalNote,
     JoinRequest,
     Notice,
     ProgressReport,
@@ -32,7 +34,9 @@ from config.search.kept import forget_words
 
 # Where staff or the site itself may have repeated the words.
 REPEATING: dict[type[models.Model], tuple[str, ...]] = {
+    Comment: ("text",),
     ErrorReport: ("page", "message"),
+    InternalNote: ("text",),
     JoinRequest: ("name", "promise"),
     LogEntry: ("object_repr", "change_message"),
     Notice: ("label", "address", "note"),

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from cities.audit import NOT_SHOWN
 from cities.models import TrailEntry
-from commitments.models import Evidence, Measurement, ProgressReport
+from commitments.models import Comment, Evidence, Measurement, ProgressReport
 from commitments.models.change_requests import value_in_words
 
 Action, Role = TrailEntry.Action, TrailEntry.Role
@@ -37,6 +37,12 @@ TELLING: dict[type[Any], tuple[str, ...]] = {
     Evidence: ("url", "file_name"),
 }
 LONGEST = 80
+# The part of a report that asks for a figure, for evidence, and for some of the answers.
+PART_OF_ROW: dict[type[Any], str] = {
+    Measurement: Comment.Part.FIGURES,
+    Evidence: Comment.Part.EVIDENCE,
+}
+NEXT_FIELDS = ("challenges", "next_steps")
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class ForeignChange:
     after: str
     by: str
     at: datetime
+    part: str = ""
 
 
 def changed_by_others(
@@ -143,9 +150,18 @@ def _lines(entry: TrailEntry) -> Iterable[tuple[str, ForeignChange]]:
     names = [name for name in (TELLING if whole else OPEN_FIELDS)[model] if name in entry.changes]
     for name in names:
         before, after = (_as_text(model, name, value) for value in entry.changes[name])
-        yield name, ForeignChange(_what(entry, name), before, after, entry.acted_as, entry.at)
+        part = part_of_field(model, name)
+        yield name, ForeignChange(_what(entry, name), before, after, entry.acted_as, entry.at, part)
     if entry.action == Action.IMPORT and not entry.changes and model is not ProgressReport:
-        yield "", ForeignChange(entry.label, "", "", entry.acted_as, entry.at)
+        part = part_of_field(model, "")
+        yield "", ForeignChange(entry.label, "", "", entry.acted_as, entry.at, part)
+
+
+def part_of_field(model: type[Any], name: str) -> str:
+    """Return the part of a report that a field of it, or of a row in it, belongs to."""
+    if model in PART_OF_ROW:
+        return PART_OF_ROW[model]
+    return Comment.Part.NEXT if name in NEXT_FIELDS else Comment.Part.PROGRESS
 
 
 def _what(entry: TrailEntry, name: str) -> str:

@@ -23,7 +23,15 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from cities.models import Exemption, TrailEntry
-from commitments.models import Contributor, Evidence, Measurement, ProgressReport, Review
+from commitments.models import (
+    Comment,
+    Contributor,
+    Evidence,
+    InternalNote,
+    Measurement,
+    ProgressReport,
+    Review,
+)
 from commitments.reporting.actors import Subject
 from commitments.reporting.transitions import transitions
 from commitments.reporting.workflow import STEPS, initial_state
@@ -38,6 +46,11 @@ PUBLISHED = "{row}.state IN ('published', 'superseded')"
 OF_PUBLISHED = (
     "EXISTS (SELECT 1 FROM commitments_progressreport WHERE id = {row}.report_id"
     " AND state IN ('published', 'superseded'))"
+)
+# Before, a report is deleted with its contributors and what was said about it.
+NOT_A_DRAFT = (
+    "EXISTS (SELECT 1 FROM commitments_progressreport WHERE id = {row}.report_id"
+    " AND state <> 'draft')"
 )
 
 # By what another row is the same, besides its number: as the constraints of the models have it.
@@ -152,11 +165,24 @@ KEPT_ROWS = (
     ),
     Kept(
         Contributor,
-        # Before, a report is deleted with its contributors.
-        "EXISTS (SELECT 1 FROM commitments_progressreport WHERE id = {row}.report_id"
-        " AND state <> 'draft')",
+        NOT_A_DRAFT,
         "Who contributed to a report stays on record.",
         changing=("last_at",),
+    ),
+    Kept(
+        Comment,
+        NOT_A_DRAFT,
+        "What was said about a report stays on record.",
+        # Emptied where the target or the account is deleted.
+        changing=("settled_at", "settled_by", "target", "author"),
+        opened={Rule.REDACTION: ("text",), Rule.WITHHELD: ("text",)},
+    ),
+    Kept(
+        InternalNote,
+        NOT_A_DRAFT,
+        "What a secretariat noted stays on record.",
+        changing=("author",),
+        opened={Rule.REDACTION: ("text",), Rule.WITHHELD: ("text",)},
     ),
     Kept(
         Measurement,

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from cities.models import City, Network
 from cities.roles import representatives_of
-from commitments.models import ChangeRequest, Notice, ProgressReport, Review
+from commitments.models import ChangeRequest, Comment, Notice, ProgressReport, Review
 from commitments.reporting import change_requests
 from commitments.reporting.actors import Subject, officers_of, reporting_party
 from commitments.reporting.notifications import admin_address, notify
@@ -33,11 +33,19 @@ def _about_report(report: ProgressReport, name: str, user: User | None, note: st
         notify(officers, Kind.SUBMITTED, key, report, admin_address(report))
     elif name == "return":
         address, day = admin_address(report), report.revise_by
-        notify(people, Kind.RETURNED, key, report, address, note=note, day=day)
+        text = "\n\n".join(filter(None, [note, *_marks(report, note)]))
+        notify(people, Kind.RETURNED, key, report, address, note=text, day=day)
     elif name == "publish":
         notify(people, Kind.PUBLISHED, key, report, report.get_absolute_url())
     elif name == "compile" and user is not None:
         notify(_others(people, user), Kind.COMPILED, key, report, report.get_absolute_url())
+
+
+def _marks(report: ProgressReport, note: str) -> list[str]:
+    """Return what was said of each part that has to be revised, where the note does not say it."""
+    marks = Comment.objects.filter(report=report.pk, marked=True, version=report.version)
+    lines = [f"{mark.get_part_display()}: {mark.text}" for mark in marks]
+    return [line for line in lines if line not in note]
 
 
 def _about_review(review: Review, name: str, user: User | None, note: str) -> None:

@@ -31,6 +31,7 @@ from commitments.reporting.disclosure.public_counts import (
 )
 from commitments.reporting.disclosure.rules import Reason, Surroundings, hidden_cells
 from commitments.reporting.disclosure.totals import SharedTotal
+from commitments.reporting.disclosure.words import counts_of, erase_counts
 from config.models.fields import Qualifier
 
 State, Measure = ProgressReport.State, Target.Measure
@@ -135,14 +136,30 @@ def _measured(figures: Iterable[Measurement], measure: str) -> frozenset[int]:
     )
 
 
+def hidden_counts(report: ProgressReport, user: User | None) -> frozenset[int]:
+    """Return the counts in a report that `user` is not shown; None is anybody but its own people.
+
+    They are those of what is stored, whatever was taken out of the fetched figures.
+    """
+    if report.state not in ProgressReport.UNPUBLISHED:
+        return frozenset()
+    if user and not vars(report).get(CONCEALED) and shown_all([report], user):
+        return frozenset()
+    stored = ProgressReport.objects.select_related("adoption__city").get(pk=report.pk)
+    hidden = hidden_figures([stored]).get(stored.pk, {})
+    return counts_of(row for row in stored.measurements.all() if row.pk in hidden)
+
+
 def erase_hidden(report: ProgressReport) -> None:
     """Erase the figures of a report that the public is not shown, for good, and mark them so.
 
-    With them go their values in the trail, and the files of all imports that wait to be confirmed.
+    With them go their values in the trail, in what was said of the report, and the files of all
+    imports that wait to be confirmed.
     """
     prefetch_related_objects([report], WITH_FIGURES)
     hidden = hidden_figures([report]).get(report.pk, {})
     erased = [row for row in report.measurements.all() if row.pk in hidden]
+    erase_counts(report, counts_of(erased))
     for figure in erased:
         _blank(figure)
         figure.save(update_fields=["value", "status", "qualifier"])

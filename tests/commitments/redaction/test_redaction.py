@@ -17,9 +17,17 @@ from django.urls import reverse
 
 from cities.models import TrailEntry
 from commitments.exchange.release import find_release, make_release
-from commitments.models import Commitment, Evidence, Practice, ProgressReport, Redaction
+from commitments.models import (
+    Commitment,
+    Evidence,
+    Notice,
+    Practice,
+    ProgressReport,
+    Redaction,
+)
 from commitments.redaction.confirmation import RedactionRefused, remove_words
 from commitments.redaction.fields import APPS, NO_WORDS, NOT_WRITTEN_HERE, redactable, texts
+from commitments.reporting import conversation
 from config.api_urls import LISTS
 from tests import factories as make
 from tests.commitments.exchange.catalogue_files import Files
@@ -148,6 +156,65 @@ def test_a_name_in_any_text_is_gone_from_all_tables_files_and_outlets(
     }
     assert kept == {"tables": [], "files": [], "outlets": []}
     assert "waiting" not in [path.name for path in tmp_path.rglob("*")]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("published", [False, True])
+def test_no_outlet_has_what_is_said_about_a_report_or_noted_among_a_secretariat(
+    client: Client, tmp_path: Path, published: bool
+) -> None:
+    _names, rows = plant()
+    report: ProgressReport = make.ReportFactory(year=2019)
+    city = report.adoption.city
+    officer = make.SecretariatFactory(network=make.MembershipFactory(city=city).network)
+    make.advance(report, "submit")
+    conversation.open_thread(report, report.author, "figures", "Qxcommentzj")
+    conversation.write_note(report, officer, "Qxnotezj")
+    conversation.return_with_marks(report, officer, "", {"next": "Qxmarkzj"})
+    make.advance(report, "submit", *(["publish"] if published else []))
+    make_release("2026-11")
+
+    client.force_login(make.FocalPointFactory(city=city))
+    api = Client(HTTP_AUTHORIZATION="Bearer cc_planted")
+    token = make.ApiTokenFactory(owner=report.author, secret="cc_planted", name="Portal")
+    token.cities.add(city)
+    drafts = api.get(f"/api/v1/drafts/{report.pk}/").text
+    page = report.get_absolute_url()
+    texts = {
+        "public": published_texts(Client(), rows) + Client().get(page).text.casefold(),
+        "files": files(tmp_path),
+        "drafts": drafts.casefold(),
+    }
+    planted = ("qxcommentzj", "qxmarkzj", "qxnotezj")
+    assert {place: [w for w in planted if w in text] for place, text in texts.items()} == {
+        "public": [],
+        "files": [],
+        "drafts": [],
+    }
+    # The city reads what is said to it, and the notes of its secretariat nowhere.
+    change = reverse("admin:commitments_progressreport_change", args=[report.pk])
+    history = reverse("admin:commitments_progressreport_history", args=[report.pk])
+    lists = ("cities_trailentry", "commitments_comment", "commitments_progressreport")
+    pages = [change, history, *(reverse(f"admin:{name}_changelist") for name in lists)]
+    own = "".join(client.get(each, follow=True).text for each in pages)
+    assert "Qxcommentzj" in own and "Qxmarkzj" in own and "Qxnotezj" not in own
+    assert not Notice.objects.filter(note__contains="Qxnotezj").exists()
+
+
+@pytest.mark.slow
+def test_a_name_in_a_comment_or_a_note_goes_with_the_published_words(
+    practice: Practice, remove: Callable[..., Redaction]
+) -> None:
+    report = make.ReportFactory(submitted=True)
+    comment = make.CommentFactory(report=report, text="Ask Ana Lima.")
+    note = make.InternalNoteFactory(report=report, text="Ana Lima called.")
+
+    remove(practice, "done", "Ana Lima")
+
+    for row in (comment, note):
+        row.refresh_from_db()
+        assert "Ana Lima" not in row.text and row.text.strip(". ") != ""
 
 
 def indexed() -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import checks
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cities.audit import Actor, record
 from cities.models import City, Exemption, Person, TrailEntry
@@ -251,6 +251,17 @@ def test_the_check_of_links_goes_on(published: ProgressReport) -> None:
     assert raw(f"UPDATE {EVIDENCE} SET answered = NOT answered, checked_at = NULL") >= 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("factory", [make.CommentFactory, make.InternalNoteFactory])
+def test_what_was_said_about_a_report_stays_once_it_was_sent(factory: Any) -> None:
+    row = factory(report=make.ReportFactory(submitted=True))
+    table = row._meta.db_table
+    for statement in (f"UPDATE {table} SET text = 'Other'", f"DELETE FROM {table}"):
+        with pytest.raises(DatabaseError, match="on record"), transaction.atomic():
+            raw(statement)
+    factory(report=make.ReportFactory()).report.delete()
+
+
 def test_a_new_column_is_kept_unless_it_is_named() -> None:
     """What may change is listed; all else of a row is kept, also what is added tomorrow."""
     changing = {f"{kept.model.__name__}.{name}" for kept in KEPT_ROWS for name in kept.changing}
@@ -261,6 +272,11 @@ def test_a_new_column_is_kept_unless_it_is_named() -> None:
         "Evidence.checked_at",
         "Evidence.answered",
         "Contributor.last_at",
+        "Comment.settled_at",
+        "Comment.settled_by",
+        "Comment.target",
+        "Comment.author",
+        "InternalNote.author",
         "Review.round",
         "Review.invited_by",
         "Review.reviewer",
