@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 # GZip is safe here although it also compresses pages with a form token: Django masks the token anew
@@ -236,6 +238,17 @@ MFA_TRUST_COOKIE_PATH = "/admin/"
 DEVICE_COOKIE_NAME = "demo_browser" if DEMONSTRATION else "browser"
 # Seconds after signing in, or proving it again, in which nobody is asked once more who they are.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+
+# The directory of an office by which its people may sign in as well (OpenID Connect).
+DIRECTORY = "office"
+OIDC_URL = env.str("OIDC_URL", default="").rstrip("/")
+OIDC_CLIENT = env.str("OIDC_CLIENT", default="")
+OIDC_SECRET = env.str("OIDC_SECRET", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="") or urlsplit(OIDC_URL).hostname or ""
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_ADAPTER = "cities.sign_in.directory.DirectoryAdapter"
+# A form may lead to no other host; a link only begins to sign in whom the directory knows.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

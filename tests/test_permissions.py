@@ -55,7 +55,16 @@ CHECKERS = (
 # Elsewhere: the admin's addresses (tests of the admin walk its registry), the API's
 # (tests/test_lists.py walks its router) and files that only `./run` serves itself.
 # (tests/cities/sign_in has the pages of signing in.)
-ELSEWHERE = ("admin:", "api:", "rest_framework:", "static", "media", "account_", "mfa_")
+ELSEWHERE = (
+    "admin:",
+    "api:",
+    "rest_framework:",
+    "static",
+    "media",
+    "account_",
+    "mfa_",
+    "openid_connect_",
+)
 
 
 @dataclass(frozen=True)

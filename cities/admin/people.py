@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.admin import EmailAddress
 from allauth.mfa.admin import Authenticator
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -28,6 +29,8 @@ from config.admin.conflicts import GuardedForm
 admin.site.unregister(Group)
 admin.site.unregister(User)
 admin.site.unregister(EmailAddress)  # allauth has a table of its own, which stays empty
+for model in (SocialAccount, SocialApp, SocialToken):  # the settings name the directory
+    admin.site.unregister(model)
 admin.site.unregister(Authenticator)  # secrets: the person sees and changes their own
 
 

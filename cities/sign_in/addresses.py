@@ -8,9 +8,10 @@ from allauth.mfa.base import views as steps
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as directory
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cities.sign_in.confirmation import confirm_first
 from cities.sign_in.new_address import confirm_address
@@ -25,6 +26,16 @@ def _page(address: str, view: Any, name: str) -> URLPattern:
 
 urlpatterns = [
     _page("login/", views.login, "account_login"),
+    path(
+        "directory/<slug:provider_id>/",
+        require_safe(directory.login),
+        name="openid_connect_login",
+    ),
+    path(
+        "directory/<slug:provider_id>/back/",
+        require_safe(directory.callback),
+        name="openid_connect_callback",
+    ),
     _page("logout/", views.logout, "account_logout"),
     _page("no-access/", views.account_inactive, "account_inactive"),
     _page("password_change/", views.password_change, "account_change_password"),

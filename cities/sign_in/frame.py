@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 
-PREFIXES = ("account_", "mfa_", "usersessions_")
+PREFIXES = ("account_", "mfa_", "openid_connect_")
 
 
 def frame_of_the_administration(request: HttpRequest) -> dict[str, Any]:
@@ -13,4 +14,5 @@ def frame_of_the_administration(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     if match is None or not (match.url_name or "").startswith(PREFIXES):
         return {}
-    return admin.site.each_context(request)
+    directory = {"id": settings.DIRECTORY, "name": settings.OIDC_NAME}
+    return admin.site.each_context(request) | {"directory": directory if settings.OIDC_URL else {}}

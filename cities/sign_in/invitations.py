@@ -35,10 +35,11 @@ def invited_by(token: str) -> Invitation | None:
         return None
     rows = Invitation.objects.open().select_related("city", "network", "invited_by")
     invitation = rows.filter(pk=pk).first()
-    return invitation if invitation and _still_given(invitation) else None
+    return invitation if invitation and still_given(invitation) else None
 
 
-def _still_given(invitation: Invitation) -> bool:
+def still_given(invitation: Invitation) -> bool:
+    """Whether who gave it may still invite for that city or network."""
     inviter: Any = invitation.invited_by
     return bool(
         inviter.is_active and inviter.is_staff and secretariat_of(inviter, invitation.party)

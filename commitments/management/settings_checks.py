@@ -90,12 +90,24 @@ def settings_are_those_of_a_public_site(**kwargs: Any) -> list[CheckMessage]:
             settings.SECOND_FACTOR == "nobody" and not settings.DEMONSTRATION,
             "SECOND_FACTOR is nobody: a password alone lets administrators in.",
         ),
+        "W016": (
+            any(_directory()) and not all(_directory()),
+            "Of OIDC_URL, OIDC_CLIENT and OIDC_SECRET one is missing: nobody can sign in so.",
+        ),
+        "W017": (
+            bool(settings.OIDC_URL) and not settings.OIDC_URL.startswith("https://"),
+            "OIDC_URL does not begin with https: anybody on the way can sign in as anybody.",
+        ),
     }
     return [
         checks.Warning(sentence, hint="README.md lists the settings.", id=f"commitments.{number}")
         for number, (is_so, sentence) in unsafe.items()
         if is_so
     ]
+
+
+def _directory() -> tuple[str, ...]:
+    return settings.OIDC_URL, settings.OIDC_CLIENT, settings.OIDC_SECRET
 
 
 def _is_allowed(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         for rows in (Invitation.objects.all(), SignInLetter.objects.all()):
             rows.filter(email__in=[user.email.lower(), user.username.lower()]).delete()
         remove_second_step(user)
+        SocialAccount.objects.filter(user=user).delete()
         SecurityEvent.objects.filter(user=user).delete()
         user.username, user.first_name, user.last_name, user.email = name, "", "", ""
         user.is_active = user.is_staff = user.is_superuser = False
