@@ -17,6 +17,7 @@ from cities.models import (
 )
 from commitments.analysis.indicators import recent_since
 from commitments.models import Adoption, Endorsement, Framework, Standing
+from config.drop_downs import options
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -26,7 +27,6 @@ from config.lists import (
     YearFilter,
     YesNoFilter,
     codes_in,
-    options,
 )
 from config.search.matching import Matcher, Named, WordRelation
 

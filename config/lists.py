@@ -4,7 +4,7 @@ No domain words here.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,18 +14,17 @@ from django import forms
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.choices import BaseChoiceIterator
 from django.utils.text import slugify
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.coded_text import CodedText
+from config.drop_downs import DropDown
 from config.models.fields import fold
 from config.models.keys import clean_key
 from config.search.matching import Matcher
 from config.several_values import joined
-from config.translations import translated
 
 # Returns which of some codes exist.
 # Returns those of some codes that exist: as they are, or by what stands for each today.
@@ -119,7 +118,11 @@ class StrictFilterSet(django_filters.FilterSet):
             if value in (None, "", []):
                 continue
             labels = dict(getattr(bound.field.widget, "choices", ()))
-            for code in value if isinstance(value, list) else [str(value)]:
+            codes = value if isinstance(value, list) else [str(value)]
+            unoffered = [code for code in codes if code not in labels]
+            if unoffered and isinstance(bound.field.widget, DropDown):
+                labels |= bound.field.widget.names(unoffered)
+            for code in codes:
                 words = str(labels.get(code, code))
                 conditions.append(Condition(bound.name, str(bound.label), code, words))
         return conditions
@@ -208,32 +211,6 @@ def codes_in(
         return set(values.distinct())
 
     return lookup
-
-
-class ReadOnce(BaseChoiceIterator):
-    """Choices from the database, read once per form: Django copies them into every form."""
-
-    def __init__(self, read: Callable[[], list[tuple[str, Any]]]) -> None:
-        self.read = read
-        self.values: list[tuple[str, Any]] | None = None
-
-    def __iter__(self) -> Iterator[tuple[str, Any]]:
-        if self.values is None:
-            self.values = self.read()
-        yield from self.values
-
-    def __copy__(self) -> "ReadOnce":
-        return ReadOnce(self.read)
-
-
-def options(rows: Callable[[], QuerySet[Any]], code: str, label: str) -> forms.Select:
-    """Return a drop-down of few rows, read from the database when it is shown."""
-
-    def choices() -> list[tuple[str, Any]]:
-        values = rows().order_by(label).values_list(code, label).distinct()
-        return [("", gettext_lazy("All")), *((code, translated(name)) for code, name in values)]
-
-    return forms.Select(choices=ReadOnce(choices))
 
 
 class Boxes(forms.CheckboxSelectMultiple):

@@ -19,7 +19,13 @@ from commitments.analysis.progress import AdoptionProgress, PartyProgress, progr
 from commitments.analysis.promise_cards import cards_of, with_card_rows
 from commitments.analysis.public_trail import public_trail
 from commitments.analysis.reporting_status import reporting_status
-from commitments.analysis.summaries import Summary, coverage_line, members_line, missing_words
+from commitments.analysis.summaries import (
+    Summary,
+    coverage_line,
+    members_line,
+    missing_words,
+    unsearched_words,
+)
 from commitments.models import (
     Adoption,
     Endorsement,
@@ -105,6 +111,7 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "city": city,
         "promises": promises,
         "cards": cards,
+        "unsearched": unsearched_words(cards),
         "summary": Summary(city.label, promises),
         "missing": missing_words(cards),
         "coverages": coverages,
@@ -175,6 +182,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     committed, uncommitted = split(members, lambda member: member.n > 0)
     adoptions = with_card_rows(Adoption.objects.listed().filter(network=network))
     promises = PartyProgress(progress_of(adoptions))
+    cards = cards_of(promises.adoptions)
     made = [progress.adoption for progress in promises.adoptions]
     made_by_members = [adoption for member in members for adoption in member.adoptions]
     cities = [member.city for member in people]
@@ -194,7 +202,8 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "reporting": reporting_status([*made, *made_by_members]),
         "summary": Summary(network.short_name, promises),
         "promises": promises,
-        "cards": cards_of(promises.adoptions),
+        "cards": cards,
+        "unsearched": unsearched_words(cards),
         "signed": _signed(network),
         "denominator": of_members(network, memberships),
         "funding": funding_of(network),

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from commitments.analysis.figures import PER_CENT, TargetFigure, aim_words, with_unit
 from commitments.analysis.indicators import expected_progress, mean_progress, percent
 from commitments.analysis.progress import AdoptionProgress, TargetProgress
-from commitments.analysis.sources import search_sentence
+from commitments.analysis.sources import never_searched, search_sentence
 from commitments.models import Adoption, ProgressReport, Reporting, Standing, Target, Trust
 from commitments.models.adoptions import AdoptionQuerySet
 from commitments.models.frameworks import Direction
@@ -182,6 +182,11 @@ class PromiseCard:
         if self.adoption.aged and self.adoption.trust != Trust.COMPILED:
             return _("%(status)s when last reported") % {"status": words}
         return words
+
+    @property
+    def never_searched(self) -> bool:
+        """Whether all that can be said is that nobody has looked for sources yet."""
+        return not self.progress.background and never_searched(self.adoption)
 
     @property
     def on_whose_word(self) -> str:

@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from commitments.models import Commitment
+from commitments.models import Adoption, Commitment, Standing
 from config.dates import format_partial_date
+
+
+def never_searched(adoption: Adoption) -> bool:
+    """Return whether nothing is known of a promise and nobody has looked for sources on it."""
+    unknown = adoption.standing == Standing.NOTHING_KNOWN
+    return unknown and adoption.commitment.searched_on is None
 
 
 def search_sentence(commitment: Commitment) -> str:

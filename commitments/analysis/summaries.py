@@ -14,7 +14,7 @@ from commitments.analysis.progress import PartyProgress
 from commitments.analysis.promise_cards import PromiseCard
 from commitments.models import Standing, StatusCounts
 from config.numbers import amount
-from config.translations import listed, translated
+from config.translations import listed, with_commas
 
 
 @dataclass(frozen=True)
@@ -182,14 +182,23 @@ def missing_words(cards: Sequence[PromiseCard]) -> str:
     return _("Missing here: %(list)s.") % {"list": listed(parts)} if parts else ""
 
 
+def unsearched_words(cards: Sequence[PromiseCard]) -> str:
+    """Return once, for several cards, that nobody has looked for sources; else nothing."""
+    if sum(card.never_searched for card in cards) < 2:
+        return ""
+    return _("Where nothing is known, nobody has searched for public sources yet.")
+
+
 def coverage_line(agendas: Sequence[Coverage]) -> str:
-    """Return how many objectives of each agenda are served: "Compact for Migration: 3 of 23"."""
+    """Return how many objectives of each agenda are served: "GCM: 3 of 23".
+
+    By their short names, so that it remains one line; their names in full are beneath it.
+    """
     words: list[str] = []
     for agenda in agendas:
         if not agenda.direct:
             continue
-        # The others by their short names, so that it remains one line.
-        name = agenda.framework.label if words else translated(agenda.framework.name)
         counts = {"n": amount(len(agenda.direct)), "all": amount(len(agenda.cells))}
-        words.append(_("%(agenda)s: %(n)s of %(all)s") % {"agenda": name, **counts})
-    return " · ".join(words) or _("No objective is linked to these promises yet.")
+        line = _("%(agenda)s: %(n)s of %(all)s")
+        words.append(line % {"agenda": agenda.framework.label, **counts})
+    return with_commas(words) or _("No objective is linked to these promises yet.")

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 # The first names the colours.
-SHEETS = (Path("static/css/site.css"), Path("static/css/details.css"))
+SHEETS = (Path("static/css/site.css"), Path("static/css/lists.css"), Path("static/css/details.css"))
 # Rules of their own line, not those of another medium; the parts that charts are made of.
 RULE = re.compile(
     r"^(\.(?:seg|way-|word--|grid|path|run|spot|point|part-|axis|chart|columns-chart)[^{}\n]*)\{([^{}]*)\}",

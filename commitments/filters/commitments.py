@@ -1,6 +1,6 @@
 """Filters of the lists of commitments, adoptions, targets and endorsements."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,7 +18,7 @@ from cities.filters import (
     networks,
     organisations,
 )
-from cities.models import TrailEntry
+from cities.models import Country, TrailEntry
 from commitments.analysis.indicators import Flag
 from commitments.filters.frameworks import (
     indicators_filter,
@@ -42,6 +42,7 @@ from commitments.models import (
 )
 from commitments.models.adoptions import AdoptionQuerySet, report_overdue
 from commitments.models.commitments import CommitmentQuerySet
+from config.drop_downs import options
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -51,7 +52,6 @@ from config.lists import (
     YearFilter,
     YesNoFilter,
     codes_in,
-    options,
 )
 
 
@@ -79,6 +79,22 @@ def _lacks_money() -> Q:
     """The condition that an adoption needs more funding than it has secured."""
     short = Adoption.objects.published().filter(budget_needed__gt=F("budget_secured"))
     return Q(Exists(short.filter(commitment=OuterRef("pk"))))
+
+
+def _with_commitments(rows: Callable[[], QuerySet[Any]], path: str) -> Callable[[], QuerySet[Any]]:
+    """Return a function for those of `rows` that a public commitment names by `path`."""
+
+    def offered() -> QuerySet[Any]:
+        named = Commitment.objects.published().filter(**{path: OuterRef("pk")})
+        return rows().filter(Exists(named))
+
+    return offered
+
+
+def _with_promises() -> QuerySet[Country]:
+    """Countries of which a city has made a promise."""
+    made = Adoption.objects.published().filter(city__country=OuterRef("pk"))
+    return countries().filter(Exists(made))
 
 
 def _holds() -> Q:
@@ -177,7 +193,12 @@ class CommitmentFilter(StrictFilterSet):
         field_name="framework__slug",
         lookup=slugs_in(frameworks),
         label=_("Framework"),
-        widget=options(frameworks, "slug", "short_name"),
+        widget=options(
+            frameworks,
+            "slug",
+            "short_name",
+            offered=_with_commitments(frameworks, "framework"),
+        ),
     )
     topic = topic_filter(CommitmentObjective.objects.published, "commitment")
     objective = objectives_filter(
@@ -199,7 +220,7 @@ class CommitmentFilter(StrictFilterSet):
         field_name="announced_at__slug",
         lookup=slugs_in(events),
         label=_("Event"),
-        widget=options(events, "slug", "name"),
+        widget=options(events, "slug", "name", offered=_with_commitments(events, "announced_at")),
         help_text=_("Where it was announced."),
     )
     kind = ChoicesFilter(
@@ -221,7 +242,7 @@ class CommitmentFilter(StrictFilterSet):
         path="city__country",
         lookup=codes_in(countries, "iso2"),
         label=_("Country"),
-        widget=options(countries, "iso2", "name"),
+        widget=options(countries, "iso2", "name", offered=_with_promises),
         code_help=_("ISO 3166 alpha-2 code, as in UG."),
     )
     city = CodesFilter(

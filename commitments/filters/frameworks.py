@@ -13,6 +13,7 @@ from cities.filters import frameworks
 from commitments.filters.words import FRAMEWORK_WORDS, OBJECTIVE_WORDS
 from commitments.models import Crosswalk, Framework, Indicator, Objective
 from commitments.models.frameworks import ROUND_TABLES, Basis, Direction, here_or_above
+from config.drop_downs import options
 from config.lists import (
     ChoicesFilter,
     CodeLookup,
@@ -21,7 +22,6 @@ from config.lists import (
     SortFilter,
     StrictFilterSet,
     YesNoFilter,
-    options,
 )
 
 

@@ -12,16 +12,15 @@ from cities.filters import cities, countries, networks, organisations
 from commitments.filters.commitments import NetworkOfAdoptionFilter
 from commitments.filters.words import GRANT_WORDS, NEED_WORDS
 from commitments.models import Commitment, Grant, GrantParty, Need
+from config.drop_downs import ReadOnce, options
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
-    ReadOnce,
     SearchFilter,
     SortFilter,
     StrictFilterSet,
     YearFilter,
     codes_in,
-    options,
 )
 
 # The public rows of each kind of funder.
@@ -116,7 +115,7 @@ class GrantFilter(StrictFilterSet):
 
     q = SearchFilter(label=_("Contains the words"), matcher=GRANT_WORDS)
     funder = FunderFilter(
-        label=_("Funder"), help_text=_("Kind and name in web addresses, as in network:un-habitat.")
+        label=_("Funder"), code_help=_("Kind and name in web addresses, as in network:un-habitat.")
     )
     region = _by_party(
         "city__country__region",

@@ -12,6 +12,7 @@ from commitments.filters.frameworks import objectives_filter, reached_filter
 from commitments.filters.topics import topic_filter
 from commitments.filters.words import PRACTICE_WORDS
 from commitments.models import Practice
+from config.drop_downs import options
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -19,7 +20,6 @@ from config.lists import (
     SortFilter,
     StrictFilterSet,
     codes_in,
-    options,
 )
 
 

@@ -9,6 +9,7 @@ from commitments.filters.commitments import NetworkOfAdoptionFilter
 from commitments.filters.frameworks import indicators_filter
 from commitments.models import Commitment, ProgressReport, Review
 from commitments.models.observations import ObservationStatus
+from config.drop_downs import options
 from config.lists import (
     ChoicesFilter,
     CodesFilter,
@@ -17,7 +18,6 @@ from config.lists import (
     YearFilter,
     YesNoFilter,
     codes_in,
-    options,
 )
 
 

@@ -11,7 +11,8 @@ from commitments.filters.frameworks import objectives_filter
 from commitments.filters.words import TOPIC_WORDS
 from commitments.models import Commitment, Objective, Topic
 from commitments.models.frameworks import here_or_above
-from config.lists import CodesFilter, SearchFilter, StrictFilterSet, options
+from config.drop_downs import options
+from config.lists import CodesFilter, SearchFilter, StrictFilterSet
 
 topics = Topic.objects.published
 

@@ -19,7 +19,8 @@ from commitments.filters.frameworks import existing_objectives
 from commitments.filters.practices import PracticeFilter
 from commitments.filters.topics import topics
 from commitments.models import Adoption, Commitment, Practice
-from config.lists import ChoicesFilter, CodesFilter, StrictFilterSet, options
+from config.drop_downs import options
+from config.lists import ChoicesFilter, CodesFilter, StrictFilterSet
 
 
 def _slugs_of(parties: QuerySet[Adoption]) -> QuerySet[Commitment, Any]:

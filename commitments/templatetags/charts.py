@@ -21,6 +21,7 @@ from commitments.analysis.promise_cards import PromiseCard
 from commitments.charts import lines
 from commitments.charts import projection as world
 from commitments.charts.bars import segments, share_width, status_parts
+from commitments.charts.city_map import ring_path
 from commitments.charts.numbers import coordinate
 from commitments.charts.promise_bars import promise_positions
 from commitments.models import Standing, StatusCounts, StatusKey, Target
@@ -118,14 +119,23 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
 
     `cities` have latitude, longitude, name, get_absolute_url and perhaps a `map_mark`. A key says
     how many cities have each mark. Those without a known place are counted in the caption. `zoom`
-    cuts the map to where they are.
+    cuts the map to where they are. Cities without a promise are rings, drawn at once: a link for
+    each of so many would weigh more than the rest of the page.
     """
     cities = list(cities)
-    placed = [city for city in cities if city.latitude is not None]
-    points = [world.project(float(city.latitude), float(city.longitude)) for city in placed]
-    crop = world.crop_around(points) if zoom else world.WORLD
+    located = [city for city in cities if city.latitude is not None]
+    places = [world.project(float(city.latitude), float(city.longitude)) for city in located]
+    crop = world.crop_around(places) if zoom else world.WORLD
     # Dots keep their size on the page when the map is cut.
-    radius = 6 * crop.width / world.WIDTH
+    scale = crop.width / world.WIDTH
+    radius = 6 * scale
+    rings, placed, points = [], [], []
+    for city, point in zip(located, places, strict=True):
+        if getattr(city, "map_mark", None) == MapMark.NO_PROMISE:
+            rings.append(point)
+        else:
+            placed.append(city)
+            points.append(point)
     dots = [
         _dot([points[n] for n in group], [placed[n] for n in group], radius)
         for group in world.clustered(points, MOST_DOTS, crop)
@@ -136,9 +146,12 @@ def world_map(cities: Iterable[Any], *, zoom: bool = False) -> dict[str, Any]:
         "view_box": str(crop),
         "radius": coordinate(radius),
         "dots": dots,
-        "shown": len(placed),
+        "rings": ring_path(rings, (), radius),
+        "ring_width": coordinate(9 * scale),
+        "hole_width": coordinate(6.5 * scale),
+        "shown": len(located),
         "groups": any(dot["city"] is None for dot in dots),
-        "without_place": len(cities) - len(placed),
+        "without_place": len(cities) - len(located),
         "key": _mark_key(cities),
     }
 

@@ -39,7 +39,7 @@ from commitments.models.frameworks import here_or_above
 from commitments.views.lists import lead_standings
 from commitments.views.signatories import signatories_shown
 
-COMMITMENTS_SHOWN, REACHED_SHOWN, NEWEST_SHOWN, PRACTICES_SHOWN = 50, 10, 3, 5
+COMMITMENTS_SHOWN, SERVING_SHOWN, REACHED_SHOWN, NEWEST_SHOWN, PRACTICES_SHOWN = 50, 20, 10, 3, 5
 # More columns than these would be too narrow to read.
 COLUMNS_DRAWN = 30
 # Asks and statements, which are listed beside the promises and counted nowhere.
@@ -194,7 +194,7 @@ def _served(commitments: QuerySet[Commitment], objectives: list[int]) -> dict[st
     reached = tagged_with(commitments, origins).exclude(pk__in=tagged.order_by().values("pk"))
     summary = served_summary(tagged)
     standings, total = summary.counts, summary.promises
-    rows = serving(tagged, objectives, COMMITMENTS_SHOWN)
+    rows = serving(tagged, objectives, SERVING_SHOWN)
     unknown = standings[Standing.NOTHING_KNOWN] if standings else 0
     return {
         "summary": summary,

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db.models import Count
 from django.urls import reverse
 from playwright.sync_api import Page, Response, expect
 
-from cities.models import City, Event, Network
-from commitments.models import Commitment, Objective, Practice, ProgressReport, Topic
+from cities.models import City
 from commitments.updates.alerts import token_of
 from tests.browser.conftest import violations
 from tests.commitments.demo.demonstration import load_demo
@@ -27,6 +25,7 @@ from tests.factories import (
     ReportFactory,
     SubscriptionFactory,
 )
+from tests.page_kinds import most, page_kinds
 from tests.test_permissions import ours
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,66 +72,14 @@ def addresses(tmp_path: Any, settings: Any) -> dict[str, str]:
     settings.MEDIA_ROOT, settings.DEMONSTRATION = tmp_path, True
     load_demo()
 
-    def most(rows: Any, *parts: str) -> Any:
-        counted = [Count(part, distinct=True) for part in parts]
-        return rows.annotate(most=sum(counted[1:], counted[0])).order_by("-most").first()
-
     city = most(City.objects.published(), "adoptions")
-    network = most(Network.objects.published(), "memberships")
-    objective = most(Objective.objects.published(), "commitments")
-    report = most(ProgressReport.objects.published(), "reviews", "measurements", "evidence")
-    rows = {
-        "city": city,
-        "network": network,
-        "event": most(Event.objects.published(), "participations"),
-        "commitment": most(Commitment.objects.published(), "adoptions__reports"),
-        "framework": objective.framework,
-        "objective": objective,
-        "report": report,
-        "topic": most(Topic.objects.published(), "objectives"),
-        "practice": most(Practice.objects.published(), "cities"),
-        # The demonstration has none of these.
-        "grant": GrantPartyFactory(city=city).grant,
-        "need": NeedFactory(city=city),
-        "organisation": OrganisationFactory(country=city.country),
-    }
-    lists = ("cities", "networks", "events", "commitments", "frameworks", "reports", "practices")
-    lists = (*lists, "organisations", "grants", "needs")
-    plain = (
-        "home",
-        *lists,
-        "topics",
-        "compare",
-        "data",
-        "about",
-        "glossary",
-        "questions",
-        "search",
-        "report_error",
-        "join",
-        "whats-new",
-        "alerts",
-        "releases",
-    )
-    compared = "&".join(f"city={slug}" for slug in City.objects.values_list("slug", flat=True)[:4])
+    # The demonstration has none of these.
+    GrantPartyFactory(city=city)
+    NeedFactory(city=city)
+    OrganisationFactory(country=city.country)
     return {
-        **{name: reverse(name) for name in plain},
-        **{name: row.get_absolute_url() for name, row in rows.items()},
-        "network-reporting": reverse("network-reporting", args=[network.slug]),
-        "framework-reporting": reverse("framework-reporting", args=[objective.framework.slug]),
-        "objective-brief": f"{objective.get_absolute_url()}brief/",
-        "round-table": reverse("round-table", args=["gcm", 4]),
-        "city-vlr": reverse("city-vlr", args=[city.slug]),
-        "network-vlr": reverse("network-vlr", args=[network.slug]),
-        "city-embed": reverse("city-embed", args=[city.slug]),
-        "commitment-embed": reverse("commitment-embed", args=[rows["commitment"].slug]),
-        "network-embed": reverse("network-embed", args=[network.slug]),
-        "objective-embed": reverse(
-            "objective-embed", args=[objective.framework.slug, objective.code]
-        ),
-        "compared": f"{reverse('compare')}?{compared}",
+        **page_kinds(),
         "alert": reverse("alert", args=[token_of(SubscriptionFactory())]),
-        "found": f"{reverse('search')}?q=port",
         "removed": reverse("removed", args=["2026-11-29", "person-named"]),
         "404": "/nothing-here/",
     }

@@ -16,6 +16,8 @@ from tests.commitments.demo.demonstration import load_demo
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PHONE_SCREEN = 844
+# Left for a title that takes a line more.
+ROOM = 40
 
 
 class Visitor:
@@ -155,7 +157,7 @@ def a_city_fits_on_a_phone(visitor: Visitor, language: str) -> None:
     first = page.locator(".card").first.get_by_role("heading").bounding_box()
     assert first is not None and first["y"] + first["height"] < PHONE_SCREEN
     height = page.evaluate("document.documentElement.scrollHeight")
-    assert height <= 4 * PHONE_SCREEN, (language, height)
+    assert height <= 4 * PHONE_SCREEN - ROOM, (language, height)
 
 
 def test_what_the_demonstration_answers(

@@ -439,3 +439,15 @@ def test_a_network_without_members_says_so(client: Any) -> None:
     page = text_of(client.get("/networks/new/"))
     assert "No member is listed here." in page
     assert "No promise of its own is listed." in page
+
+
+def test_that_nobody_has_searched_is_said_once_for_several_promises(client: Any) -> None:
+    city = CityFactory(slug="arua")
+    alone = "Nobody has searched for public sources on it yet."
+    for_all = "Where nothing is known, nobody has searched for public sources yet."
+    AdoptionFactory(city=city)
+    page = text_of(client.get("/cities/arua/"))
+    assert (page.count(alone), page.count(for_all)) == (1, 0)
+    AdoptionFactory(city=city)
+    page = text_of(client.get("/cities/arua/"))
+    assert (page.count(alone), page.count(for_all)) == (0, 1)
