@@ -55,6 +55,7 @@ class CommitmentList(ListPage):
     template_name = "commitments/commitment_list.html"
     api = "api:commitments-list"
     first = ("q", "standing", "topic", "region", "needs_funding")
+    page_size = 20  # each row says much; so that the page is light
 
     def rows(self) -> QuerySet[Commitment]:
         return with_rating_notes(default_kinds(Commitment.objects.listed(), self.request.GET))
