@@ -138,6 +138,7 @@ RULES = {
     "handover": Rule(CHECKERS, takes_post=True),
     "cockpit-take": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
     "cockpit-publish": Rule(dict.fromkeys(ROLES, 405), takes_post=True),
+    "cockpit-letter": Rule(CHECKERS, takes_post=True),
     "new-city": Rule(CHECKERS, takes_post=True),
     "import": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),
     "due-figures": Rule(EVERYONE | dict.fromkeys(("anonymous", "reader"), 302), takes_post=True),

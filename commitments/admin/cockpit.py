@@ -73,7 +73,7 @@ def _year(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
+def cockpit_context(request: HttpRequest) -> dict[str, Any]:
     """Return what each page of the cockpit shows: network and year, and those to choose among."""
     networks, network = opened(request)
     cockpit = cockpit_of(network, _year(request))
@@ -154,7 +154,7 @@ def _staff(request: HttpRequest, view: Callable[[HttpRequest], HttpResponse]) ->
 
 
 def _page(request: HttpRequest) -> HttpResponse:
-    context = _context(request)
+    context = cockpit_context(request)
     context |= queue_context(request, context["network"])
     lines = _lines(request, context["cockpit"])
     context |= {
@@ -184,7 +184,7 @@ def expected_reports(request: HttpRequest) -> HttpResponse:
 
 
 def _expected_page(request: HttpRequest) -> HttpResponse:
-    context = _context(request)
+    context = cockpit_context(request)
     rows = _chosen_reports(request, context["cockpit"])
     context |= {
         "rows": _page_of(rows, request.GET.get("page"), EXPECTED_PAGE),

@@ -60,6 +60,7 @@ class Notice(models.Model):
         ERROR = "error", _("a reader reported an error on a page")
         REFUSED = "refused", _("letters to this city do not arrive")
         HANDOVER = "handover", _("somebody left and hands over to you")
+        LETTER = "letter", _("a letter of your secretariat")
         JOIN = "join", _("a city or network wants to join")
         CONFIRM = "confirm", _("please confirm that you want to follow this")
         DIGEST = "digest", _("what is new")

@@ -141,12 +141,12 @@ class Cockpit:
             party = expected.adoption.party
             key = (str(party._meta.model_name), party.pk)
             if key not in lines:
-                lines[key] = PartyLine(party=party, reachable=bool(_people_of(party)))
+                lines[key] = PartyLine(party=party, reachable=bool(people_of(party)))
             lines[key].count(expected)
         return sorted(lines.values(), key=lambda line: str(line.party))
 
 
-def _people_of(party: City | Network) -> list[Any]:
+def people_of(party: City | Network) -> list[Any]:
     """Return the active accounts of a party that have an address, of those fetched."""
     people = party.focal_points if isinstance(party, City) else party.staff
     return [person for person in people.all() if person.is_active and person.email]

@@ -40,7 +40,7 @@ def notify(
     people: Iterable[User],
     kind: Notice.Kind,
     key: str,
-    about: models.Model,
+    about: object,
     address: str,
     note: str = "",
     day: date | None = None,
@@ -236,6 +236,7 @@ def hand_over(subject: str, body: str, to: str, leave: str, identity: str) -> bo
     A letter that is sent once more has the same identity.
     """
     headers = {
+        "Reply-To": settings.CONTACT_EMAIL,  # the office, never a person
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

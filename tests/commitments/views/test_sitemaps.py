@@ -38,7 +38,7 @@ NOT_LISTED = {
     "state",
     *("cockpit", "cockpit-reports", "cockpit-file", "cockpit-board"),
     *("cockpit-take", "cockpit-publish"),
-    "new-city",
+    *("new-city", "cockpit-letter"),
     *("robots", "security", "manifest", "sitemap-index", "sitemap"),
 }
 
