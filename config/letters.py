@@ -1,6 +1,6 @@
 """Letters by e-mail: how one is sent, and when one that failed is tried again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
@@ -49,12 +49,23 @@ def message_id(*parts: object) -> str:
     return f"<{'.'.join(map(str, parts))}@{host}>"
 
 
-def send_letter(subject: str, body: str, to: str, identity: str, **headers: str) -> bool:
-    """Send one letter. Return whether the server took it."""
+def send_letter(
+    subject: str,
+    body: str,
+    to: str,
+    identity: str,
+    reply_to: Sequence[str] = (),
+    **headers: str,
+) -> bool:
+    """Send one letter. Return whether the server took it.
+
+    Answers go to the mailboxes of offices in `reply_to`, else to that of the site.
+    """
     letter = EmailMessage(
         subject=" ".join(f"[{settings.SITE_NAME}] {subject}".split())[:180],
         body=body,
         to=[to],
+        reply_to=reply_to or [settings.CONTACT_EMAIL],
         headers={"Message-ID": identity, **headers, "Auto-Submitted": "auto-generated"},
         connection=get_connection(timeout=20),
     )

@@ -34,6 +34,7 @@ LEFT_OUT = {
     "Country.local_names": NAMES,
     "City.distinct_area": "`label` says it.",
     "City.distinct_country": "`label` says it.",
+    "Network.mailbox": "For answers to letters of the site, not for the public.",
     "Network.staff": PERSONAL,
     "TrailEntry.person": PERSONAL,
     "TrailEntry.changes": "Rows of the lists say how things are; some values were never public.",

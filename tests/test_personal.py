@@ -15,6 +15,7 @@ HARMLESS = {
     "cities.Event.people",
     "cities.Event.people_description",
     "cities.Event.people_qualifier",
+    "cities.Network.mailbox",
     "commitments.Need.contact",
     "commitments.Need.contact_url",
     "commitments.Target.counts_people",

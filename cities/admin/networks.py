@@ -34,7 +34,7 @@ class NetworkAdmin(ScopedAdmin):
     lists = ((Membership, "network"), (AlternateName, "network"))
     fieldsets = [
         (None, {"fields": ["name", "acronym", "slug", "kind", "public"]}),
-        (_("About it"), {"fields": ["founded", "seat", "url"]}),
+        (_("About it"), {"fields": ["founded", "seat", "url", "mailbox"]}),
         (
             _("Members as it states"),
             {

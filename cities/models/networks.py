@@ -82,6 +82,10 @@ class Network(LocallyNamed):
     founded = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Year.")
     seat = models.CharField(max_length=120, blank=True, help_text="City of the secretariat.")
     url = WebAddressField("website", blank=True)
+    mailbox = models.EmailField(
+        blank=True,
+        help_text="Of the office, never of a person: answers to letters go there. Never public.",
+    )
     members = models.PositiveIntegerField(
         "members as stated",
         null=True,
@@ -122,7 +126,7 @@ class Network(LocallyNamed):
     search = SearchField(sources=["name", "acronym", "slug", "seat"])
     words = WordsField(titles=["name", "acronym"], texts=["seat", "slug"], only={"public": [True]})
 
-    audit_exclude = ("local_names",)
+    audit_exclude = ("local_names", "mailbox")
     in_languages = ("name", "seat")
     objects = NetworkQuerySet.as_manager()
 

@@ -42,6 +42,7 @@ NOT_WRITTEN_HERE = {
 # Texts of public models that are no words of anybody, and why.
 NO_WORDS = {
     "cities.alternatename.language": "A code.",
+    "cities.network.mailbox": "The public does not read it.",
     "cities.city.timezone": "A name of the IANA database.",
     "commitments.adoption.currency": "A code of ISO 4217.",
     "commitments.commitment.language": "A code.",

@@ -4,7 +4,7 @@ A notice is written in the transaction of the change it is about; sending is a s
 that nothing is lost while the mail server is down.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import models
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cities.audit import person_name
-from cities.models import City
+from cities.models import City, Membership, Network
 from cities.roles import representatives_of
 from commitments.models import Adoption, Notice, NoticeSettings, Review
 from commitments.reporting.actors import officers_of
@@ -227,10 +228,24 @@ def _deliver(notices: list[Notice]) -> bool:
         )
     # Another letter as soon as one notice more is in it: otherwise a mail program hides that one.
     identity = message_id("notices", *(notice.pk for notice in notices[:1] + notices[-1:]))
-    return hand_over(subject, body, person.email, mute, identity)
+    return hand_over(subject, body, person.email, mute, identity, mailboxes_for(person))
 
 
-def hand_over(subject: str, body: str, to: str, leave: str, identity: str) -> bool:
+def mailboxes_for(person: User) -> list[str]:
+    """Return the mailboxes of the offices that somebody's answer to a letter is for.
+
+    Those of the networks that check what their cities report, or whose staff they are.
+    """
+    cities = City.objects.represented_by(person)
+    memberships = Membership.objects.of_members().current().filter(city__in=cities.values("pk"))
+    networks = Network.objects.filter(Q(pk__in=memberships.values("network")) | Q(staff=person.pk))
+    boxes = networks.exclude(mailbox="").order_by("mailbox").values_list("mailbox", flat=True)
+    return list(boxes.distinct())
+
+
+def hand_over(
+    subject: str, body: str, to: str, leave: str, identity: str, reply_to: Sequence[str] = ()
+) -> bool:
     """Send one letter, which a mail program can end by `leave`. Return whether the server took it.
 
     A letter that is sent once more has the same identity.
@@ -240,4 +255,4 @@ def hand_over(subject: str, body: str, to: str, leave: str, identity: str) -> bo
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    return send_letter(subject, body, to, identity, **headers)
+    return send_letter(subject, body, to, identity, reply_to, **headers)

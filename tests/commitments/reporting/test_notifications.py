@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
-from cities.models import City
+from cities.models import City, Network
 from commitments.models import Notice, NoticeSettings
 from commitments.reporting import notifications, standings, workflow
 from config.letters import claim
@@ -22,6 +23,9 @@ from tests.factories import (
     AdoptionFactory,
     CityFactory,
     FocalPointFactory,
+    MembershipFactory,
+    NetworkFactory,
+    NoticeFactory,
     ReportFactory,
     ReviewFactory,
     advance,
@@ -299,3 +303,22 @@ def test_an_unknown_language_and_a_mail_programs_click_leave_the_language(
 
 def test_a_wrong_mute_link_is_not_found(client: Client) -> None:
     assert client.get("/letters/1:abc:def/").status_code == 404
+
+
+def test_answers_to_a_letter_go_to_the_mailbox_of_the_office(
+    city: City, network: Network, focal_point: User, secretariat: User, settings: Any
+) -> None:
+    settings.CONTACT_EMAIL = "site@example.org"
+    for person in (focal_point, secretariat):
+        NoticeFactory(recipient=person)
+    notifications.send()
+    assert [letter.reply_to for letter in mail.outbox] == [["site@example.org"]] * 2
+
+    Network.objects.filter(pk=network.pk).update(mailbox="office@league.example")
+    MembershipFactory(network=NetworkFactory(mailbox="far@off.example"))
+    for person in (focal_point, secretariat):
+        NoticeFactory(recipient=person)
+    notifications.send()
+    assert [letter.reply_to for letter in mail.outbox[2:]] == [["office@league.example"]] * 2
+    addresses = {focal_point.email, secretariat.email}
+    assert all(addresses.isdisjoint(letter.reply_to) for letter in mail.outbox)
