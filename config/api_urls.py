@@ -11,6 +11,7 @@ from cities import api as cities
 from commitments.api.adoptions import AdoptionViewSet, TargetViewSet
 from commitments.api.causes import CAUSES
 from commitments.api.commitments import CommitmentViewSet
+from commitments.api.draft_batches import DraftBatchViewSet
 from commitments.api.drafts import DraftViewSet
 from commitments.api.endorsements import EndorsementViewSet
 from commitments.api.frameworks import (
@@ -68,6 +69,11 @@ for name, view in LISTS.items():
 drafts = partial(DraftViewSet.as_view, basename="drafts")
 DRAFTS = [
     path("drafts/", drafts({"get": "list", "post": "create"}), name="drafts-list"),
+    path(
+        "drafts/batch/",
+        DraftBatchViewSet.as_view({"post": "create_several"}, basename="drafts"),
+        name="drafts-batch",
+    ),
     re_path(
         r"^drafts/(?P<id>[0-9]{1,18})/$",
         drafts({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),

@@ -166,15 +166,17 @@ class DraftViewSet(viewsets.GenericViewSet):
     def answer_once(self, act: Callable[[], Done]) -> Response:
         """Execute a request once per Idempotency-Key, and return the report that resulted."""
         done = once(self.request, self.token, act)
-        report = self.get_queryset().filter(pk=done.report).first()
+        report = self.get_queryset().filter(pk=done.reports[0]).first()
         if report is None:
-            reason = (
-                "The draft that resulted has been deleted. Use another key to create a new one."
-            )
-            key = self.request.headers.get(KEY_HEADER)
-            raise ApiProblem(409, FieldError(KEY_HEADER, key, reason, "draft-deleted"))
+            raise self.deleted_since()
         again = {"Idempotency-Replayed": "true"} if done.again else None
-        return Response(self.as_read(report), status=done.status, headers=again)
+        return Response(self.as_read(report), status=done.statuses[0], headers=again)
+
+    def deleted_since(self) -> ApiProblem:
+        """Return the refusal to answer again about a draft that is no more."""
+        reason = "The draft that resulted has been deleted. Use another key to create a new one."
+        key = self.request.headers.get(KEY_HEADER)
+        return ApiProblem(409, FieldError(KEY_HEADER, key, reason, "draft-deleted"))
 
     def handle_exception(self, exc: Exception) -> Response:
         return super().handle_exception(as_problem(exc, self.request))
@@ -256,7 +258,7 @@ class DraftViewSet(viewsets.GenericViewSet):
                 Adoption.objects.select_for_update().get(pk=adoption.pk)
                 before = set(adoption.reports.values_list("pk", flat=True))
                 report = drafts.start(adoption, self.token.owner, self.note)
-                return Done(report.pk, 200 if report.pk in before else 201)
+                return Done((report.pk,), (200 if report.pk in before else 201,))
 
         return self.answer_once(act)
 
@@ -274,10 +276,10 @@ class DraftViewSet(viewsets.GenericViewSet):
             report = self.locked()
             revisions.require_open(report)
             self.demand_current(report)
-            self._revise(report, sent)
+            self.revise(report, sent)
             return self.answer(report.pk)
 
-    def _revise(self, report: ProgressReport, sent: dict[str, Any]) -> None:
+    def revise(self, report: ProgressReport, sent: dict[str, Any]) -> None:
         """Replace the content of the report by what was sent, or refuse it all with every error."""
         body = RequestBody(sent)
         targets = {target.code: target for target in report.adoption.targets.all()}
@@ -364,7 +366,7 @@ class DraftViewSet(viewsets.GenericViewSet):
                 if report.state in workflow.STEPS[ProgressReport][name].sources:
                     self.demand_current(report)
                 workflow.take(report, name, self.token.owner, self.note)
-                return Done(report.pk, 200)
+                return Done((report.pk,), (200,))
 
         return self.answer_once(act)
 

@@ -27,10 +27,10 @@ def fingerprint(request: Request) -> str:
 
 @dataclass(frozen=True)
 class Done:
-    """The result of a request: the number of a report, and the HTTP status."""
+    """The result of a request: the numbers of reports, and the HTTP status of each."""
 
-    report: int
-    status: int
+    reports: tuple[int, ...]
+    statuses: tuple[int, ...]
     again: bool = False
 
 
@@ -54,8 +54,9 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
                 token=token, sent_at__lt=timezone.now() - KEY_LIFETIME
             ).delete()
             done = act()
-            sent.report, sent.status = done.report, done.status
-            sent.save(update_fields=["report", "status"])
+            sent.report, sent.status = done.reports[0], done.statuses[0]
+            sent.further = [*zip(done.reports[1:], done.statuses[1:], strict=True)]
+            sent.save(update_fields=["report", "status", "further"])
             return done
     if sent.request != request_hash:
         reason = "This key was already used with a different request."
@@ -63,4 +64,6 @@ def once(request: Request, token: ApiToken, act: Callable[[], Done]) -> Done:
     # Stored together with its result, or not at all.
     assert sent.report is not None
     assert sent.status is not None
-    return Done(sent.report, sent.status, again=True)
+    reports = (sent.report, *(report for report, _status in sent.further))
+    statuses = (sent.status, *(status for _report, status in sent.further))
+    return Done(reports, statuses, again=True)

@@ -107,6 +107,9 @@ class IdempotencyKey(models.Model):
     request = models.CharField(max_length=64, help_text="Fingerprint of what was sent.")
     status = models.PositiveSmallIntegerField(null=True)
     report = models.PositiveBigIntegerField(null=True, help_text="Number of the report.")
+    further = models.JSONField(
+        default=list, help_text="Number and status of each further report of the request."
+    )
     sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -747,6 +747,7 @@ def test_a_key_keeps_nothing_of_the_report(
     assert {**kept, "id": 0, "token_id": 0, "sent_at": 0} == {
         "id": 0, "token_id": 0, "key": "one", "sent_at": 0,
         "request": kept["request"], "report": draft.pk, "status": 200,
+        "further": [],
     }  # fmt: skip
     assert len(kept["request"]) == 64
 
