@@ -30,9 +30,9 @@ class ApiTokenAdmin(ScopedAdmin):
     search_fields = ["name", "hint", "owner__username"]
     change_form_template = "admin/commitments/token.html"
     fields = ["name", "owner", ("cities", "networks"), "may_submit", "expires_at"]
-    readonly_fields = ["hint", "made_at", "last_used_at", "revoked_at"]
-    audit_exclude = ("digest", "last_used_at")
-    actions = ["revoke"]
+    readonly_fields = ["hint", "former_until", "made_at", "last_used_at", "revoked_at"]
+    audit_exclude = ("digest", "former_digest", "last_used_at")
+    actions = ["replace_secrets", "revoke"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show hint, dates of use and of revocation of an existing token."""
@@ -58,10 +58,33 @@ class ApiTokenAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
         if not change:
-            secret = obj.renew()
-            message = _("The secret is %(secret)s – copy it now, it is never shown again.")
-            self.message_user(request, message % {"secret": secret}, messages.WARNING)
+            self._show_once(request, obj.renew())
         super().save_model(request, obj, form, change)
+
+    def _show_once(self, request: HttpRequest, secret: str) -> None:
+        message = _("The secret is %(secret)s – copy it now, it is never shown again.")
+        self.message_user(request, message % {"secret": secret}, messages.WARNING)
+
+    @confirmed
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, extra_context)
+
+    @admin.action(
+        description=gettext_lazy("Make a new secret; the old one works for 14 more days"),
+        permissions=["change"],
+    )
+    def replace_secrets(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
+        with transaction.atomic():
+            valid = ApiToken.objects.valid().values("pk")
+            for token in queryset.select_for_update().filter(pk__in=valid):
+                before = snapshot(token)
+                secret = token.replace_secret()
+                token.save(update_fields=["digest", "hint", "former_digest", "former_until"])
+                changes = difference(before, snapshot(token))
+                for name in self.audit_exclude:
+                    changes.pop(name, None)
+                record(token, TrailEntry.Action.CHANGE, self.actor(request, token), changes)
+                self._show_once(request, secret)
 
     @admin.action(description=gettext_lazy("Revoke selected tokens"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:

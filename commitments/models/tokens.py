@@ -15,6 +15,8 @@ from commitments.models.adoptions import Adoption, AdoptionQuerySet
 
 # The time of the last use is written at most this often.
 USE_NOTED_EVERY = timedelta(minutes=1)
+# How long a secret works on after a new one was made: time to change it in the partner's system.
+FORMER_WORKS_FOR = timedelta(days=14)
 
 
 def digest(secret: str) -> str:
@@ -33,8 +35,10 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         )
 
     def by_secret(self, secret: str) -> "ApiTokenQuerySet":
-        """The token a caller presents, if there is one."""
-        return self.filter(digest=digest(secret))
+        """The token a caller presents: by its secret, or by the former one in its last days."""
+        presented = digest(secret)
+        former = Q(former_digest=presented, former_until__gt=timezone.now())
+        return self.filter(Q(digest=presented) | former)
 
 
 class ApiToken(models.Model):
@@ -52,6 +56,13 @@ class ApiToken(models.Model):
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField(max_length=8, editable=False, help_text="Beginning of the secret.")
+    former_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    former_until = models.DateTimeField(
+        "former secret works until",
+        null=True,
+        editable=False,
+        help_text="Until then the system may still use the secret before this one.",
+    )
     cities = models.ManyToManyField(
         City, blank=True, related_name="+", help_text="Cities it may write for."
     )
@@ -80,6 +91,11 @@ class ApiToken(models.Model):
         secret = f"cc_{secrets.token_urlsafe(32)}"
         self.digest, self.hint = digest(secret), secret[:8]
         return secret
+
+    def replace_secret(self) -> str:
+        """Give it a new secret beside the one in use, which works on for FORMER_WORKS_FOR."""
+        self.former_digest, self.former_until = self.digest, timezone.now() + FORMER_WORKS_FOR
+        return self.renew()
 
     def adoptions(self) -> AdoptionQuerySet:
         """Adoptions it may write for: of its cities and networks, as far as its owner may."""

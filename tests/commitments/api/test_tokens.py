@@ -83,3 +83,40 @@ def test_a_token_is_revoked_on_its_own_page(admin: Client) -> None:
     assert "They no longer give access." in answer.text
     assert asked_with("cc_portal") == 401
     assert 'form="revoke"' not in admin.get(there).text
+
+
+@pytest.mark.slow
+def test_a_new_secret_works_beside_the_old_one_until_its_day(
+    admin: Client, administrator: User
+) -> None:
+    token = ApiTokenFactory(secret="cc_portal")
+    there = reverse(f"{PAGES}changelist")
+
+    with time_machine.travel("2026-03-01T12:00Z", tick=False):
+        ApiToken.objects.update(expires_at="2027-01-01T00:00Z")
+        admin.force_login(administrator)
+        chosen = {"action": "replace_secrets", "_selected_action": [token.pk]}
+        page = admin.post(there, chosen, follow=True).text
+        [secret] = re.findall(r"cc_[\w-]{20,}", page)
+        assert secret not in admin.get(there).text
+        assert (asked_with(secret), asked_with("cc_portal")) == (200, 200)
+    with time_machine.travel("2026-03-15T11:59Z"):
+        assert (asked_with(secret), asked_with("cc_portal")) == (200, 200)
+    with time_machine.travel("2026-03-15T12:01Z"):
+        assert (asked_with(secret), asked_with("cc_portal")) == (200, 401)
+
+    entry = TrailEntry.objects.get(model="commitments.apitoken")
+    assert (entry.actor, {*entry.changes}) == (administrator, {"hint", "former_until"})
+    with time_machine.travel("2026-03-02T12:00Z"):
+        ApiToken.objects.update(revoked_at="2026-03-02T00:00Z")
+        assert (asked_with(secret), asked_with("cc_portal")) == (401, 401)
+
+
+def test_a_token_that_is_no_longer_valid_gets_no_new_secret(admin: Client) -> None:
+    token = ApiTokenFactory(secret="cc_portal")
+    ApiToken.objects.update(revoked_at="2026-03-02T00:00Z")
+    chosen = {"action": "replace_secrets", "_selected_action": [token.pk]}
+
+    assert "cc_" not in admin.post(reverse(f"{PAGES}changelist"), chosen, follow=True).text.replace(
+        token.hint, ""
+    )
