@@ -48,11 +48,12 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         """Find the account of who comes from the directory, or answer that there is none."""
         if sociallogin.state.get("process", "login") != "login":
             raise Stranger(request)
-        user = sociallogin.user if sociallogin.is_existing else _account_for(sociallogin)
+        is_new = not sociallogin.account.pk
+        user = _account_for(sociallogin) if is_new else sociallogin.user
         if user is None or not (user.is_active and user.is_staff):
             keep_event(request, SecurityEvent.Kind.REFUSED, user)
             raise Stranger(request)
-        if not sociallogin.is_existing:
+        if is_new:
             sociallogin.connect(request, user)
         # What else the directory says of the person is not kept.
         SocialAccount.objects.filter(user=user).update(extra_data={})
