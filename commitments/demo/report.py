@@ -25,7 +25,7 @@ from commitments.models import (
     Target,
 )
 from commitments.models.observations import ObservationStatus
-from commitments.reporting import plausibility, review_rounds, standings, workflow
+from commitments.reporting import conversation, plausibility, review_rounds, standings, workflow
 
 Stage, Rating = ProgressReport.Stage, ProgressReport.Rating
 # A page that any reader of PDF opens.
@@ -205,8 +205,13 @@ class Reporters:
         return self._take(report, "submit", author, after)
 
     def _return(self, report: ProgressReport) -> None:
+        """Return a report with a part that needs work, about which its author asks something."""
         checker = self._checker(report)
-        self._take(self._submit(report), "return", checker, 52, words.RETURN_NOTE)
+        report = self._take(self._submit(report), "return", checker, 52, words.RETURN_NOTE)
+        author = report.author
+        assert author is not None, "reported, not compiled"
+        [mark] = report.comments.filter(marked=True)
+        conversation.reply_in(mark, author, words.QUESTION)
 
     def _publish(self, report: ProgressReport) -> None:
         """Submit and publish; every seventh report is returned once."""
@@ -229,7 +234,10 @@ class Reporters:
     ) -> ProgressReport:
         if step == "submit":
             plausibility.confirm_all(report, user)
-        taken: ProgressReport = workflow.take(report, step, user, note)
+        if step == "return":
+            taken = conversation.return_with_marks(report, user, note, {"figures": words.MARK})
+        else:
+            taken = workflow.take(report, step, user, note)
         assert taken.period_end is not None, "reported, not compiled"
         day = self._day(taken.period_end, after)
         if step == "submit":

@@ -111,6 +111,8 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 RETURN_NOTE = "The summary speaks of two centres, the figure of three. Please say which is right."
+MARK = "Is the third centre counted here, which opened in October?"
+QUESTION = "It opened after the period had ended. Shall we count it next year?"
 FIXED_NOTE = "Two centres; the figure is corrected."
 COMPILED = "A local paper, invented like the city, writes that the service opened its doors."
 
