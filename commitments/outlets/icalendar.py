@@ -4,9 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from commitments.models import Adoption
 from config.demonstration import NOTICE
+
+# So many days before a report is due its alarm rings.
+DAYS_BEFORE_DUE = 14
 
 
 def _escaped(text: str) -> str:
@@ -59,8 +63,15 @@ def _lines(
         yield f"DTSTAMP:{timestamp}"
         yield f"DTSTART;VALUE=DATE:{adoption.report_due_on:%Y%m%d}"
         yield f"DTEND;VALUE=DATE:{adoption.report_due_on + timedelta(days=1):%Y%m%d}"
-        yield f"SUMMARY:{_escaped(f'Report due: {adoption.party_name}: {adoption.commitment}')}"
+        names = {"party": adoption.party_name, "promise": adoption.commitment.display_title}
+        summary = _escaped(_("Report due: %(party)s, %(promise)s") % names)
+        yield f"SUMMARY:{summary}"
         yield f"URL:{site}{adoption.get_absolute_url()}"
         yield "TRANSP:TRANSPARENT"
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"DESCRIPTION:{summary}"
+        yield f"TRIGGER:-P{DAYS_BEFORE_DUE}D"
+        yield "END:VALARM"
         yield "END:VEVENT"
     yield "END:VCALENDAR"

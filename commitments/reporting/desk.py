@@ -31,6 +31,8 @@ from config.dates import earliest_today
 
 # The most lines of one kind.
 LINES_PER_LIST = 12
+# The most calendars that are offered.
+MOST_CALENDARS = 3
 # The most promises in the list of those who are late.
 MOST_OVERDUE = 60
 # The most changes by others that are listed of one report.
@@ -74,8 +76,14 @@ class Desk:
     changes_asked_for: list[ChangeRequest] = field(default_factory=list)
     wants_to_join: list[JoinRequest] = field(default_factory=list)
     overdue_elsewhere: list[Late] = field(default_factory=list)
+    user: Any = None
     # Whether this person has never written in a report.
     newcomer: bool = False
+
+    def calendars(self) -> list[City]:
+        """Return the public cities of the person, whose due dates a calendar can follow."""
+        cities = City.objects.published().represented_by(self.user).order_by("search", "pk")
+        return list(cities[:MOST_CALENDARS])
 
 
 def _first(rows: QuerySet[Any], most: int = LINES_PER_LIST) -> list[Any]:
@@ -164,6 +172,7 @@ def desk_of(user: Any) -> Desk:
     writes = bool(due or drafts)
     return Desk(
         today=today,
+        user=user,
         returned=returned,
         drafts=drafts,
         due=due,

@@ -90,6 +90,8 @@ PAGES = {
     "cockpit-reports": {},
     "cockpit-file": {},
     "cockpit-board": {},
+    "cockpit-letter": {},
+    "new-city": {"place": "Place 00"},
     "admin:index": {},
     "admin:commitments_progressreport_changelist": {},
     "admin:commitments_adoption_changelist": {"overdue": "yes"},
@@ -107,6 +109,26 @@ def test_every_page_of_the_work_asks_fewer_than_25_questions(
         answer = client.get(address, PAGES[name])
     assert answer.status_code == 200
     assert len(queries) <= MOST_QUERIES, "\n".join(each["sql"][:150] for each in queries)
+
+
+def test_one_letter_to_all_members_is_shown_and_sent_in_few_questions(
+    work: dict[str, Any], client: Client, db: None
+) -> None:
+    client.force_login(work["secretariat"])
+    words = {"audience": "members", "subject-en": "News", "words-en": "A month more."}
+    client.get(reverse("cockpit-letter"))
+    with CaptureQueriesContext(connection) as queries:
+        page = client.post(reverse("cockpit-letter"), words)
+    assert page.status_code == 200 and len(page.context["people"].unreached) == CITIES - 1
+    assert len(queries) <= MOST_QUERIES, "\n".join(each["sql"][:150] for each in queries)
+
+
+def test_the_button_beside_the_actions_of_a_list_says_what_it_does(
+    work: dict[str, Any], client: Client, db: None
+) -> None:
+    client.force_login(work["secretariat"])
+    page = client.get(reverse("admin:commitments_adoption_changelist")).text
+    assert "Do this with those ticked" in page and ">Go<" not in page
 
 
 def test_no_list_is_cut_without_its_number_and_a_link(

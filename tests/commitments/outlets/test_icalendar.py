@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from cities.models import City
-from commitments.models import Adoption
+from commitments.models import Adoption, NoticeSettings
 from commitments.outlets.icalendar import calendar_file
 from commitments.reporting import standings
 from tests.factories import AdoptionFactory, CityFactory, CommitmentFactory, NetworkFactory
@@ -33,6 +34,25 @@ def test_an_entry_is_a_whole_day_with_its_text_escaped() -> None:
     assert "DTEND;VALUE=DATE:20260302\r\n" in text
     assert "DTSTAMP:20260302T100000Z\r\n" in text
     assert "Homes\\, beds\\; and \\\\ more" in text.replace("\r\n ", "")
+
+
+def test_an_alarm_rings_two_weeks_before_in_the_language_of_the_reader(
+    client: Client, city: City
+) -> None:
+    adopted("Mine", city=city)
+    text = client.get(f"/fr/cities/{city.slug}/calendar.ics").content.decode().replace("\r\n ", "")
+    summary = f"Rapport à rendre\u202f: {city.name}\\, Mine"
+    assert f"SUMMARY:{summary}\r\n" in text
+    alarm = text.split("BEGIN:VALARM\r\n")[1].split("END:VALARM")[0]
+    assert alarm == f"ACTION:DISPLAY\r\nDESCRIPTION:{summary}\r\nTRIGGER:-P14D\r\n"
+
+
+def test_the_desk_offers_the_calendar_in_the_language_of_the_person(
+    client: Client, city: City, focal_point: User
+) -> None:
+    NoticeSettings.objects.choose(focal_point, "fr")
+    client.force_login(focal_point)
+    assert f'href="/fr/cities/{city.slug}/calendar.ics"' in client.get("/admin/").text
 
 
 def test_no_line_is_longer_than_75_bytes_and_no_letter_is_broken() -> None:
