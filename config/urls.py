@@ -52,6 +52,7 @@ urlpatterns = [
         name="autocomplete",
     ),
     path("admin/invitation/<str:token>/", invitations.welcome, name="account_invitation"),
+    path("admin/profile/data.json", profile.account_file, name="account_file"),
     path("admin/profile/", profile.account_page, name="account_profile"),
     path("admin/", include("cities.sign_in.addresses")),
     path("admin/", admin.site.urls),

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cities.audit import Actor, deleted_with, difference, owner_of, record, snapshot
-from cities.models import City, Network, TrailEntry
+from cities.audit import Actor, Changes, deleted_with, difference, owner_of, record, snapshot
+from cities.models import City, Network, SecurityEvent, TrailEntry
 from cities.roles import acting
+from cities.sign_in.events import keep_event
 
 Action = TrailEntry.Action
 
@@ -63,8 +65,16 @@ class AuditedAdmin(admin.ModelAdmin):
         if changes or not change:
             action = Action.CHANGE if change else Action.ADD
             record(obj, action, self.actor(request, obj), changes)
+        self.people_changed(request, changes)
         for formset in formsets:
             self.save_formset(request, form, formset, change)
+
+    def people_changed(self, request: HttpRequest, changes: Changes) -> None:
+        """Keep with each account that it may now, or no longer, report or check."""
+        for name in ("focal_points", "staff"):
+            before, after = (set(people or ()) for people in changes.get(name, ((), ())))
+            for person in User.objects.filter(pk__in=before ^ after):
+                keep_event(request, SecurityEvent.Kind.FOCAL_POINTS, person)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         part_admin = self.admin_site.get_model_admin(formset.model)

@@ -8,23 +8,25 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cities.audit import person_name
 from cities.models import Person, SecurityEvent
 from cities.sign_in import new_address
-from cities.sign_in.confirmation import confirmation_page
+from cities.sign_in.confirmation import confirmation_page, confirmed
 from cities.sign_in.events import keep_event
+from cities.sign_in.export import kept_of
 from cities.sign_in.sessions import end_sessions, sessions_of
 from commitments.models import Notice, NoticeSettings
 from commitments.models.notices import time_zones
 
 EVENTS_LISTED = 20
+READABLE = {"indent": 2, "ensure_ascii": False}
 
 
 class AccountForm(forms.Form):
@@ -118,6 +120,21 @@ def account_page(request: HttpRequest) -> HttpResponse:
     page = render(request, "account/profile.html", context)
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+@require_POST
+@login_required
+@confirmed
+def account_file(request: HttpRequest) -> HttpResponse:
+    """Hand out what is kept of one's own account, as JSON."""
+    keep_event(request, SecurityEvent.Kind.EXPORT, request.user)
+    user: Any = request.user
+    chosen = NoticeSettings.objects.of(user)
+    letters = {name: getattr(chosen, name) for name in ("language", "time_zone", "muted")}
+    response = JsonResponse({**kept_of(user), "letters": letters}, json_dumps_params=READABLE)
+    response.headers["Content-Disposition"] = 'attachment; filename="my-account.json"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _save(request: HttpRequest, form: AccountForm) -> HttpResponse:

@@ -185,3 +185,27 @@ def test_nobody_ends_the_session_of_somebody_else(
     client.post(PROFILE, {"end": name[1]})
 
     assert other.get("/admin/").status_code == 200
+
+
+def test_people_take_what_is_kept_about_them_with_them(
+    person: User, other_focal_point: User, client: Client, city: City, settings: Any
+) -> None:
+    SecurityEventFactory(user=other_focal_point, address="203.0.113.2")
+    assert client.get(f"{PROFILE}data.json").status_code == 405
+    answer = client.post(f"{PROFILE}data.json")
+    kept = answer.json()
+    assert kept["account"]["email"] == OLD and kept["focal_point_of"] == [city.slug]
+    assert [event["kind"] for event in kept["security_events"]] == ["export"]
+    assert "no-store" in answer["Cache-Control"] and "203.0.113.2" not in answer.content.decode()
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+    assert "Is it you?" in client.post(f"{PROFILE}data.json").content.decode()
+
+
+def test_who_may_report_for_a_city_is_an_event_of_the_account(
+    person: User, other_focal_point: User, administrator: User, client: Client, city: City
+) -> None:
+    client.force_login(administrator)
+    page = f"/admin/cities/city/{city.pk}/change/"
+    assert send(client, page, focal_points=[other_focal_point.pk]).status_code == 302
+    kept = SecurityEvent.objects.filter(kind="focal-points").values_list("user", flat=True)
+    assert set(kept) == {person.pk, other_focal_point.pk}
