@@ -38,6 +38,15 @@ class ScopedAdmin(
 
     list_per_page = 50
     show_full_result_count = False
+    # Whether such rows are typed in one after another, so that the form offers the next one.
+    typed_in_series = False
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if not self.typed_in_series:
+            context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Return what a deletion takes with it, without the rows that only link two others."""
@@ -55,6 +64,7 @@ class ReferenceAdmin(ScopedAdmin):
     """Rows that everyone may look up and choose, and administrators maintain."""
 
     readers = EVERYONE
+    typed_in_series = True
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         """Hide the model on the first page of those who cannot change it."""

@@ -131,6 +131,19 @@ def test_the_button_beside_the_actions_of_a_list_says_what_it_does(
     assert "Do this with those ticked" in page and ">Go<" not in page
 
 
+def test_only_rows_typed_in_series_offer_the_next_one(client: Client, administrator: User) -> None:
+    client.force_login(administrator)
+    offered = {
+        name: "_addanother" in client.get(reverse(f"admin:{name}_add")).text
+        for name in ("cities_city", "commitments_adoption", "commitments_objective")
+    }
+    assert offered == {
+        "cities_city": False,
+        "commitments_adoption": False,
+        "commitments_objective": True,
+    }
+
+
 def test_no_list_is_cut_without_its_number_and_a_link(
     work: dict[str, Any], client: Client, db: None
 ) -> None:
