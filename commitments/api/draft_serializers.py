@@ -49,11 +49,17 @@ class NullableChoice(Code):
         super().__init__(choices=choices, error_messages=messages, **kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        return super().run_validation(data) or ""
+        """Take an empty text as null where there may be no code."""
+        sent = None if data == "" and self.allow_null else data
+        return super().run_validation(sent) or ""
 
 
 class NullableDate(serializers.DateField):
     """A date as year-month-day, or null for none."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Take an empty text as null where there may be no date."""
+        return super().run_validation(None if data == "" and self.allow_null else data)
 
     def to_internal_value(self, value: Any) -> Any:
         text = clean_key(value) if isinstance(value, str) else ""
@@ -295,9 +301,14 @@ class StartSerializer(serializers.Serializer):
     """What a new draft is about: a commitment, and the city or network that reports."""
 
     commitment = NullableText(help_text="Id of the commitment.")
-    city = NullableText(required=False, allow_null=True, help_text="Id of the city that reports.")
+    city = NullableText(
+        required=False, allow_null=True, allow_blank=True, help_text="Id of the city that reports."
+    )
     network = NullableText(
-        required=False, allow_null=True, help_text="Id of the network that reports."
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        help_text="Id of the network that reports.",
     )
 
 

@@ -188,6 +188,9 @@ class DraftViewSet(viewsets.GenericViewSet):
             response.headers["ETag"] = draft_etag(data["version"])
             # Also of a draft that was there already, so that a program reads it the same way.
             response.headers["Location"] = data["api_url"]
+        elif "id" in self.kwargs and response.status_code in (409, 412, 428):
+            address = reverse("api:drafts-detail", args=[self.kwargs["id"]])
+            response.headers["Location"] = request.build_absolute_uri(address)
         return super().finalize_response(request, response, *args, **kwargs)
 
     def body(self) -> Any:
