@@ -26,10 +26,6 @@ class AlternateNameAdmin(ReferenceAdmin):
         super().delete_model(request, obj)
         refresh_displayed_names()
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        refresh_displayed_names()
-
 
 @admin.register(ArchivedPage)
 class ArchivedPageAdmin(ReferenceAdmin):
