@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -103,7 +103,28 @@ def format_partial_date(day: date | None, precision: str = Precision.DAY) -> str
         return _("Q%(quarter)s %(year)s") % {"quarter": (day.month + 2) // 3, "year": day.year}
     if precision == Precision.MONTH:
         return date_format(day, pgettext("month and year", "F Y"))
+    if day.day == 1:
+        # Translators: as days are written, with what the first of a month has: "1er mars 2026".
+        return date_format(day, pgettext("first day, month and year", "j F Y"))
     return date_format(day, pgettext("day, month and year", "j F Y"))
+
+
+def format_day(day: date | None) -> str:
+    """Return a day, or that of a moment in the time zone it is in, in words: "4 March 2022"."""
+    return format_partial_date(day)
+
+
+def format_moment(moment: datetime | None) -> str:
+    """Return a moment in words, in the time zone it is in: "4 March 2022, 14:05"."""
+    if moment is None:
+        return ""
+    words = {"day": format_partial_date(moment), "time": date_format(moment, "H:i")}
+    return pgettext("day and time", "%(day)s, %(time)s") % words
+
+
+def format_weekday(moment: date) -> str:
+    """Return a day of a week that is named above it, in short: "Wed 4"."""
+    return date_format(moment, pgettext("weekday and day", "D j"))
 
 
 def format_known_date(row: Any, name: str) -> str:
@@ -128,15 +149,35 @@ def format_period(row: Any, start: str = "period_start", end: str = "period_end"
     if first and last and of_first == of_last == Precision.DAY:
         of_first = of_last = _whole(first, last)
         if of_first == Precision.DAY and first < last and _month_of(first) == _month_of(last):
-            days = {"first": first.day, "last": format_partial_date(last)}
+            days = {"first": _day_number(first), "last": format_partial_date(last)}
             # Translators: days of one month: "5–7 December 2018".
             return pgettext("days of one month", "%(first)s–%(last)s") % days
     begin, finish = format_partial_date(first, of_first), format_partial_date(last, of_last)
     if begin == finish:
         return begin
+    if first and last and of_first == of_last and first < last and first.year == last.year:
+        begin = _without_year(first, of_first) or begin
     if of_first == of_last == Precision.YEAR and begin and finish:
         return f"{begin}–{finish}"
     return f"{begin} – {finish}".strip()
+
+
+def _day_number(day: date) -> str:
+    """Return the number of a day as the language writes it before the last of a period."""
+    if day.day == 1:
+        return date_format(day, pgettext("first day of a month", "j"))
+    return str(day.day)
+
+
+def _without_year(day: date, precision: str) -> str:
+    """Return a day or a month that a later one of its year follows, which says the year."""
+    if precision == Precision.MONTH:
+        return date_format(day, pgettext("month", "F"))
+    if precision != Precision.DAY:
+        return ""
+    if day.day == 1:
+        return date_format(day, pgettext("first day and month", "j F"))
+    return date_format(day, pgettext("day and month", "j F"))
 
 
 def _month_of(day: date) -> tuple[int, int]:

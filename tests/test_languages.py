@@ -1,12 +1,16 @@
 """What is not in the language of its page says so, for voices and braille (WCAG 3.1.2)."""
 
+import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
 from django.db.models import Count
-from django.urls import reverse
+from django.template.base import VariableNode
+from django.templatetags import i18n
+from django.urls import reverse, translate_url
 from django.utils.translation import gettext, override
 
 from cities.models import (
@@ -175,3 +179,41 @@ def test_what_is_translated_has_the_language_of_the_page_and_the_rest_its_own() 
         assert lang_of("Words of our own") == ' lang="en"'
         assert lang_of("Palabras", "es") == ' lang="es"'
         assert lang_of("Des mots", "fr") == ""
+
+
+# Numbers that count nothing: geometry, levels, and years.
+NO_COUNTS = {"foot", "width", "height", "level", "heading", "year.year", "forloop.counter"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_counts_are_written_as_the_language_groups_them(
+    language: str, addresses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No number reaches a page but by a filter, which writes it: 1,200 or 1 200, never 1200."""
+    bare: set[str] = set()
+    in_sentences = i18n.render_value_in_context
+
+    def shown(node: Any, context: Any) -> Any:
+        expression = str(node.filter_expression)
+        if is_number(node.filter_expression.resolve(context)) and expression not in NO_COUNTS:
+            bare.add(f"{node.origin.name}: {expression}")
+        return render(node, context)
+
+    def shown_in_a_sentence(value: Any, context: Any) -> Any:
+        if is_number(value):
+            bare.add(f"{context.render_context.template.name}: {sys._getframe(1).f_locals['key']}")
+        return in_sentences(value, context)
+
+    render = VariableNode.render
+    monkeypatch.setattr(VariableNode, "render", shown)
+    monkeypatch.setattr(i18n, "render_value_in_context", shown_in_a_sentence)
+    client = StrictClient()
+    for address in addresses:
+        client.get(translate_url(address, language))
+
+    assert bare == set()
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)

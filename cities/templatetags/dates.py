@@ -3,13 +3,30 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.dates import format_known_date, format_partial_date, format_period
+from config.dates import (
+    format_day,
+    format_known_date,
+    format_moment,
+    format_partial_date,
+    format_period,
+    format_weekday,
+)
 
 register = template.Library()
 register.filter("partial_date", format_partial_date)
 register.filter("dated", format_known_date)
+register.filter("day", format_day)
+register.filter("moment", format_moment)
+register.filter("weekday", format_weekday)
+
+
+@register.simple_tag
+def today() -> str:
+    """Return the day on which a page is read, in words."""
+    return format_day(timezone.now())
 
 
 @register.filter

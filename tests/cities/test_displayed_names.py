@@ -72,7 +72,7 @@ def test_a_file_changes_them(
     header = ["kind", "slug", "language", "name", "use", "source"]
     csv.writer(file).writerows([header, ["city", "newtown", "fr", "Villeneuve", "display", "x"]])
     upload = SimpleUploadedFile("names.csv", file.getvalue().encode())
-    text = client.post(reverse("import"), {"file": upload}).text
+    text = client.post(reverse("import"), {"file": upload, "holds": "names.csv"}).text
     token = text.partition('name="token" value="')[2].partition('"')[0]
     client.post(reverse("import"), {"token": token})
     assert shown(city) == "Villeneuve"

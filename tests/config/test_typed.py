@@ -21,7 +21,7 @@ def rendered(field: Any, value: Any) -> str:
     ("language", "shows", "words"),
     [
         ("en", "1250.5", "1,250.5"),
-        ("fr", "1250,5", "1\xa0250,5"),
+        ("fr", "1250,5", "1\u202f250,5"),
         ("es", "1250,5", "1\xa0250,5"),
         ("ar", "1250.5", "1,250.5"),
     ],
@@ -46,7 +46,7 @@ def test_two_readings_are_asked_about_and_the_choice_is_taken() -> None:
     field = LocalNumberField()
     with translation.override("fr"), pytest.raises(ValidationError) as refused:
         field.clean("1.250")
-    assert "1\xa0250" in refused.value.messages[0] and "1,25" in refused.value.messages[0]
+    assert "1\u202f250" in refused.value.messages[0] and "1,25" in refused.value.messages[0]
 
     html = rendered(field, "1.250")
     assert html.count('name="n-meant"') == 2

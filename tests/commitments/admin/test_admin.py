@@ -450,7 +450,7 @@ def test_a_figure_with_two_readings_is_asked_about_and_then_saved(
     chosen = {"measurements-0-value-asked": "1.250", "measurements-0-value-meant": "1250"}
     send(as_(focal_point), change(draft), **typed, **chosen)
     assert draft.measurements.get(target=target).value == 1250
-    assert "1\xa0250 personnes" in as_(focal_point).get(change(draft)).text
+    assert "1\u202f250 personnes" in as_(focal_point).get(change(draft)).text
 
 
 @pytest.mark.slow

@@ -225,7 +225,7 @@ def test_a_part_has_no_share_of_the_target_of_the_whole() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("fr", "74\u202f% du chemin de 150 à 1\xa0200 adults (927 à ce jour, décembre 2025)."),
+        ("fr", "74\u202f% du chemin de 150 à 1\u202f200 adults (927 à ce jour, décembre 2025)."),
         ("es", "74\xa0% del camino de 150 a 1\xa0200 adults (927 hasta ahora, diciembre de 2025)."),
     ],
 )

@@ -22,8 +22,8 @@ def report(start: date | None, end: date | None, **fields: object) -> ProgressRe
         (
             date(2025, 3, 2),
             date(2025, 8, 31),
-            "(2 March 2025 – 31 August 2025)",
-            "(2 mars 2025 – 31 août 2025)",
+            "(2 March – 31 August 2025)",
+            "(2 mars – 31 août 2025)",
         ),
         (None, None, "(4 May 2025)", "(4 mai 2025)"),
     ],

@@ -360,7 +360,7 @@ def test_who_is_not_shown_a_figure_is_not_asked_about_it(
     assert "tenth of the last figure" not in client.get(form_page(draft)).content.decode()
 
 
-@pytest.mark.parametrize(("language", "number"), [("fr", "1\xa0250,5"), ("ar", "1,250.5")])
+@pytest.mark.parametrize(("language", "number"), [("fr", "1\u202f250,5"), ("ar", "1,250.5")])
 def test_a_number_in_a_refusal_is_written_as_in_the_language(language: str, number: str) -> None:
     figure = Measurement(value=Decimal("1250.5"), unit="people")
     with translation.override(language):
