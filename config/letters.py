@@ -11,6 +11,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import models, transaction
 from django.db.models import F
 
+from config.translations import on_one_line
+
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=24)
 # While one sender works on a letter, no other claims it.
 CLAIM = timedelta(minutes=15)
@@ -62,7 +64,7 @@ def send_letter(
     Answers go to the mailboxes of offices in `reply_to`, else to that of the site.
     """
     letter = EmailMessage(
-        subject=" ".join(f"[{settings.SITE_NAME}] {subject}".split())[:180],
+        subject=on_one_line(f"[{settings.SITE_NAME}] {subject}")[:180],
         body=body,
         to=[to],
         reply_to=reply_to or [settings.CONTACT_EMAIL],

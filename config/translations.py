@@ -49,6 +49,11 @@ def language_of(text: str, own: str = "") -> str:
     return own or settings.LANGUAGE_CODE
 
 
+def on_one_line(text: str) -> str:
+    """Return a text without breaks of lines; spaces at which none may break stay as they are."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
 def with_commas(parts: Iterable[str]) -> str:
     """Return parts of a line with the comma of the reader's language between them."""
     return pgettext("between parts of a line", ", ").join(parts)

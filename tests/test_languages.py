@@ -1,5 +1,6 @@
 """What is not in the language of its page says so, for voices and braille (WCAG 3.1.2)."""
 
+import re
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -194,20 +195,20 @@ def test_counts_are_written_as_the_language_groups_them(
     bare: set[str] = set()
     in_sentences = i18n.render_value_in_context
 
-    def shown(node: Any, context: Any) -> Any:
+    def rendered(node: Any, context: Any) -> Any:
         expression = str(node.filter_expression)
         if is_number(node.filter_expression.resolve(context)) and expression not in NO_COUNTS:
             bare.add(f"{node.origin.name}: {expression}")
         return render(node, context)
 
-    def shown_in_a_sentence(value: Any, context: Any) -> Any:
+    def in_a_sentence(value: Any, context: Any) -> Any:
         if is_number(value):
             bare.add(f"{context.render_context.template.name}: {sys._getframe(1).f_locals['key']}")
         return in_sentences(value, context)
 
     render = VariableNode.render
-    monkeypatch.setattr(VariableNode, "render", shown)
-    monkeypatch.setattr(i18n, "render_value_in_context", shown_in_a_sentence)
+    monkeypatch.setattr(VariableNode, "render", rendered)
+    monkeypatch.setattr(i18n, "render_value_in_context", in_a_sentence)
     client = StrictClient()
     for address in addresses:
         client.get(translate_url(address, language))
@@ -217,3 +218,27 @@ def test_counts_are_written_as_the_language_groups_them(
 
 def is_number(value: Any) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+# How a language sets its marks: what may not stand in a text of it.
+WRONG_MARKS = {
+    "fr": r"[ \u00a0](?:[;:?!»]|%(?!\w))|[\w)](?:[;!?»]|%)(?!\w)|«(?!\u202f)|[“”]",
+    "es": r"\w%(?!\w)|(?<![¿\w])\b(?:Qué|Quién|Cuánto|Cómo)\b[^¿.]*\?",
+    "ar": r"[\u0621-\u064a] ?[,;?](?:\s|$)",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", WRONG_MARKS)
+def test_marks_stand_as_the_language_of_the_page_sets_them(
+    language: str, addresses: list[str]
+) -> None:
+    client = StrictClient()
+    wrong: dict[str, list[str]] = {}
+    for address in addresses:
+        document = html5lib.parse(client.get(f"/{language}{address}").content)
+        for run in runs_in(document, language):
+            if re.search(WRONG_MARKS[language], run) and "://" not in run:
+                wrong.setdefault(address, []).append(run.strip()[:120])
+
+    assert wrong == {}

@@ -59,6 +59,7 @@ SEVERAL_HOMES = {
     "SALT": "Of the signatures that the module makes: each kind of them has its own.",
     "WIDTH": "Of the drawing that the module makes.",
     "HEIGHT": "Of the drawing that the module makes.",
+    "THOUSAND_SEPARATOR": "Django finds how a language writes numbers by it.",
     "TOP": "Of the drawing that the module makes.",
 }
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import bidirectional
 
+from config.translations import on_one_line
 from config.xml import strip_invalid_characters
 
 # The characters of the files in fonts/.
@@ -95,7 +96,7 @@ def fitted(
 
 
 def _in_one_line(text: str) -> str:
-    return " ".join(strip_invalid_characters(text).split())
+    return on_one_line(strip_invalid_characters(text))
 
 
 def _lines(text: str, width: float, size: int, bold: bool) -> list[str]:

@@ -44,7 +44,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
             "Nous tenons notre calendrier. L'accueil se fait maintenant en sept langues.",
         ),
         "constrained": (
-            "Le projet continue, mais plus lentement que promis : la moitié des lieux manque.",
+            "Le projet continue, mais plus lentement que promis : la moitié des lieux manque.",
             "Nous avons ouvert moins de places que prévu, faute de personnel formé.",
         ),
         "no-progress": ("Rien n'a bougé cette année, et nous préférons le dire clairement.",),

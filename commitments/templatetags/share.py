@@ -10,13 +10,14 @@ from django.template.loader_tags import BlockNode
 from django.urls import NoReverseMatch, reverse
 
 from commitments.charts.share_layout import HEIGHT, WIDTH
+from config.translations import on_one_line
 
 register = template.Library()
 
 
 def block_line(context: Context, name: str) -> str:
     """Return a block of the page once more, in one line, as it stands in the page: escaped."""
-    return " ".join(BlockNode(name, NodeList()).render(context).split())
+    return on_one_line(BlockNode(name, NodeList()).render(context))
 
 
 class BlockText(template.Node):

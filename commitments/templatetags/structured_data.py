@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from cities.models import City, Network
 from commitments.templatetags.share import block_line
 from config.media_types import MEDIA_TYPES
-from config.translations import with_colon
+from config.translations import on_one_line, with_colon
 
 register = template.Library()
 Node = dict[str, Any]
@@ -58,7 +58,7 @@ class Crumbs(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.entries:
             name, link = self.entries[-1]
-            self.entries[-1] = (" ".join(f"{name} {data}".split()), link)
+            self.entries[-1] = (on_one_line(f"{name} {data}"), link)
 
 
 @register.simple_tag(takes_context=True)

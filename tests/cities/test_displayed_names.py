@@ -19,7 +19,7 @@ from tests.forms import send
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def shown(city: City, language: str = "fr") -> str:
+def label_in(city: City, language: str = "fr") -> str:
     with override(language):
         return City.objects.get(pk=city.pk).label
 
@@ -56,10 +56,10 @@ def test_forms_add_change_and_delete_them(client: Client, administrator: User) -
     row = named(city=city, name="Vileneuve")
     change = reverse("admin:cities_alternatename_change", args=[row.pk])
     assert send(client, change, name="Villeneuve").status_code == 302
-    assert shown(city) == "Villeneuve"
+    assert label_in(city) == "Villeneuve"
     delete = reverse("admin:cities_alternatename_delete", args=[row.pk])
     assert client.post(delete, {"post": "yes"}).status_code == 302
-    assert shown(city) == "Newtown"
+    assert label_in(city) == "Newtown"
 
 
 def test_a_file_changes_them(
@@ -75,4 +75,4 @@ def test_a_file_changes_them(
     text = client.post(reverse("import"), {"file": upload, "holds": "names.csv"}).text
     token = text.partition('name="token" value="')[2].partition('"')[0]
     client.post(reverse("import"), {"token": token})
-    assert shown(city) == "Villeneuve"
+    assert label_in(city) == "Villeneuve"
