@@ -24,6 +24,13 @@ def translated_title(text: object) -> str:
 register.filter("language_of", translations.language_of)
 
 
+@register.filter
+def first_words(text: str, count: int) -> str:
+    """Return the first words of a text; spaces at which no line breaks stay, as in "promis :"."""
+    words = translations.on_one_line(text).split(" ")
+    return " ".join(words) if len(words) <= count else f"{' '.join(words[:count])} …"
+
+
 @register.simple_tag
 def lang_of(text: object, own: str = "") -> SafeString:
     """Return the attribute `lang` for a title of the catalogue; empty in the page's language.
