@@ -25,9 +25,9 @@ register.filter("language_of", translations.language_of)
 
 
 @register.filter
-def first_words(text: str, count: int) -> str:
+def first_words(text: object, count: int) -> str:
     """Return the first words of a text; spaces at which no line breaks stay, as in "promis :"."""
-    words = translations.on_one_line(text).split(" ")
+    words = translations.on_one_line(str(text)).split(" ")
     return " ".join(words) if len(words) <= count else f"{' '.join(words[:count])} …"
 
 
