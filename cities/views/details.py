@@ -41,6 +41,8 @@ PEERS = 3
 LATEST_ENTRIES = 10
 EVENTS_SHOWN = 5
 MEMBERS_SHOWN, LATE_SHOWN = 100, 20
+# So many promises of which nothing is known are rows: their cards would all say the same.
+ROWS_FROM = 3
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,8 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     adoptions = with_card_rows(Adoption.objects.listed().filter(network=network))
     promises = PartyProgress(progress_of(adoptions))
     cards = cards_of(promises.adoptions)
+    unknown = [card for card in cards if card.nothing_known]
+    with_news = [card for card in cards if not card.nothing_known]
     made = [progress.adoption for progress in promises.adoptions]
     made_by_members = [adoption for member in members for adoption in member.adoptions]
     cities = [member.city for member in people]
@@ -202,7 +206,8 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "reporting": reporting_status([*made, *made_by_members]),
         "summary": Summary(network.short_name, promises),
         "promises": promises,
-        "cards": cards,
+        "cards": cards if len(unknown) < ROWS_FROM else with_news,
+        "unknown": unknown if len(unknown) >= ROWS_FROM else [],
         "unsearched": unsearched_words(cards),
         "signed": _signed(network),
         "denominator": of_members(network, memberships),

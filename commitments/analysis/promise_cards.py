@@ -184,6 +184,11 @@ class PromiseCard:
         return words
 
     @property
+    def nothing_known(self) -> bool:
+        """Whether no report, source or figure says anything of it, so that its card is bare."""
+        return self.adoption.standing == Standing.NOTHING_KNOWN and not self.progress.reports
+
+    @property
     def never_searched(self) -> bool:
         """Whether all that can be said is that nobody has looked for sources yet."""
         return not self.progress.background and never_searched(self.adoption)

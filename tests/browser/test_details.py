@@ -232,3 +232,28 @@ def test_the_objectives_unfold_from_one_line(page: Page) -> None:
     page.locator("details.coverages summary").click()
     expect(grid).to_be_visible()
     expect(grid.get_by_role("listitem")).to_have_count(23)
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/es", "/ar"])
+def test_on_a_phone_a_network_without_news_ends_after_four_screens(
+    page: Page, language: str
+) -> None:
+    network = NetworkFactory(slug="quiet")
+    promised = "Help newcomers to find a home, a school and a doctor in their first year"
+    for n in range(8):
+        AdoptionFactory(
+            city=None,
+            network=network,
+            commitment__title=f"{promised}, part {n}",
+            commitment__summary=f"{promised}. " * 3,
+        )
+    for _n in range(40):
+        MembershipFactory(network=network)
+    page.set_viewport_size({"width": 390, "height": PHONE_SCREEN})
+    page.goto(f"{language}/networks/quiet/")
+    expect(page.get_by_role("link", name="part 7")).to_be_visible()
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height <= 4 * PHONE_SCREEN, height
+    page.locator("details.sect summary").click()
+    expect(page.locator("details.sect").get_by_role("listitem")).to_have_count(40)
+    expect(page.locator("details.sect").get_by_role("listitem").last).to_be_visible()
