@@ -257,3 +257,15 @@ def test_on_a_phone_a_network_without_news_ends_after_four_screens(
     page.locator("details.sect summary").click()
     expect(page.locator("details.sect").get_by_role("listitem")).to_have_count(40)
     expect(page.locator("details.sect").get_by_role("listitem").last).to_be_visible()
+
+
+def test_promises_reached_through_the_crosswalk_unfold_from_their_number(page: Page) -> None:
+    origin, reached = ObjectiveFactory(), ObjectiveFactory()
+    CrosswalkFactory(from_objective=origin, to_objective=reached)
+    made = AdoptionFactory(commitment__title="Homes for all").commitment
+    CommitmentObjectiveFactory(commitment=made, objective=origin)
+    page.goto(reached.get_absolute_url())
+    promise = page.get_by_role("link", name="Homes for all")
+    expect(promise).to_be_hidden()
+    page.get_by_text("Reached through the crosswalk (1)").click()
+    expect(promise).to_be_visible()
