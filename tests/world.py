@@ -154,6 +154,7 @@ CASES: Cases = {
         "objective": {"sdg:10": {"shelter"}, "gcm:8": set()},
         "round_table": {"4": {"welcome"}, "1": set()},
         "event": {"forum": {"shelter"}, "day": set()},
+        "part_of": {"together": {"jobs", "welcome"}, "welcome": {"shelter"}},
         "reaches": {
             "sdg:10": {"welcome", "shelter"},
             "gcm:7": {"welcome"},
@@ -440,6 +441,9 @@ def _build_promises(
         record(together, TrailEntry.Action.LOAD, Actor(role=TrailEntry.Role.CATALOGUE))
     CommitmentObjectiveFactory(commitment=welcome, objective=to["gcm:7"])
     CommitmentObjectiveFactory(commitment=shelter, objective=to["sdg:10.7"])
+    jobs.part_of, shelter.part_of, welcome.part_of = together, welcome, together
+    for part in (jobs, shelter, welcome):
+        part.save()
     lead = AdoptionFactory(
         commitment=welcome,
         city=montreal,

@@ -110,7 +110,7 @@ class CommitmentAdmin(ScopedAdmin):
         ),
         (
             _("Where it is listed, and what it belongs to"),
-            {"fields": [("registry", "registry_id"), "part_of", "matches"]},
+            {"fields": [("registry", "registry_id"), "part_of", "disjoint_groups", "matches"]},
         ),
         (
             _("Search for sources on its progress"),

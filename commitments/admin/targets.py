@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cities.admin.inlines import BlocksInline
 from commitments.admin.change_requests import PromiseForm
-from commitments.models import Target
+from commitments.models import Adoption, Target
 from commitments.models.targets import ASK_COUNTS_PEOPLE, says_people
 from commitments.reporting.disclosure.writers import DECIDES_WHAT_IS_SHOWN, field_not_theirs
 
@@ -57,9 +57,26 @@ class TargetInline(BlocksInline):
         ("qualifier", "value", "value_to"),
         ("due_on", "due_on_precision"),
         ("indicator", "source"),
+        "share_of",
         "note",
         "change_reason",
     ]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the targets of the umbrella that the promise is a part of."""
+        if db_field.name == "share_of":
+            umbrella = self._umbrella(request)
+            kwargs["queryset"] = Target.objects.filter(
+                adoption__commitment=umbrella, adoption__commitment__isnull=False
+            ).select_related("adoption__commitment")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @staticmethod
+    def _umbrella(request: HttpRequest) -> int | None:
+        match = request.resolver_match
+        key = match.kwargs.get("object_id") if match else None
+        adoptions = Adoption.objects.filter(pk=int(key) if str(key).isdecimal() else 0)
+        return adoptions.values_list("commitment__part_of", flat=True).first()
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         kwargs["formset"] = type("FormSet", (TargetFormSet,), {"reader": request.user})

@@ -118,6 +118,11 @@ class FiguresSerializer(ReadOnlySerializer):
     due_on = PartialDate("due_on")
     due_on_precision = model_field(Target, "due_on_precision")
     counts_people = model_field(Target, "counts_people")
+    share_of = serializers.IntegerField(
+        source="share_of_id",
+        allow_null=True,
+        help_text="Number of the umbrella’s target that it is a share of; null if of none.",
+    )
     source = model_field(Target, "source")
     note = model_field(Target, "note")
     progress_percent = derived(

@@ -86,6 +86,7 @@ class CommitmentSerializer(SluggedRowSerializer):
     part_of = to_commitment(
         source="umbrella", allow_null=True, help_text="The umbrella commitment it is a part of."
     )
+    disjoint_groups = model_field(Commitment, "disjoint_groups")
     matches = to_commitment(
         many=True, source="counterparts", help_text="Commitments it is the counterpart of."
     )

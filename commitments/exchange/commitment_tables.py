@@ -42,6 +42,7 @@ from commitments.exchange.practice_tables import set_links
 from commitments.exchange.promise_changes import CHANGE_REASON, request_file_changes
 from commitments.exchange.rhythm_columns import FORMER_RHYTHMS
 from commitments.exchange.rows import Cells, SourceRow
+from commitments.exchange.share_columns import SHARE_OF
 from commitments.exchange.source_columns import (
     PUBLIC_SOURCE_RELATIONS,
     SOURCE_COLUMNS,
@@ -326,6 +327,7 @@ TARGET_COLUMNS = (
     optional(plain("indicator", _indicator, show_code)),
     optional(answer("counts_people")),
     optional(word("note")),
+    SHARE_OF,
 )
 
 
@@ -337,6 +339,7 @@ class CatalogueTargets(Table):
         "adoption__city",
         "adoption__network",
         "indicator__framework",
+        "share_of",
     )
     columns: tuple[Column, ...] = (
         plain("commitment", lead_adoption, attrgetter("commitment.slug"), "adoption"),
@@ -364,7 +367,7 @@ class Targets(CatalogueTargets):
         "adoption__network__slug",
         "code",
     )
-    related = (*ADOPTION, "indicator__framework")
+    related = (*ADOPTION, "indicator__framework", "share_of")
     columns = (
         *adoption_columns(),
         *CatalogueTargets.columns[1:],

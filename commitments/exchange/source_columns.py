@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Event, Network, Organisation
-from commitments.exchange.columns import Lookup, choice, day, link, optional, word
+from commitments.exchange.columns import Lookup, choice, day, link, optional, word, yes_no
 from commitments.exchange.named_parties import NamedParties, find_named, name_of
 from commitments.exchange.own_references import own_row, own_rows
 from commitments.exchange.rows import Cells
@@ -55,6 +55,7 @@ SOURCE_COLUMNS = (
         help="Who looked for a source, as in organisation:iom or network:metropolis.",
     ),
     own_row("part_of", "commitments.csv", _("A commitment cannot be a part of itself.")),
+    optional(yes_no("disjoint_groups")),
     own_rows("matches", "commitments.csv", _("A commitment is not the counterpart of itself.")),
     optional(link("announced_at", "events.csv", empty=True)),
     optional(choice("registry", Commitment.Registry, empty=True)),

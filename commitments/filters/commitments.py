@@ -223,6 +223,12 @@ class CommitmentFilter(StrictFilterSet):
         widget=options(events, "slug", "name", offered=_with_commitments(events, "announced_at")),
         help_text=_("Where it was announced."),
     )
+    part_of = CodesFilter(
+        field_name="part_of__slug",
+        lookup=slugs_in(Commitment.objects.published),
+        label=_("Umbrella commitment"),
+        code_help=_("The umbrella’s name in its web address."),
+    )
     kind = ChoicesFilter(
         choices=Commitment.Kind.choices,
         label=_("Kind"),

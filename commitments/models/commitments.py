@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import Event, Network, Organisation
 from commitments.models.frameworks import Basis, Framework, Objective
 from commitments.models.parties import PUBLIC_PARTY
+from commitments.models.shares import refuse_leaving_umbrella
 from commitments.models.standing import Standing
 from commitments.models.terms import Term
 from config.models.fields import (
@@ -200,6 +201,12 @@ class Commitment(models.Model):
         related_name="parts",
         help_text="The umbrella commitment it is a part of.",
     )
+    disjoint_groups = models.BooleanField(
+        "its partners count different people",
+        default=False,
+        help_text="Nobody is counted by two partners of this umbrella commitment: only then are "
+        "the people they reached added up.",
+    )
     matches = models.ManyToManyField(
         "self",
         blank=True,
@@ -320,6 +327,7 @@ class Commitment(models.Model):
     def clean(self) -> None:
         super().clean()
         refuse_circle(self, "part_of", _("These commitments would be parts of each other."))
+        refuse_leaving_umbrella(self)
 
     @property
     def has_status(self) -> bool:

@@ -13,6 +13,7 @@ from commitments.models import contradictions
 from commitments.models.adoptions import Adoption
 from commitments.models.commitments import MOST_DIGITS
 from commitments.models.frameworks import Direction, Indicator
+from commitments.models.shares import refuse_change_of_shared, refuse_wrong_share
 from config.models.fields import (
     DayPrecisionField,
     LowerCaseSlugField,
@@ -139,6 +140,14 @@ class Target(models.Model):
         help_text="Small counts of people, and what they could be worked out from, are not shown. "
         "Without an answer the unit decides.",
     )
+    share_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shares",
+        help_text="The target of the umbrella commitment that this is one partner's share of.",
+    )
     note = models.TextField(blank=True, help_text="A remark for readers.")
     source = models.CharField(max_length=500, blank=True, help_text="Page that states this.")
 
@@ -172,6 +181,10 @@ class Target(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.share_of_id and self.adoption_id:
+            refuse_wrong_share(self)
+        if self.pk:
+            refuse_change_of_shared(self)
         if self.of_people and 0 < (self.baseline_value or 0) < settings.SMALL_COUNT:
             raise ValidationError({"baseline_value": SMALL_BASELINE})
         if self._gives_small_baseline():

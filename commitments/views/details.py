@@ -25,21 +25,25 @@ from commitments.analysis.public_trail import public_trail
 from commitments.analysis.rating_notes import with_rating_notes
 from commitments.analysis.sources import search_sentence
 from commitments.analysis.status import report_standing
+from commitments.analysis.umbrellas import together
 from commitments.models import (
     Adoption,
     ChangeRequest,
     Commitment,
     CommitmentObjective,
     Endorsement,
+    Grant,
     Practice,
     ProgressReport,
     Review,
 )
-from commitments.views.funding import funding_of
+from commitments.views.funding import funding_of, totals
 from commitments.views.lists import report_rows
 from commitments.views.signatories import signatories_shown
 
 PARTIES_SHOWN, OTHERS, ENTRIES_SHOWN, REPORTS_LISTED = 100, 5, 40, 50
+# Parts of an umbrella, and shares of a joint target, that stand on its page.
+PARTS_SHOWN = 50
 
 
 def _checks(entries: Iterable[TrailEntry]) -> dict[str, TrailEntry]:
@@ -91,6 +95,7 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "searched": search_sentence(commitment),
         **_signed(request, commitment),
         **_related(commitment, objectives),
+        **_together(commitment, parties),
         "mappings": mappings,
         "crosswalks": crosswalks_from(objectives),
         "reviews": Review.objects.listed().filter(report__adoption__commitment=commitment),
@@ -152,11 +157,34 @@ def _related(commitment: Commitment, objectives: list[int]) -> dict[str, Any]:
         .annotate(shared=Count("mappings", Q(mappings__objective__in=objectives)))
         .order_by("-shared", "title", "pk")
     )
+    listed_parts = [row for row in rows if row.pk in parts]
     return {
         "umbrella": next((row for row in rows if row.pk == commitment.part_of_id), None),
-        "parts": [row for row in rows if row.pk in parts],
+        "parts": listed_parts[:PARTS_SHOWN],
+        "parts_of_it": len(listed_parts),
         "matches": [row for row in rows if row.pk in matches],
         "others": [row for row in rows if row.pk in similar],
+    }
+
+
+def _together(commitment: Commitment, own: list[AdoptionProgress]) -> dict[str, Any]:
+    """Return what the partners of an umbrella promised and reached; nothing without partners."""
+    parts = Commitment.objects.published().filter(part_of=commitment)
+    adoptions = (
+        Adoption.objects.published()
+        .filter(commitment__in=parts.values("pk"))
+        .select_related("commitment__framework", "city__country", "network")
+    )
+    partners = progress_of(adoptions)
+    if not partners:
+        return {}
+    grants = Grant.objects.published().filter(
+        Q(commitment=commitment) | Q(commitment__in=parts.values("pk"))
+    )
+    return {
+        "together": together(commitment, own, partners),
+        "grant_totals": totals(grants),
+        "shown": f":{PARTS_SHOWN}",
     }
 
 

@@ -158,6 +158,8 @@ def test_every_public_field_is_in_a_release() -> None:
         # Peer reviews: who was asked and when. Evidence: files, and what the site knows of links.
         "round", "state", "invited_by", "reviewer", "invited_at",
         "file", "file_name", "file_type", "file_size", "checked_at", "answered",
+        # Where its people read mail that answers a letter.
+        "mailbox",
         # Said by columns of another name.
         "network", "city", "objective", "adoption", "from_objective", "to_objective",
         "searched_by_network",

@@ -38,6 +38,7 @@ POINTING: dict[str, Any] = {
     "apitoken_cities.city": lambda row: make.ApiTokenFactory().cities.set([row]),
     "network_staff.network": lambda row: row.staff.add(make.UserFactory()),
     "invitation.city": lambda row: make.InvitationFactory(city=row, network=None),
+    "internalnote.network": lambda row: make.InternalNoteFactory(network=row),
     "invitation.network": lambda row: make.InvitationFactory(city=None, network=row),
     "membership.network": lambda row: make.MembershipFactory(network=row),
     "membership.member_network": lambda row: make.MembershipFactory(city=None, member_network=row),

@@ -157,7 +157,7 @@ def test_a_city_shows_its_grants_and_needs(client: Client, grant: Grant) -> None
     NeedFactory(city=grant.parties.get(role="grantee").city, what="interpreters")
 
     text = page(client, "/cities/arua/")
-    assert "Money Arua: a desk that welcomes Given by: Bank of Cities · Given to: Arua" in text
+    assert "Money Arua: a desk that welcomes Given by: Bank of Cities Given to: Arua" in text
     assert "What it says it needs Interpreters" in text
 
 

@@ -23,7 +23,7 @@ NOT_LISTED = {
     *(f"{kind}-{part}" for kind in embeds.CARDS for part in ("badge", "embed")),
     *("oembed", "iati", "api", "due-workbook", "due-figures"),
     *("network-iati", "catalogue", "city-open-sdg", "network-open-sdg", "city-vlr", "network-vlr"),
-    *("round-table", "objective-brief"),
+    *("round-table", "objective-brief", "handover"),
     *("network-reporting", "framework-reporting", "search", "report_error", "removed", "mute"),
     *(
         "evidence",
