@@ -75,7 +75,7 @@ class TargetInline(BlocksInline):
     def _umbrella(request: HttpRequest) -> int | None:
         match = request.resolver_match
         key = match.kwargs.get("object_id") if match else None
-        adoptions = Adoption.objects.filter(pk=int(key) if str(key).isdecimal() else 0)
+        adoptions = Adoption.objects.filter(pk=int(str(key)) if str(key).isdecimal() else 0)
         return adoptions.values_list("commitment__part_of", flat=True).first()
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
