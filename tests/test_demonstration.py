@@ -76,13 +76,16 @@ PAGES_OF_STAFF = {
     "cockpit",
     "cockpit-board",
     "cockpit-file",
+    "cockpit-letter",
     "cockpit-publish",
     "cockpit-reports",
     "cockpit-take",
     "due-figures",
     "due-workbook",
+    "handover",
     "import",
     "merge",
+    "new-city",
     "state",
 }
 

@@ -227,9 +227,10 @@ Cite as: {citation(label, made_at)}
 
 An empty cell is not known or does not apply; it never means 0. Texts are UTF-8. A text that a
 spreadsheet would run as a formula has an apostrophe in front: where a text, after one or more
-apostrophes, begins with = + - @, a tab or a line end, programs take one apostrophe off. Numbers
-are written as they are. Dates are year-month-day; the column *_precision beside one says how much
-of it is known. Reports by cities themselves and those compiled from public sources are told apart
+apostrophes, begins with = + - @ (in full width, too), a tab or a line end, programs take one
+apostrophe off. Numbers are written as they are. Dates are year-month-day; the column *_precision
+beside one says how much of it is known. Reports by cities themselves and those compiled from
+public sources are told apart
 by the column origin of reports.csv. Uploaded evidence is on the site only.
 """
 

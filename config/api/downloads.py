@@ -16,8 +16,9 @@ from config.api.workbooks import Cell, ReadMe, as_date, conditions_of, workbook
 from config.demonstration import marked_header, marked_rows
 from config.lists import CHUNK_SIZE
 
-# What spreadsheets run as a formula begins so. Apostrophes in front are ours or look like it.
-FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+# What spreadsheets run as a formula begins so, in signs of full width too. Apostrophes in front are
+# ours or look like it.
+FORMULA = re.compile(r"'*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n]")
 NUMBERS = (serializers.IntegerField, serializers.DecimalField)
 DATES = (serializers.DateField, serializers.DateTimeField, PartialDate)
 

@@ -113,11 +113,13 @@ class Telling(BaseHTTPRequestHandler):
         pass
 
 
-def free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        port: int = server.getsockname()[1]
-        return port
+def free_ports() -> tuple[int, int]:
+    """Return two ports that nobody listens on; both are held until both are known."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as one,
+        socket.create_server(("127.0.0.1", 0)) as two,
+    ):
+        return one.getsockname()[1], two.getsockname()[1]
 
 
 @contextmanager
@@ -183,8 +185,8 @@ def ask(
     folder = tmp_path_factory.mktemp(make.__name__)
     folder.chmod(0o755)
     with site() as upstream:
-        secure = free_port()
-        command = make(folder, upstream, free_port(), secure)
+        plain, secure = free_ports()
+        command = make(folder, upstream, plain, secure)
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(command, stdout=log, stderr=log)
         opened = ExitStack()
@@ -194,9 +196,9 @@ def ask(
         def through(
             method: str, path: str, body: bytes | None = None, **headers: str
         ) -> http.client.HTTPResponse:
-            plain = opened.enter_context(socket.create_connection(("127.0.0.1", secure), 20))
+            raw = opened.enter_context(socket.create_connection(("127.0.0.1", secure), 20))
             connection = opened.enter_context(closing(http.client.HTTPConnection(HOST)))
-            connection.sock = opened.enter_context(context.wrap_socket(plain, server_hostname=HOST))
+            connection.sock = opened.enter_context(context.wrap_socket(raw, server_hostname=HOST))
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body, named)
             return opened.enter_context(closing(connection.getresponse()))

@@ -283,7 +283,10 @@ def lines(path: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+33 1", "-12.5 % since 2019", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''-"],
+    [
+        *("=1+1", "+33 1", "-12.5 % since 2019", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''-"),
+        *("\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", "'\uff1d1"),
+    ],
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert escape_formula(text) == f"'{text}"
