@@ -175,7 +175,7 @@ def test_relations_choices_and_times_are_compared_too(
     assert reply(signed_in, token, sent, name="Renamed").status_code == 302
     type(token).objects.filter(pk=token.pk).update(expires_at="2031-05-06T07:08:09Z")
     answer = reply(signed_in, token, sent, name="Renamed")
-    assert "Stored now: May 6, 2031" in errors(answer)
+    assert "Stored now: 6 May 2031" in errors(answer)
     assert typed(answer)["expires_at_0"] == "2031-05-06"
 
 

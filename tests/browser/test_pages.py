@@ -50,7 +50,7 @@ NO_PAGES = {
     "state",
     *("cockpit", "cockpit-reports", "cockpit-file", "cockpit-board"),
     *("cockpit-take", "cockpit-publish"),
-    *("new-city", "cockpit-letter"),
+    *("new-city", "cockpit-letter", "handover"),
     "manifest",
     "language",  # the administration's choice, which is sent
     *("robots", "security", "sitemap-index", "sitemap"),
