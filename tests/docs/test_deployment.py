@@ -116,10 +116,10 @@ class Telling(BaseHTTPRequestHandler):
 def free_ports() -> tuple[int, int]:
     """Return two ports that nobody listens on; both are held until both are known."""
     with (
-        socket.create_server(("127.0.0.1", 0)) as one,
-        socket.create_server(("127.0.0.1", 0)) as two,
+        socket.create_server(("127.0.0.1", 0)) as first,
+        socket.create_server(("127.0.0.1", 0)) as second,
     ):
-        return one.getsockname()[1], two.getsockname()[1]
+        return first.getsockname()[1], second.getsockname()[1]
 
 
 @contextmanager
