@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import (
     get_language,
     get_language_info,
-    gettext_lazy,
     ngettext,
     override,
+    pgettext_lazy,
 )
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -41,7 +41,9 @@ LONGEST_SUBJECT = 150
 class OfficeLetterForm(forms.Form):
     """To whom, and what, in the language of who writes; perhaps in other languages too."""
 
-    audience = forms.ChoiceField(label=gettext_lazy("To"), choices=Audience.choices)
+    audience = forms.ChoiceField(
+        label=pgettext_lazy("whom a letter goes to", "To"), choices=Audience.choices
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
