@@ -57,9 +57,10 @@ def _rewrite_release(folder: Path, rewrite: Rewrite, day: date, reason: str) -> 
 
 def _rewrite_table(folder: Path, staged: Path, table: Table, rewrite: Rewrite) -> bool:
     """Write the file of a table to `staged` if any of its rows changes."""
-    csv.field_size_limit(sys.maxsize)
     changed = False
     with ExitStack() as stack:
+        # The limit is the whole process's: files that people send keep theirs.
+        stack.callback(csv.field_size_limit, csv.field_size_limit(sys.maxsize))
         source = stack.enter_context((folder / table.file).open(encoding="utf-8-sig", newline=""))
         target = stack.enter_context(
             (staged / table.file).open("w", encoding="utf-8-sig", newline="")

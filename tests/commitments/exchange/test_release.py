@@ -20,6 +20,7 @@ from django.utils import timezone
 from commitments.exchange import release
 from commitments.exchange.errors import ReleaseError
 from commitments.exchange.release import make_release
+from commitments.exchange.rewritten_release import rewrite_releases
 from commitments.exchange.tables import TABLES
 from config.api.downloads import FORMULA
 from tests import factories as make
@@ -370,3 +371,10 @@ def test_only_files_of_a_release_are_handed_out(client: Client, folder: Path, pa
 
     assert answer.status_code in (400, 404)
     assert b"secret" not in answer.content.replace(path.encode(), b"")
+
+
+def test_rewriting_a_release_leaves_the_limit_of_cells_that_people_send() -> None:
+    make_release("2025-01")
+    limit = csv.field_size_limit()
+    assert rewrite_releases(lambda table, row: row, timezone.localdate(), "person") == []
+    assert csv.field_size_limit() == limit
