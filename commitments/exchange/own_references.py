@@ -117,6 +117,16 @@ def _show(value: Any, key: Key) -> str:
     return value.text if isinstance(value, Pending) else key.show(value)
 
 
+def put_reference(obj: Any, field: str, value: Any, current: Values, audit: AuditBatch) -> None:
+    """Store a foreign key of a row that was stored before, and record it where it is a change."""
+    before = snapshot(obj)
+    setattr(obj, field, value)
+    full_clean_fast(obj)
+    obj.save(update_fields=[field])
+    if current:
+        audit.changed(obj, before)
+
+
 def own_row(name: str, file: str, itself: Any, field: str = "") -> SameFileReference:
     """A column with the slug of another row of the file, a foreign key of the object."""
     field = field or name
@@ -126,12 +136,7 @@ def own_row(name: str, file: str, itself: Any, field: str = "") -> SameFileRefer
         return lambda text, cells, lookup: find(text, cells, lookup) if text else None
 
     def link(obj: Any, value: Any, current: Values, audit: AuditBatch) -> None:
-        before = snapshot(obj)
-        setattr(obj, field, value)
-        full_clean_fast(obj)
-        obj.save(update_fields=[field])
-        if current:
-            audit.changed(obj, before)
+        put_reference(obj, field, value, current, audit)
 
     return SameFileReference(
         name,

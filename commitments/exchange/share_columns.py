@@ -2,30 +2,24 @@
 
 from typing import Any
 
-from cities.audit import snapshot
 from commitments.exchange.audit import AuditBatch
 from commitments.exchange.columns import Values
 from commitments.exchange.errors import InvalidCell
-from commitments.exchange.own_references import SameFileReference
+from commitments.exchange.own_references import SameFileReference, put_reference
 from commitments.models import Adoption, Target
 from commitments.models.shares import NOT_OF_UMBRELLA
-from config.models.validation import full_clean_fast
 
 
 def _share_of(target: Any, code: str, current: Values, audit: AuditBatch) -> None:
     """Make a target a share of the target that the umbrella's lead has under a code."""
     if code == current.get("share_of", ""):
         return
-    before = snapshot(target)
     umbrella = target.adoption.commitment.part_of_id
     wholes = Target.objects.filter(adoption__commitment=umbrella, adoption__role=Adoption.Role.LEAD)
-    target.share_of = wholes.filter(code=code).first() if umbrella and code else None
-    if code and target.share_of is None:
+    whole = wholes.filter(code=code).first() if umbrella and code else None
+    if code and whole is None:
         raise InvalidCell(str(NOT_OF_UMBRELLA))
-    full_clean_fast(target)
-    target.save(update_fields=["share_of"])
-    if current:
-        audit.changed(target, before)
+    put_reference(target, "share_of", whole, current, audit)
 
 
 SHARE_OF = SameFileReference(
