@@ -83,6 +83,7 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     steps = [(row, checks.get(str(row.report.pk))) for row in report_rows(reports)]
     mappings = list(commitment.mappings.all())
     objectives = [mapping.objective_id for mapping in mappings]
+    related = _related(commitment, objectives)
     context = {
         "commitment": commitment,
         "lead": parties[0] if parties else None,
@@ -94,8 +95,8 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "compiled": [step for step in steps if step[0].report.compiled],
         "searched": search_sentence(commitment),
         **_signed(request, commitment),
-        **_related(commitment, objectives),
-        **_together(commitment, parties),
+        **related,
+        **(_together(commitment, parties) if related["parts"] else {}),
         "mappings": mappings,
         "crosswalks": crosswalks_from(objectives),
         "reviews": Review.objects.listed().filter(report__adoption__commitment=commitment),
